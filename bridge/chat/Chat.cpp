@@ -72,7 +72,10 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
 void Chat::followSession()
 {
     session::Session *session = m_session.get();
-    connect(session, &session::Session::stateChanged, this, &Chat::stateChanged);
+    connect(session, &session::Session::stateChanged, this, [this](session::ChatState state) {
+        askToGoBack();
+        emit stateChanged(state);
+    });
     connect(session, &session::Session::agentChanged, this, &Chat::agentChanged);
     connect(session, &session::Session::catalogChanged, this, &Chat::catalogChanged);
     connect(session, &session::Session::queueChanged, this, [this] {
@@ -153,6 +156,18 @@ int Chat::unansweredMessages() const
     return static_cast<int>(m_session->messages().unanswered().size());
 }
 
+void Chat::start()
+{
+    if (!isAsleep())
+        m_launch->start();
+}
+
+void Chat::findLaunch()
+{
+    if (isAsleep() && !m_launch->isStarted())
+        m_launch->start();
+}
+
 void Chat::stop()
 {
     endWaiting();
@@ -175,6 +190,7 @@ QString Chat::send(const QString &text)
     m_updated = m_clock.wallTime();
     keep();
     m_launch->excludeRedirects();
+    findLaunch();
     if (m_keeper.keeps())
         emit queueChanged();
     m_keeper.flushed([this, id] { release(id); });
@@ -216,6 +232,7 @@ void Chat::sendAgain()
     const auto messages = m_session->messages().unanswered();
     if (messages.empty())
         return;
+    findLaunch();
     // Entries first: a message may be sent before sendAgain() returns.
     QStringList newIds;
     for (const session::MessageQueue::Message &message : messages) {
@@ -282,6 +299,7 @@ void Chat::onAgentEvent(const agent::AgentEvent &event)
     if (!lost || m_lost != m_lostBefore)
         m_writer.agentEvent(event, agent());
     keepEvent(event);
+    onWentBack(event);
     if (const auto *changed = std::get_if<agent::BackgroundTasksChanged>(&event)) {
         m_backgroundTasks.clear();
         for (const auto &task : changed->tasks)

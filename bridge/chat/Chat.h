@@ -150,6 +150,30 @@ public:
     /// unanswered. A line of the transcript says from where.
     void goOnAt(const endpoint::EndpointPin &pin);
 
+    /// @name Going back to a message of the user, by its item (TranscriptEntry::itemId)
+    /// Between turns. An agent that is asleep is woken for it. Each is answered by its signal, or
+    /// by goingBackFailed(). One at a time; a new one replaces one that waits for the agent.
+    /// @{
+    /// Takes the message and all below it out of the conversation; files stay. rewound() follows.
+    void rewind(const QString &itemId) { goBack({agent::AgentRequest::Rewind, itemId}); }
+    /// What restoreFiles() would change: filesPreviewed() follows.
+    void previewFiles(const QString &itemId)
+    {
+        goBack({agent::AgentRequest::PreviewFiles, itemId});
+    }
+    /// Puts the files that tools changed back to their state before the message: filesRestored()
+    /// follows.
+    void restoreFiles(const QString &itemId)
+    {
+        goBack({agent::AgentRequest::RestoreFiles, itemId});
+    }
+    /// @}
+    /// Names the conversation, also for other programs that list it; false: no agent can now, its
+    /// file has to be changed instead. The title changes either way.
+    bool rename(const QString &title);
+    /// Starts the agent of a chat that is asleep.
+    void wake();
+
     /// It has no agent because it did not need one: the state is Stopped, and the next message
     /// starts one. restart() leaves it asleep.
     [[nodiscard]] bool isAsleep() const { return m_session->isAsleep(); }
@@ -161,8 +185,8 @@ public:
     /// Ids of the tasks that run beside the live agent's turns.
     [[nodiscard]] const QStringList &backgroundTasks() const { return m_backgroundTasks; }
 
-    /// Starts the agent; called once when the chat opens. One that is asleep stays so.
-    void start() { m_launch->start(); }
+    /// Starts the agent; called once when the chat opens. A chat that is asleep stays so.
+    void start();
     /// Ends the agent and starts none; stopped() follows.
     void stop();
     /// Gives the agent a message, now or as soon as it can take one, but not before it is on the
@@ -205,6 +229,12 @@ Q_SIGNALS:
     void unseenChanged();
     /// hasEarlier() or isLoadingEarlier() has changed.
     void earlierChanged();
+    /// `text`: of the message, for the composer; the draft is set to it.
+    void rewound(const QString &text);
+    void filesPreviewed(const bridge::agent::FilesPreviewed &preview);
+    void filesRestored(const bridge::agent::FilesRestored &restored);
+    /// `reason`: in the agent's words; empty: there is no agent that could.
+    void goingBackFailed(const QString &reason);
     /// cutTurn() has changed.
     void cutTurnChanged();
     void itemFound(const QString &itemId);
@@ -255,9 +285,21 @@ private:
     void keep();
     [[nodiscard]] store::KeptMessages keptMessages() const;
     void keepEvent(const agent::AgentEvent &event);
+    struct GoingBack
+    {
+        agent::AgentRequest request = agent::AgentRequest::Rewind;
+        QString itemId;
+    };
+    void goBack(const GoingBack &wanted);
+    /// Asks the agent, if it is there.
+    void askToGoBack();
+    void onWentBack(const agent::AgentEvent &event);
+    void onRewound(const agent::ConversationRewound &rewound);
     void onTurnCut(const QString &messageId);
     void onAnswerFound(const QString &messageId, const QString &answer);
     void settleCutTurn();
+    /// A chat that was asleep from the beginning has looked for nothing yet.
+    void findLaunch();
     void onTurnEnded(bool ok, const QString &text);
     void noteSession(const QString &sessionId);
     void release(const QString &messageId);
@@ -306,13 +348,14 @@ private:
     JournaledTurn m_lostTurn;   ///< until the past is open
     std::optional<CutTurnEntry> m_cutTurn;
     QString m_cutBefore; ///< the message whose turn the end of the last program run cut
-    std::optional<QString> m_goesOnFrom; ///< address that goOnAt() left
-    std::optional<Failure> m_diagnosis;  ///< of the running turn
-    bool m_isFailureAnnounced = false;   ///< of the running turn: not again at its end
-    bool m_isAgentLive = false;          ///< not while it starts
-    bool m_agentLost = false;            ///< the last agent ended by itself
-    bool m_wasAsleep = false;            ///< the last agent ended because it was not needed
-    bool m_startsFresh = false;          ///< the next agent begins another session
+    std::optional<GoingBack> m_goingBack; ///< waits for the agent
+    std::optional<QString> m_goesOnFrom;  ///< address that goOnAt() left
+    std::optional<Failure> m_diagnosis;   ///< of the running turn
+    bool m_isFailureAnnounced = false;    ///< of the running turn: not again at its end
+    bool m_isAgentLive = false;           ///< not while it starts
+    bool m_agentLost = false;             ///< the last agent ended by itself
+    bool m_wasAsleep = false;             ///< the last agent ended because it was not needed
+    bool m_startsFresh = false;           ///< the next agent begins another session
     std::optional<bool> m_lostPast; ///< the same, because it had nothing to resume; see pastLost()
     std::optional<agent::WritesLost> m_lost;       ///< reported by the live agent
     std::optional<agent::WritesLost> m_lostBefore; ///< by the one before: not shown again

@@ -180,6 +180,7 @@ void Chat::onAnswerFound(const QString &messageId, const QString &answer)
 void Chat::continueTurn()
 {
     endWaiting();
+    findLaunch();
     m_launch->excludeRedirects();
     m_session->continueTurn();
 }
@@ -344,6 +345,7 @@ void Chat::moveQueued(const QString &id, int index)
 void Chat::sendQueuedNow(const QString &id)
 {
     endWaiting();
+    findLaunch();
     release(id);
     m_session->sendQueuedNow(id);
 }

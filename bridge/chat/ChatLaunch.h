@@ -52,6 +52,7 @@ public:
     ChatLaunch(Parts parts, Overrides overrides, QObject *parent = nullptr);
 
     void start();
+    [[nodiscard]] bool isStarted() const { return m_started; }
     /// Called before each message: asks the endpoint again if the last answer is a day old.
     void excludeRedirects();
     [[nodiscard]] QString workspace() const;

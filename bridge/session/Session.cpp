@@ -150,6 +150,26 @@ void Session::sleep()
         feed(Input::SleepWanted);
 }
 
+bool Session::rewind(const QString &messageId, const QString &newestMessageId)
+{
+    return state() == ChatState::Ready && m_agent.connection()->rewind(messageId, newestMessageId);
+}
+
+bool Session::previewFiles(const QString &messageId)
+{
+    return state() == ChatState::Ready && m_agent.connection()->previewFiles(messageId);
+}
+
+bool Session::restoreFiles(const QString &messageId)
+{
+    return state() == ChatState::Ready && m_agent.connection()->restoreFiles(messageId);
+}
+
+bool Session::rename(const QString &title)
+{
+    return m_agent.connection() && m_agent.connection()->rename(title);
+}
+
 void Session::setSleepAfter(std::chrono::minutes idle)
 {
     m_sleepAfter = idle;

@@ -103,6 +103,17 @@ public:
     void sleep();
     void setSleepAfter(std::chrono::minutes idle);
     [[nodiscard]] bool isAsleep() const { return m_machine.isAsleep(); }
+    /// Starts an agent without a message.
+    void wake() { feed(SessionMachine::Input::WakeWanted); }
+    /// @name Going back, and the conversation's name; see AgentCodec
+    /// False: no agent can now (there is none, or a turn runs). True: its answer, an agentEvent(),
+    /// follows, or RequestFailed.
+    /// @{
+    bool rewind(const QString &messageId, const QString &newestMessageId);
+    bool previewFiles(const QString &messageId);
+    bool restoreFiles(const QString &messageId);
+    bool rename(const QString &title);
+    /// @}
 
     void send(const MessageQueue::Message &message);
     /// @name Changes of the waiting messages, which keep their ids

@@ -154,6 +154,8 @@ Effects SessionMachine::whileIdle(Input input)
         if (m_phase == Phase::Asleep)
             return wake();
         return m_phase == Phase::Failed ? findLaunch() : Effects{};
+    case Input::WakeWanted:
+        return m_phase == Phase::Asleep ? wake() : Effects{};
     case Input::SleepWanted:
         if (m_phase == Phase::Stopped)
             m_phase = Phase::Asleep;

@@ -83,6 +83,7 @@ public:
         SettleTimeout,
         BeginTimeout,
         SleepWanted,    ///< no agent until the next message
+        WakeWanted,     ///< an agent, although no message waits
         MessageWaiting, ///< the queue is not empty and may be sent
         QueueHeld,      ///< it is not empty and waits for the user, whatever happens
         QueueEmptied,   ///< by the user

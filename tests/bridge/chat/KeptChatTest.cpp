@@ -92,6 +92,13 @@ protected:
         scripted.beginTurn();
     }
 
+    /// The chat's launch is found, and its agent spawned.
+    void wake()
+    {
+        scripted.settleLaunch();
+        scripted.clock.advance(std::chrono::seconds(1));
+    }
+
     std::unique_ptr<ChatStore> open()
     {
         auto store =
@@ -338,8 +345,9 @@ TEST_F(KeptChat, FoldsTheHalfAnswerAwayWhenTheWholeOneIsThere)
     killProgram();
     ASSERT_TRUE(chat().cutTurn());
     chat().start();
-    scripted.settleLaunch();
+    EXPECT_EQ(scripted.backend.openQuestions(), 0) << "a chat that sleeps looks for nothing";
     chat().continueTurn();
+    wake();
     archive.answer();
     EXPECT_FALSE(chat().cutTurn());
     scripted.initialize();
@@ -405,6 +413,63 @@ TEST_F(KeptChat, ARecordStaysOpenAtTheEndOfTheProgramAndNotWhenTheUserClosesIt)
     EXPECT_FALSE(record().isOpen);
     EXPECT_EQ(chats.lastClosed(*kept), scripted.sessionId());
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+// Going back
+
+TEST_F(KeptChat, GoesBackToAMessageWhichComesBackIntoTheComposer)
+{
+    for (const QString &text : {u"one"_s, u"two"_s, u"three"_s}) {
+        if (text == u"one"_s)
+            scripted.goLive();
+        send(text);
+        scripted.beginTurn();
+        scripted.streamText(u"to "_s + text);
+        scripted.endTurn();
+    }
+    const QStringList ids = scripted.agent().userMessageIds();
+    QSignalSpy rewound(&chat(), &Chat::rewound);
+    chat().rewind(ids[1]);
+    EXPECT_EQ(scripted.agent().received().last(), (QStringList{u"rewind"_s, ids[1], ids[2]}));
+    scripted.say({agent::ConversationRewound{true, ids[1], u"two"_s, {}}});
+    EXPECT_EQ(saidIn(chat()), (QStringList{u"Q: one"_s, u"A: to one"_s}));
+    ASSERT_EQ(rewound.count(), 1);
+    EXPECT_EQ(rewound.at(0).at(0).toString(), u"two"_s);
+    EXPECT_EQ(record().draft, u"two"_s);
+}
+
+TEST_F(KeptChat, SaysWhyItCannotGoBack)
+{
+    goIntoTurn(u"one"_s);
+    QSignalSpy failed(&chat(), &Chat::goingBackFailed);
+    chat().rewind(u"x"_s);
+    EXPECT_EQ(failed.count(), 1) << "not in a turn";
+    scripted.endTurn();
+    chat().rewind(u"x"_s);
+    scripted.say({agent::ConversationRewound{false, u"x"_s, {}, u"stale_target"_s}});
+    ASSERT_EQ(failed.count(), 2);
+    EXPECT_EQ(failed.at(1).at(0).toString(), u"stale_target"_s);
+    EXPECT_EQ(saidIn(chat()), QStringList{u"Q: one"_s});
+}
+
+TEST_F(KeptChat, WakesToGoBack)
+{
+    goIntoTurn(u"one"_s);
+    scripted.endTurn();
+    const QString id = scripted.agent().userMessageIds().value(0);
+    archive.items = {prompt(id, u"one"_s)};
+    killProgram();
+    chat().start();
+    const int before = scripted.agents.count();
+    chat().previewFiles(id);
+    wake();
+    ASSERT_EQ(scripted.agents.count(), before + 1);
+    scripted.initialize();
+    scripted.answerStatus();
+    EXPECT_EQ(scripted.agent().received().last(), (QStringList{u"preview"_s, id}));
+    QSignalSpy previewed(&chat(), &Chat::filesPreviewed);
+    scripted.say({agent::FilesPreviewed{true, id, {u"/a"_s}, 1, 2, {}}});
+    EXPECT_EQ(previewed.count(), 1);
 }
 
 } // namespace keptchattest

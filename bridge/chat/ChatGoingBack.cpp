@@ -1,0 +1,88 @@
+// The part of Chat that goes back to an earlier message.
+#include "bridge/chat/Chat.h"
+
+#include <utility>
+
+namespace bridge::chat {
+
+using agent::AgentRequest;
+using session::ChatState;
+
+void Chat::wake()
+{
+    findLaunch();
+    m_session->wake();
+}
+
+void Chat::goBack(const GoingBack &wanted)
+{
+    endWaiting();
+    m_goingBack = wanted;
+    if (isAsleep())
+        wake();
+    askToGoBack();
+}
+
+void Chat::askToGoBack()
+{
+    if (!m_goingBack || state() == ChatState::Starting || state() == ChatState::Restarting)
+        return;
+    const EmitGuard::Scope emitting(m_emitGuard);
+    const GoingBack wanted = *std::exchange(m_goingBack, std::nullopt);
+    bool isAsked = false;
+    if (wanted.request == AgentRequest::PreviewFiles) {
+        isAsked = m_session->previewFiles(wanted.itemId);
+    } else if (wanted.request == AgentRequest::RestoreFiles) {
+        isAsked = m_session->restoreFiles(wanted.itemId);
+    } else {
+        // With a newer one, from another program, the agent refuses.
+        QString newest;
+        for (int row = m_transcript.count() - 1; row >= 0 && newest.isEmpty(); --row) {
+            const auto *message = std::get_if<UserMessage>(&m_transcript.entry(row).content);
+            if (message && message->delivery != UserMessage::Delivery::Queued)
+                newest = message->id;
+        }
+        isAsked = m_session->rewind(wanted.itemId, newest);
+    }
+    if (!isAsked)
+        emit goingBackFailed({});
+}
+
+void Chat::onWentBack(const agent::AgentEvent &event)
+{
+    if (const auto *rewound = std::get_if<agent::ConversationRewound>(&event)) {
+        onRewound(*rewound);
+    } else if (const auto *preview = std::get_if<agent::FilesPreviewed>(&event)) {
+        emit filesPreviewed(*preview);
+    } else if (const auto *restored = std::get_if<agent::FilesRestored>(&event)) {
+        emit filesRestored(*restored);
+    } else if (const auto *failed = std::get_if<agent::RequestFailed>(&event)) {
+        if (failed->request == AgentRequest::Rewind || failed->request == AgentRequest::PreviewFiles
+            || failed->request == AgentRequest::RestoreFiles)
+            emit goingBackFailed(failed->text);
+    }
+}
+
+void Chat::onRewound(const agent::ConversationRewound &rewound)
+{
+    if (!rewound.ok) {
+        emit goingBackFailed(rewound.reason);
+        return;
+    }
+    m_writer.rewindTo(rewound.messageId);
+    // Messages that were not answered stood below it, or were it.
+    m_session->takeUnanswered();
+    m_isTurnNoted = false;
+    m_keeper.forgetTurn();
+    m_draft = rewound.text;
+    keep();
+    emit this->rewound(rewound.text);
+}
+
+bool Chat::rename(const QString &title)
+{
+    setTitle(title);
+    return m_session->rename(title.simplified());
+}
+
+} // namespace bridge::chat
