@@ -5,6 +5,7 @@
 #include "ui/chat/QueueRows.h"
 #include "ui/chat/ReadingPlace.h"
 #include "ui/chat/RewindHost.h"
+#include "ui/chat/Rewinding.h"
 #include "ui/chat/WelcomeNote.h"
 #include "ui/kit/Controls.h"
 #include "ui/transcript/TranscriptView.h"
@@ -165,6 +166,7 @@ void ChatPane::connectMessages()
             [this](const QString &itemId) { m_rewind->open(itemId, RewindExtent::Conversation); });
     connect(m_rewind, &RewindHost::branchRequested, this, branch);
     connect(m_rewind, &RewindHost::closed, m_composer, &Composer::focusEditor);
+    connect(new Rewinding(m_chat, *m_rewind, this), &Rewinding::done, this, &ChatPane::onRewound);
     connect(m_readOnly, &ReadOnlyBar::takeOverRequested, this,
             [this] { emit m_intents.takeOverRequested(&m_chat); });
 }
@@ -184,6 +186,10 @@ void ChatPane::followState()
     m_pendingBar->setVisible(m_chat.isRestartPending());
     m_transcript->actions().setUnanswered(m_chat.unansweredMessages());
     m_transcript->actions().setTurnRuns(runs);
+    // An agent goes back between turns only.
+    m_transcript->actions().setMessageAbilities({true, !runs && !m_readOnly->isVisibleTo(this)});
+    if (runs && m_rewind->close())
+        takeFocus();
     followQueue();
 }
 
@@ -244,18 +250,16 @@ void ChatPane::setHolder(const std::optional<HolderView> &holder)
         m_readOnly->setView(*holder);
     m_readOnly->setVisible(holder.has_value());
     m_composer->setVisible(!holder);
+    followState();
 }
 
-void ChatPane::setMessageAbilities(const MessageAbilities &abilities)
-{
-    m_transcript->actions().setMessageAbilities(abilities);
-}
-
-void ChatPane::rewound(const QString &text)
+void ChatPane::onRewound(const QString &text)
 {
     m_rewind->close();
-    if (!text.isEmpty())
+    if (!text.isEmpty()) {
         m_composer->addToDraft(text);
+        m_composer->announceDraft();
+    }
     takeFocus();
 }
 

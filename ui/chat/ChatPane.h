@@ -5,9 +5,7 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "ui/Intents.h"
 #include "ui/chat/ReadOnlyBar.h"
-#include "ui/chat/RewindView.h"
 #include "ui/kit/Theme.h"
-#include "ui/transcript/EntryActions.h"
 
 #include <QWidget>
 
@@ -41,12 +39,6 @@ public:
     void showItem(const QString &itemId);
     /// Another process has the conversation open: it can be read only. nullopt: none has.
     void setHolder(const std::optional<HolderView> &holder);
-    /// What can be done at the messages; the default is to copy them.
-    void setMessageAbilities(const MessageAbilities &abilities);
-    /// Its requests are the owner's to carry out, who answers with RewindHost::setView().
-    [[nodiscard]] RewindHost &rewind() { return *m_rewind; }
-    /// A rewind is done: closes the popover, and puts `text` into the composer.
-    void rewound(const QString &text);
     /// Gives draft and scroll position to the chat now, not a moment later.
     void keepNow();
 
@@ -72,6 +64,7 @@ private:
     void connectTranscript();
     void connectMessages();
     void followState();
+    void onRewound(const QString &text);
     void followQueue();
     [[nodiscard]] bool turnRuns() const;
     /// Puts a waiting message into the composer; a draft that is there takes its place.

@@ -21,7 +21,8 @@ TEST(NothingStealsKeys, FourHundredKeysArriveInTheComposer)
     bridge::chat::ChatList chats;
     chats.add(scripted.takeChat());
     bridge::chat::Chat &chat = chats.at(0);
-    ui::ChatWindow window(chats, scripted.endpoints, intents, theme, scripted.clock);
+    bridge::library::Conversations conversations;
+    ui::ChatWindow window(chats, conversations, scripted.endpoints, intents, theme, scripted.clock);
     window.showChat(chat);
     window.show();
     ASSERT_TRUE(QTest::qWaitForWindowActive(&window));

@@ -7,11 +7,11 @@
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/QueueRows.h"
+#include "ui/sidebar/SearchField.h"
 #include "ui/transcript/TranscriptView.h"
 #include "ui/transcript/cards/CutTurnCard.h"
 #include "ui/transcript/cards/PermissionCard.h"
 
-#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -72,7 +72,9 @@ protected:
     ui::Intents m_intents;
     ui::Theme m_theme{m_scripted.settings};
     bridge::chat::ChatList m_chats;
-    ui::ChatWindow m_window{m_chats, m_scripted.endpoints, m_intents, m_theme, m_scripted.clock};
+    bridge::library::Conversations m_conversations;
+    ui::ChatWindow m_window{m_chats,   m_conversations, m_scripted.endpoints,
+                            m_intents, m_theme,         m_scripted.clock};
 };
 
 } // namespace
@@ -163,7 +165,7 @@ TEST_F(QueueShownTest, EscDoesOneThingAfterTheOtherWhereverTheFocusIs)
     QTest::keyClicks(edit(), u"draft"_s);
     m_scripted.useTool(u"toolu_1"_s);
     m_scripted.askPermission();
-    auto *search = m_window.findChild<QLineEdit *>();
+    auto *search = m_window.findChild<ui::SearchField *>();
     ASSERT_TRUE(search);
     ASSERT_TRUE(
         QTest::qWaitFor([&] { return m_window.findChild<ui::PermissionCard *>() != nullptr; }));
