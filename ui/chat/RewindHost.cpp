@@ -1,7 +1,5 @@
 #include "ui/chat/RewindHost.h"
 
-#include "ui/chat/RewindPopover.h"
-
 #include <QLocale>
 
 namespace ui {

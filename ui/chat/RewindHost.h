@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/chat/RewindPopover.h"
 #include "ui/chat/RewindView.h"
 #include "ui/kit/Theme.h"
 #include "ui/transcript/TranscriptView.h"
@@ -9,8 +10,6 @@
 #include <QString>
 
 namespace ui {
-
-class RewindPopover;
 
 /// The popover of a rewind in one pane: opens it at its message, dims what would go, and keeps it
 /// inside the pane. Knows what the transcript shows; what the files would do comes from outside.
