@@ -36,6 +36,10 @@ Q_SIGNALS:
     void goOnRequested(bridge::chat::Chat *chat, const bridge::endpoint::EndpointPin &pin);
     /// End the program; asks if work would be cut.
     void quitRequested();
+    /// A new chat with this chat's conversation up to this item.
+    void branchRequested(bridge::chat::Chat *chat, const QString &itemId);
+    /// The process that had the chat's conversation open is gone: go on with it here.
+    void takeOverRequested(bridge::chat::Chat *chat);
     /// Open in the browser; only http and https.
     void linkRequested(const QUrl &url);
 };

@@ -208,6 +208,10 @@ void Application::connectIntents()
                 if (!chat)
                     fixSettings(fix);
             });
+    connect(&m_intents, &ui::Intents::branchRequested, &m_conversations,
+            [this](const bridge::chat::Chat *chat, const QString &itemId) {
+                emit m_conversations.branchRequested(chat->sessionId(), itemId);
+            });
     connect(&m_intents, &ui::Intents::linkRequested, this,
             [](const QUrl &url) { QDesktopServices::openUrl(url); });
 }

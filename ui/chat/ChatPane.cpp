@@ -3,6 +3,10 @@
 #include "ui/chat/ChatHeader.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/ShownFailure.h"
+#include "ui/chat/QueueRows.h"
+#include "ui/chat/ReadingPlace.h"
+#include "ui/chat/RewindHost.h"
+#include "ui/chat/Rewinding.h"
 #include "ui/chat/WelcomeNote.h"
 #include "ui/endpoint/FailureSheet.h"
 #include "ui/endpoint/GoOnTargets.h"
@@ -11,8 +15,10 @@
 
 #include <QApplication>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -27,24 +33,40 @@ ChatPane::ChatPane(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Inte
     , m_intents(intents)
     , m_transcript(new TranscriptView(chat.transcript(), chat.agent(), intents, theme, clock, this))
     , m_pendingBar(makePendingBar())
-    , m_composer(new Composer(theme, chat.agent().shortName, this))
+    , m_queue(new QueueRows(theme, this))
+    , m_composer(new Composer(theme, clock, chat.agent().shortName, this))
     , m_failure(new ShownFailure(chat, this))
     , m_sheet(new FailureSheet(theme, this))
+    , m_readOnly(new ReadOnlyBar(theme, this))
+    , m_rewind(new RewindHost(chat.transcript(), *m_transcript, theme, this))
+    , m_place(new ReadingPlace(chat, *m_transcript, clock, this))
 {
     m_transcript->setPlaceholder(new WelcomeNote(chat));
+    m_readOnly->hide();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(new ChatHeader(chat, endpoints, theme, this));
     column->addWidget(m_transcript, 1);
     column->addWidget(m_pendingBar);
+    column->addWidget(m_queue);
     column->addWidget(m_composer);
+    column->addWidget(m_readOnly);
+    m_composer->restoreDraft(chat.draft());
     connectChat();
+    connectComposer();
+    connectQueue();
     connectTranscript();
     connectFailure();
     setProbes(nullptr);
+    connectMessages();
     followState();
     followFailure();
+}
+
+ChatPane::~ChatPane()
+{
+    keepNow();
 }
 
 QWidget *ChatPane::makePendingBar()
@@ -56,7 +78,7 @@ QWidget *ChatPane::makePendingBar()
     auto *text = makeLabel(TextRole::Hint, tr("The agent restarts when this turn ends."), bar);
     text->setWordWrap(false);
     auto *now = makeButton(ButtonKind::Secondary, tr("Apply now"), bar);
-    now->setToolTip(tr("Interrupts this turn; you can send the message again."));
+    now->setToolTip(tr("The next agent goes on with this turn if it can; else you are asked."));
     row->addStretch();
     row->addWidget(text);
     row->addWidget(now);
@@ -71,13 +93,39 @@ void ChatPane::connectChat()
     connect(&m_chat, &Chat::restartPendingChanged, this, &ChatPane::followState);
     connect(&m_chat, &Chat::queueChanged, this, &ChatPane::followState);
     connect(&m_chat, &Chat::turnEnded, this, &ChatPane::followState);
-    connect(&m_chat, &Chat::permissionAsked, this, &ChatPane::offerFocus);
-    connect(m_composer, &Composer::stopRequested, &m_chat, &Chat::interrupt);
+    connect(&m_chat, &Chat::messageSent, this, [this] { m_wasStopped = false; });
+}
+
+void ChatPane::connectComposer()
+{
+    connect(m_composer, &Composer::draftChanged, &m_chat, &Chat::setDraft);
+    connect(m_composer, &Composer::stopRequested, this, &ChatPane::stopTurn);
     connect(m_composer, &Composer::sendRequested, this, [this](const QString &text) {
         m_transcript->scrollToEnd();
         m_chat.send(text);
+        m_composer->messageAccepted();
+    });
+    connect(m_composer, &Composer::sendNowRequested, this, [this](const QString &text) {
+        m_transcript->scrollToEnd();
+        const QString id = m_chat.send(text);
+        m_composer->messageAccepted();
+        m_chat.sendQueuedNow(id);
     });
     connect(m_composer, &Composer::pageRequested, m_transcript, &TranscriptView::scrollByPages);
+    connect(m_composer, &Composer::cardRequested, m_transcript, &TranscriptView::focusPendingCard);
+}
+
+void ChatPane::connectQueue()
+{
+    connect(m_queue, &QueueRows::editRequested, this, &ChatPane::editQueued);
+    connect(m_queue, &QueueRows::sendNowRequested, this, [this](const QString &id) {
+        m_transcript->scrollToEnd();
+        m_chat.sendQueuedNow(id);
+    });
+    connect(m_queue, &QueueRows::removeRequested, this,
+            [this](const QString &id) { m_chat.takeQueued(id); });
+    connect(m_queue, &QueueRows::moveRequested, &m_chat, &Chat::moveQueued);
+    connect(m_queue, &QueueRows::emptied, m_composer, &Composer::focusEditor);
 }
 
 void ChatPane::connectTranscript()
@@ -85,17 +133,24 @@ void ChatPane::connectTranscript()
     EntryActions &actions = m_transcript->actions();
     connect(&actions, &EntryActions::answered, this,
             [this](const QString &requestId, const bridge::agent::PermissionAnswer &answer) {
+                const QWidget *focused = QApplication::focusWidget();
+                const bool isInCard = focused && m_transcript->isAncestorOf(focused);
                 m_chat.answer(requestId, answer);
-                if (!m_transcript->focusPendingCard())
+                // Who answers with keys goes on to the next card with them.
+                if (isInCard && !m_transcript->focusPendingCard())
                     m_composer->focusEditor();
             });
     connect(&actions, &EntryActions::sendAgainRequested, &m_chat, &Chat::sendAgain);
+    connect(&actions, &EntryActions::continueRequested, &m_chat, &Chat::continueTurn);
     connect(&actions, &EntryActions::editAgainRequested, this, [this] {
-        m_composer->setDraft(m_chat.takeUnanswered());
+        // First there, then no longer here: nothing is lost in between.
+        m_composer->addToDraft(m_chat.unansweredText());
+        m_composer->announceDraft();
+        m_chat.takeUnanswered();
         followState();
         m_composer->focusEditor();
     });
-    connect(&actions, &EntryActions::stopRequested, &m_chat, &Chat::interrupt);
+    connect(&actions, &EntryActions::stopRequested, this, &ChatPane::stopTurn);
     connect(&actions, &EntryActions::toolStopRequested, &m_chat, &Chat::stopTool);
     connect(&actions, &EntryActions::toolWaitRequested, &m_chat, &Chat::keepWaiting);
     connect(&actions, &EntryActions::checkRequested, this,
@@ -173,34 +228,172 @@ bool ChatPane::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-void ChatPane::keyPressEvent(QKeyEvent *event)
+void ChatPane::connectMessages()
 {
-    if (event->key() != Qt::Key_Escape || !closeFailure())
-        QWidget::keyPressEvent(event);
+    EntryActions &actions = m_transcript->actions();
+    const auto branch = [this](const QString &itemId) {
+        emit m_intents.branchRequested(&m_chat, itemId);
+    };
+    connect(&actions, &EntryActions::branchRequested, this, branch);
+    connect(&actions, &EntryActions::rewindRequested, this,
+            [this](const QString &itemId) { m_rewind->open(itemId, RewindExtent::Both); });
+    // Only the words are wanted in another form: the files can be added in the popover.
+    connect(&actions, &EntryActions::editRequested, this,
+            [this](const QString &itemId) { m_rewind->open(itemId, RewindExtent::Conversation); });
+    connect(m_rewind, &RewindHost::branchRequested, this, branch);
+    connect(m_rewind, &RewindHost::closed, m_composer, &Composer::focusEditor);
+    connect(new Rewinding(m_chat, *m_rewind, this), &Rewinding::done, this, &ChatPane::onRewound);
+    connect(m_readOnly, &ReadOnlyBar::takeOverRequested, this,
+            [this] { emit m_intents.takeOverRequested(&m_chat); });
+}
+
+bool ChatPane::turnRuns() const
+{
+    const ChatState state = m_chat.state();
+    return state == ChatState::Working || state == ChatState::Waiting
+           || state == ChatState::Retrying;
 }
 
 void ChatPane::followState()
 {
-    const ChatState state = m_chat.state();
-    const bool turnRuns =
-        state == ChatState::Working || state == ChatState::Waiting || state == ChatState::Retrying;
-    m_composer->setCanStop(turnRuns);
-    m_composer->setBusy(turnRuns);
+    const bool runs = turnRuns();
+    m_composer->setView({runs, m_chat.isAsleep()});
+    m_composer->setCardWaits(m_chat.state() == ChatState::Waiting);
     m_pendingBar->setVisible(m_chat.isRestartPending());
     m_transcript->actions().setUnanswered(m_chat.unansweredMessages());
-    m_transcript->actions().setTurnRuns(turnRuns);
+    m_transcript->actions().setTurnRuns(runs);
+    // An agent goes back between turns only.
+    m_transcript->actions().setMessageAbilities({true, !runs && !m_readOnly->isVisibleTo(this)});
+    if (runs && m_rewind->close())
+        takeFocus();
+    followQueue();
+}
+
+void ChatPane::followQueue()
+{
+    QueueView view;
+    for (const Chat::Message &message : m_chat.queue())
+        view.rows.push_back({message.id, message.text});
+    if (m_chat.isQueueHeld())
+        view.hold = m_wasStopped       ? QueueView::Hold::Stopped
+                    : m_chat.failure() ? QueueView::Hold::Failed
+                                       : QueueView::Hold::User;
+    else if (!turnRuns())
+        view.hold = QueueView::Hold::Agent;
+    m_queue->setView(std::move(view));
+}
+
+void ChatPane::editQueued(const QString &id)
+{
+    const auto queue = m_chat.queue();
+    const auto found = std::find_if(queue.begin(), queue.end(),
+                                    [&](const Chat::Message &each) { return each.id == id; });
+    if (found == queue.end())
+        return;
+    const int index = static_cast<int>(found - queue.begin());
+    const QString text = found->text;
+    const QString draft = m_composer->draft();
+    // A message that is sent would let a held queue go on.
+    const bool isSwapped = !draft.trimmed().isEmpty() && !m_chat.isQueueHeld();
+    const QString swapped = isSwapped ? m_chat.send(draft) : QString();
+    if (isSwapped)
+        m_composer->replaceDraft(text);
+    else
+        m_composer->addToDraft(text);
+    m_composer->announceDraft();
+    m_chat.takeQueued(id);
+    if (isSwapped)
+        m_chat.moveQueued(swapped, index);
+    m_composer->focusEditor();
 }
 
 void ChatPane::takeFocus()
 {
-    if (!m_composer->isEmpty() || !m_transcript->focusPendingCard())
+    if (m_readOnly->isVisibleTo(this))
+        m_transcript->setFocus();
+    else
         m_composer->focusEditor();
 }
 
-void ChatPane::offerFocus()
+void ChatPane::showItem(const QString &itemId)
 {
-    if (isVisible() && isActiveWindow() && m_composer->isEmpty())
-        m_transcript->focusPendingCard();
+    m_place->showItem(itemId);
+}
+
+void ChatPane::setHolder(const std::optional<HolderView> &holder)
+{
+    if (holder)
+        m_readOnly->setView(*holder);
+    m_readOnly->setVisible(holder.has_value());
+    m_composer->setVisible(!holder);
+    followState();
+}
+
+void ChatPane::onRewound(const QString &text)
+{
+    m_rewind->close();
+    if (!text.isEmpty()) {
+        m_composer->addToDraft(text);
+        m_composer->announceDraft();
+    }
+    takeFocus();
+}
+
+void ChatPane::keepNow()
+{
+    m_composer->announceDraft();
+    m_place->keep();
+}
+
+bool ChatPane::closePopover()
+{
+    if (!m_rewind->close())
+        return false;
+    takeFocus();
+    return true;
+}
+
+bool ChatPane::leaveReason()
+{
+    return m_transcript->leaveReason();
+}
+
+bool ChatPane::denyRequest()
+{
+    return m_transcript->refusePending();
+}
+
+bool ChatPane::stopTurn()
+{
+    if (!turnRuns())
+        return false;
+    m_wasStopped = true;
+    m_chat.interrupt();
+    return true;
+}
+
+bool ChatPane::clearComposer()
+{
+    return m_composer->clearDraft();
+}
+
+void ChatPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_rewind->place();
+}
+
+void ChatPane::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_chat.setOnScreen(true);
+}
+
+void ChatPane::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_chat.setOnScreen(false);
+    keepNow();
 }
 
 } // namespace ui

@@ -5,21 +5,28 @@
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "ui/Intents.h"
+#include "ui/chat/ReadOnlyBar.h"
 #include "ui/kit/Theme.h"
 
 #include <QWidget>
+
+#include <optional>
 
 namespace ui {
 
 class Composer;
 class FailureSheet;
 class GoOnTargets;
+class QueueRows;
+class ReadingPlace;
+class RewindHost;
 class ShownFailure;
 class TranscriptView;
 
-/// One chat: header, transcript and composer, and over the transcript the sheet of a failure. Calls
-/// the chat directly; all references outlive it. ChatWindow::takePane() moves it between windows
-/// with its draft and scroll position.
+/// One chat: header, transcript, waiting messages and composer, and over the transcript the sheet
+/// of a failure. Calls the chat directly; all references outlive it. ChatWindow::takePane() moves
+/// it between windows with its draft and scroll position. Nothing in it takes the focus or a key by
+/// itself.
 class ChatPane final : public QWidget
 {
     Q_OBJECT
@@ -27,21 +34,37 @@ class ChatPane final : public QWidget
 public:
     ChatPane(bridge::chat::Chat &chat, bridge::endpoint::EndpointChoice &endpoints,
              Intents &intents, Theme &theme, bridge::Clock &clock, QWidget *parent = nullptr);
+    ~ChatPane() override;
 
     [[nodiscard]] bridge::chat::Chat &chat() const { return m_chat; }
     [[nodiscard]] Composer &composer() const { return *m_composer; }
-    /// Focuses the card that waits for an answer, else the composer.
+    /// Gives the focus to the composer.
     void takeFocus();
-    /// Focuses the card that waits for an answer, unless the user has begun to type.
-    void offerFocus();
     /// Closes the failure's sheet; false: it is not open.
     bool closeFailure();
     /// Says whether other endpoints answer; outlives it. Without a call it is not known.
     void setProbes(bridge::check::ProfileProbes *probes);
+    /// Scrolls to an item, as soon as it is loaded, and marks it for a moment.
+    void showItem(const QString &itemId);
+    /// Another process has the conversation open: it can be read only. nullopt: none has.
+    void setHolder(const std::optional<HolderView> &holder);
+    /// Gives draft and scroll position to the chat now, not a moment later.
+    void keepNow();
+
+    /// @name What Esc does here; see EscapeOrder. False: there is nothing to do.
+    /// @{
+    bool closePopover();
+    bool leaveReason();
+    bool denyRequest();
+    bool stopTurn();
+    bool clearComposer();
+    /// @}
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void connectFailure();
@@ -49,18 +72,31 @@ private:
     void placeSheet();
     QWidget *makePendingBar();
     void connectChat();
+    void connectComposer();
+    void connectQueue();
     void connectTranscript();
+    void connectMessages();
     void followState();
+    void onRewound(const QString &text);
+    void followQueue();
+    [[nodiscard]] bool turnRuns() const;
+    /// Puts a waiting message into the composer; a draft that is there takes its place.
+    void editQueued(const QString &id);
 
     bridge::chat::Chat &m_chat;
     bridge::endpoint::EndpointChoice &m_endpoints;
     Intents &m_intents;
     TranscriptView *m_transcript;
     QWidget *m_pendingBar;
+    QueueRows *m_queue;
     Composer *m_composer;
     ShownFailure *m_failure;
     FailureSheet *m_sheet;
     GoOnTargets *m_targets = nullptr;
+    ReadOnlyBar *m_readOnly;
+    RewindHost *m_rewind;
+    ReadingPlace *m_place;
+    bool m_wasStopped = false; ///< the user stopped the last turn
 };
 
 } // namespace ui

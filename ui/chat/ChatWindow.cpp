@@ -47,6 +47,7 @@ ChatWindow::ChatWindow(ChatList &chats, bridge::library::Conversations &conversa
     row->addLayout(m_column, 1);
     setCentralWidget(page);
     addShortcuts();
+    addEscapeSteps();
     connect(m_side, &SideBar::newChatRequested, this, &ChatWindow::newChatRequested);
     connect(m_side, &SideBar::newWindowRequested, this, &ChatWindow::newWindowRequested);
     connect(m_side, &SideBar::ownWindowRequested, this, &ChatWindow::ownWindowRequested);
@@ -80,6 +81,33 @@ void ChatWindow::addShortcuts()
         if (m_chat)
             askToClose(*m_chat);
     });
+}
+
+void ChatWindow::addEscapeSteps()
+{
+    auto *key = new QAction(this);
+    key->setShortcut(Qt::Key_Escape);
+    key->setAutoRepeat(false);
+    addAction(key);
+    connect(key, &QAction::triggered, this, [this] { m_escape.escape(); });
+
+    using Step = EscapeOrder::Step;
+    const auto add = [this](Step step, bool (ChatPane::*act)()) {
+        m_escape.set(step, [this, act] { return m_chat && (shownPane()->*act)(); });
+    };
+    add(Step::ClosePopover, &ChatPane::closePopover);
+    m_escape.set(Step::CloseSearch, [this] {
+        if (!m_side->closeSearch())
+            return false;
+        if (m_chat)
+            shownPane()->takeFocus();
+        return true;
+    });
+    add(Step::LeaveReason, &ChatPane::leaveReason);
+    add(Step::DenyRequest, &ChatPane::denyRequest);
+    add(Step::CloseFailure, &ChatPane::closeFailure);
+    add(Step::StopTurn, &ChatPane::stopTurn);
+    add(Step::ClearComposer, &ChatPane::clearComposer);
 }
 
 void ChatWindow::showChat(Chat &chat)
@@ -260,8 +288,9 @@ void ChatWindow::changeEvent(QEvent *event)
         return;
     if (m_chat) {
         m_chats.setFront(*m_chat);
-        // A question may have come while another window was in front.
-        shownPane()->offerFocus();
+        // Closed settings or menus leave the focus with no one, or where Return does harm.
+        if (!focusWidget() || m_side->isAncestorOf(focusWidget()))
+            shownPane()->takeFocus();
     }
     emit activated();
 }

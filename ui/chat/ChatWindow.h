@@ -8,6 +8,7 @@
 #include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/library/Conversations.h"
 #include "ui/Intents.h"
+#include "ui/chat/EscapeOrder.h"
 #include "ui/kit/Theme.h"
 
 #include <QHash>
@@ -43,6 +44,7 @@ public:
                bridge::Clock &clock, QWidget *parent = nullptr);
     ~ChatWindow() override;
 
+    /// Gives the focus to the chat's composer, unless the user is in the list.
     void showChat(bridge::chat::Chat &chat);
     /// The shown chat; nullptr before showChat() and after emptied().
     [[nodiscard]] bridge::chat::Chat *chat() const { return m_chat; }
@@ -65,6 +67,8 @@ public:
     void present();
     /// The shown chat's; precondition: chat().
     [[nodiscard]] Composer &composer() const;
+    /// What Esc does, wherever the focus is in the window; the owner adds what it shows over it.
+    [[nodiscard]] EscapeOrder &escapeOrder() { return m_escape; }
 
 Q_SIGNALS:
     void newChatRequested(const bridge::endpoint::EndpointPin &pin);
@@ -94,6 +98,7 @@ protected:
 
 private:
     void addShortcuts();
+    void addEscapeSteps();
     [[nodiscard]] ChatPane *shownPane() const { return m_panes.value(m_chat); }
     void select(bridge::chat::Chat *chat);
     void selectNeighbour(int step);
@@ -114,6 +119,7 @@ private:
     bridge::chat::Chat *m_chat = nullptr;
     QPointer<QuestionSheet> m_question;
     std::function<bool()> m_closeGuard;
+    EscapeOrder m_escape;
 };
 
 } // namespace ui

@@ -2,6 +2,7 @@
 
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
+#include "ui/kit/NotedButton.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QHBoxLayout>
@@ -17,7 +18,6 @@ namespace ui {
 namespace {
 
 constexpr int kMostLines = 8;
-constexpr int kMaxWidth = Theme::kReadingWidth + 40;
 
 /// Reads up to the first non-blank line only: the text may be long.
 bool isBlank(const QTextDocument &document)
@@ -31,14 +31,15 @@ bool isBlank(const QTextDocument &document)
 
 } // namespace
 
-Composer::Composer(Theme &theme, QString agentName, QWidget *parent)
+Composer::Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
+    , m_clock(clock)
     , m_agentName(std::move(agentName))
     , m_edit(new QPlainTextEdit(this))
-    , m_send(makeButton(ButtonKind::Primary, tr("Send"), this))
+    , m_send(new NotedButton(theme, ButtonKind::Primary, tr("Send"), this))
     , m_stop(makeButton(ButtonKind::Danger, tr("Stop"), this))
-    , m_hint(makeLabel(TextRole::Hint, tr("Enter to send · Shift+Enter for a new line"), this))
+    , m_hint(new ElidedLabel(TextRole::Hint, this))
     , m_frame(new QWidget(this))
 {
     m_edit->setFrameShape(QFrame::NoFrame);
@@ -54,6 +55,9 @@ Composer::Composer(Theme &theme, QString agentName, QWidget *parent)
     m_edit->installEventFilter(this);
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setTextInteractionFlags(Qt::NoTextInteraction);
+    // Neither its text nor its place changes when a turn begins or ends.
+    m_send->setReturnNote();
+    m_send->setFixedWidth(m_send->widthFor({tr("Send"), tr("Queue")}));
 
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
@@ -71,17 +75,14 @@ Composer::Composer(Theme &theme, QString agentName, QWidget *parent)
     column->addWidget(m_frame);
     column->addWidget(m_hint);
 
-    connect(m_edit, &QPlainTextEdit::textChanged, this, [this] {
-        refreshButtons();
-        fitHeight();
-    });
+    connect(m_edit, &QPlainTextEdit::textChanged, this, &Composer::onTextChanged);
     connect(m_edit->document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged,
             this, &Composer::fitHeight);
-    connect(m_send, &QPushButton::clicked, this, &Composer::send);
+    connect(m_send, &QPushButton::clicked, this, [this] { send(false); });
     connect(m_stop, &QPushButton::clicked, this, &Composer::stopRequested);
     connect(&theme, &Theme::changed, this, &Composer::applyTheme);
     applyTheme();
-    setBusy(false);
+    showView();
     refreshButtons();
     fitHeight();
 }
@@ -96,26 +97,85 @@ bool Composer::isEmpty() const
     return m_edit->document()->isEmpty();
 }
 
-void Composer::setDraft(const QString &text)
+void Composer::restoreDraft(const QString &text)
 {
-    const QString before = draft().trimmed();
-    m_edit->setPlainText(before.isEmpty() ? text : before + QLatin1String("\n\n") + text);
+    m_isRestoring = true;
+    m_edit->setPlainText(text);
+    m_edit->moveCursor(QTextCursor::End);
+    m_isRestoring = false;
+}
+
+void Composer::addToDraft(const QString &text)
+{
+    const QString before = draft();
+    replaceDraft(before.trimmed().isEmpty() ? text : before + QLatin1String("\n\n") + text);
+}
+
+void Composer::replaceDraft(const QString &text)
+{
+    QTextCursor all(m_edit->document());
+    all.select(QTextCursor::Document);
+    all.insertText(text);
     m_edit->moveCursor(QTextCursor::End);
 }
 
-void Composer::setBusy(bool busy)
+bool Composer::clearDraft()
 {
-    m_edit->setPlaceholderText(
-        (busy ? tr("Message %1 — it will be sent when this turn ends") : tr("Message %1"))
-            .arg(m_agentName));
-    // Qt 6.4 repaints only when the placeholder comes or goes.
-    m_edit->viewport()->update();
+    if (isEmpty())
+        return false;
+    QTextCursor all(m_edit->document());
+    all.select(QTextCursor::Document);
+    all.removeSelectedText();
+    return true;
 }
 
-void Composer::setCanStop(bool canStop)
+void Composer::messageAccepted()
 {
-    m_canStop = canStop;
+    m_edit->clear(); // with what could be undone
+    announceDraft();
+}
+
+void Composer::onTextChanged()
+{
     refreshButtons();
+    fitHeight();
+    if (m_isRestoring || m_unannounced)
+        return;
+    m_unannounced = m_clock.after(kDraftDelay, [this] { announceDraft(); });
+}
+
+void Composer::announceDraft()
+{
+    if (!m_unannounced)
+        return;
+    m_unannounced.reset();
+    emit draftChanged(draft());
+}
+
+void Composer::setView(const ComposerView &view)
+{
+    if (std::exchange(m_view, view) == view)
+        return;
+    showView();
+    refreshButtons();
+}
+
+void Composer::showView()
+{
+    m_edit->setPlaceholderText((m_view.turnRuns
+                                    ? tr("Message %1 — it will be sent when this turn ends")
+                                    : tr("Message %1"))
+                                   .arg(m_agentName));
+    // Qt 6.4 repaints only when the placeholder comes or goes.
+    m_edit->viewport()->update();
+    m_hint->setFullText(
+        m_view.turnRuns ? tr("Enter to queue · Ctrl+Enter to send now · Shift+Enter for a new line")
+        : m_view.isAsleep
+            ? tr("%1 wakes up when you send · Enter to send · Shift+Enter for a new line")
+                  .arg(m_agentName)
+            : tr("Enter to send · Shift+Enter for a new line"));
+    m_send->setText(m_view.turnRuns ? tr("Queue") : tr("Send"));
+    m_send->setAccessibleName(m_send->text());
 }
 
 void Composer::focusEditor()
@@ -136,19 +196,19 @@ bool Composer::takeTyping(const QKeyEvent &event)
 
 void Composer::refreshButtons()
 {
-    const bool hasText = !isBlank(*m_edit->document());
-    m_stop->setVisible(m_canStop);
-    m_send->setVisible(!m_canStop || hasText);
-    m_send->setEnabled(hasText);
+    m_stop->setVisible(m_view.turnRuns);
+    m_send->setEnabled(!isBlank(*m_edit->document()));
 }
 
-void Composer::send()
+void Composer::send(bool isNow)
 {
     const QString text = draft();
     if (text.trimmed().isEmpty())
         return;
-    m_edit->clear();
-    emit sendRequested(text);
+    if (isNow)
+        emit sendNowRequested(text);
+    else
+        emit sendRequested(text);
 }
 
 bool Composer::eventFilter(QObject *watched, QEvent *event)
@@ -156,6 +216,8 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
     if (watched == m_edit && event->type() == QEvent::KeyPress
         && takeKey(static_cast<QKeyEvent &>(*event)))
         return true;
+    if (watched == m_edit && event->type() == QEvent::FocusOut)
+        announceDraft();
     if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
         update();
     return QWidget::eventFilter(watched, event);
@@ -169,7 +231,12 @@ bool Composer::takeKey(const QKeyEvent &event)
         if (event.modifiers() & Qt::ShiftModifier)
             return false;
         if (!event.isAutoRepeat())
-            send();
+            send(event.modifiers().testFlag(Qt::ControlModifier));
+        return true;
+    case Qt::Key_Backtab:
+        if (!m_cardWaits)
+            return false;
+        emit cardRequested();
         return true;
     case Qt::Key_PageUp:
         emit pageRequested(-1);

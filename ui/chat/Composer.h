@@ -1,38 +1,74 @@
 #pragma once
 
+#include "bridge/core/Clock.h"
 #include "ui/kit/Theme.h"
 
 #include <QPlainTextEdit>
 
-class QLabel;
+#include <memory>
+
 class QPushButton;
 
 namespace ui {
 
-/// The input for messages. Return sends, Shift+Return inserts a line break; the draft stays until
-/// it is sent.
+class ElidedLabel;
+class NotedButton;
+
+/// What the composer says about its chat.
+struct ComposerView
+{
+    bool turnRuns = false; ///< it can be stopped, and messages are queued
+    bool isAsleep = false; ///< the agent starts with the next message
+    friend bool operator==(const ComposerView &, const ComposerView &) = default;
+};
+
+/// The input for messages. Return sends or queues, Ctrl+Return sends now, Shift+Return inserts a
+/// line break. The text stays until messageAccepted(); its height does not change with the state of
+/// the chat.
 class Composer final : public QWidget
 {
     Q_OBJECT
 
 public:
-    Composer(Theme &theme, QString agentName, QWidget *parent = nullptr);
+    /// References outlive it.
+    Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidget *parent = nullptr);
 
     [[nodiscard]] QString draft() const;
-    /// Appends `text` to the draft, with the cursor behind it.
-    void setDraft(const QString &text);
+    /// The draft of an earlier run, with the cursor behind it; not announced and not undone.
+    void restoreDraft(const QString &text);
+    /// Appends `text` to the draft, with the cursor behind it; undo takes it away.
+    void addToDraft(const QString &text);
+    /// Puts `text` in place of the draft, with the cursor behind it; undo brings the draft back.
+    void replaceDraft(const QString &text);
+    /// The requested message was taken: empties the field for good.
+    void messageAccepted();
+    /// Empties the field so that undo brings the text back; false: it is empty.
+    bool clearDraft();
+    /// Announces a change that draftChanged() has not announced yet.
+    void announceDraft();
     [[nodiscard]] bool isEmpty() const;
-    /// A turn runs: messages are queued.
-    void setBusy(bool busy);
-    /// A turn runs that can be stopped.
-    void setCanStop(bool canStop);
+    void setView(const ComposerView &view);
+    /// A card waits for an answer: Shift+Tab goes to it.
+    void setCardWaits(bool waits) { m_cardWaits = waits; }
     void focusEditor();
     /// Inserts a key that was pressed elsewhere in the window; false: it is not text.
     bool takeTyping(const QKeyEvent &event);
 
+    /// What stands above it has the same width.
+    static constexpr int kMaxWidth = Theme::kReadingWidth + 40;
+    /// Longest time between a change and draftChanged().
+    static constexpr std::chrono::milliseconds kDraftDelay{400};
+
 Q_SIGNALS:
+    /// Call messageAccepted() when the message is safe.
     void sendRequested(const QString &text);
+    /// The same, before those that wait and without waiting for the turn.
+    void sendNowRequested(const QString &text);
     void stopRequested();
+    /// The user's text, at most kDraftDelay old.
+    void draftChanged(const QString &text);
+    /// The focus should go to the card that waits.
+    void cardRequested();
     /// Page keys scroll the transcript: -1 up, 1 down.
     void pageRequested(int pages);
 
@@ -43,19 +79,25 @@ protected:
 
 private:
     bool takeKey(const QKeyEvent &event);
-    void send();
+    void onTextChanged();
+    void send(bool isNow);
+    void showView();
     void refreshButtons();
     void fitHeight();
     void applyTheme();
 
     Theme &m_theme;
+    bridge::Clock &m_clock;
     const QString m_agentName;
+    ComposerView m_view;
     QPlainTextEdit *m_edit;
-    QPushButton *m_send;
+    NotedButton *m_send;
     QPushButton *m_stop;
-    QLabel *m_hint;
+    ElidedLabel *m_hint;
     QWidget *m_frame;
-    bool m_canStop = false;
+    bool m_cardWaits = false;
+    bool m_isRestoring = false;
+    std::unique_ptr<bridge::Timer> m_unannounced; ///< set: draftChanged() is due
 };
 
 } // namespace ui

@@ -6,6 +6,8 @@
 #include <QPainter>
 #include <QStyleOptionButton>
 
+#include <utility>
+
 namespace ui {
 
 namespace {
@@ -57,6 +59,20 @@ int NotedButton::noteWidth() const
     return std::min(kMaxNote, QFontMetrics(m_noteFont).horizontalAdvance(m_note) + 1);
 }
 
+int NotedButton::widthFor(const QStringList &texts) const
+{
+    int most = 0;
+    for (const QString &each : texts)
+        most = std::max(most, fontMetrics().horizontalAdvance(each));
+    return sizeHint().width() - fontMetrics().horizontalAdvance(text()) + most;
+}
+
+void NotedButton::setNoteShown(bool shown)
+{
+    if (std::exchange(m_isNoteShown, shown) != shown)
+        update();
+}
+
 QSize NotedButton::sizeHint() const
 {
     return QPushButton::sizeHint() + QSize(kSpace + noteWidth(), 0);
@@ -84,6 +100,8 @@ void NotedButton::paintEvent(QPaintEvent *)
     painter.setPen(!isEnabled() ? colors.text3 : isPrimary ? colors.onAccent : colors.text);
     painter.setFont(font());
     painter.drawText(QRect(x, 0, text + 2, height()), Qt::AlignVCenter, this->text());
+    if (!m_isNoteShown)
+        return;
     x += text + kSpace;
     QColor quiet = isPrimary && isEnabled() ? colors.onAccent : colors.text3;
     if (isPrimary && isEnabled())

@@ -17,6 +17,12 @@ public:
     /// In the code font.
     void setRuleNote(const QString &rule);
 
+    /// Width that has room for each of these texts.
+    [[nodiscard]] int widthFor(const QStringList &texts) const;
+    /// False: the note keeps its room and is not drawn.
+    void setNoteShown(bool shown);
+    [[nodiscard]] bool isNoteShown() const { return m_isNoteShown; }
+
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -31,6 +37,7 @@ private:
     QString m_note;
     QFont m_noteFont;
     bool m_isReturn = false;
+    bool m_isNoteShown = true;
 };
 
 } // namespace ui

@@ -226,6 +226,14 @@ void SideBar::showShown()
     m_found->setShown(session);
 }
 
+bool SideBar::closeSearch()
+{
+    if (m_field->text().isEmpty())
+        return false;
+    m_field->clear();
+    return true;
+}
+
 bool SideBar::hasListFocus() const
 {
     return m_list->hasFocus();

@@ -52,6 +52,8 @@ public:
     void setFooter(QWidget *footer);
     /// The chat that the window shows; nullptr: none.
     void setCurrent(bridge::chat::Chat *chat);
+    /// Esc outside its field: ends a search; false: there is none.
+    bool closeSearch();
     /// True if the list has the keyboard focus: walking in it must not lose it.
     [[nodiscard]] bool hasListFocus() const;
     /// The next open chat in the list (1), or the previous one (-1), wrapping around; nullptr: no

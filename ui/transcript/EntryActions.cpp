@@ -28,6 +28,18 @@ void EntryActions::setFailureOnSheet(bool isOnSheet)
         emit stateChanged();
 }
 
+void EntryActions::setMessageAbilities(const MessageAbilities &abilities)
+{
+    if (std::exchange(m_abilities, abilities) != abilities)
+        emit stateChanged();
+}
+
+void EntryActions::setRewindTarget(const QString &messageId)
+{
+    if (std::exchange(m_rewindTarget, messageId) != messageId)
+        emit stateChanged();
+}
+
 } // namespace ui
 
 #include "moc_EntryActions.cpp"

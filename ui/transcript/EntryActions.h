@@ -9,6 +9,13 @@
 namespace ui {
 
 class GoOnTargets;
+/// What can be done at a message of this chat.
+struct MessageAbilities
+{
+    bool branch = false; ///< a new chat can begin there
+    bool rewind = false; ///< the conversation can return there
+    friend bool operator==(const MessageAbilities &, const MessageAbilities &) = default;
+};
 
 /// Requests to the chat from controls inside its transcript, and the state of the chat that these
 /// controls depend on. Does not know the chat: its owner carries the requests out. Main thread.
@@ -33,6 +40,11 @@ public:
     /// Endpoints at which the conversation can go on; nullptr: none. Set once, outlives the cards.
     void setTargets(GoOnTargets *targets) { m_targets = targets; }
     [[nodiscard]] GoOnTargets *targets() const { return m_targets; }
+    void setMessageAbilities(const MessageAbilities &abilities);
+    [[nodiscard]] const MessageAbilities &messageAbilities() const { return m_abilities; }
+    /// The message that the conversation would return to, drawn with a ring; empty: none.
+    void setRewindTarget(const QString &messageId);
+    [[nodiscard]] QString rewindTarget() const { return m_rewindTarget; }
 
 Q_SIGNALS:
     void answered(const QString &requestId, const bridge::agent::PermissionAnswer &answer);
@@ -41,6 +53,13 @@ Q_SIGNALS:
     /// Move the unanswered message back into the composer.
     void editAgainRequested();
     void stopRequested();
+    /// Go on with the turn of a CutTurnEntry.
+    void continueRequested();
+    /// About the item of an entry (TranscriptEntry::itemId): a new chat from there, the message
+    /// back into the composer, or a rewind to it.
+    void branchRequested(const QString &itemId);
+    void editRequested(const QString &itemId);
+    void rewindRequested(const QString &itemId);
     /// About the tool of an OverdueTool: end it, or let it go on.
     void toolStopRequested(const QString &toolUseId);
     void toolWaitRequested(const QString &toolUseId);
@@ -55,6 +74,8 @@ private:
     bool m_turnRuns = false;
     bool m_isFailureOnSheet = false;
     GoOnTargets *m_targets = nullptr;
+    MessageAbilities m_abilities;
+    QString m_rewindTarget;
 };
 
 } // namespace ui

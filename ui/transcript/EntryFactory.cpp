@@ -1,6 +1,7 @@
 #include "ui/transcript/EntryFactory.h"
 
 #include "ui/transcript/cards/AnswerCard.h"
+#include "ui/transcript/cards/CutTurnCard.h"
 #include "ui/transcript/cards/DividerCard.h"
 #include "ui/transcript/cards/FailureCard.h"
 #include "ui/transcript/cards/MessageBubble.h"
@@ -52,7 +53,7 @@ struct WidgetFor
     }
     EntryWidget *operator()(const chat::CutTurnEntry &) const
     {
-        return new DividerCard(context, parent);
+        return new CutTurnCard(context, parent);
     }
     EntryWidget *operator()(const chat::Divider &) const
     {

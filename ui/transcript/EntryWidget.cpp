@@ -38,6 +38,18 @@ bool EntryWidget::event(QEvent *event)
     return QWidget::event(event);
 }
 
+void EntryWidget::enterEvent(QEnterEvent *event)
+{
+    QWidget::enterEvent(event);
+    emit hovered(true);
+}
+
+void EntryWidget::leaveEvent(QEvent *event)
+{
+    QWidget::leaveEvent(event);
+    emit hovered(false);
+}
+
 void EntryWidget::setFrame(const QColor &fill, const QColor &border, int radius)
 {
     m_fill = fill;

@@ -50,6 +50,10 @@ public:
     [[nodiscard]] virtual bool wantsAnswer() const { return false; }
     /// Focuses its first control; precondition: wantsAnswer().
     virtual void takeFocus() {}
+    /// Esc: takes the focus out of a field for a reason; false: it is not there.
+    virtual bool leaveReason() { return false; }
+    /// Esc: refuses what it asks; false: it asks nothing.
+    virtual bool refuse() { return false; }
 
     [[nodiscard]] bool hasHeightForWidth() const override { return true; }
     [[nodiscard]] int heightForWidth(int width) const override;
@@ -58,10 +62,14 @@ Q_SIGNALS:
     void sizeChanged();
     /// By the user; the clicked control should keep its position.
     void foldChanged(ui::Fold fold);
+    /// The pointer came in (true) or went.
+    void hovered(bool inside);
 
 protected:
     bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void enterEvent(QEnterEvent *event) override;
+    void leaveEvent(QEvent *event) override;
 
     [[nodiscard]] const EntryContext &context() const { return m_context; }
     [[nodiscard]] const ThemeColors &colors() const { return m_context.theme.colors(); }

@@ -4,12 +4,16 @@
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/transcript/EntryFactory.h"
+#include "ui/transcript/MessageActions.h"
+#include "ui/transcript/TranscriptOverlays.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QKeyEvent>
 #include <QScrollBar>
 
 #include <QScopedValueRollback>
+#include <utility>
 
 namespace ui {
 
@@ -22,6 +26,12 @@ constexpr int kBottomPadding = 24;
 constexpr int kSidePadding = 20;
 constexpr int kSubagentIndent = 24;
 constexpr int kNearEnd = 4;
+constexpr int kBelowMessage = 24; ///< room for MessageActions
+constexpr int kEarlierRoom = EarlierLine::kHeight + 16;
+constexpr int kFoundTop = 72; ///< so far from the top is what the reader was taken to
+constexpr std::chrono::milliseconds kFoundTime{2500};
+constexpr std::chrono::milliseconds kActionsLeave{250};
+constexpr int kNamedRows = 200; ///< rows to look through for one with an item
 
 bool isTool(const chat::TranscriptEntry &entry)
 {
@@ -58,7 +68,7 @@ struct EstimatedHeight
     int operator()(const chat::FailureEntry &) const { return 170; }
     int operator()(const chat::RetryEntry &) const { return 150; }
     int operator()(const chat::OverdueTool &) const { return 140; }
-    int operator()(const chat::CutTurnEntry &) const { return 60; }
+    int operator()(const chat::CutTurnEntry &) const { return 120; }
     int operator()(const chat::Divider &) const { return 20; }
 };
 
@@ -74,6 +84,10 @@ TranscriptView::TranscriptView(chat::Transcript &transcript,
     , m_theme(theme)
     , m_clock(clock)
     , m_jump(makeButton(ButtonKind::Secondary, {}, this))
+    , m_earlierLine(new EarlierLine(theme, viewport()))
+    , m_messageActions(new MessageActions(theme, m_actions, viewport()))
+    , m_veil(new Veil(theme, viewport()))
+    , m_foundFrame(new FoundFrame(theme, viewport()))
 {
     setStyleClass(this, QStringLiteral("bare"));
     setFrameShape(QFrame::NoFrame);
@@ -95,6 +109,10 @@ TranscriptView::TranscriptView(chat::Transcript &transcript,
             [this](const QModelIndex &, int first, int last) { takeRows(first, last); });
     connect(&transcript, &QAbstractItemModel::rowsRemoved, this,
             [this](const QModelIndex &, int first, int last) { dropRows(first, last); });
+    connect(&transcript, &QAbstractItemModel::rowsMoved, this,
+            [this](const QModelIndex &, int first, int, const QModelIndex &, int to) {
+                moveRow(first, to > first ? to - 1 : to);
+            });
     connect(&transcript, &QAbstractItemModel::dataChanged, this,
             [this](const QModelIndex &from, const QModelIndex &to) {
                 rowsChanged(from.row(), to.row());
@@ -103,6 +121,19 @@ TranscriptView::TranscriptView(chat::Transcript &transcript,
     connect(&transcript, &chat::Transcript::textAppended, this, &TranscriptView::appendToRow);
     connect(&theme, &Theme::changed, this, &TranscriptView::rebuild);
     connect(&m_actions, &EntryActions::stateChanged, this, &TranscriptView::refreshSurroundings);
+    m_earlierLine->hide();
+    connect(m_earlierLine, &QAbstractButton::clicked, this, &TranscriptView::earlierRequested);
+    m_messageActions->hide();
+    m_actionsLeave.setSingleShot(true);
+    m_actionsLeave.setInterval(kActionsLeave);
+    connect(&m_actionsLeave, &QTimer::timeout, this,
+            [this] { followFocus(QApplication::focusWidget()); });
+    connect(m_messageActions, &MessageActions::hovered, this,
+            [this](bool inside) { onHovered(m_actionsAt, inside); });
+    connect(m_messageActions, &MessageActions::copyRequested, this,
+            [this] { copyEntry(m_actionsAt); });
+    connect(qApp, &QApplication::focusChanged, this,
+            [this](QWidget *, QWidget *now) { followFocus(now); });
     rebuild();
 }
 
@@ -123,6 +154,7 @@ void TranscriptView::rebuild()
     m_widgets.clear();
     m_heights.clear();
     m_jump->setIcon(icon(Icon::ChevronDown, m_theme.colors().text2));
+    showActionsAt(0);
     if (m_transcript.count() > 0)
         takeRows(0, m_transcript.count() - 1);
     scheduleLayout();
@@ -138,6 +170,7 @@ void TranscriptView::takeRows(int first, int last)
         for (int row = first; row <= last; ++row)
             m_heights.append(heightOf(row));
     } else {
+        m_isEarlierAsked = m_isEarlierAsked && first != 0;
         std::vector<int> heights;
         for (int row = first; row <= last; ++row)
             heights.push_back(heightOf(row));
@@ -160,6 +193,17 @@ void TranscriptView::dropRows(int first, int last)
         if (m_transcript.rowOf(id) < 0)
             forget(id);
     }
+    scheduleLayout();
+}
+
+void TranscriptView::moveRow(int from, int to)
+{
+    const int height = m_heights.height(from);
+    m_heights.remove(from, from);
+    m_heights.insert(to, {height});
+    for (const int row : {from, to, to + 1})
+        fitNeighbour(row);
+    refreshSurroundings();
     scheduleLayout();
 }
 
@@ -223,7 +267,12 @@ int TranscriptView::indentOf(int row) const
 
 int TranscriptView::topOf(int row) const
 {
-    return kTopPadding + m_heights.offset(row) + gapAbove(row);
+    return topPadding() + m_heights.offset(row) + gapAbove(row);
+}
+
+int TranscriptView::topPadding() const
+{
+    return kTopPadding + (m_earlier.hasMore ? kEarlierRoom : 0);
 }
 
 int TranscriptView::gapAbove(int row) const
@@ -235,7 +284,7 @@ int TranscriptView::gapAbove(int row) const
     if (std::holds_alternative<chat::UserMessage>(entry.content))
         return 24;
     if (std::holds_alternative<chat::UserMessage>(above.content))
-        return 18;
+        return kBelowMessage;
     return isTool(entry) && isTool(above) ? 10 : Theme::kGap;
 }
 
@@ -256,12 +305,16 @@ EntryWidget *TranscriptView::widgetFor(int row)
         anchorOn(id);
         scheduleLayout();
     });
+    connect(widget, &EntryWidget::hovered, this,
+            [this, id](bool inside) { onHovered(id, inside); });
     widget->show();
     return widget;
 }
 
 void TranscriptView::forget(quint64 id)
 {
+    if (m_actionsAt == id)
+        showActionsAt(0);
     if (EntryWidget *widget = m_widgets.take(id)) {
         widget->hide();
         widget->disconnect(this);
@@ -316,7 +369,7 @@ void TranscriptView::layOut()
     const Range range = m_followsEnd ? measureFromEnd() : measureAround();
 
     const int page = viewport()->height();
-    const int all = kTopPadding + m_heights.total() + kBottomPadding;
+    const int all = topPadding() + m_heights.total() + kBottomPadding;
     QScrollBar *bar = verticalScrollBar();
     bar->setPageStep(page);
     bar->setRange(0, m_heights.count() > 0 ? std::max(0, all - page) : 0);
@@ -325,11 +378,13 @@ void TranscriptView::layOut()
     keepAnchorAt(bar->value());
     place(range);
     placeOverlays();
+    emit placed();
+    askForEarlier();
 }
 
 void TranscriptView::keepAnchorAt(int value)
 {
-    const int row = m_heights.rowAt(value - kTopPadding);
+    const int row = m_heights.rowAt(value - topPadding());
     m_anchor = row < 0 ? 0 : m_transcript.entry(row).id;
     m_anchorTop = row < 0 ? 0 : topOf(row) - value;
     m_followsEnd = value >= verticalScrollBar()->maximum() - kNearEnd;
@@ -372,9 +427,186 @@ void TranscriptView::placeOverlays()
     m_jump->move((width() - m_jump->width()) / 2, height() - m_jump->height() - 10);
     m_jump->raise();
     if (m_placeholder) {
-        m_placeholder->setVisible(m_heights.count() == 0);
+        m_placeholder->setVisible(m_heights.count() == 0 && !m_earlier.hasMore);
         m_placeholder->setGeometry(viewport()->rect());
     }
+    placeMarks();
+}
+
+void TranscriptView::placeMarks()
+{
+    const int value = verticalScrollBar()->value();
+    m_earlierLine->setVisible(m_earlier.hasMore);
+    m_earlierLine->setGeometry(columnLeft(), kTopPadding - value, columnWidth(),
+                               EarlierLine::kHeight);
+
+    const int dimmed = m_dimmedBelow.isEmpty() ? -1 : m_transcript.rowOfItem(m_dimmedBelow);
+    m_veil->setVisible(dimmed >= 0);
+    if (dimmed >= 0) {
+        const int top = topPadding() + m_heights.offset(dimmed + 1) - value;
+        m_veil->setGeometry(0, top, viewport()->width(), std::max(0, viewport()->height() - top));
+        m_veil->raise();
+    }
+    const auto rectOf = [this](quint64 id) {
+        const EntryWidget *widget = m_widgets.value(id);
+        return widget ? widget->geometry() : QRect();
+    };
+    const QRect found = rectOf(m_found);
+    m_foundFrame->setVisible(!found.isNull());
+    if (!found.isNull()) {
+        constexpr int margin = FoundFrame::kMargin;
+        m_foundFrame->setGeometry(found.adjusted(-margin, -margin, margin, margin));
+        m_foundFrame->raise();
+    }
+    if (const QRect at = rectOf(m_actionsAt); !at.isNull()) {
+        const bool isMessage = std::holds_alternative<chat::UserMessage>(
+            m_transcript.entry(m_transcript.rowOf(m_actionsAt)).content);
+        const QSize size = m_messageActions->sizeHint();
+        const int top = isMessage ? at.bottom() + 2 : at.bottom() + 1 - size.height();
+        m_messageActions->setGeometry({{at.right() + 1 - size.width(), top}, size});
+        m_messageActions->raise();
+    }
+}
+
+void TranscriptView::askForEarlier()
+{
+    const bool isNear = verticalScrollBar()->value() < viewport()->height();
+    if (!m_earlier.hasMore || m_earlier.isLoading || !m_earlier.problem.isEmpty()
+        || m_isEarlierAsked || !isNear)
+        return;
+    m_isEarlierAsked = true;
+    emit earlierRequested();
+}
+
+void TranscriptView::setEarlier(const EarlierMessages &earlier)
+{
+    const bool isMoved = earlier.hasMore != m_earlier.hasMore;
+    if (std::exchange(m_earlier, earlier) == earlier)
+        return;
+    m_isEarlierAsked = false;
+    m_earlierLine->setView(earlier);
+    // What is below the line keeps its place.
+    if (isMoved)
+        scheduleLayout();
+    else
+        placeMarks();
+}
+
+bool TranscriptView::showItem(const QString &itemId)
+{
+    const int row = m_transcript.rowOfItem(itemId);
+    if (itemId.isEmpty() || row < 0)
+        return false;
+    m_found = m_transcript.entry(row).id;
+    m_anchor = m_found;
+    m_anchorTop = kFoundTop;
+    m_followsEnd = false;
+    m_foundTimer = m_clock.after(kFoundTime, [this] {
+        m_found = 0;
+        placeMarks();
+    });
+    layOut();
+    return true;
+}
+
+bridge::store::ScrollPlace TranscriptView::scrollPlace() const
+{
+    if (m_followsEnd)
+        return {};
+    const int first = m_transcript.rowOf(m_anchor);
+    if (first < 0)
+        return {};
+    const int last = std::min(m_transcript.count(), first + kNamedRows);
+    for (int row = first; row < last; ++row) {
+        const QString &itemId = m_transcript.entry(row).itemId;
+        if (!itemId.isEmpty() && m_transcript.rowOfItem(itemId) == row)
+            return {itemId, m_anchorTop + topOf(row) - topOf(first)};
+    }
+    return {};
+}
+
+bool TranscriptView::setScrollPlace(const bridge::store::ScrollPlace &place)
+{
+    if (place.itemId.isEmpty()) {
+        scrollToEnd();
+        return true;
+    }
+    const int row = m_transcript.rowOfItem(place.itemId);
+    if (row < 0)
+        return false;
+    m_anchor = m_transcript.entry(row).id;
+    m_anchorTop = place.offset;
+    m_followsEnd = false;
+    layOut();
+    return true;
+}
+
+void TranscriptView::setDimmedBelow(const QString &itemId)
+{
+    m_dimmedBelow = itemId;
+    m_messageActions->setRewindOpen(!itemId.isEmpty());
+    placeMarks();
+}
+
+QRect TranscriptView::rectOfItem(const QString &itemId) const
+{
+    const int row = itemId.isEmpty() ? -1 : m_transcript.rowOfItem(itemId);
+    const EntryWidget *widget = row < 0 ? nullptr : m_widgets.value(m_transcript.entry(row).id);
+    return widget ? widget->geometry().translated(viewport()->pos()) : QRect();
+}
+
+EntryWidget *TranscriptView::widgetWith(const QWidget *inside) const
+{
+    for (; inside; inside = inside->parentWidget()) {
+        if (inside->parentWidget() == viewport())
+            return qobject_cast<EntryWidget *>(const_cast<QWidget *>(inside));
+    }
+    return nullptr;
+}
+
+void TranscriptView::onHovered(quint64 id, bool inside)
+{
+    if (!inside) {
+        m_actionsLeave.start();
+        return;
+    }
+    m_actionsLeave.stop();
+    showActionsAt(id);
+}
+
+void TranscriptView::followFocus(QWidget *focused)
+{
+    if (!m_dimmedBelow.isEmpty() || (focused && m_messageActions->isAncestorOf(focused)))
+        return;
+    const EntryWidget *entry = widgetWith(focused);
+    const quint64 id = entry ? m_widgets.key(const_cast<EntryWidget *>(entry), 0) : 0;
+    if (id == 0 && (m_messageActions->underMouse() || m_actionsLeave.isActive()))
+        return;
+    showActionsAt(id);
+    if (id != 0 && m_messageActions->isVisible()) {
+        QWidget::setTabOrder(focused, m_messageActions->first());
+    }
+}
+
+void TranscriptView::showActionsAt(quint64 id)
+{
+    if (!m_dimmedBelow.isEmpty())
+        return; // they belong to the message of the popover
+    const int row = id == 0 ? -1 : m_transcript.rowOf(id);
+    const bool isShown = row >= 0 && m_messageActions->setEntry(m_transcript.entry(row));
+    m_actionsAt = isShown ? id : 0;
+    m_messageActions->setVisible(isShown);
+    if (isShown)
+        placeMarks();
+}
+
+void TranscriptView::copyEntry(quint64 id)
+{
+    const int row = m_transcript.rowOf(id);
+    if (row < 0)
+        return;
+    QApplication::clipboard()->setText(
+        m_transcript.data(m_transcript.index(row), Qt::DisplayRole).toString());
 }
 
 bool TranscriptView::viewportEvent(QEvent *event)
@@ -423,20 +655,70 @@ void TranscriptView::scrollByPages(int pages)
     bar->setValue(bar->value() + pages * (bar->pageStep() - bar->singleStep()));
 }
 
-bool TranscriptView::focusPendingCard()
+int TranscriptView::pendingRow() const
 {
     for (int row = 0; row < m_transcript.count(); ++row) {
-        const auto *card = std::get_if<chat::PermissionEntry>(&m_transcript.entry(row).content);
+        const auto &entry = m_transcript.entry(row);
+        const auto *card = std::get_if<chat::PermissionEntry>(&entry.content);
         if (!card || card->outcome != chat::PermissionEntry::Outcome::Pending)
             continue;
-        EntryWidget *widget = widgetFor(row);
-        if (!widget->wantsAnswer())
-            continue;
-        layOut();
-        widget->takeFocus();
+        // An answer may be on its way.
+        const EntryWidget *widget = m_widgets.value(entry.id);
+        if (!widget || widget->wantsAnswer())
+            return row;
+    }
+    return -1;
+}
+
+bool TranscriptView::focusPendingCard()
+{
+    const int row = pendingRow();
+    if (row < 0)
+        return false;
+    EntryWidget *widget = widgetFor(row);
+    layOut();
+    bringIntoView(row);
+    widget->takeFocus();
+    return true;
+}
+
+void TranscriptView::bringIntoView(int row)
+{
+    const int value = verticalScrollBar()->value();
+    const int top = topOf(row) - value;
+    const int height = m_heights.height(row) - gapAbove(row);
+    if (top >= 0 && top + height <= viewport()->height())
+        return;
+    m_anchor = m_transcript.entry(row).id;
+    m_anchorTop = std::max(kTopPadding, viewport()->height() - height - kBottomPadding);
+    m_followsEnd = false;
+    layOut();
+}
+
+bool TranscriptView::leaveReason()
+{
+    EntryWidget *widget = widgetWith(QApplication::focusWidget());
+    return widget && widget->leaveReason();
+}
+
+bool TranscriptView::refusePending()
+{
+    EntryWidget *widget = widgetWith(QApplication::focusWidget());
+    if (widget && widget->wantsAnswer())
+        return widget->refuse();
+    const int row = pendingRow();
+    if (row < 0)
+        return false;
+    widget = widgetFor(row);
+    layOut();
+    // Nobody refuses what is not on the screen.
+    const bool isSeen =
+        isVisible() && widget->y() < viewport()->height() && widget->geometry().bottom() > 0;
+    if (!isSeen) {
+        bringIntoView(row);
         return true;
     }
-    return false;
+    return widget->refuse();
 }
 
 void TranscriptView::keyPressEvent(QKeyEvent *event)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "bridge/store/ChatRecord.h"
+#include "ui/transcript/EarlierLine.h"
 #include "ui/transcript/EntryWidget.h"
 #include "ui/transcript/RowHeights.h"
 
@@ -8,9 +10,15 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <memory>
+
 class QPushButton;
 
 namespace ui {
+
+class FoundFrame;
+class MessageActions;
+class Veil;
 
 /// The conversation. Only entries near the visible part have widgets; other rows have their last
 /// measured height, or an estimate. At its end the view follows new content; elsewhere the first
@@ -32,8 +40,34 @@ public:
     void scrollToStart();
     /// Scrolls to the first card that waits for an answer and focuses it; false: there is none.
     bool focusPendingCard();
+    /// True if a card waits for an answer.
+    [[nodiscard]] bool hasPendingCard() const { return pendingRow() >= 0; }
+    /// Esc: takes the focus out of a card's field for a reason; false: it is in none.
+    bool leaveReason();
+    /// Esc: refuses the request that waits, of several the focused one; one that is off the screen
+    /// is only scrolled to. False: none waits.
+    bool refusePending();
+
+    /// The line above the first entry. While the reader is near it, earlierRequested() asks for
+    /// the next page.
+    void setEarlier(const EarlierMessages &earlier);
+    /// Scrolls to an item's first entry and marks it for a moment; false: it is not here.
+    bool showItem(const QString &itemId);
+    /// The place of the reader; the default is the end.
+    [[nodiscard]] bridge::store::ScrollPlace scrollPlace() const;
+    /// False: its entry is not here; the place is unchanged then.
+    bool setScrollPlace(const bridge::store::ScrollPlace &place);
+    /// Dims everything below the entry of this item; empty: nothing.
+    void setDimmedBelow(const QString &itemId);
+    /// Where an item's first entry is in this widget; null: it has no widget.
+    [[nodiscard]] QRect rectOfItem(const QString &itemId) const;
     /// Shown centred while the transcript is empty; the view owns it.
     void setPlaceholder(QWidget *placeholder);
+
+Q_SIGNALS:
+    void earlierRequested();
+    /// The reader's place or the positions of entries have changed.
+    void placed();
 
 protected:
     bool viewportEvent(QEvent *event) override;
@@ -51,6 +85,7 @@ private:
 
     void takeRows(int first, int last);
     void dropRows(int first, int last);
+    void moveRow(int from, int to);
     void rowsChanged(int first, int last);
     void appendToRow(int row, const QString &piece);
     void fitNeighbour(int row);
@@ -74,7 +109,17 @@ private:
     [[nodiscard]] int indentOf(int row) const;
     [[nodiscard]] int columnWidth() const;
     [[nodiscard]] int columnLeft() const;
+    [[nodiscard]] int topPadding() const;
+    [[nodiscard]] int pendingRow() const;
+    void bringIntoView(int row);
+    [[nodiscard]] EntryWidget *widgetWith(const QWidget *inside) const;
     void placeOverlays();
+    void placeMarks();
+    void askForEarlier();
+    void onHovered(quint64 id, bool inside);
+    void followFocus(QWidget *focused);
+    void showActionsAt(quint64 id);
+    void copyEntry(quint64 id);
 
     bridge::chat::Transcript &m_transcript;
     const bridge::session::AgentInfo &m_agent;
@@ -92,6 +137,17 @@ private:
     QTimer m_layoutTimer;
     QPushButton *m_jump;
     QPointer<QWidget> m_placeholder;
+    EarlierLine *m_earlierLine;
+    EarlierMessages m_earlier;
+    bool m_isEarlierAsked = false;
+    MessageActions *m_messageActions;
+    quint64 m_actionsAt = 0; ///< the entry with the buttons
+    QTimer m_actionsLeave;   ///< hides them a moment after the pointer went
+    Veil *m_veil;
+    QString m_dimmedBelow;
+    FoundFrame *m_foundFrame;
+    quint64 m_found = 0;
+    std::unique_ptr<bridge::Timer> m_foundTimer;
 };
 
 } // namespace ui

@@ -11,10 +11,13 @@
 #include "tests/ui/chat/SideBarShots.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
+#include "ui/chat/ReadOnlyBar.h"
+#include "ui/chat/RewindHost.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/kit/Theme.h"
 #include "ui/transcript/TranscriptView.h"
+#include "ui/transcript/cards/MessageBubble.h"
 
 #include <QApplication>
 #include <QDir>
@@ -141,6 +144,39 @@ std::vector<Shot> shots()
              samples::addMessage(t, u"And then?"_s, chat::UserMessage::Delivery::Unanswered);
              samples::addMessage(t, u"Another one waits."_s, chat::UserMessage::Delivery::Queued,
                                  u"m2"_s);
+         }},
+        {u"cut"_s,
+         {932, 420},
+         [=](Transcript &t) {
+             message(t, u"Write the changelog entry for the new column counter."_s);
+             chat::AnswerText half;
+             half.text = u"Here is the entry, in the style of the last release. The counter now "
+                         "lives in the lexer, so errors name the right column even after a tab, "
+                         "and the playground draws the squiggle"_s;
+             half.isCut = true;
+             t.append(half);
+             t.append(chat::CutTurnEntry{u"m1"_s, {}});
+         }},
+        {u"cut-superseded"_s,
+         {932, 320},
+         [=](Transcript &t) {
+             message(t, u"Write the changelog entry."_s);
+             chat::AnswerText half;
+             half.text = u"Here is the entry, in the style of the last"_s;
+             half.isCut = half.isSuperseded = true;
+             t.append(half);
+             samples::addAnswer(t, u"Here is the entry, in the style of the last release."_s);
+         }},
+        {u"images"_s,
+         {932, 360},
+         [=](Transcript &t) {
+             chat::UserMessage one{u"m1"_s, u"What is wrong in this screenshot?"_s,
+                                   chat::UserMessage::Delivery::Answered};
+             one.images = 1;
+             t.append(one);
+             samples::addAnswer(t, u"The squiggle stands one column too far right."_s);
+             one.images = 7;
+             t.append(one);
          }},
         {u"unanswered"_s,
          {932, 300},
@@ -275,6 +311,23 @@ std::vector<WindowShot> windowShots()
              s.settleLaunch();
              s.clock.advance(std::chrono::milliseconds(2000));
          }},
+        {u"window-queue"_s, wide,
+         [](ScriptedChat &s) {
+             playStreaming(s);
+             for (const auto *text :
+                  {"Then bump the version to 0.9.1 and tag it",
+                   "Run the benchmark again and compare it with the table in the README",
+                   "Explain the two warnings from clang-tidy"})
+                 s.chat().send(QString::fromLatin1(text));
+         }},
+        {u"window-queue-held"_s, wide,
+         [](ScriptedChat &s) {
+             playStreaming(s);
+             for (int i = 1; i <= 9; ++i)
+                 s.chat().send(u"Message %1 that waits"_s.arg(i));
+             s.chat().interrupt();
+             s.endInterruptedTurn();
+         }},
         {u"window-retry"_s, wide,
          [](ScriptedChat &s) {
              s.goIntoTurn(kRename);
@@ -303,6 +356,66 @@ void drawWindow(const WindowShot &shot, const Album &album)
     album.save(window.grab(), shot.name);
 }
 
+/// The popover of a rewind, in a pane of its own.
+void drawRewind(ui::Theme &theme, const Album &album)
+{
+    FakeClock clock;
+    ui::Intents intents;
+    Transcript transcript;
+    QWidget page;
+    ui::setStyleClass(&page, u"page"_s);
+    page.setAttribute(Qt::WA_StyledBackground);
+    auto *column = new QVBoxLayout(&page);
+    column->setContentsMargins(0, 0, 0, 0);
+    auto *view = new ui::TranscriptView(transcript, kAgent, intents, theme, clock, &page);
+    column->addWidget(view, 1);
+    column->addWidget(new ui::Composer(theme, clock, kAgent.shortName, &page));
+    ui::RewindHost host(transcript, *view, theme, &page);
+    view->actions().setMessageAbilities({true, true});
+    view->setEarlier({true, 36, true, {}});
+    samples::addAnswer(transcript, u"200 runs, no failure. The test no longer touches `/tmp`."_s);
+    const auto say = [&](const QString &id, const QString &text) {
+        transcript.append(chat::UserMessage{id, text, chat::UserMessage::Delivery::Answered}, id);
+    };
+    say(u"m1"_s, u"Now count columns where the lexer reads, and show them in the playground."_s);
+    transcript.append(samples::command(u"ctest -R lexer"_s, {}));
+    samples::addAnswer(transcript, u"Columns are now counted in `Lexer::next`, and `tokens.ts` "
+                                   "hands them to the editor."_s);
+    say(u"m2"_s, u"Tabs are wrong by three columns."_s);
+    samples::addAnswer(transcript, u"You are right: a tab was counted as one column."_s);
+    page.resize(932, 820);
+    page.show();
+    letTimersFire();
+    emit view->findChild<ui::MessageBubble *>()->hovered(true);
+    host.open(u"m1"_s, ui::RewindExtent::Both);
+    ui::RewindView rewind;
+    rewind.agent = kAgent.shortName;
+    rewind.state = ui::RewindView::Files::Known;
+    rewind.canBranch = true;
+    rewind.files = {{u"src/lexer.cpp"_s, ui::RewindFile::Change::PutBack, 2, 3},
+                    {u"tests/parser_test.cpp"_s, ui::RewindFile::Change::PutBack, 1, 3},
+                    {u"playground/src/tokens.ts"_s, ui::RewindFile::Change::Removed, 0, 18}};
+    host.setView(rewind);
+    letTimersFire();
+    album.save(page.grab(), u"rewind"_s);
+    rewind.state = ui::RewindView::Files::Waking;
+    host.setView(rewind);
+    letTimersFire();
+    album.save(page.grab(), u"rewind-waking"_s);
+}
+
+void drawReadOnly(ui::Theme &theme, const Album &album)
+{
+    ui::ReadOnlyBar bar(theme);
+    ui::setStyleClass(&bar, u"page"_s);
+    bar.setAttribute(Qt::WA_StyledBackground);
+    bar.setView({u"claude"_s, 48121, QDateTime(QDate(2026, 11, 29), QTime(14, 2)), false});
+    bar.resize(932, 90);
+    bar.show();
+    letTimersFire();
+    album.save(bar.grab(), u"read-only"_s);
+}
+
 void draw(const Shot &shot, ui::Theme &theme, const Album &album)
 {
     FakeClock clock;
@@ -317,7 +430,7 @@ void draw(const Shot &shot, ui::Theme &theme, const Album &album)
     auto *view = new ui::TranscriptView(transcript, kAgent, intents, theme, clock, &page);
     view->actions().setUnanswered(1);
     column->addWidget(view, 1);
-    column->addWidget(new ui::Composer(theme, kAgent.shortName, &page));
+    column->addWidget(new ui::Composer(theme, clock, kAgent.shortName, &page));
     page.resize(shot.size);
     page.show();
     letTimersFire();
@@ -345,6 +458,8 @@ int main(int argc, char **argv)
         ui::Theme theme(store);
         for (const Shot &shot : shots())
             draw(shot, theme, album);
+        drawRewind(theme, album);
+        drawReadOnly(theme, album);
     }
     return 0;
 }

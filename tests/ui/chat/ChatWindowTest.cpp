@@ -144,20 +144,27 @@ TEST_F(ChatWindowTest, AMessageWrittenDuringATurnWaitsAndSaysSo)
     EXPECT_TRUE(edit()->placeholderText().endsWith(u"when this turn ends"_s));
     say(u"two"_s);
     EXPECT_EQ(m_scripted.agent().userTexts().size(), 1);
-    EXPECT_TRUE(comesToShow(u"Waiting to be sent"_s));
+    EXPECT_TRUE(comesToShow(u"1 message waits for this turn to end"_s));
     m_scripted.endTurn();
     EXPECT_EQ(m_scripted.agent().userTexts().size(), 2);
-    EXPECT_TRUE(comesToHide(u"Waiting to be sent"_s));
+    EXPECT_TRUE(comesToHide(u"1 message waits for this turn to end"_s));
 }
 
-TEST_F(ChatWindowTest, APermissionTakesTheFocusWhenNothingIsWritten)
+TEST_F(ChatWindowTest, APermissionLeavesTheFocusInTheComposerAndShiftTabGoesToIt)
 {
     goIntoTurn(u"do it"_s);
     m_scripted.useTool(u"toolu_1"_s);
     m_scripted.askPermission();
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return m_window.findChild<ui::PermissionCard *>() != nullptr; }));
     auto *card = m_window.findChild<ui::PermissionCard *>();
-    ASSERT_TRUE(card);
-    EXPECT_TRUE(card->isAncestorOf(QApplication::focusWidget()));
+    EXPECT_EQ(QApplication::focusWidget(), edit());
+    EXPECT_TRUE(shows(u"Shift+Tab in the message field goes here, Esc refuses."_s));
+    QTest::keyClick(edit(), Qt::Key_Return);
+    EXPECT_TRUE(card->wantsAnswer()) << "Return in the composer answers nothing";
+    QTest::keyClick(edit(), Qt::Key_Backtab, Qt::ShiftModifier);
+    ASSERT_TRUE(card->isAncestorOf(QApplication::focusWidget()));
+    EXPECT_FALSE(shows(u"Shift+Tab in the message field goes here, Esc refuses."_s));
     m_scripted.clock.advance(std::chrono::milliseconds(1000));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     EXPECT_FALSE(card->wantsAnswer());

@@ -1,8 +1,11 @@
 #include "ui/transcript/cards/AnswerCard.h"
 
 #include "ui/kit/Controls.h"
+#include "ui/kit/FoldButton.h"
 #include "ui/text/MarkdownText.h"
+#include "ui/transcript/cards/CutLine.h"
 #include "ui/words/EndpointText.h"
+#include "ui/words/MarkedText.h"
 
 #include <QVBoxLayout>
 
@@ -16,6 +19,7 @@ using bridge::chat::UserMessage;
 namespace {
 
 constexpr int kSenderGap = 8;
+constexpr qsizetype kHalfPreview = 200;
 
 /// True if its turn has ended without further text. Searches only up to the next answer.
 bool isLastOfTurn(const Transcript &transcript, quint64 id, bool turnRuns)
@@ -58,7 +62,44 @@ void AnswerCard::showEntry(const TranscriptEntry &entry)
     const auto &answer = std::get<AnswerText>(entry.content);
     m_text->setMarkdown(answer.text, !answer.streaming);
     m_text->setAccessibleDescription(senderOf(answer));
+    showCut(answer);
     showSurroundings(entry);
+}
+
+void AnswerCard::setFold(Fold fold)
+{
+    m_isOpen = fold == Fold::Open || fold == Fold::Whole;
+}
+
+void AnswerCard::showCut(const AnswerText &answer)
+{
+    if (answer.isCut && !m_cut) {
+        m_cut = new CutLine(context().theme, this);
+        layout()->addWidget(m_cut);
+    }
+    const bool isFolded = answer.isCut && answer.isSuperseded;
+    if (isFolded && !m_half) {
+        m_half = new FoldButton(context().theme, this);
+        m_half->setText(tr("Half answer, cut off"));
+        m_half->setPreviewFont(Theme::textFont(12.5));
+        static_cast<QVBoxLayout *>(layout())->insertWidget(0, m_half);
+        connect(m_half, &FoldButton::clicked, this, [this](bool open) {
+            m_isOpen = open;
+            m_text->setVisible(open);
+            m_cut->setVisible(open);
+            emit foldChanged(open ? Fold::Open : Fold::Closed);
+        });
+    }
+    if (m_half) {
+        m_half->setVisible(isFolded);
+        m_half->setChecked(m_isOpen);
+        m_half->setPreview(markedText(answer.text.left(kHalfPreview).simplified(), TextUse::Prose));
+    }
+    m_text->setVisible(!isFolded || m_isOpen);
+    if (m_cut) {
+        m_cut->setKept(answer.text.size());
+        m_cut->setVisible(answer.isCut && (!isFolded || m_isOpen));
+    }
 }
 
 void AnswerCard::showSurroundings(const TranscriptEntry &entry)
@@ -66,7 +107,7 @@ void AnswerCard::showSurroundings(const TranscriptEntry &entry)
     const auto &answer = std::get<AnswerText>(entry.content);
     const QString sender = senderOf(answer);
     const bool isShown =
-        !sender.isEmpty() && !answer.streaming && answer.parentToolUseId.isEmpty()
+        !sender.isEmpty() && !answer.streaming && !answer.isCut && answer.parentToolUseId.isEmpty()
         && isLastOfTurn(context().transcript, entry.id, context().actions.turnRuns());
     if (isShown && !m_sender) {
         m_sender = new ElidedLabel(TextRole::Hint, this);

@@ -4,10 +4,13 @@
 
 namespace ui {
 
+class CutLine;
 class ElidedLabel;
+class FoldButton;
 class MarkdownText;
 
-/// A text block of an answer; under the last one of a finished turn, its sender.
+/// A text block of an answer; under the last one of a finished turn, its sender. One that was cut
+/// off ends with a line that says so; when the whole answer follows, it is folded to one row.
 class AnswerCard final : public EntryWidget
 {
     Q_OBJECT
@@ -17,10 +20,19 @@ public:
     void showEntry(const bridge::chat::TranscriptEntry &entry) override;
     void showSurroundings(const bridge::chat::TranscriptEntry &entry) override;
     void appendText(const QString &piece) override;
+    void setFold(Fold fold) override;
 
 private:
+    void showCut(const bridge::chat::AnswerText &answer);
+
     MarkdownText *m_text;
-    ElidedLabel *m_sender = nullptr; ///< created on demand
+    /// @name Created on demand
+    /// @{
+    ElidedLabel *m_sender = nullptr;
+    CutLine *m_cut = nullptr;
+    FoldButton *m_half = nullptr; ///< opens a half answer
+    /// @}
+    bool m_isOpen = false;
 };
 
 } // namespace ui

@@ -29,8 +29,8 @@ QString wordsFor(const Divider &divider, const QString &agent)
     }
     case Divider::Kind::WentOn: {
         const QString before = divider.names.value(0);
-        const QString place = divider.detail.isEmpty() ? DividerCard::tr("the default API")
-                                                       : divider.detail;
+        const QString place =
+            divider.detail.isEmpty() ? DividerCard::tr("the default API") : divider.detail;
         return before.isEmpty() ? DividerCard::tr("went on at %1, from the default API").arg(place)
                                 : DividerCard::tr("went on at %1, from %2").arg(place, before);
     }
@@ -49,8 +49,9 @@ QString wordsFor(const Divider &divider, const QString &agent)
     case Divider::Kind::Interrupted:
         return DividerCard::tr("Interrupted");
     case Divider::Kind::TurnFailed:
-        return divider.detail.isEmpty() ? DividerCard::tr("This turn failed")
-                                        : DividerCard::tr("This turn failed: %1").arg(divider.detail);
+        return divider.detail.isEmpty()
+                   ? DividerCard::tr("This turn failed")
+                   : DividerCard::tr("This turn failed: %1").arg(divider.detail);
     case Divider::Kind::Compacted:
         return DividerCard::tr("%1 knows what is above as a summary only").arg(agent);
     case Divider::Kind::Unreadable:
@@ -70,13 +71,6 @@ QString wordsFor(const Divider &divider, const QString &agent)
     return divider.detail;
 }
 
-QString wordsFor(const bridge::chat::CutTurnEntry &cut)
-{
-    return cut.cause == bridge::chat::CutTurnEntry::Cause::ProgramEnded
-               ? DividerCard::tr("This turn was cut off when Drawbridge ended")
-               : DividerCard::tr("This turn was cut off when the agent ended");
-}
-
 } // namespace
 
 DividerCard::DividerCard(const EntryContext &context, QWidget *parent)
@@ -92,10 +86,8 @@ DividerCard::DividerCard(const EntryContext &context, QWidget *parent)
 
 void DividerCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
-    const auto *cut = std::get_if<bridge::chat::CutTurnEntry>(&entry.content);
     const QString text =
-        cut ? wordsFor(*cut)
-            : wordsFor(std::get<Divider>(entry.content), context().agent.name).left(2000);
+        wordsFor(std::get<Divider>(entry.content), context().agent.name).left(2000);
     m_text.setPlainText(text);
     setAccessibleName(text);
     emit sizeChanged();

@@ -1,6 +1,7 @@
 #include "ui/transcript/cards/MessageBubble.h"
 
 #include "ui/kit/Controls.h"
+#include "ui/kit/Icons.h"
 #include "ui/kit/QuietButton.h"
 #include "ui/text/LongText.h"
 #include "ui/text/TextBlocks.h"
@@ -20,6 +21,23 @@ constexpr int kPaddingX = 14;
 constexpr int kPaddingY = 10;
 constexpr int kFooter = 28;
 constexpr int kBubbleLines = 30;
+constexpr int kChip = 24;
+constexpr int kChipGap = 6;
+constexpr int kChipPadding = 8;
+constexpr int kChipIcon = 12;
+constexpr int kMostChips = 4;
+constexpr int kRing = 2;
+
+QFont chipFont()
+{
+    return Theme::textFont(12.5, QFont::Medium);
+}
+
+int chipWidth(const QString &text)
+{
+    return 2 * kChipPadding + kChipIcon + kChipGap
+           + QFontMetrics(chipFont()).horizontalAdvance(text);
+}
 
 /// Only the newest message can be sent again; if a failure card names it, that card offers it.
 bool isOfferedHere(const bridge::chat::Transcript &transcript, quint64 id,
@@ -78,6 +96,10 @@ void MessageBubble::showEntry(const bridge::chat::TranscriptEntry &entry)
         m_message = message.text;
         showText();
     }
+    m_images = message.images;
+    setAccessibleDescription(m_images > 0 ? tr("Images: %1").arg(m_images) : QString());
+    const QString target = context().actions.rewindTarget();
+    m_isMarked = !target.isEmpty() && target == entry.itemId;
     const bool isQueued = message.delivery == UserMessage::Delivery::Queued;
     const bool isUnanswered = message.delivery == UserMessage::Delivery::Unanswered;
     m_delivery->setText(isQueued       ? tr("Waiting to be sent")
@@ -117,15 +139,36 @@ void MessageBubble::showWhole()
         showEntry(context().transcript.entry(row));
 }
 
+QStringList MessageBubble::chips() const
+{
+    QStringList all;
+    for (int i = 0; i < std::min(m_images, kMostChips); ++i)
+        all << tr("Image");
+    if (m_images > kMostChips)
+        all.last() = tr("%1 more").arg(m_images - kMostChips + 1);
+    return all;
+}
+
 int MessageBubble::bubbleWidth(int width) const
 {
-    return std::min({width, kMaxWidth, m_idealWidth + 2 * kPaddingX + 1});
+    int chips = 0;
+    for (const QString &each : this->chips())
+        chips += chipWidth(each) + kChipGap;
+    return std::min({width, kMaxWidth, std::max(m_idealWidth, chips) + 2 * kPaddingX + 1});
+}
+
+int MessageBubble::contentHeight(int bubble) const
+{
+    const int text = m_message.isEmpty() ? 0 : m_text->heightForWidth(bubble - 2 * kPaddingX);
+    if (m_images == 0)
+        return text;
+    return text + (text > 0 ? kChipGap : 0) + kChip;
 }
 
 int MessageBubble::heightForWidth(int width) const
 {
     const int footer = m_footer->isVisibleTo(this) ? kFooter : 0;
-    return m_text->heightForWidth(bubbleWidth(width) - 2 * kPaddingX) + 2 * kPaddingY + footer;
+    return contentHeight(bubbleWidth(width)) + 2 * kPaddingY + footer;
 }
 
 void MessageBubble::resizeEvent(QResizeEvent *event)
@@ -134,18 +177,36 @@ void MessageBubble::resizeEvent(QResizeEvent *event)
     const int bubble = bubbleWidth(width());
     const int text = m_text->heightForWidth(bubble - 2 * kPaddingX);
     m_text->setGeometry(width() - bubble + kPaddingX, kPaddingY, bubble - 2 * kPaddingX, text);
-    m_footer->setGeometry(0, text + 2 * kPaddingY, width(), kFooter);
+    m_footer->setGeometry(0, contentHeight(bubble) + 2 * kPaddingY, width(), kFooter);
 }
 
 void MessageBubble::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
+    painter.setPen(m_isMarked ? QPen(colors().accentText, kRing) : QPen(Qt::NoPen));
     painter.setBrush(colors().accentSoft);
-    painter.drawRoundedRect(
-        m_text->geometry().adjusted(-kPaddingX, -kPaddingY, kPaddingX, kPaddingY),
-        Theme::kRadiusMessage, Theme::kRadiusMessage);
+    const int bubble = bubbleWidth(width());
+    const QRectF outline(width() - bubble, 0, bubble, contentHeight(bubble) + 2 * kPaddingY);
+    const qreal inset = m_isMarked ? kRing / 2.0 : 0;
+    painter.drawRoundedRect(outline.adjusted(inset, inset, -inset, -inset), Theme::kRadiusMessage,
+                            Theme::kRadiusMessage);
+    QRect chip(static_cast<int>(outline.left()) + kPaddingX,
+               static_cast<int>(outline.bottom()) - kPaddingY - kChip, 0, kChip);
+    painter.setFont(chipFont());
+    for (const QString &each : chips()) {
+        chip.setWidth(chipWidth(each));
+        painter.setPen(colors().line);
+        painter.setBrush(colors().background);
+        painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadiusButton,
+                                Theme::kRadiusButton);
+        painter.drawPixmap(chip.left() + kChipPadding, chip.top() + (kChip - kChipIcon) / 2,
+                           iconPixmap(Icon::Image, colors().text3, kChipIcon, devicePixelRatioF()));
+        painter.setPen(colors().text2);
+        painter.drawText(chip.adjusted(kChipPadding + kChipIcon + kChipGap, 0, 0, 0),
+                         Qt::AlignVCenter | Qt::AlignLeft, each);
+        chip.moveLeft(chip.right() + 1 + kChipGap);
+    }
 }
 
 } // namespace ui

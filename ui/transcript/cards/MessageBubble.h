@@ -9,7 +9,8 @@ namespace ui {
 
 class TextBlocks;
 
-/// A message of the user, right-aligned; under it its delivery state, if there is one.
+/// A message of the user, right-aligned: its text, a chip for each image; under it its delivery
+/// state, if there is one.
 class MessageBubble final : public EntryWidget
 {
     Q_OBJECT
@@ -27,6 +28,9 @@ protected:
 
 private:
     [[nodiscard]] int bubbleWidth(int width) const;
+    /// Height of the text and the chips in a bubble of this width.
+    [[nodiscard]] int contentHeight(int bubble) const;
+    [[nodiscard]] QStringList chips() const;
     void showText();
     void showWhole();
 
@@ -37,6 +41,8 @@ private:
     QAbstractButton *m_again;
     QAbstractButton *m_more;
     QString m_message;
+    int m_images = 0;
+    bool m_isMarked = false; ///< the conversation would return here
     bool m_whole = false;
     int m_idealWidth = 0;
     quint64 m_id = 0;

@@ -11,6 +11,7 @@
 #include "ui/transcript/cards/RequestView.h"
 #include "ui/words/PermissionText.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -60,6 +61,7 @@ PermissionCard::PermissionCard(const EntryContext &context, QWidget *parent)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    connect(qApp, &QApplication::focusChanged, this, &PermissionCard::showKeys);
 }
 
 bool PermissionCard::wantsAnswer() const
@@ -87,7 +89,8 @@ void PermissionCard::build()
         m_content->hide();
         m_content->deleteLater();
     }
-    m_first = m_refuse = nullptr;
+    m_first = nullptr;
+    m_refuse = nullptr;
     m_questions = nullptr;
     m_instead = nullptr;
     m_request = nullptr;
@@ -116,8 +119,9 @@ void PermissionCard::build()
             break;
         }
         m_hint = makeLabel(TextRole::Hint, {}, m_content);
-        m_hint->hide();
         column->addWidget(m_hint);
+        m_isHintAProblem = false;
+        showKeys();
         armKeys();
     }
     m_content->show();
@@ -395,7 +399,8 @@ NotedButton *PermissionCard::makeAllowing(const QString &text)
     return button;
 }
 
-QPushButton *PermissionCard::addButton(QLayout *row, QPushButton *button, const Answer &answer)
+template <typename Button>
+Button *PermissionCard::addButton(QLayout *row, Button *button, const Answer &answer)
 {
     button->setAutoDefault(true);
     button->installEventFilter(this);
@@ -432,6 +437,40 @@ void PermissionCard::takeFocus()
         m_questions->focusFirst();
     else if (m_first)
         m_first->setFocus(Qt::TabFocusReason);
+}
+
+void PermissionCard::showKeys()
+{
+    if (!m_hint || !wantsAnswer())
+        return;
+    const QWidget *focused = QApplication::focusWidget();
+    const bool isHere = focused && isAncestorOf(focused);
+    if (m_first)
+        m_first->setNoteShown(isHere);
+    m_isHintAProblem = m_isHintAProblem && isHere;
+    // The line keeps its height: nothing below it moves when the focus does.
+    if (!m_isHintAProblem)
+        m_hint->setText(isHere ? QStringLiteral(" ")
+                               : tr("Shift+Tab in the message field goes here, Esc refuses."));
+}
+
+bool PermissionCard::leaveReason()
+{
+    if (!m_instead || !m_instead->hasFocus() || !m_first)
+        return false;
+    m_first->setFocus();
+    return true;
+}
+
+bool PermissionCard::refuse()
+{
+    if (!wantsAnswer())
+        return false;
+    if (m_keysArmed)
+        m_refuse->click();
+    else
+        armKeys(); // it was meant for something else
+    return true;
 }
 
 void PermissionCard::armKeys()
@@ -471,8 +510,8 @@ bool PermissionCard::mayAllow(const QKeyEvent &key)
         problem = m_request->hidden() > 0
                       ? tr("Something in it is marked. Ctrl+Return allows it, or a click.")
                       : tr("It is very long. Ctrl+Return allows it, or a click.");
+    m_isHintAProblem = !problem.isEmpty();
     m_hint->setText(problem);
-    m_hint->setVisible(!problem.isEmpty());
     return problem.isEmpty();
 }
 
@@ -493,18 +532,18 @@ void PermissionCard::keyPressEvent(QKeyEvent *event)
         EntryWidget::keyPressEvent(event);
         return;
     }
-    if (!isFresh(*event))
-        return;
-    if (isEscape && m_instead && m_instead->hasFocus()) {
-        m_first->setFocus();
+    if (isEscape) {
+        if (!leaveReason() && isFresh(*event))
+            refuse();
         return;
     }
-    // Return in the empty field must not trigger the card's first button, which allows.
-    if (isReturn(*event) && m_instead && m_instead->hasFocus())
+    if (!isFresh(*event))
         return;
-    QPushButton *button = isEscape ? m_refuse : m_first;
-    if (button && button->isEnabled() && (isEscape || mayAllow(*event)))
-        button->click();
+    // Return in the empty field must not trigger the card's first button, which allows.
+    if (m_instead && m_instead->hasFocus())
+        return;
+    if (m_first && m_first->isEnabled() && mayAllow(*event))
+        m_first->click();
 }
 
 } // namespace ui

@@ -17,10 +17,11 @@ class QuestionForm;
 class RequestView;
 
 /// A request of the agent to the user: permission for a tool, a question, or a plan. Can be
-/// answered once, then shows the outcome in one line. Return is the first button, Escape refuses,
-/// wherever the focus is inside; both only after a delay, so that keys meant for the composer
-/// answer nothing. A key allows only what has been on screen as a whole, and only Ctrl+Return what
-/// is very long or has marks in it; the pointer always does.
+/// answered once, then shows the outcome in one line. It never takes the focus by itself. Return is
+/// the first button while the focus is inside, Escape refuses wherever it is in the window; both
+/// only after a delay, so that keys meant for the composer answer nothing. A key allows only what
+/// has been on screen as a whole, and only Ctrl+Return what is very long or has marks in it; the
+/// pointer always does.
 class PermissionCard final : public EntryWidget
 {
     Q_OBJECT
@@ -31,6 +32,8 @@ public:
     void setFold(Fold fold) override;
     [[nodiscard]] bool wantsAnswer() const override;
     void takeFocus() override;
+    bool leaveReason() override;
+    bool refuse() override;
 
     [[nodiscard]] QString requestId() const { return m_entry.request.id; }
 
@@ -56,7 +59,8 @@ private:
     [[nodiscard]] NotedButton *makeAllowing(const QString &text);
     void addInstead(QVBoxLayout *column, QAbstractButton *opener, const QString &placeholder);
     void addOtherRules(QWidget *button);
-    QPushButton *addButton(QLayout *row, QPushButton *button, const Answer &answer);
+    template <typename Button>
+    Button *addButton(QLayout *row, Button *button, const Answer &answer);
     void send(const Answer &answer);
     void submitQuestions();
     void armKeys();
@@ -64,16 +68,19 @@ private:
     bool isFresh(const QKeyEvent &key);
     /// The key may press a button that allows; else the card says why not.
     bool mayAllow(const QKeyEvent &key);
+    /// The note of Return is shown only while Return does it.
+    void showKeys();
 
     bridge::chat::PermissionEntry m_entry;
     QWidget *m_content = nullptr;
     RequestView *m_request = nullptr;
-    QLabel *m_hint = nullptr; ///< why a key did not allow
-    QPushButton *m_first = nullptr;
+    QLabel *m_hint = nullptr; ///< why a key did not allow, or how keys come here
+    NotedButton *m_first = nullptr;
     QPushButton *m_refuse = nullptr;
     QuestionForm *m_questions = nullptr;
     QLineEdit *m_instead = nullptr;
     Fold m_fold = Fold::Default;
+    bool m_isHintAProblem = false;
     bool m_sent = false;
     bool m_keysArmed = false;
     std::unique_ptr<bridge::Timer> m_arming;

@@ -1,0 +1,230 @@
+#include "bridge/chat/ChatList.h"
+#include "tests/support/EventLoop.h"
+#include "tests/support/ScriptedChat.h"
+#include "tests/ui/Widgets.h"
+#include "tests/ui/chat/ChatFixture.h"
+#include "ui/chat/ChatPane.h"
+#include "ui/chat/ChatWindow.h"
+#include "ui/chat/Composer.h"
+#include "ui/chat/QueueRows.h"
+#include "ui/sidebar/SearchField.h"
+#include "ui/transcript/TranscriptView.h"
+#include "ui/transcript/cards/CutTurnCard.h"
+#include "ui/transcript/cards/PermissionCard.h"
+
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using bridge::session::ChatState;
+using ui::QueueView;
+
+namespace {
+
+/// A whole window with one chat, whose agent the test plays.
+class QueueShownTest : public ::testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        m_chats.add(m_scripted.takeChat());
+        m_window.showChat(m_chats.at(0));
+        m_window.resize(1100, 760);
+        m_window.show();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&m_window));
+        m_scripted.goLive();
+        say(u"one"_s);
+        m_scripted.beginTurn();
+    }
+    void TearDown() override { qApp->setStyleSheet({}); }
+
+    bridge::chat::Chat &chat() { return m_chats.at(0); }
+    ui::ChatPane &pane() { return *m_window.findChild<ui::ChatPane *>(); }
+    ui::Composer &composer() { return m_window.composer(); }
+    QPlainTextEdit *edit() { return composer().findChild<QPlainTextEdit *>(); }
+    ui::QueueRows &rows() { return *m_window.findChild<ui::QueueRows *>(); }
+    void escape() { QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape); }
+
+    void say(const QString &text)
+    {
+        composer().focusEditor();
+        QTest::keyClicks(edit(), text);
+        QTest::keyClick(edit(), Qt::Key_Return);
+    }
+    QStringList queued()
+    {
+        QStringList texts;
+        for (const auto &row : rows().view().rows)
+            texts << row.text;
+        return texts;
+    }
+    QString idOf(const QString &text)
+    {
+        for (const auto &row : rows().view().rows) {
+            if (row.text == text)
+                return row.id;
+        }
+        return {};
+    }
+
+    ScriptedChat m_scripted{u"http://localhost:1234"_s};
+    ui::Intents m_intents;
+    ui::Theme m_theme{m_scripted.settings};
+    bridge::chat::ChatList m_chats;
+    bridge::library::Conversations m_conversations;
+    ui::ChatWindow m_window{m_chats,   m_conversations, m_scripted.endpoints,
+                            m_intents, m_theme,         m_scripted.clock};
+};
+
+} // namespace
+
+TEST_F(QueueShownTest, MessagesOfARunningTurnStandAboveTheComposerInOrder)
+{
+    say(u"two"_s);
+    say(u"three"_s);
+    EXPECT_EQ(queued(), (QStringList{u"two"_s, u"three"_s}));
+    EXPECT_EQ(rows().view().hold, QueueView::Hold::Turn);
+    m_scripted.endTurn();
+    EXPECT_EQ(queued(), QStringList{u"three"_s}) << "the first one was sent";
+    EXPECT_EQ(m_scripted.agent().userTexts().last(), u"two"_s);
+}
+
+TEST_F(QueueShownTest, RowsAreMovedRemovedAndSentNow)
+{
+    say(u"two"_s);
+    say(u"three"_s);
+    say(u"four"_s);
+    emit rows().moveRequested(idOf(u"four"_s), 0);
+    EXPECT_EQ(queued(), (QStringList{u"four"_s, u"two"_s, u"three"_s}));
+    emit rows().removeRequested(idOf(u"two"_s));
+    EXPECT_EQ(queued(), (QStringList{u"four"_s, u"three"_s}));
+    emit rows().sendNowRequested(idOf(u"three"_s));
+    EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 1);
+    m_scripted.endInterruptedTurn();
+    EXPECT_EQ(m_scripted.agent().userTexts().last(), u"three"_s);
+    EXPECT_EQ(queued(), QStringList{u"four"_s});
+}
+
+TEST_F(QueueShownTest, EditingPutsTheTextIntoTheComposer)
+{
+    say(u"two"_s);
+    emit rows().editRequested(idOf(u"two"_s));
+    EXPECT_EQ(composer().draft(), u"two"_s);
+    EXPECT_EQ(chat().draft(), u"two"_s) << "kept at once, not in half a second";
+    EXPECT_TRUE(queued().isEmpty());
+    EXPECT_TRUE(edit()->hasFocus());
+}
+
+TEST_F(QueueShownTest, ADraftTakesThePlaceOfTheMessageThatIsEdited)
+{
+    say(u"two"_s);
+    say(u"three"_s);
+    say(u"four"_s);
+    QTest::keyClicks(edit(), u"half a thought"_s);
+    emit rows().editRequested(idOf(u"three"_s));
+    EXPECT_EQ(composer().draft(), u"three"_s);
+    EXPECT_EQ(queued(), (QStringList{u"two"_s, u"half a thought"_s, u"four"_s}));
+}
+
+TEST_F(QueueShownTest, AHeldQueueSaysWhyAndADraftIsAddedToWhatIsEdited)
+{
+    say(u"two"_s);
+    say(u"three"_s);
+    escape(); // stops the turn
+    m_scripted.endInterruptedTurn();
+    ASSERT_TRUE(chat().isQueueHeld());
+    EXPECT_EQ(rows().view().hold, QueueView::Hold::Stopped);
+    QTest::keyClicks(edit(), u"draft"_s);
+    emit rows().editRequested(idOf(u"two"_s));
+    EXPECT_EQ(composer().draft(), u"draft\n\ntwo"_s);
+    EXPECT_EQ(queued(), QStringList{u"three"_s}) << "still held: nothing was sent";
+    EXPECT_EQ(m_scripted.agent().userTexts().size(), 1);
+}
+
+TEST_F(QueueShownTest, CtrlReturnSendsBeforeThoseThatWait)
+{
+    say(u"two"_s);
+    QTest::keyClicks(edit(), u"now"_s);
+    QTest::keyClick(edit(), Qt::Key_Return, Qt::ControlModifier);
+    EXPECT_TRUE(composer().isEmpty());
+    EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 1);
+    m_scripted.endInterruptedTurn();
+    EXPECT_EQ(m_scripted.agent().userTexts().last(), u"now"_s);
+}
+
+TEST_F(QueueShownTest, TheDraftGoesToTheChat)
+{
+    QTest::keyClicks(edit(), u"half"_s);
+    m_scripted.clock.advance(std::chrono::milliseconds(500));
+    EXPECT_EQ(chat().draft(), u"half"_s);
+}
+
+TEST_F(QueueShownTest, EscDoesOneThingAfterTheOtherWhereverTheFocusIs)
+{
+    QTest::keyClicks(edit(), u"draft"_s);
+    m_scripted.useTool(u"toolu_1"_s);
+    m_scripted.askPermission();
+    auto *search = m_window.findChild<ui::SearchField *>();
+    ASSERT_TRUE(search);
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return m_window.findChild<ui::PermissionCard *>() != nullptr; }));
+    settle();
+    auto *card = m_window.findChild<ui::PermissionCard *>();
+    m_scripted.clock.advance(std::chrono::milliseconds(1000));
+    search->setText(u"abc"_s);
+
+    escape();
+    EXPECT_TRUE(search->text().isEmpty()) << "first the search";
+    EXPECT_TRUE(card->wantsAnswer());
+    escape();
+    EXPECT_FALSE(card->wantsAnswer()) << "then the request";
+    EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 0);
+    escape();
+    EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 1) << "then the turn";
+    m_scripted.endInterruptedTurn();
+    EXPECT_EQ(composer().draft(), u"draft"_s);
+    escape();
+    EXPECT_TRUE(composer().isEmpty()) << "then the composer";
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(composer().draft(), u"draft"_s);
+}
+
+TEST_F(QueueShownTest, EscAtTheMomentARequestComesAnswersNothing)
+{
+    m_scripted.useTool(u"toolu_1"_s);
+    m_scripted.askPermission();
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return m_window.findChild<ui::PermissionCard *>() != nullptr; }));
+    settle();
+    escape(); // was meant for the turn
+    EXPECT_TRUE(m_window.findChild<ui::PermissionCard *>()->wantsAnswer());
+    EXPECT_EQ(chat().state(), ChatState::Waiting);
+}
+
+TEST_F(QueueShownTest, AChatThatOthersHoldIsReadOnly)
+{
+    pane().setHolder(ui::HolderView{u"claude"_s, 12, {}, false});
+    EXPECT_FALSE(composer().isVisible());
+    pane().setHolder(ui::HolderView{u"claude"_s, 12, {}, true});
+    QSignalSpy taken(&m_intents, &ui::Intents::takeOverRequested);
+    widgets::get(m_window, u"Take over"_s).click();
+    EXPECT_EQ(taken.count(), 1);
+    pane().setHolder(std::nullopt);
+    EXPECT_TRUE(composer().isVisible());
+}
+
+TEST_F(QueueShownTest, ACutTurnAsksAndItsMessageCanBeEdited)
+{
+    m_scripted.streamText(u"half an ans"_s);
+    m_scripted.agent().exit(1);
+    m_scripted.clock.advance(std::chrono::seconds(5));
+    settle();
+    if (!chat().cutTurn())
+        GTEST_SKIP() << "the turn goes on by itself";
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return m_window.findChild<ui::CutTurnCard *>() != nullptr; }));
+    widgets::get(m_window, u"Edit the message of the turn that was cut off"_s).click();
+    EXPECT_EQ(composer().draft(), u"one"_s);
+    EXPECT_FALSE(chat().cutTurn());
+}

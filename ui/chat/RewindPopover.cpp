@@ -1,0 +1,307 @@
+#include "ui/chat/RewindPopover.h"
+
+#include "ui/chat/RewindChoice.h"
+#include "ui/chat/RewindFiles.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/words/MarkedText.h"
+#include "ui/words/PathText.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace ui {
+
+namespace {
+
+constexpr int kPopoverWidth = 440;
+constexpr int kShadow = 6;
+constexpr int kPopoverGap = 6;
+constexpr int kPopoverRadius = 10;
+constexpr int kNamedFiles = 3; ///< files that the warning names
+
+/// A surface in the warning's colour.
+class WarnBox final : public QWidget
+{
+public:
+    WarnBox(Theme &theme, QWidget *parent)
+        : QWidget(parent)
+        , m_theme(theme)
+    {}
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_theme.colors().warnSoft);
+        painter.drawRoundedRect(rect(), 8, 8);
+        painter.drawPixmap(
+            10, 10, iconPixmap(Icon::Warning, m_theme.colors().warn, 14, devicePixelRatioF()));
+    }
+
+private:
+    Theme &m_theme;
+};
+
+QString filesPutBack(const RewindView &view)
+{
+    const int count = static_cast<int>(view.files.size());
+    return count == 1 ? RewindPopover::tr("1 file put back")
+                      : RewindPopover::tr("%n files put back", nullptr, count);
+}
+
+QString messagesRemoved(int count)
+{
+    return count == 1 ? RewindPopover::tr("1 message removed")
+                      : RewindPopover::tr("%n messages removed", nullptr, count);
+}
+
+QString notUndone(const RewindView &view)
+{
+    if (view.leftAlone.isEmpty())
+        return RewindPopover::tr(
+                   "Only what %1 wrote with its edit tools is put back. What commands "
+                   "or you changed is left alone.")
+            .arg(view.agent);
+    QStringList names;
+    for (const QString &path : view.leftAlone.mid(0, kNamedFiles))
+        names << markedText(withTilde(path), TextUse::Name);
+    const auto more = view.leftAlone.size() - names.size();
+    if (more > 0)
+        names << RewindPopover::tr("%1 more").arg(more);
+    return RewindPopover::tr("Changed in another way since, and left alone: %1")
+        .arg(names.join(QLatin1String(", ")));
+}
+
+} // namespace
+
+RewindPopover::RewindPopover(Theme &theme, RewindExtent preferred, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_time(makeLabel(TextRole::Hint, {}, this))
+    , m_what(new Paragraph(TextRole::Hint,
+                           tr("What came after this message goes away. The message itself returns "
+                              "to the composer."),
+                           this))
+    , m_both(new RewindChoice(theme, tr("Conversation and files"), Qt::Key_B, this))
+    , m_conversation(new RewindChoice(theme, tr("Conversation only"), Qt::Key_C, this))
+    , m_onlyFiles(new RewindChoice(theme, tr("Files only"), Qt::Key_F, this))
+    , m_filesHead(new QWidget(this))
+    , m_filesTitle(makeLabel(TextRole::Hint, {}, m_filesHead))
+    , m_filesSum(makeLabel(TextRole::Hint, {}, m_filesHead))
+    , m_files(new RewindFiles(theme, this))
+    , m_notUndone(nullptr)
+    , m_notUndoneBox(new WarnBox(theme, this))
+    , m_problem(new Paragraph(TextRole::Hint, {}, this))
+    , m_branch(makeButton(ButtonKind::Plain, tr("Branch from here instead"), this))
+    , m_cancel(makeButton(ButtonKind::Secondary, tr("Cancel"), this))
+    , m_rewind(makeButton(ButtonKind::Primary, tr("Rewind"), this))
+{
+    setAccessibleName(tr("Rewind to here"));
+    setFocusPolicy(Qt::ClickFocus);
+    m_time->setWordWrap(false);
+    m_filesTitle->setFont(Theme::textFont(11.5, QFont::DemiBold));
+    m_filesTitle->setWordWrap(false);
+    m_filesSum->setWordWrap(false);
+    m_problem->setColorClass(QStringLiteral("error"));
+    m_notUndone = new Paragraph(TextRole::Hint, {}, m_notUndoneBox);
+    m_notUndone->setColorClass(QStringLiteral("warn"));
+    auto *warn = new QHBoxLayout(m_notUndoneBox);
+    warn->setContentsMargins(32, 8, 10, 8);
+    warn->addWidget(m_notUndone);
+
+    auto *title = makeLabel(TextRole::CardTitle, tr("Rewind to here"), this);
+    title->setWordWrap(false);
+    auto *head = new QHBoxLayout;
+    head->addWidget(title);
+    head->addStretch();
+    head->addWidget(m_time);
+    auto *filesHead = new QHBoxLayout(m_filesHead);
+    filesHead->setContentsMargins(0, 9, 0, 3);
+    filesHead->addWidget(m_filesTitle);
+    filesHead->addStretch();
+    filesHead->addWidget(m_filesSum);
+    auto *choices = new QVBoxLayout;
+    choices->setContentsMargins(-10, 8, -10, 0);
+    choices->setSpacing(0);
+    for (RewindChoice *each : {m_both, m_conversation, m_onlyFiles}) {
+        choices->addWidget(each);
+        connect(each, &QAbstractButton::toggled, this, &RewindPopover::showFiles);
+    }
+    auto *buttons = new QHBoxLayout;
+    buttons->setContentsMargins(0, 12, 0, 0);
+    buttons->setSpacing(8);
+    buttons->addWidget(m_branch);
+    buttons->addStretch();
+    buttons->addWidget(m_cancel);
+    buttons->addWidget(m_rewind);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16 + kShadow, 14 + kShadow, 16 + kShadow, 14 + kShadow);
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addWidget(m_what);
+    column->addLayout(choices);
+    column->addWidget(m_filesHead);
+    column->addWidget(m_files);
+    column->addSpacing(8);
+    column->addWidget(m_notUndoneBox);
+    column->addWidget(m_problem);
+    column->addLayout(buttons);
+
+    (preferred == RewindExtent::Both           ? m_both
+     : preferred == RewindExtent::Conversation ? m_conversation
+                                               : m_onlyFiles)
+        ->setChecked(true);
+    connect(m_branch, &QPushButton::clicked, this, &RewindPopover::branchRequested);
+    connect(m_cancel, &QPushButton::clicked, this, &RewindPopover::cancelled);
+    connect(m_rewind, &QPushButton::clicked, this, &RewindPopover::submit);
+    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+    setView({});
+}
+
+void RewindPopover::setView(const RewindView &view)
+{
+    m_view = view;
+    m_time->setText(view.time);
+    m_branch->setVisible(view.canBranch);
+    m_problem->setText(markedText(view.problem, TextUse::Content));
+    m_problem->setVisible(!view.problem.isEmpty());
+    showChoices();
+    showFiles();
+}
+
+void RewindPopover::showChoices()
+{
+    const bool areKnown = m_view.state == RewindView::Files::Known;
+    const bool hasFiles = areKnown && !m_view.files.empty();
+    const QString messages = messagesRemoved(m_view.messages);
+    const QString files = hasFiles   ? filesPutBack(m_view)
+                          : areKnown ? tr("no file to put back")
+                          : m_view.state == RewindView::Files::Unavailable
+                              ? tr("files cannot be put back")
+                          : m_view.state == RewindView::Files::Waking
+                              ? tr("%1 wakes up to look at the files…").arg(m_view.agent)
+                              : tr("looking at the files…");
+    m_both->setEffect(tr("%1, %2").arg(messages, files));
+    m_conversation->setEffect(tr("%1, files stay as they are now").arg(messages));
+    m_onlyFiles->setEffect(tr("the conversation stays, %1").arg(files));
+    m_both->setEnabled(hasFiles && !m_view.isUnderWay);
+    m_onlyFiles->setEnabled(hasFiles && !m_view.isUnderWay);
+    m_conversation->setEnabled(!m_view.isUnderWay);
+    // Without files only the conversation is left; while they are looked at, the choice waits.
+    const bool isSettled = areKnown || m_view.state == RewindView::Files::Unavailable;
+    if (isSettled && !hasFiles)
+        m_conversation->setChecked(true);
+}
+
+void RewindPopover::showFiles()
+{
+    const bool withFiles = extent() != RewindExtent::Conversation;
+    const bool areShown =
+        withFiles && m_view.state == RewindView::Files::Known && !m_view.files.empty();
+    m_filesTitle->setText(tr("Files that would change"));
+    m_filesSum->setText(m_view.added < 0 || m_view.removed < 0
+                            ? QString()
+                            : QStringLiteral("+%1 −%2").arg(m_view.added).arg(m_view.removed));
+    m_filesHead->setVisible(areShown);
+    m_files->setVisible(areShown);
+    if (areShown)
+        m_files->setFiles(m_view.files);
+    m_notUndone->setText(notUndone(m_view));
+    m_notUndoneBox->setVisible(areShown);
+    const bool isKnown = m_view.state == RewindView::Files::Known || !withFiles;
+    // A conversation returns in the live agent alone.
+    m_rewind->setEnabled(!m_view.isUnderWay && isKnown
+                         && m_view.state != RewindView::Files::Waking);
+    m_rewind->setText(m_view.isUnderWay ? tr("Rewinding…") : tr("Rewind"));
+    adjustSize();
+}
+
+RewindExtent RewindPopover::extent() const
+{
+    return m_both->isChecked()        ? RewindExtent::Both
+           : m_onlyFiles->isChecked() ? RewindExtent::Files
+                                      : RewindExtent::Conversation;
+}
+
+void RewindPopover::placeAt(const QRect &message, const QRect &inside)
+{
+    const int wide = std::min(kPopoverWidth + 2 * kShadow, inside.width());
+    resize(wide, layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(wide)
+                                               : sizeHint().height());
+    const int left = std::clamp(message.right() + 1 + kShadow - wide, inside.left(),
+                                std::max(inside.left(), inside.right() + 1 - wide));
+    int top = message.bottom() + 1 + kPopoverGap - kShadow;
+    if (top + height() > inside.bottom() + 1) {
+        const int above = message.top() - kPopoverGap + kShadow - height();
+        top = above >= inside.top() ? above : inside.bottom() + 1 - height();
+    }
+    move(left, std::max(inside.top(), top));
+}
+
+void RewindPopover::takeFocus()
+{
+    for (RewindChoice *each : {m_both, m_conversation, m_onlyFiles}) {
+        if (each->isChecked() && each->isEnabled()) {
+            each->setFocus(Qt::PopupFocusReason);
+            return;
+        }
+    }
+    setFocus(Qt::PopupFocusReason);
+}
+
+void RewindPopover::submit()
+{
+    if (m_rewind->isEnabled())
+        emit rewindRequested(extent());
+}
+
+void RewindPopover::keyPressEvent(QKeyEvent *event)
+{
+    const bool isPlain = (event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == 0;
+    for (RewindChoice *each : {m_both, m_conversation, m_onlyFiles}) {
+        if (isPlain && event->key() == each->key()) {
+            if (each->isEnabled()) {
+                each->setChecked(true);
+                each->setFocus(Qt::ShortcutFocusReason);
+            }
+            return;
+        }
+    }
+    const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isReturn && isPlain && !event->isAutoRepeat()) {
+        if (m_branch->hasFocus() || m_cancel->hasFocus())
+            static_cast<QPushButton *>(focusWidget())->click();
+        else
+            submit();
+    }
+    // No key gets through to the composer, from which it would take the focus.
+}
+
+void RewindPopover::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    for (int i = 0; i < kShadow; ++i) {
+        painter.setBrush(QColor(0, 0, 0, m_theme.isDark() ? 18 : 7));
+        painter.drawRoundedRect(rect().adjusted(i, i, -i, -i), kPopoverRadius + kShadow - i,
+                                kPopoverRadius + kShadow - i);
+    }
+    const ThemeColors &colors = m_theme.colors();
+    painter.setPen(colors.line);
+    painter.setBrush(colors.background);
+    painter.drawRoundedRect(
+        QRectF(rect()).adjusted(kShadow + 0.5, kShadow + 0.5, -kShadow - 0.5, -kShadow - 0.5),
+        kPopoverRadius, kPopoverRadius);
+}
+
+} // namespace ui
+
+#include "moc_RewindPopover.cpp"

@@ -1,0 +1,109 @@
+#include "ui/chat/Rewinding.h"
+
+namespace ui {
+
+using bridge::chat::Chat;
+using bridge::session::ChatState;
+using Files = RewindView::Files;
+
+Rewinding::Rewinding(Chat &chat, RewindHost &host, QObject *parent)
+    : QObject(parent)
+    , m_chat(chat)
+    , m_host(host)
+{
+    connect(&host, &RewindHost::lookRequested, this, &Rewinding::look);
+    connect(&host, &RewindHost::rewindRequested, this, &Rewinding::rewind);
+    connect(&chat, &Chat::filesPreviewed, this, &Rewinding::onPreviewed);
+    connect(&chat, &Chat::filesRestored, this, &Rewinding::onRestored);
+    connect(&chat, &Chat::rewound, this, &Rewinding::onRewound);
+    connect(&chat, &Chat::goingBackFailed, this, &Rewinding::onFailed);
+    connect(&chat, &Chat::stateChanged, this, &Rewinding::followState);
+}
+
+bool Rewinding::isLooking() const
+{
+    return m_view.state == Files::Waking || m_view.state == Files::Asking;
+}
+
+void Rewinding::look(const QString &itemId)
+{
+    m_extent.reset();
+    m_view = {};
+    m_view.agent = m_chat.agent().shortName;
+    m_view.canBranch = true;
+    m_view.state = m_chat.state() == ChatState::Ready ? Files::Asking : Files::Waking;
+    m_host.setView(m_view);
+    m_chat.previewFiles(itemId);
+}
+
+void Rewinding::followState()
+{
+    if (m_host.isOpen() && m_view.state == Files::Waking && m_chat.state() == ChatState::Ready) {
+        m_view.state = Files::Asking;
+        m_host.setView(m_view);
+    }
+}
+
+void Rewinding::onPreviewed(const bridge::agent::FilesPreviewed &preview)
+{
+    if (!m_host.isOpen() || preview.messageId != m_host.itemId() || !isLooking())
+        return;
+    m_view.state = preview.ok ? Files::Known : Files::Unavailable;
+    if (preview.ok) {
+        for (const QString &path : preview.files)
+            m_view.files.push_back({path});
+        m_view.added = preview.linesAdded;
+        m_view.removed = preview.linesRemoved;
+    }
+    m_host.setView(m_view);
+}
+
+void Rewinding::rewind(const QString &itemId, RewindExtent extent)
+{
+    m_extent = extent;
+    m_view.isUnderWay = true;
+    m_view.problem.clear();
+    m_host.setView(m_view);
+    if (extent == RewindExtent::Conversation)
+        m_chat.rewind(itemId);
+    else
+        m_chat.restoreFiles(itemId);
+}
+
+void Rewinding::onRestored(const bridge::agent::FilesRestored &restored)
+{
+    if (!m_extent || restored.messageId != m_host.itemId())
+        return;
+    if (!restored.ok) {
+        onFailed(restored.reason);
+    } else if (*m_extent == RewindExtent::Both) {
+        m_chat.rewind(m_host.itemId());
+    } else {
+        m_extent.reset();
+        emit done({});
+    }
+}
+
+void Rewinding::onRewound(const QString &text)
+{
+    m_extent.reset();
+    emit done(text);
+}
+
+void Rewinding::onFailed(const QString &reason)
+{
+    if (!m_host.isOpen())
+        return;
+    if (isLooking())
+        m_view.state = Files::Unavailable;
+    m_view.isUnderWay = false;
+    m_extent.reset();
+    m_view.problem = reason.isEmpty()
+                         ? tr("No agent is there that could go back.")
+                         : tr("%1 cannot go back: %2").arg(m_view.agent, reason.left(500));
+    m_host.setView(m_view);
+}
+
+} // namespace ui
+
+#include "moc_Rewinding.cpp"
