@@ -87,9 +87,9 @@ void Application::makeWindows()
     QApplication::setQuitOnLastWindowClosed(false);
     m_theme = std::make_unique<ui::Theme>(m_services.settings);
     QApplication::setWindowIcon(ui::icon(ui::Icon::App, m_theme->colors().accent));
-    m_windows = std::make_unique<ChatWindows>(
-        ChatWindows::Parts{m_chats, m_services.endpoints, m_intents, *m_theme, m_services.clock,
-                           [this](const auto &pin) -> Chat & { return makeChat(pin); }});
+    m_windows = std::make_unique<ChatWindows>(ChatWindows::Parts{
+        m_chats, m_conversations, m_services.endpoints, m_intents, *m_theme, m_services.clock,
+        [this](const auto &pin) -> Chat & { return makeChat(pin); }});
     m_attachments = std::make_unique<ChatAttachments>(
         ChatAttachments::Parts{m_chats, m_services.endpoints, m_services.credentials, m_intents,
                                *m_theme, [this](const Chat &chat) {

@@ -9,6 +9,7 @@
 #include "app/window/FixHandler.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/check/LocalServers.h"
+#include "bridge/library/OpenChats.h"
 #include "bridge/settings/SaveRetry.h"
 #include "bridge/sources/EndpointSources.h"
 #include "ui/Intents.h"
@@ -57,6 +58,8 @@ private:
     Services m_services;
     bridge::settings::SaveRetry m_saveRetry;
     bridge::chat::ChatList m_chats;
+    bridge::library::Conversations m_conversations;
+    bridge::library::OpenChats m_openChats{m_chats, m_conversations, m_services.clock};
     ControlServer m_control;
     WindowCommands m_commands;
     ui::Intents m_intents;

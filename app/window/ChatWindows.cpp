@@ -28,8 +28,9 @@ ChatWindows::~ChatWindows() = default;
 
 ChatWindow &ChatWindows::makeWindow()
 {
-    auto made = std::make_unique<ChatWindow>(m_parts.chats, m_parts.endpoints, m_parts.intents,
-                                             m_parts.theme, m_parts.clock);
+    auto made =
+        std::make_unique<ChatWindow>(m_parts.chats, m_parts.conversations, m_parts.endpoints,
+                                     m_parts.intents, m_parts.theme, m_parts.clock);
     ChatWindow &window = *made;
     window.setSideBarFooter(
         new ui::EndpointChip(m_parts.endpoints, m_parts.chats, m_parts.intents, m_parts.theme));

@@ -4,6 +4,7 @@
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
+#include "bridge/library/Conversations.h"
 #include "ui/Intents.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/kit/Theme.h"
@@ -29,6 +30,7 @@ public:
     struct Parts
     {
         bridge::chat::ChatList &chats;
+        bridge::library::Conversations &conversations;
         bridge::endpoint::EndpointChoice &endpoints;
         ui::Intents &intents;
         ui::Theme &theme;

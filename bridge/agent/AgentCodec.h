@@ -64,6 +64,24 @@ public:
     /// Changes one of the options of OptionsChanged; answered by RequestDone or RequestFailed.
     /// Empty: unknown or fixed option.
     [[nodiscard]] virtual QByteArray setOption(const QString &optionId, const QString &value) = 0;
+
+    /// @name Going back, between turns. Empty: not supported.
+    /// @{
+    /// Takes a message of the user and everything after it out of the conversation; files stay.
+    /// `newestMessageId`: the newest message that the user sees; with a newer one the agent
+    /// refuses. Answered by ConversationRewound or RequestFailed.
+    [[nodiscard]] virtual QByteArray rewind(const QString &messageId,
+                                            const QString &newestMessageId) = 0;
+    /// What restoreFiles() would change; answered by FilesPreviewed or RequestFailed.
+    [[nodiscard]] virtual QByteArray previewFiles(const QString &messageId) = 0;
+    /// Puts files that the agent's tools changed back to their state before a message; answered by
+    /// FilesRestored or RequestFailed.
+    [[nodiscard]] virtual QByteArray restoreFiles(const QString &messageId) = 0;
+    /// @}
+
+    /// Names the conversation, as other programs that list it show it; answered by RequestDone or
+    /// RequestFailed. Empty: not supported.
+    [[nodiscard]] virtual QByteArray rename(const QString &title) = 0;
 };
 
 } // namespace bridge::agent

@@ -278,6 +278,7 @@ struct TurnEnded
     bool ok = true;
     bool interrupted = false; ///< by the user; then `failure` is empty
     bool unsolicited = false; ///< not started by a message: a background task ended
+    bool resumed = false;     ///< of a turn that was cut (ConversationStart::continuesTurn)
     QString text{};           ///< the last answer as one text
     std::optional<TurnFailure> failure{};
     QStringList messageIds{}; ///< our messages that it answered; empty if not reported
@@ -287,7 +288,18 @@ struct TurnEnded
 };
 
 /// Our requests to an agent; each ends exactly once.
-enum class AgentRequest { Open, Status, Cancel, SetOption, Health, StopTool };
+enum class AgentRequest {
+    Open,
+    Status,
+    Cancel,
+    SetOption,
+    Health,
+    StopTool,
+    Rewind,
+    PreviewFiles,
+    RestoreFiles,
+    Rename,
+};
 
 /// One of our requests was refused, or lost with the process.
 struct RequestFailed
@@ -301,6 +313,37 @@ struct RequestDone
 {
     AgentRequest request = AgentRequest::Open;
     friend bool operator==(const RequestDone &, const RequestDone &) = default;
+};
+
+/// The answer to AgentCodec::rewind().
+struct ConversationRewound
+{
+    bool ok = false;     ///< the message and everything after it left the conversation
+    QString messageId{}; ///< of the message
+    QString text{};      ///< its text, for the composer
+    QString reason{};    ///< not ok: the agent's word for it; "stale_target": newer messages exist
+    friend bool operator==(const ConversationRewound &, const ConversationRewound &) = default;
+};
+
+/// The answer to AgentCodec::previewFiles(): what restoring would change.
+struct FilesPreviewed
+{
+    bool ok = false; ///< the files of that time are known
+    QString messageId{};
+    QStringList files{}; ///< absolute paths that would change
+    int linesAdded = 0;
+    int linesRemoved = 0;
+    QString reason{}; ///< not ok: the agent's words
+    friend bool operator==(const FilesPreviewed &, const FilesPreviewed &) = default;
+};
+
+/// The answer to AgentCodec::restoreFiles().
+struct FilesRestored
+{
+    bool ok = false;
+    QString messageId{};
+    QString reason{}; ///< not ok: the agent's words
+    friend bool operator==(const FilesRestored &, const FilesRestored &) = default;
 };
 
 /// A request of the agent that the codec does not know and refused.
@@ -332,7 +375,7 @@ using AgentEvent =
                  AccountReported, StatusReported, TurnStarted, BlockStarted, BlockText,
                  BlockProgressed, BlockFinished, BlockDiscarded, ToolFinished, PermissionAsked,
                  PermissionWithdrawn, RetryScheduled, BackgroundTasksChanged, NoticeGiven,
-                 WritesLost, TurnEnded, RequestDone, RequestFailed, UnknownRequest, UnknownMessage,
-                 BadLine>;
+                 WritesLost, TurnEnded, RequestDone, RequestFailed, ConversationRewound,
+                 FilesPreviewed, FilesRestored, UnknownRequest, UnknownMessage, BadLine>;
 
 } // namespace bridge::agent

@@ -145,7 +145,8 @@ struct ConversationHolder
 {
     qint64 pid = 0;
     QDateTime since;
-    QString program; ///< for display, e.g. "claude in a terminal"
+    QString program; ///< name of its executable, e.g. "claude"
+    ConversationHost host = ConversationHost::Unknown;
     friend bool operator==(const ConversationHolder &, const ConversationHolder &) = default;
 };
 
@@ -188,7 +189,9 @@ public:
     [[nodiscard]] virtual Result<ArchiveScan, ArchiveProblem>
     scan(const ArchiveFile &file, qint64 from, qint64 most, const TextVisitor &visit) const = 0;
 
-    /// The last `most` items that end at `place`, read backwards: what is before them is not read.
+    /// The last items that end at `place`, read backwards: what is before them is not read. About
+    /// `most`: a page begins where a message of the user or the result of a tool does, and also
+    /// ends early where very much of the file is not part of the conversation.
     [[nodiscard]] virtual Result<ArchivePage, ArchiveProblem>
     page(const ArchiveFile &file, const ArchivePlace &place, int most) const = 0;
     /// The items of a subagent, by the tool use that started it.

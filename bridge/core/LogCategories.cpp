@@ -9,5 +9,6 @@ Q_LOGGING_CATEGORY(lcEndpoint, "drawbridge.endpoint", QtWarningMsg)
 Q_LOGGING_CATEGORY(lcSettings, "drawbridge.settings", QtWarningMsg)
 Q_LOGGING_CATEGORY(lcSecrets, "drawbridge.secrets", QtWarningMsg)
 Q_LOGGING_CATEGORY(lcPractice, "drawbridge.practice", QtWarningMsg)
+Q_LOGGING_CATEGORY(lcHistory, "drawbridge.history", QtWarningMsg)
 
 } // namespace bridge

@@ -10,7 +10,7 @@
 
 namespace bridge {
 
-Result<QByteArray, FileProblem> readRegularFile(const QString &path, qint64 limit)
+Result<std::unique_ptr<QFile>, FileProblem> openRegularFile(const QString &path)
 {
     using Kind = FileProblem::Kind;
     const auto systemProblem = [](int error) {
@@ -26,17 +26,28 @@ Result<QByteArray, FileProblem> readRegularFile(const QString &path, qint64 limi
     const int fd = ::open(name.constData(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
         return systemProblem(errno);
-    QFile file;
-    if (!file.open(fd, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle)) {
+    auto file = std::make_unique<QFile>();
+    if (!file->open(fd, QIODevice::ReadOnly | QIODevice::Unbuffered,
+                    QFileDevice::AutoCloseHandle)) {
         ::close(fd);
-        return failed(FileProblem{Kind::Unreadable, file.errorString()});
+        return failed(FileProblem{Kind::Unreadable, file->errorString()});
     }
     // Another file may have taken the name meanwhile.
     if (::fstat(fd, &info) != 0)
         return systemProblem(errno);
     if (!S_ISREG(info.st_mode))
         return failed(FileProblem{Kind::NotAFile});
-    if (info.st_size > limit)
+    return file;
+}
+
+Result<QByteArray, FileProblem> readRegularFile(const QString &path, qint64 limit)
+{
+    using Kind = FileProblem::Kind;
+    auto opened = openRegularFile(path);
+    if (!opened)
+        return failed(std::move(opened.error()));
+    QFile &file = **opened;
+    if (file.size() > limit)
         return failed(FileProblem{Kind::TooLarge});
     const QByteArray bytes = file.read(limit + 1);
     if (file.error() != QFileDevice::NoError)

@@ -27,7 +27,9 @@ constexpr std::array kProductVariables{"ENABLE_TOOL_SEARCH",
                                        "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST",
                                        "CLAUDE_CODE_SUBAGENT_MODEL",
                                        "CLAUDE_CODE_SUBAGENT_MODEL_FORCE",
-                                       "CLAUDE_CODE_WORKFLOW_SUBAGENT_MODEL"};
+                                       "CLAUDE_CODE_WORKFLOW_SUBAGENT_MODEL",
+                                       "CLAUDE_CODE_RESUME_INTERRUPTED_TURN",
+                                       "CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING"};
 
 /// Variables that redirect requests or the credential, or select a provider.
 constexpr std::array kCompeting{"CLAUDE_CODE_API_BASE_URL", "CLAUDE_CODE_RUNNER_MODEL_SOCKET",

@@ -2,10 +2,13 @@
 
 #include "bridge/agent/ArchiveReader.h"
 #include "bridge/agent/ConversationArchive.h"
+#include "bridge/core/EmitGuard.h"
 #include "bridge/core/Result.h"
 
 #include <QDateTime>
+#include <QHash>
 #include <QObject>
+#include <QPointer>
 #include <QString>
 #include <QThread>
 
@@ -50,9 +53,12 @@ struct SearchHit
 struct SearchAnswer
 {
     std::vector<SearchHit> hits; ///< titles first, then texts; newest first within both
-    int hitCount = 0;            ///< texts with a hit in all conversations
+    /// Texts with a hit in all conversations. Where there are very many, those beyond the `limit`
+    /// may include some that only contain all parts of the words.
+    int hitCount = 0;
     int conversationCount = 0;
-    bool isComplete = true; ///< false: the index is still being made
+    bool isComplete = true; ///< false: the index is still being made, or there is a problem
+    QString problem;        ///< the system's message why texts cannot be searched; empty: none
 };
 
 /// The kept conversations of this computer: their list, what was said in them, and their content by
@@ -60,8 +66,9 @@ struct SearchAnswer
 /// the archive's files; it may be deleted at any moment, also while it is used, and is made again,
 /// newest conversations first. A cache folder that cannot be written to costs the search, not the
 /// list. Main thread. Answers come from the event loop, in the order of the questions of one kind,
-/// and never after their context is gone. Owners delete it directly: the destructor ends the thread
-/// within 100 ms whatever it does.
+/// and never after their context is gone; questions about a turn go first, searches last. Owners
+/// delete it directly: the destructor ends the thread within 100 ms, unless the disk itself holds
+/// up a single read.
 class History : public QObject, public agent::ArchiveReader
 {
     Q_OBJECT
@@ -72,19 +79,27 @@ public:
             QObject *parent = nullptr);
     ~History() override;
 
-    /// Lists, indexes and follows the files from now on.
-    void start();
+    enum class Content {
+        List,  ///< what the index has of the texts can be searched; nothing is added to it
+        Texts, ///< and all texts are indexed
+    };
+    /// Lists, indexes and follows the files from now on. Once.
+    void start(Content content = Content::Texts);
+    [[nodiscard]] static QString defaultCacheFolder();
 
     /// Newest first; empty before the first changed().
-    [[nodiscard]] const std::vector<HistoryRow> &rows() const { return m_rows; }
+    [[nodiscard]] const std::vector<HistoryRow> &rows() const { return m_known.rows; }
     /// nullptr: not known.
     [[nodiscard]] const HistoryRow *find(const QString &sessionId) const;
     /// The first list is complete.
-    [[nodiscard]] bool isListed() const { return m_isListed; }
+    [[nodiscard]] bool isListed() const { return m_known.isListed; }
     /// Conversations whose texts are not indexed yet.
-    [[nodiscard]] int unindexed() const { return m_unindexed; }
+    [[nodiscard]] int unindexed() const { return m_known.unindexed; }
     /// What cannot be read, each path once.
-    [[nodiscard]] const std::vector<agent::ArchiveProblem> &problems() const { return m_problems; }
+    [[nodiscard]] const std::vector<agent::ArchiveProblem> &problems() const
+    {
+        return m_known.problems;
+    }
 
     template <typename T>
     using Answer = std::function<void(const T &)>;
@@ -119,12 +134,36 @@ Q_SIGNALS:
     void indexed();
 
 private:
-    std::vector<HistoryRow> m_rows;
-    std::vector<agent::ArchiveProblem> m_problems;
-    bool m_isListed = false;
-    int m_unindexed = 0;
+    friend class HistoryWorker;
+    /// What the worker knows, as of one moment.
+    struct Snapshot
+    {
+        std::vector<HistoryRow> rows;
+        std::vector<agent::ArchiveProblem> problems;
+        bool isListed = false;
+        int unindexed = 0;
+    };
+    struct Question
+    {
+        QPointer<QObject> context;
+        std::function<void(const void *)> answer; ///< of the type that the worker's job returns
+    };
+    void take(Snapshot snapshot);
+    void takeUnindexed(int count);
+    /// Runs `job` in the worker's thread and answers with what it returns.
+    template <typename T, typename Job>
+    void ask(int urgency, QObject *context, std::function<void(const T &)> answer, Job job);
+    void deliver(quint64 question, const void *answer);
+    void ensureThread();
+
+    const agent::ConversationArchive &m_archive;
+    Snapshot m_known;
+    QHash<QString, qsizetype> m_places; ///< of each session in rows()
+    QHash<quint64, Question> m_questions;
+    quint64 m_lastQuestion = 0;
     QThread m_thread;
-    HistoryWorker *m_worker = nullptr; ///< lives in m_thread
+    HistoryWorker *m_worker = nullptr; ///< lives in m_thread, which deletes it
+    EmitGuard m_emitGuard;
 };
 
 } // namespace bridge::history

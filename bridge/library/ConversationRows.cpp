@@ -68,13 +68,13 @@ ConversationRow rowOf(const RowSources &sources, const QString &sessionId, const
     row.isPinned = record && record->isPinned;
     row.isArchived = record && record->isArchived;
     row.isUnseen = chat ? chat->isUnseen() : record && record->isUnseen;
-    row.mark = chat ? markOf(*chat) : (row.isUnseen ? Mark::Unseen : Mark::None);
+    row.mark = chat ? markOf(*chat, row.isUnseen) : (row.isUnseen ? Mark::Unseen : Mark::None);
     return row;
 }
 
 } // namespace
 
-Mark markOf(const Chat &chat)
+Mark markOf(const Chat &chat, bool isUnseen)
 {
     // Only a running turn shows that an agent is hung; its end is a state of its own.
     if (chat.agent().isHung && chat.state() != ChatState::Failed)
@@ -97,7 +97,7 @@ Mark markOf(const Chat &chat)
         return Mark::Asks;
     if (chat.failure())
         return Mark::Failed;
-    if (chat.isUnseen())
+    if (isUnseen)
         return Mark::Unseen;
     return chat.isAsleep() ? Mark::Asleep : Mark::None;
 }

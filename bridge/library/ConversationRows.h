@@ -21,8 +21,8 @@ namespace bridge::library {
 
 class KeptConversations;
 
-/// The mark of an open chat.
-[[nodiscard]] Mark markOf(const chat::Chat &chat);
+/// The mark of an open chat. `isUnseen`: an answer came that was not on screen.
+[[nodiscard]] Mark markOf(const chat::Chat &chat, bool isUnseen);
 
 /// nullptr: this conversation has no open chat.
 [[nodiscard]] chat::Chat *chatOf(const chat::ChatList &chats, const QString &sessionId);

@@ -61,6 +61,26 @@ bool AgentConnection::setOption(const QString &optionId, const QString &value)
     return write(m_codec->setOption(optionId, value));
 }
 
+bool AgentConnection::rewind(const QString &messageId, const QString &newestMessageId)
+{
+    return write(m_codec->rewind(messageId, newestMessageId));
+}
+
+bool AgentConnection::previewFiles(const QString &messageId)
+{
+    return write(m_codec->previewFiles(messageId));
+}
+
+bool AgentConnection::restoreFiles(const QString &messageId)
+{
+    return write(m_codec->restoreFiles(messageId));
+}
+
+bool AgentConnection::rename(const QString &title)
+{
+    return write(m_codec->rename(title));
+}
+
 void AgentConnection::terminate()
 {
     m_tree.noteDescendants(m_pid, m_backend.descendantMarks(m_pid, {}));

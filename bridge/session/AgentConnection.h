@@ -49,6 +49,14 @@ public:
     }
     /// True: the agent is asked; RequestDone or RequestFailed follows.
     bool setOption(const QString &optionId, const QString &value);
+    /// @name Going back; see AgentCodec
+    /// True: the agent is asked, and its answer or RequestFailed follows.
+    /// @{
+    bool rewind(const QString &messageId, const QString &newestMessageId);
+    bool previewFiles(const QString &messageId);
+    bool restoreFiles(const QString &messageId);
+    bool rename(const QString &title);
+    /// @}
     /// The agent gets no more messages.
     void closeInput() { m_process->closeInput(); }
     void terminate();

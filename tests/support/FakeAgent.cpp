@@ -68,6 +68,12 @@ void FakeCodec::note(const AgentEvent &event)
         answered(AgentRequest::Open);
     else if (std::holds_alternative<StatusReported>(event))
         answered(AgentRequest::Status);
+    else if (std::holds_alternative<ConversationRewound>(event))
+        answered(AgentRequest::Rewind);
+    else if (std::holds_alternative<FilesPreviewed>(event))
+        answered(AgentRequest::PreviewFiles);
+    else if (std::holds_alternative<FilesRestored>(event))
+        answered(AgentRequest::RestoreFiles);
     else if (const auto *done = std::get_if<RequestDone>(&event))
         answered(done->request);
     else if (const auto *failed = std::get_if<RequestFailed>(&event))
@@ -131,6 +137,26 @@ QByteArray FakeCodec::answer(const QString &requestId, const PermissionAnswer &a
 QByteArray FakeCodec::setOption(const QString &optionId, const QString &value)
 {
     return ask(AgentRequest::SetOption, {u"option"_s, optionId, value});
+}
+
+QByteArray FakeCodec::rewind(const QString &messageId, const QString &newestMessageId)
+{
+    return ask(AgentRequest::Rewind, {u"rewind"_s, messageId, newestMessageId});
+}
+
+QByteArray FakeCodec::previewFiles(const QString &messageId)
+{
+    return ask(AgentRequest::PreviewFiles, {u"preview"_s, messageId});
+}
+
+QByteArray FakeCodec::restoreFiles(const QString &messageId)
+{
+    return ask(AgentRequest::RestoreFiles, {u"restore"_s, messageId});
+}
+
+QByteArray FakeCodec::rename(const QString &title)
+{
+    return ask(AgentRequest::Rename, {u"rename"_s, title});
 }
 
 void FakeBackend::answerLocate(const Result<QVersionNumber, Failure> &version)

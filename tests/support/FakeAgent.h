@@ -17,7 +17,8 @@ using FakeLines = std::vector<bridge::agent::CodecOutput>;
 /// fields, which ScriptedProcess::received() splits:
 ///
 ///     open FOLDER SESSION new|resume · status · health · prompt ID TEXT · cancel ·
-///     stop TOOLUSE · option ID VALUE · answer REQUEST OPTION MESSAGE QUESTION=ANSWER…
+///     stop TOOLUSE · option ID VALUE · answer REQUEST OPTION MESSAGE QUESTION=ANSWER… ·
+///     rewind ID NEWEST · preview ID · restore ID · rename TITLE
 class FakeCodec final : public bridge::agent::AgentCodec
 {
 public:
@@ -41,6 +42,11 @@ public:
     [[nodiscard]] QByteArray answer(const QString &requestId,
                                     const bridge::agent::PermissionAnswer &answer) override;
     [[nodiscard]] QByteArray setOption(const QString &optionId, const QString &value) override;
+    [[nodiscard]] QByteArray rewind(const QString &messageId,
+                                    const QString &newestMessageId) override;
+    [[nodiscard]] QByteArray previewFiles(const QString &messageId) override;
+    [[nodiscard]] QByteArray restoreFiles(const QString &messageId) override;
+    [[nodiscard]] QByteArray rename(const QString &title) override;
 
 private:
     void note(const bridge::agent::AgentEvent &event);

@@ -89,10 +89,27 @@ std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QStr
                                 },
                                 clock,
                                 m_tree,
-                                m_oomKills};
-    auto session = std::make_unique<session::Session>(std::move(parts),
-                                                      agent::ConversationStart{sessionId, resume});
-    return std::make_unique<chat::Chat>(id, std::move(launch), std::move(session), clock);
+                                m_oomKills,
+                                m_keeping.past};
+    auto session = std::make_unique<session::Session>(
+        std::move(parts), agent::ConversationStart{sessionId, resume}, m_begin);
+    return std::make_unique<chat::Chat>(id, std::move(launch), std::move(session), clock,
+                                        m_keeping);
+}
+
+void ScriptedChat::keepChat(chat::ChatKeeping keeping, session::Session::Begin begin)
+{
+    deleteChat();
+    keeping.sessionId = sessionId();
+    m_keeping = keeping;
+    m_begin = begin;
+    const store::ChatRecord *record = keeping.store ? keeping.store->find(sessionId()) : nullptr;
+    chat::ChatLaunch::Overrides overrides;
+    if (record)
+        overrides = {record->folder, record->permissionMode, record->pin};
+    m_chat = makeChat(u"chat-1"_s, sessionId(), keeping.isReopened && (!record || record->hasBegun),
+                      overrides);
+    m_live = m_chat.get();
 }
 
 ScriptedChat::~ScriptedChat()

@@ -46,6 +46,10 @@ public:
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
     makeChat(const QString &id, const QString &sessionId, bool resume,
              const bridge::chat::ChatLaunch::Overrides &overrides);
+    /// Plays a chat that is kept from now on, instead of the one so far, which is deleted.
+    /// `keeping.sessionId` is set. See Session for `begin`.
+    void keepChat(bridge::chat::ChatKeeping keeping,
+                  bridge::session::Session::Begin begin = bridge::session::Session::Begin::Awake);
     [[nodiscard]] bridge::process::ProcessTree &tree() { return m_tree; }
     [[nodiscard]] QString sessionId() const;
     [[nodiscard]] QString programPath() const;
@@ -156,6 +160,8 @@ private:
     QProcessEnvironment m_environment;
     std::unique_ptr<bridge::chat::Chat> m_chat; ///< until takeChat()
     bridge::chat::Chat *m_live = nullptr;
+    bridge::chat::ChatKeeping m_keeping; ///< of the next chat
+    bridge::session::Session::Begin m_begin = bridge::session::Session::Begin::Awake;
     QPointer<ScriptedProcess> m_played;
     int m_messages = 0;
     int m_requests = 0;

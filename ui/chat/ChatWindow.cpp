@@ -2,9 +2,9 @@
 
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/Composer.h"
-#include "ui/chat/SideBar.h"
 #include "ui/endpoint/UnsavedNote.h"
 #include "ui/kit/Controls.h"
+#include "ui/sidebar/SideBar.h"
 #include "ui/words/MarkedText.h"
 
 #include <QAction>
@@ -38,15 +38,16 @@ QString lossOf(const Chat &chat, const ChatPane *pane)
 
 } // namespace
 
-ChatWindow::ChatWindow(ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
-                       Intents &intents, Theme &theme, bridge::Clock &clock, QWidget *parent)
+ChatWindow::ChatWindow(ChatList &chats, bridge::library::Conversations &conversations,
+                       bridge::endpoint::EndpointChoice &endpoints, Intents &intents, Theme &theme,
+                       bridge::Clock &clock, QWidget *parent)
     : QMainWindow(parent)
     , m_chats(chats)
     , m_endpoints(endpoints)
     , m_intents(intents)
     , m_theme(theme)
     , m_clock(clock)
-    , m_side(new SideBar(chats, endpoints, intents, theme, this))
+    , m_side(new SideBar({chats, conversations, endpoints, intents, theme, clock}, this))
     , m_stack(new QStackedWidget(this))
 {
     resizeWithinScreen(*this, {1180, 820});

@@ -5,6 +5,7 @@
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
+#include "bridge/library/Conversations.h"
 #include "ui/Intents.h"
 #include "ui/kit/Theme.h"
 
@@ -34,8 +35,9 @@ class ChatWindow final : public QMainWindow
     Q_OBJECT
 
 public:
-    ChatWindow(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
-               Intents &intents, Theme &theme, bridge::Clock &clock, QWidget *parent = nullptr);
+    ChatWindow(bridge::chat::ChatList &chats, bridge::library::Conversations &conversations,
+               bridge::endpoint::EndpointChoice &endpoints, Intents &intents, Theme &theme,
+               bridge::Clock &clock, QWidget *parent = nullptr);
     ~ChatWindow() override;
 
     void showChat(bridge::chat::Chat &chat);

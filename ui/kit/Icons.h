@@ -20,6 +20,10 @@ enum class Icon {
     Return,
     Exclamation,
     Minus,
+    Search,
+    Pin,
+    Terminal,
+    More, ///< three dots: a menu
     Dot,     ///< for a state: 8 of 16 px
     Tray,    ///< the app's icon with a dot in the colour
     TrayOff, ///< the app's icon in grey

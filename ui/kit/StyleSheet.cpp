@@ -88,7 +88,6 @@ QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px so
 .navigation::item:hover { background: @raised; }
 .navigation::item:selected { background: @accentSoft; color: @accentText; }
 .navigation:focus::item:selected { border-color: @accent; }
-.conversations::item:selected { background: @raised; color: @text; }
 
 .pill { background: @raised; color: @text2; border-radius: 10px; padding: 3px 9px; }
 .pill[tone="ok"] { background: @okSoft; color: @okText; }
@@ -106,16 +105,7 @@ QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px so
 .ring[tone="ok"] { background: @okText; border-color: @okText; }
 .ring[tone="accent"] { border-color: @accentText; }
 
-QMenu { background: @surface; color: @text; border: 1px solid @line; padding: 5px 0px; }
-QMenu::item { padding: 7px 26px 7px 14px; }
-QMenu::item:selected { background: @accentSoft; }
-QMenu::item:disabled { color: @text3; background: transparent; }
-QMenu::separator { height: 1px; background: @line; margin: 5px 0px; }
-QMenu::indicator { width: 14px; height: 14px; left: 7px; }
-QMenu::icon { left: 7px; }
-QMenu::indicator:checked { image: url(:/icons/menu-check.svg); }
-
-QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 4px 6px; }
+QToolTip { background: @menu; color: @text; border: 1px solid @menuLine; padding: 4px 6px; }
 
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0px; }
@@ -154,6 +144,8 @@ QString styleSheetFor(const ThemeColors &c)
         {QStringLiteral("errorSoft"), c.errorSoft},
         {QStringLiteral("code"), c.code},
         {QStringLiteral("switchOff"), c.switchOff},
+        {QStringLiteral("menu"), c.menu},
+        {QStringLiteral("menuLine"), c.menuLine},
     };
     static const QRegularExpression name(QStringLiteral("@([A-Za-z0-9]+)"));
     const QString sheet = QString::fromLatin1(kSheet);

@@ -15,7 +15,7 @@ struct ThemeColors;
 /// - field: frame of a line edit around anything else
 /// - primary, secondary, danger, plain: push buttons; plain has no frame, `plain fold` is the
 ///   heading of something folded
-/// - navigation: list of pages; `navigation conversations`: of chats
+/// - navigation: list of pages
 /// - bare: without frame and background
 /// - text, text2, text3, accent, ok, warn, error: labels by colour
 /// - pill: small rounded label; dot: round spot of 8 px; ring: an outlined one

@@ -1,14 +1,13 @@
 #include "ui/kit/Theme.h"
 
 #include "ui/kit/DesktopColorScheme.h"
+#include "ui/kit/MenuStyle.h"
 #include "ui/kit/StyleSheet.h"
 
 #include <QApplication>
 #include <QFontDatabase>
 #include <QPalette>
 #include <QScreen>
-#include <QStyle>
-#include <QStyleFactory>
 
 #include <cmath>
 
@@ -82,7 +81,14 @@ ThemeColors Theme::colorsFor(bool dark)
             .warnSoft = c("#fdf3e1", "#30240f"),
             .error = c("#c92626", "#f26d6d"),
             .errorSoft = c("#fdecec", "#331a1b"),
-            .code = c("#f5f5f7", "#1b1b1f")};
+            .code = c("#f5f5f7", "#1b1b1f"),
+            .menu = c("#ffffff", "#1e1e22"),
+            .menuLine = c("#e1e1e5", "#3a3a42"),
+            .hover = c("#f1f1f3", "#1e1e22"),
+            .lineStrong = c("#c9c9d0", "#45454e"),
+            .find = c("#fbe6a6", "#4d3d12"),
+            .findCurrent = c("#f3b63c", "#f0a83a"),
+            .onFindCurrent = c("#16161a", "#16161a")};
 }
 
 Theme::Theme(bridge::settings::SettingsStore &settings, QObject *parent)
@@ -91,8 +97,9 @@ Theme::Theme(bridge::settings::SettingsStore &settings, QObject *parent)
     , m_desktop(new DesktopColorScheme(QDBusConnection::sessionBus(), this))
     , m_startedDark(QApplication::palette().color(QPalette::Window).lightness() < 128)
 {
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new MenuStyle(*this));
     QApplication::setFont(textFont());
+    QApplication::setFont(textFont(13.5), "QMenu");
     connect(m_desktop, &DesktopColorScheme::changed, this, &Theme::follow);
     connect(&m_settings, &bridge::settings::SettingsStore::changed, this,
             [this](const QString &key) {

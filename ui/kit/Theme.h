@@ -21,6 +21,11 @@ struct ThemeColors
     QColor accentText; ///< the accent as text, also on accentSoft
     QColor ok, okSoft, warn, warnSoft, error, errorSoft;
     QColor code;
+    QColor menu, menuLine; ///< menus and popovers, and the line around them
+    QColor hover;          ///< a hovered row of a list
+    QColor lineStrong;     ///< the frame of what has a caret in it
+    QColor find;           ///< behind a search hit; its text keeps its colour
+    QColor findCurrent, onFindCurrent; ///< the current hit and its text
 };
 
 /// Colours, fonts and sizes of every window, and the style sheet made of them. Light or dark

@@ -1,36 +1,12 @@
 #include "bridge/agents/claude/BlockTracker.h"
 
-#include "bridge/agents/claude/ToolInputDecoder.h"
+#include "bridge/agents/claude/ContentDecoder.h"
 #include "bridge/agents/claude/WireNames.h"
-#include "bridge/core/NameTable.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace bridge::claude {
-
-namespace {
-
-constexpr std::array kBlockTypes{
-    Named{agent::BlockKind::Text, "text"},
-    Named{agent::BlockKind::Thinking, "thinking"},
-    Named{agent::BlockKind::Thinking, "redacted_thinking"},
-    Named{agent::BlockKind::ToolUse, "tool_use"},
-    Named{agent::BlockKind::ToolUse, "server_tool_use"},
-};
-
-agent::BlockKind kindOf(const json::Json &block)
-{
-    return valueIn(kBlockTypes, json::textField(block, wire::kType))
-        .value_or(agent::BlockKind::Other);
-}
-
-QString textOf(const json::Json &block)
-{
-    return json::textField(block, wire::kText) + json::textField(block, "thinking");
-}
-
-} // namespace
 
 void BlockTracker::streamEvent(const inbound::StreamEvent &event,
                                std::vector<agent::AgentEvent> &out)
@@ -80,7 +56,7 @@ void BlockTracker::startBlock(Lane &lane, const inbound::StreamEvent &event,
     if (lane.messageId.isEmpty())
         startMessage(lane, {}, {}, out);
     const json::Json &block = json::field(event.body, "content_block");
-    OpenBlock open{lane.nextIndex++, kindOf(block)};
+    OpenBlock open{lane.nextIndex++, blockKindOf(block)};
     QString toolName;
     if (open.kind == agent::BlockKind::ToolUse) {
         open.toolUseId = json::textField(block, "id");
@@ -103,18 +79,11 @@ void BlockTracker::assistant(const inbound::AssistantMessage &message,
     if (lane.messageId.isEmpty() || lane.wireId != message.messageId)
         startMessage(lane, message.messageId, message.model, out);
     for (const json::Json &block : message.content) {
-        agent::BlockFinished finished;
-        finished.kind = kindOf(block);
-        finished.text = textOf(block);
+        agent::BlockFinished finished = decodeBlock(block);
         finished.parentToolUseId = message.parentToolUseId;
         finished.model = message.model;
         finished.isFromAgent = message.isSynthetic;
         finished.itemId = message.itemId;
-        if (finished.kind == agent::BlockKind::ToolUse) {
-            finished.toolUseId = json::textField(block, "id");
-            finished.toolName = json::textField(block, "name");
-            finished.input = decodeToolInput(finished.toolName, json::field(block, wire::kInput));
-        }
         finished.id = {lane.messageId, takeIndex(lane, finished)};
         out.push_back(std::move(finished));
     }

@@ -60,6 +60,7 @@ std::optional<agent::WritesLost> lostWrites(const QString &words)
 ClaudeBackend::ClaudeBackend(process::AgentProcessFactory factory,
                              const QProcessEnvironment &environment)
     : m_locator(std::move(factory), environment)
+    , m_archive(environment)
 {}
 
 QStringList ClaudeBackend::permissionModes()
@@ -70,7 +71,10 @@ QStringList ClaudeBackend::permissionModes()
 
 agent::AgentCapabilities ClaudeBackend::capabilities() const
 {
-    return {.resumesSessions = true, .permissionModes = permissionModes()};
+    return {.resumesSessions = true,
+            .continuesTurns = true,
+            .branches = true,
+            .permissionModes = permissionModes()};
 }
 
 void ClaudeBackend::locate(QObject *context, LocateAnswer answer)

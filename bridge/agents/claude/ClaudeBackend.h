@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/agent/AgentBackend.h"
+#include "bridge/agents/claude/ClaudeArchive.h"
 #include "bridge/agents/claude/ClaudeLocator.h"
 
 namespace bridge::claude {
@@ -32,12 +33,14 @@ public:
     [[nodiscard]] agent::ExitMeaning meaningOf(const process::ProcessExit &exit) const override;
     [[nodiscard]] qint64 firstRequestTokens(ToolSearch toolSearch) const override;
     [[nodiscard]] const agent::EndpointExport *endpointExport() const override { return this; }
+    [[nodiscard]] const agent::ConversationArchive *archive() const override { return &m_archive; }
 
 private:
     [[nodiscard]] QString shellLines(const endpoint::Endpoint &endpoint) const override;
     [[nodiscard]] QByteArray settingsFile(const endpoint::Endpoint &endpoint) const override;
 
     ClaudeLocator m_locator;
+    ClaudeArchive m_archive;
 };
 
 } // namespace bridge::claude

@@ -12,6 +12,12 @@ namespace bridge::claude {
 
 namespace {
 
+/// With it, an agent that resumes a conversation finishes the turn that was cut (protocol
+/// reference, 13.6).
+constexpr QLatin1String kFinishCutTurn("CLAUDE_CODE_RESUME_INTERRUPTED_TURN");
+/// With it, files can be put back to the state before a message.
+constexpr QLatin1String kKeepFiles("CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING");
+
 /// A network proxy must not be used for requests to this computer.
 void setLoopbackBypass(QProcessEnvironment &environment)
 {
@@ -82,6 +88,34 @@ void ignoreOthers(const agent::LaunchOptions &options, process::LaunchSpec &spec
         settings.insert(QStringLiteral("apiKeyHelper"), QString());
 }
 
+QStringList conversationArguments(const agent::ConversationStart &conversation)
+{
+    if (conversation.resume || conversation.branchOf.isEmpty())
+        return {conversation.resume ? QStringLiteral("--resume") : QStringLiteral("--session-id"),
+                conversation.sessionId};
+    QStringList arguments{QStringLiteral("--resume"), conversation.branchOf,
+                          QStringLiteral("--fork-session"), QStringLiteral("--session-id"),
+                          conversation.sessionId};
+    if (!conversation.branchAt.isEmpty())
+        arguments << QStringLiteral("--resume-session-at") << conversation.branchAt;
+    return arguments;
+}
+
+/// Whether the agent finishes a cut turn is decided by us alone, for each start.
+void decideCutTurn(const agent::ConversationStart &conversation, process::LaunchSpec &spec,
+                   QJsonObject &settings)
+{
+    spec.environment.remove(kFinishCutTurn);
+    if (!conversation.resume && conversation.branchOf.isEmpty())
+        return;
+    const bool finishes = conversation.resume && conversation.continuesTurn;
+    if (finishes)
+        spec.environment.insert(kFinishCutTurn, QStringLiteral("1"));
+    QJsonObject variables = settings.value(QStringLiteral("env")).toObject();
+    variables.insert(kFinishCutTurn, finishes ? QStringLiteral("1") : QString());
+    settings.insert(QStringLiteral("env"), variables);
+}
+
 } // namespace
 
 process::LaunchSpec makeLaunchSpec(const agent::AgentLaunch &launch,
@@ -95,9 +129,7 @@ process::LaunchSpec makeLaunchSpec(const agent::AgentLaunch &launch,
                                     "--verbose --include-partial-messages "
                                     "--permission-prompt-tool stdio")
                          .split(u' ');
-    spec.arguments << (conversation.resume ? QStringLiteral("--resume")
-                                           : QStringLiteral("--session-id"))
-                   << conversation.sessionId;
+    spec.arguments << conversationArguments(conversation);
     if (!options.permissionMode.isEmpty())
         spec.arguments << QStringLiteral("--permission-mode") << options.permissionMode;
     spec.environment = launch.endpoint
@@ -117,6 +149,11 @@ process::LaunchSpec makeLaunchSpec(const agent::AgentLaunch &launch,
         // Otherwise it creates a memory folder for each workspace.
         spec.environment.insert(QStringLiteral("CLAUDE_CODE_DISABLE_AUTO_MEMORY"),
                                 QStringLiteral("1"));
+        spec.environment.remove(kFinishCutTurn);
+    } else {
+        decideCutTurn(conversation, spec, settings);
+        if (!conversation.sessionId.isEmpty())
+            spec.environment.insert(kKeepFiles, QStringLiteral("1"));
     }
     if (!settings.isEmpty())
         spec.arguments << QStringLiteral("--settings")

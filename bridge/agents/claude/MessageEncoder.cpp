@@ -63,7 +63,7 @@ json::Json denied(const agent::PermissionAnswer &answer)
 {
     // The agent passes this text to the model; it must not be empty.
     const std::string message = answer.message.trimmed().isEmpty()
-                                    ? std::string("The user does not want this to be done.")
+                                    ? std::string(kRefusalWithoutReason)
                                     : json::utf8(answer.message);
     return {{"behavior", "deny"}, {"message", message}};
 }

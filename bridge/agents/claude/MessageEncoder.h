@@ -18,6 +18,9 @@ namespace bridge::claude {
 [[nodiscard]] QByteArray encodeUserMessage(const agent::PromptContent &content,
                                            const QString &messageId);
 
+/// What the model is told of a refusal for which the user gave no reason.
+inline constexpr auto kRefusalWithoutReason = "The user does not want this to be done.";
+
 /// The wire meaning of an option of a permission request.
 struct PermissionDecision
 {

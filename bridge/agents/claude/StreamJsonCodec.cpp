@@ -2,66 +2,21 @@
 
 #include "bridge/agents/claude/BlockTracker.h"
 #include "bridge/agents/claude/ClaudeBackend.h"
+#include "bridge/agents/claude/ContentDecoder.h"
 #include "bridge/agents/claude/MessageDecoder.h"
 #include "bridge/agents/claude/MessageEncoder.h"
+#include "bridge/agents/claude/RewindDecoder.h"
 #include "bridge/agents/claude/ToolInputDecoder.h"
 #include "bridge/agents/claude/WireNames.h"
 #include "bridge/core/NameTable.h"
 
 #include <QMap>
 
-#include <algorithm>
-
 namespace bridge::claude {
 
 namespace {
 
 using Events = std::vector<agent::AgentEvent>;
-
-/// A tool's result as one text; images and other blocks are named.
-QString resultText(const json::Json &content)
-{
-    if (content.is_string())
-        return json::asText(content);
-    QStringList parts;
-    if (content.is_array()) {
-        for (const json::Json &block : content) {
-            const QString text = json::textField(block, wire::kText);
-            parts.append(text.isEmpty()
-                             ? QStringLiteral("[%1]").arg(json::textField(block, wire::kType))
-                             : text);
-        }
-    }
-    return parts.join(u'\n');
-}
-
-/// The lines changed by an edit, if the tool reports them (structuredPatch); all lines of a created
-/// file.
-void addPatch(const json::Json &toolUseResult, agent::ToolFinished &finished)
-{
-    const auto add = [&finished](const QString &line) {
-        if (line.startsWith(u'\\')) // "\ No newline at end of file"
-            return;
-        finished.linesAdded += line.startsWith(u'+') ? 1 : 0;
-        finished.linesRemoved += line.startsWith(u'-') ? 1 : 0;
-        finished.patch.append(line);
-    };
-    for (const json::Json &hunk : json::listField(toolUseResult, "structuredPatch")) {
-        for (const json::Json &line : json::listField(hunk, "lines"))
-            add(json::asText(line));
-    }
-    if (finished.patch.isEmpty()
-        && json::textField(toolUseResult, wire::kType) == QLatin1String("create")) {
-        QString content = json::textField(toolUseResult, wire::kContent);
-        if (content.isEmpty())
-            return;
-        if (content.endsWith(u'\n'))
-            content.chop(1);
-        const QStringList lines = content.split(u'\n');
-        for (const QString &line : lines)
-            add(u'+' + line);
-    }
-}
 
 using Option = agent::PermissionOption;
 
@@ -287,7 +242,11 @@ agent::TurnEnded turnEndOf(const inbound::Result &message, const QString &errorC
     end.text = json::textField(body, wire::kResult);
     if (!end.ok && !end.interrupted)
         end.failure = turnFailureOf(body, errorCategory);
+    end.resumed = json::textField(body, "resume_reason") == QLatin1String("interrupted_turn");
     end.messageIds = texts(body, "user_message_uuids");
+    if (const QString id = json::textField(body, "user_message_uuid");
+        end.messageIds.isEmpty() && !id.isEmpty())
+        end.messageIds = QStringList(id);
     const json::Json &usage = json::field(body, "usage");
     // Cached tokens were sent as well.
     end.usage = {json::countField(usage, "input_tokens")
@@ -321,10 +280,11 @@ agent::BackgroundTasksChanged tasksOf(const json::Json &body)
 struct StreamJsonCodec::Private
 {
     QByteArray request(agent::AgentRequest what, const char *subtype,
-                       const json::Json &fields = json::Json::object())
+                       const json::Json &fields = json::Json::object(),
+                       const QString &messageId = {})
     {
         const QString id = QStringLiteral("drawbridge-%1").arg(++lastRequest);
-        requests.insert(id, what);
+        requests.insert(id, {what, messageId});
         return encodeControlRequest(id, subtype, fields);
     }
 
@@ -333,7 +293,7 @@ struct StreamJsonCodec::Private
         const auto found = requests.constFind(message.requestId);
         if (found == requests.constEnd())
             return;
-        const agent::AgentRequest request = *found;
+        const auto [request, messageId] = *found;
         requests.erase(found);
         if (request == agent::AgentRequest::Status) {
             // 2.1.197 does not support the query and answers with an error.
@@ -342,6 +302,12 @@ struct StreamJsonCodec::Private
             out.events.push_back(agent::RequestFailed{request, message.error});
         } else if (request == agent::AgentRequest::Open) {
             addReady(message.body, out.events);
+        } else if (request == agent::AgentRequest::Rewind) {
+            out.events.push_back(decodeRewound(message.body, messageId));
+        } else if (request == agent::AgentRequest::PreviewFiles) {
+            out.events.push_back(decodeFilesPreview(message.body, messageId));
+        } else if (request == agent::AgentRequest::RestoreFiles) {
+            out.events.push_back(decodeFilesRestored(message.body, messageId));
         } else {
             out.events.push_back(agent::RequestDone{request});
         }
@@ -422,24 +388,10 @@ struct StreamJsonCodec::Private
 
     void handle(const inbound::UserMessage &message, agent::CodecOutput &out)
     {
-        if (!message.content.is_array())
-            return; // an echo of the user's message
-        const auto isToolResult = [](const json::Json &block) {
-            return json::textField(block, wire::kType) == QLatin1String("tool_result");
-        };
-        // The structure is per message, so it can be about a single tool only.
-        const bool single =
-            std::count_if(message.content.begin(), message.content.end(), isToolResult) == 1;
-        for (const json::Json &block : message.content) {
-            if (!isToolResult(block))
-                continue;
-            agent::ToolFinished finished;
-            finished.toolUseId = json::textField(block, "tool_use_id");
+        // Content without results is an echo of the user's message.
+        for (agent::ToolFinished &finished :
+             decodeToolResults(message.content, message.toolUseResult)) {
             tasks.remove(finished.toolUseId);
-            finished.ok = !json::boolField(block, "is_error");
-            finished.output = resultText(json::field(block, wire::kContent));
-            if (single)
-                addPatch(message.toolUseResult, finished);
             out.events.push_back(std::move(finished));
         }
     }
@@ -456,10 +408,15 @@ struct StreamJsonCodec::Private
     }
 
     BlockTracker blocks;
-    QMap<QString, agent::AgentRequest> requests; ///< by id; answered once
-    QMap<QString, OpenPermission> permissions;   ///< by request id; answered once
-    QMap<QString, QString> tasks;                ///< tool use id -> task id, while it runs
-    QString errorCategory;                       ///< of the request that failed in this turn
+    struct OpenRequest
+    {
+        agent::AgentRequest request = agent::AgentRequest::Open;
+        QString messageId; ///< that it is about; may be empty
+    };
+    QMap<QString, OpenRequest> requests;       ///< by id; answered once
+    QMap<QString, OpenPermission> permissions; ///< by request id; answered once
+    QMap<QString, QString> tasks;              ///< tool use id -> task id, while it runs
+    QString errorCategory;                     ///< of the request that failed in this turn
     int lastRequest = 0;
 };
 
@@ -488,11 +445,11 @@ Events StreamJsonCodec::endOfStream()
     for (auto it = permissions.cbegin(); it != permissions.cend(); ++it)
         out.push_back(agent::PermissionWithdrawn{it.key()});
     const auto requests = std::exchange(d->requests, {});
-    for (const agent::AgentRequest request : requests) {
-        if (request == agent::AgentRequest::Status)
+    for (const Private::OpenRequest &open : requests) {
+        if (open.request == agent::AgentRequest::Status)
             out.push_back(agent::StatusReported{});
         else
-            out.push_back(agent::RequestFailed{request, {}});
+            out.push_back(agent::RequestFailed{open.request, {}});
     }
     return out;
 }
@@ -552,6 +509,32 @@ QByteArray StreamJsonCodec::setOption(const QString &optionId, const QString &va
         return d->request(agent::AgentRequest::SetOption, "set_model",
                           {{"model", json::utf8(value)}});
     return {};
+}
+
+QByteArray StreamJsonCodec::rewind(const QString &messageId, const QString &newestMessageId)
+{
+    json::Json fields{{"target_message_uuid", json::utf8(messageId)}};
+    if (!newestMessageId.isEmpty())
+        fields["last_seen_user_message_uuid"] = json::utf8(newestMessageId);
+    return d->request(agent::AgentRequest::Rewind, "rewind_conversation", fields, messageId);
+}
+
+QByteArray StreamJsonCodec::previewFiles(const QString &messageId)
+{
+    return d->request(agent::AgentRequest::PreviewFiles, "rewind_files",
+                      {{"user_message_id", json::utf8(messageId)}, {"dry_run", true}}, messageId);
+}
+
+QByteArray StreamJsonCodec::restoreFiles(const QString &messageId)
+{
+    return d->request(agent::AgentRequest::RestoreFiles, "rewind_files",
+                      {{"user_message_id", json::utf8(messageId)}, {"dry_run", false}}, messageId);
+}
+
+QByteArray StreamJsonCodec::rename(const QString &title)
+{
+    return d->request(agent::AgentRequest::Rename, "rename_session",
+                      {{"title", json::utf8(title)}, {"source", "host"}});
 }
 
 } // namespace bridge::claude

@@ -26,6 +26,11 @@ public:
     [[nodiscard]] QByteArray answer(const QString &requestId,
                                     const agent::PermissionAnswer &answer) override;
     [[nodiscard]] QByteArray setOption(const QString &optionId, const QString &value) override;
+    [[nodiscard]] QByteArray rewind(const QString &messageId,
+                                    const QString &newestMessageId) override;
+    [[nodiscard]] QByteArray previewFiles(const QString &messageId) override;
+    [[nodiscard]] QByteArray restoreFiles(const QString &messageId) override;
+    [[nodiscard]] QByteArray rename(const QString &title) override;
 
 private:
     struct Private;

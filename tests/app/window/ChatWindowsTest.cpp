@@ -40,8 +40,9 @@ protected:
     ui::Intents intents;
     ui::Theme theme{scripted.settings};
     ChatList chats;
+    bridge::library::Conversations conversations;
     app::ChatWindows windows{
-        {chats, scripted.endpoints, intents, theme, scripted.clock,
+        {chats, conversations, scripted.endpoints, intents, theme, scripted.clock,
          [this](const EndpointPin &pin) -> Chat & { return addChat(chats, scripted, pin); }}};
 };
 

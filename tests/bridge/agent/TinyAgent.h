@@ -27,6 +27,10 @@ public:
     [[nodiscard]] QByteArray answer(const QString &requestId,
                                     const bridge::agent::PermissionAnswer &answer) override;
     [[nodiscard]] QByteArray setOption(const QString &, const QString &) override { return {}; }
+    [[nodiscard]] QByteArray rewind(const QString &, const QString &) override { return {}; }
+    [[nodiscard]] QByteArray previewFiles(const QString &) override { return {}; }
+    [[nodiscard]] QByteArray restoreFiles(const QString &) override { return {}; }
+    [[nodiscard]] QByteArray rename(const QString &) override { return {}; }
 
 private:
     void endTurn(bridge::agent::TurnEnded end, bridge::agent::CodecOutput &out);

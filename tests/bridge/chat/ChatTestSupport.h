@@ -41,6 +41,33 @@ inline std::vector<bridge::chat::UserMessage::Delivery> deliveriesOf(bridge::cha
     return deliveries;
 }
 
+/// Texts of the queue's rows.
+inline QStringList rowsOf(const bridge::chat::Chat &chat)
+{
+    QStringList texts;
+    for (const auto &message : chat.queue())
+        texts.append(message.text);
+    return texts;
+}
+
+/// The texts of messages and answers in order, "Q: one", "A: two"; a cut answer ends in "|", a
+/// superseded one in "~".
+inline QStringList saidIn(bridge::chat::Chat &chat)
+{
+    QStringList texts;
+    for (int row = 0; row < chat.transcript().count(); ++row) {
+        const auto &content = chat.transcript().entry(row).content;
+        if (const auto *message = std::get_if<bridge::chat::UserMessage>(&content))
+            texts.append(QStringLiteral("Q: ") + message->text);
+        else if (const auto *answer = std::get_if<bridge::chat::AnswerText>(&content))
+            texts.append(QStringLiteral("A: ") + answer->text
+                         + (answer->isSuperseded ? QStringLiteral("~")
+                            : answer->isCut      ? QStringLiteral("|")
+                                                 : QString()));
+    }
+    return texts;
+}
+
 inline std::vector<bridge::FailureKind> kindsOf(const std::vector<bridge::Failure> &failures)
 {
     std::vector<bridge::FailureKind> kinds;

@@ -34,13 +34,15 @@ TEST(PracticeRequest, TheUsersWordsAreFoundAmongClaudeCodesOwn)
             .user("Tool loaded.")
             .user("<local-command-stdout>Compacted</local-command-stdout>")
             .user("This session is being continued from a previous conversation that ran out.")
+            .user("Continue from where you left off.")
+            .user("Your response above was cut off mid-stream. Resume directly.")
             .user("<system-reminder>only this</system-reminder>")
             .parsed();
     EXPECT_EQ(request.userTexts, (QStringList{u"first"_s, u"second"_s}));
     EXPECT_EQ(request.lastUserText(), u"second"_s);
     EXPECT_EQ(request.assistantTexts, QStringList{u"answer"_s});
     EXPECT_EQ(request.workspace, u"/home/user/a b"_s);
-    EXPECT_EQ(request.messages, 10);
+    EXPECT_EQ(request.messages, 12);
 }
 
 TEST(PracticeRequest, ContentMayBeAString)

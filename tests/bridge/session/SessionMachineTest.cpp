@@ -7,6 +7,7 @@
 #include <random>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace sessionmachinetest {
 
@@ -24,7 +25,7 @@ using Effect = SessionMachine::Effect;
 using Effects = SessionMachine::Effects;
 using Timer = SessionMachine::Timer;
 
-constexpr int kInputs = static_cast<int>(Input::TurnFailed) + 1;
+constexpr int kInputs = static_cast<int>(Input::TurnLeft) + 1;
 
 const Effect kArmReverify = Effect::arm(Timer::Reverify);
 const Effect kArmAcknowledge = Effect::arm(Timer::Acknowledge);
@@ -32,6 +33,7 @@ const Effect kArmInterrupt = Effect::arm(Timer::Interrupt);
 const Effect kArmClose = Effect::arm(Timer::Close);
 const Effect kArmTerminate = Effect::arm(Timer::Terminate);
 const Effect kArmSettle = Effect::arm(Timer::Settle);
+const Effect kArmBegin = Effect::arm(Timer::Begin);
 
 /// The effects, except that timers are disarmed: the random walk checks those.
 Effects did(SessionMachine &machine, Input input)
@@ -73,7 +75,7 @@ SessionMachine inTurn(std::initializer_list<Input> since)
 constexpr std::array kTimeouts{Input::StartTimeout,       Input::ReverifyTimeout,
                                Input::AcknowledgeTimeout, Input::InterruptTimeout,
                                Input::CloseTimeout,       Input::TerminateTimeout,
-                               Input::SettleTimeout};
+                               Input::SettleTimeout,      Input::BeginTimeout};
 
 /// Checks a machine from outside: knows only whether a process exists and which timers run.
 class Watched
@@ -92,6 +94,11 @@ public:
             m_process = m_live = false;
         if (input == Input::TurnFailed || input == Input::MessageWaiting)
             m_queueHeld = input == Input::TurnFailed;
+        if (input == Input::QueueHeld || input == Input::TurnLeft || input == Input::QueueEmptied)
+            m_queueIsUsers = true;
+        else if (input == Input::MessageWaiting)
+            m_queueIsUsers = false;
+        noteCut(input);
         if (input == Input::LaunchPending)
             m_held = true;
         if (input == Input::LaunchReady || input == Input::LaunchChanged
@@ -114,6 +121,8 @@ public:
                 m_armed.erase(timer);
         }
         const Phase before = m_machine.phase();
+        m_isWakened = input == Input::MessageWaiting || input == Input::TurnContinues;
+        m_wasToContinue = m_wasToContinue || m_continues;
         m_mayBeIgnored = input == Input::AcknowledgeTimeout || input == Input::InterruptTimeout;
         const Effects effects = m_machine.handle(input);
         for (std::size_t i = 0; i < effects.size(); ++i)
@@ -126,6 +135,7 @@ public:
                         AnyOf(Phase::Stopped, Phase::Interrupting, Phase::Closing,
                               Phase::Terminating, Phase::Killing));
         }
+        EXPECT_TRUE(m_machine.phase() != Phase::Asleep || m_machine.isAsleep());
     }
 
     /// The next input if nothing fails.
@@ -142,13 +152,23 @@ public:
         case Phase::Closing:
             return Input::CloseTimeout;
         case Phase::Settling:
-            return Input::SettleTimeout;
+            if (m_unread)
+                return Input::TurnResolved;
+            if (m_held)
+                return Input::LaunchReady;
+            return m_continues && m_redirectsAwaited ? Input::RedirectsExcluded
+                                                     : Input::SettleTimeout;
+        case Phase::Asleep:
+            return m_given % 3 == 0 ? Input::MessageWaiting : Input::LaunchChanged;
         case Phase::Terminating:
+            return m_given % 7 == 0 ? Input::TerminateTimeout : Input::ProcessEnded;
         case Phase::Killing:
             return Input::ProcessEnded;
         case Phase::Live:
             if (m_machine.isRestartPending())
                 return Input::ApplyNow;
+            if (m_machine.maySleep() && m_given % 3 == 0)
+                return Input::SleepWanted;
             return m_reverifyWanted && m_given % 2 == 0 ? Input::Verified : Input::MessageWaiting;
         case Phase::Stopped:
         case Phase::Failed:
@@ -161,7 +181,9 @@ public:
     [[nodiscard]] Phase playOut()
     {
         give(Input::LaunchChanged);
-        for (int i = 0; i < 10; ++i)
+        for (int i = 0; i < 16; ++i)
+            give(likely());
+        for (int i = 0; i < 16 && m_machine.phase() != Phase::Live && !m_stopWanted; ++i)
             give(likely());
         return m_machine.phase();
     }
@@ -173,7 +195,36 @@ public:
 private:
     static bool needsProcess(Phase phase)
     {
-        return phase != Phase::Stopped && phase != Phase::Failed && phase != Phase::Settling;
+        return phase != Phase::Stopped && phase != Phase::Failed && phase != Phase::Settling
+               && phase != Phase::Asleep;
+    }
+
+    /// What is known of a cut turn.
+    void noteCut(Input input)
+    {
+        switch (input) {
+        case Input::TurnCut:
+        case Input::TurnContinues:
+        case Input::TurnResolved:
+        case Input::TurnLeft:
+            m_unread = input == Input::TurnCut;
+            m_continues = input == Input::TurnContinues;
+            m_isToBegin = false;
+            break;
+        case Input::TurnBegan:
+        case Input::TurnOver:
+        case Input::TurnFailed:
+        case Input::ProcessEnded:
+        case Input::ProcessFailed:
+            m_isToBegin = false;
+            break;
+        case Input::BeginTimeout:
+            if (m_machine.phase() == Phase::Live)
+                m_isToBegin = false;
+            break;
+        default:
+            break;
+        }
     }
 
     /// Each timer runs exactly while it has a meaning.
@@ -187,11 +238,15 @@ private:
             expected = {Timer::Close};
         else if (phase == Phase::Terminating)
             expected = {Timer::Terminate};
-        // Not armed again while the launch is pending: the next launch input arms it.
-        else if (phase == Phase::Settling && (!m_held || m_armed.contains(Timer::Settle)))
+        // Not armed again while something is still to be known: that arms it.
+        else if (phase == Phase::Settling
+                 && (!(m_held || m_unread || (m_continues && m_redirectsAwaited))
+                     || m_armed.contains(Timer::Settle)))
             expected = {Timer::Settle};
         else if (phase == Phase::Live && m_isReverifyAsked)
             expected = {Timer::Reverify};
+        else if (phase == Phase::Live && m_isToBegin)
+            expected = {Timer::Begin};
         std::set<Timer> others = m_armed;
         const std::size_t interrupts =
             others.erase(Timer::Acknowledge) + others.erase(Timer::Interrupt);
@@ -208,7 +263,13 @@ private:
         switch (effect.kind) {
         case Effect::Spawn:
             EXPECT_FALSE(m_process) << "a second agent";
-            EXPECT_THAT(before, AnyOf(Phase::Stopped, Phase::Failed, Phase::Settling));
+            EXPECT_THAT(before,
+                        AnyOf(Phase::Stopped, Phase::Failed, Phase::Settling, Phase::Asleep));
+            EXPECT_FALSE(m_unread) << "an agent before it was known how far the cut turn came";
+            EXPECT_FALSE(m_continues && m_redirectsAwaited)
+                << "a turn continued before redirects were excluded";
+            EXPECT_TRUE(before != Phase::Asleep || m_isWakened) << "an agent that nothing needs";
+            m_isToBegin = std::exchange(m_continues, false);
             EXPECT_FALSE(m_stopWanted) << "an agent after the end";
             EXPECT_TRUE(m_launchKnown) << "started without a known launch";
             EXPECT_FALSE(m_held) << "started while its launch was pending";
@@ -223,6 +284,8 @@ private:
             break;
         case Effect::SendMessage:
             EXPECT_FALSE(m_queueHeld) << "sent a held message";
+            EXPECT_FALSE(m_queueIsUsers) << "sent a message that waits for the user";
+            EXPECT_FALSE(m_isToBegin) << "a message before the turn that is to be finished";
             EXPECT_TRUE(m_live) << "a message before the endpoint was verified";
             EXPECT_TRUE(m_isVerified || !m_reverifyWanted)
                 << "message sent without a fresh endpoint confirmation";
@@ -237,7 +300,8 @@ private:
         case Effect::Arm:
             EXPECT_EQ(m_process, effect.timer != Timer::Settle);
             m_armed.insert(effect.timer);
-            if (effect.timer != Timer::Acknowledge && effect.timer != Timer::Interrupt)
+            if (effect.timer != Timer::Acknowledge && effect.timer != Timer::Interrupt
+                && effect.timer != Timer::Begin)
                 m_isReverifyAsked = effect.timer == Timer::Reverify;
             break;
         case Effect::Disarm:
@@ -267,6 +331,10 @@ private:
             EXPECT_FALSE(m_held) << "launch requested while pending";
             m_held = true;
             break;
+        case Effect::ReportTurnLost:
+            EXPECT_TRUE(m_wasToContinue) << "no turn was to be continued";
+            m_continues = m_isToBegin = false;
+            break;
         case Effect::ReportRefusal:
             break;
         }
@@ -283,6 +351,12 @@ private:
     bool m_mayBeIgnored = false; ///< by the current input
     bool m_held = false;
     bool m_queueHeld = false;
+    bool m_queueIsUsers = false; ///< nothing goes out before the user acts
+    bool m_unread = false;       ///< a cut turn is looked up
+    bool m_continues = false;    ///< the next agent finishes a turn
+    bool m_isToBegin = false;    ///< the live one has not begun to
+    bool m_wasToContinue = false;
+    bool m_isWakened = false; ///< by the current input
     bool m_redirectsAwaited = false;
     bool m_launchKnown = false;
     bool m_stopWanted = false;
@@ -323,8 +397,8 @@ TEST(SessionMachine, KeepsItsPromisesOnAnyWay)
         if (phase == Phase::Live)
             liveTurns.emplace(turn, input);
     }
-    constexpr std::size_t kWithoutProcess = 3; // Stopped, Settling, Failed
-    EXPECT_EQ(phases.size(), 10U * kInputs - kWithoutProcess * 2);
+    constexpr std::size_t kWithoutProcess = 4; // Stopped, Asleep, Settling, Failed
+    EXPECT_EQ(phases.size(), 11U * kInputs - kWithoutProcess * 2);
     EXPECT_EQ(liveTurns.size(), 6U * kInputs);
 }
 
@@ -418,6 +492,7 @@ TEST(SessionMachine, KeepsAMessageThatWaitsForConfirmationThroughEveryInput)
         {Input::LaunchChanged, {Effect::Terminate, kArmTerminate}},
         {Input::LaunchRefused, {Effect::ReportRefusal, Effect::Terminate, kArmTerminate}},
         {Input::RestartWanted, {Effect::Terminate, kArmTerminate}},
+        {Input::TurnContinues, {Effect::Terminate, kArmTerminate}},
         {Input::StopWanted, {Effect::Terminate, kArmTerminate}},
         {Input::ProcessEnded, {kArmSettle}},
         {Input::ProcessFailed, {}}};
@@ -591,6 +666,223 @@ TEST(SessionMachine, DoesNotWaitForTheEndOfATurnWhenOnlyWorkBesideItWasInterrupt
         inTurn({Input::OutputArrived, Input::TurnOver, Input::UserAsked, Input::StopWanted});
     EXPECT_THAT(did(restarted, Input::InterruptAcknowledged),
                 ElementsAre(Effect::Terminate, kArmTerminate));
+}
+
+// Sleep
+
+TEST(SessionMachine, SleepsWhenNothingIsToBeDoneAndWakesWithAMessage)
+{
+    SessionMachine machine = liveMachine();
+    EXPECT_THAT(did(machine, Input::SleepWanted), ElementsAre(Effect::Terminate, kArmTerminate));
+    EXPECT_TRUE(machine.isAsleep());
+    EXPECT_EQ(machine.state(), ChatState::Stopped);
+    EXPECT_THAT(did(machine, Input::ProcessEnded), IsEmpty());
+    EXPECT_EQ(machine.phase(), Phase::Asleep);
+    EXPECT_THAT(feed(machine, {Input::LaunchPending, Input::LaunchChanged, Input::RestartWanted,
+                               Input::ApplyNow, Input::LaunchRefused, Input::LaunchReady}),
+                IsEmpty());
+    EXPECT_TRUE(machine.isAsleep());
+    EXPECT_THAT(did(machine, Input::MessageWaiting), Contains(Effect::Spawn));
+    EXPECT_EQ(machine.state(), ChatState::Restarting);
+}
+
+TEST(SessionMachine, DoesNotSleepWhileThereIsSomethingToDo)
+{
+    SessionMachine turn = inTurn({});
+    SessionMachine held = inTurn({Input::MessageWaiting, Input::TurnFailed});
+    SessionMachine pending = liveMachine();
+    feed(pending, {Input::LaunchPending});
+    SessionMachine asking = inTurn({Input::TurnOver, Input::UserAsked});
+    SessionMachine proving = askedToReverify();
+    for (SessionMachine *machine : {&turn, &held, &pending, &asking, &proving}) {
+        EXPECT_THAT(did(*machine, Input::SleepWanted), IsEmpty());
+        EXPECT_EQ(machine->phase(), Phase::Live);
+    }
+}
+
+TEST(SessionMachine, IsWokenByAMessageThatComesWhileItFallsAsleep)
+{
+    SessionMachine machine = liveMachine();
+    feed(machine, {Input::SleepWanted, Input::MessageWaiting});
+    EXPECT_FALSE(machine.isAsleep());
+    EXPECT_THAT(did(machine, Input::ProcessEnded), ElementsAre(kArmSettle));
+}
+
+TEST(SessionMachine, FallsAsleepAlthoughALaunchChangesMeanwhile)
+{
+    SessionMachine machine = liveMachine();
+    EXPECT_THAT(feed(machine, {Input::SleepWanted, Input::LaunchChanged, Input::LaunchRefused,
+                               Input::LaunchReady, Input::ProcessEnded}),
+                ElementsAre(Effect::Terminate, kArmTerminate));
+    EXPECT_EQ(machine.phase(), Phase::Asleep);
+}
+
+TEST(SessionMachine, DeterminesTheLaunchWhenItWakesForTheFirstTimeOrAfterARefusal)
+{
+    SessionMachine first;
+    feed(first, {Input::SleepWanted});
+    SessionMachine refused = first;
+    feed(refused, {Input::LaunchRefused});
+    for (SessionMachine *machine : {&first, &refused}) {
+        EXPECT_THAT(did(*machine, Input::MessageWaiting),
+                    ElementsAre(kArmSettle, Effect::FindLaunch));
+        EXPECT_THAT(did(*machine, Input::SettleTimeout), IsEmpty());
+        EXPECT_THAT(did(*machine, Input::LaunchReady), ElementsAre(kArmSettle));
+        EXPECT_THAT(did(*machine, Input::SettleTimeout), Contains(Effect::Spawn));
+    }
+}
+
+// The queue in the user's hand
+
+TEST(SessionMachine, HoldsTheQueueForTheUserWhateverAgentFollows)
+{
+    SessionMachine machine = inTurn({Input::MessageWaiting, Input::QueueHeld,
+                                     Input::InterruptWanted, Input::InterruptAcknowledged});
+    EXPECT_THAT(did(machine, Input::TurnOver), IsEmpty());
+    EXPECT_TRUE(machine.isQueueHeld());
+    EXPECT_THAT(feed(machine, {Input::LaunchChanged, Input::ProcessEnded, Input::SettleTimeout,
+                               Input::Initialized, Input::Verified}),
+                Not(Contains(Effect(Effect::SendMessage))));
+    EXPECT_THAT(did(machine, Input::MessageWaiting), ElementsAre(Effect::SendMessage));
+}
+
+TEST(SessionMachine, SendsNothingThatWasTakenBack)
+{
+    SessionMachine machine = inTurn({Input::MessageWaiting, Input::QueueEmptied});
+    EXPECT_THAT(did(machine, Input::TurnOver), IsEmpty());
+    EXPECT_FALSE(machine.isQueueHeld());
+}
+
+// A cut turn
+
+/// An agent that can hand its turn over, in the middle of one.
+SessionMachine inTurnThatMayContinue(std::initializer_list<Input> since)
+{
+    SessionMachine machine = inTurn({Input::TurnMayContinue, Input::OutputArrived});
+    feed(machine, since);
+    return machine;
+}
+
+/// The agent has ended in mid-turn.
+SessionMachine cutMachine()
+{
+    SessionMachine machine = inTurnThatMayContinue({});
+    EXPECT_THAT(feed(machine, {Input::ProcessEnded, Input::TurnCut}), ElementsAre(kArmSettle));
+    EXPECT_THAT(did(machine, Input::SettleTimeout), IsEmpty()) << "before the file was read";
+    return machine;
+}
+
+TEST(SessionMachine, LetsTheNextAgentFinishACutTurnAndSendsNothingBeforeItsEnd)
+{
+    SessionMachine machine = cutMachine();
+    EXPECT_THAT(feed(machine, {Input::TurnContinues, Input::SettleTimeout}),
+                ElementsAre(kArmSettle, Effect::Spawn, Effect::arm(Timer::Start)));
+    EXPECT_TRUE(machine.isInTurn());
+    feed(machine, {Input::MessageWaiting, Input::TurnBegan, Input::OutputArrived});
+    EXPECT_THAT(feed(machine, {Input::Initialized, Input::Verified}),
+                ElementsAre(Effect::QueryStatus, Effect::WentLive));
+    EXPECT_EQ(machine.state(), ChatState::Working);
+    EXPECT_THAT(did(machine, Input::TurnOver), ElementsAre(Effect::SendMessage));
+}
+
+TEST(SessionMachine, TakesAContinuedTurnThatEndsBeforeTheAgentIsVerified)
+{
+    SessionMachine machine = cutMachine();
+    feed(machine, {Input::TurnContinues, Input::SettleTimeout, Input::TurnBegan, Input::TurnOver,
+                   Input::MessageWaiting});
+    EXPECT_FALSE(machine.isInTurn());
+    EXPECT_THAT(feed(machine, {Input::Initialized, Input::Verified}),
+                ElementsAre(Effect::QueryStatus, Effect::WentLive, Effect::SendMessage));
+}
+
+TEST(SessionMachine, ContinuesNothingBeforeRedirectsAreExcluded)
+{
+    SessionMachine machine = cutMachine();
+    feed(machine, {Input::RedirectsAwaited, Input::TurnContinues});
+    EXPECT_THAT(did(machine, Input::SettleTimeout), IsEmpty());
+    EXPECT_THAT(feed(machine, {Input::RedirectsExcluded, Input::SettleTimeout}),
+                Contains(Effect::Spawn));
+}
+
+TEST(SessionMachine, ReportsAContinuedTurnThatDoesNotBegin)
+{
+    SessionMachine machine = cutMachine();
+    feed(machine, {Input::TurnContinues, Input::SettleTimeout, Input::Initialized});
+    EXPECT_THAT(did(machine, Input::Verified), ElementsAre(Effect::WentLive, kArmBegin));
+    SessionMachine late = machine;
+    EXPECT_THAT(did(machine, Input::BeginTimeout), ElementsAre(Effect::ReportTurnLost));
+    EXPECT_EQ(machine.state(), ChatState::Ready);
+    EXPECT_THAT(late.handle(Input::TurnBegan), ElementsAre(Effect::disarm(Timer::Begin)));
+    EXPECT_THAT(did(late, Input::BeginTimeout), IsEmpty());
+    EXPECT_TRUE(late.isInTurn());
+}
+
+TEST(SessionMachine, StopsAContinuingAgentAtOnceThatIsElsewhere)
+{
+    SessionMachine machine = cutMachine();
+    feed(machine, {Input::TurnContinues, Input::SettleTimeout, Input::TurnBegan,
+                   Input::OutputArrived, Input::Initialized});
+    EXPECT_THAT(did(machine, Input::Elsewhere),
+                ElementsAre(Effect::ReportElsewhere, Effect::Terminate, kArmTerminate));
+    EXPECT_EQ(machine.state(), ChatState::Failed);
+}
+
+TEST(SessionMachine, ReportsACutTurnWhoseNextAgentIsRefused)
+{
+    SessionMachine machine = cutMachine();
+    feed(machine, {Input::TurnContinues});
+    EXPECT_THAT(did(machine, Input::LaunchRefused),
+                ElementsAre(Effect::ReportRefusal, Effect::ReportTurnLost));
+}
+
+TEST(SessionMachine, HoldsTheQueueWhileTheUserDecidesAboutACutTurn)
+{
+    SessionMachine machine = inTurnThatMayContinue({Input::MessageWaiting});
+    feed(machine, {Input::ProcessEnded, Input::TurnCut, Input::SettleTimeout, Input::TurnLeft});
+    EXPECT_TRUE(machine.isQueueHeld());
+    EXPECT_THAT(feed(machine, {Input::SettleTimeout, Input::Initialized, Input::Verified}),
+                Not(Contains(Effect(Effect::SendMessage))));
+}
+
+TEST(SessionMachine, EndsAnAgentWithoutAnInterruptWhoseTurnTheNextOneCanFinish)
+{
+    for (const auto &[first, then] : {std::pair{Input::LaunchChanged, Input::ApplyNow},
+                                      std::pair{Input::RestartWanted, Input::ApplyNow},
+                                      std::pair{Input::LaunchChanged, Input::RetryAnnounced},
+                                      std::pair{Input::ApplyNow, Input::StopWanted}}) {
+        SessionMachine machine = inTurnThatMayContinue({first});
+        EXPECT_THAT(did(machine, then), ElementsAre(Effect::Terminate, kArmTerminate));
+    }
+    SessionMachine interrupted = inTurnThatMayContinue({Input::InterruptWanted});
+    EXPECT_THAT(did(interrupted, Input::StopWanted), IsEmpty()) << "its end is awaited";
+    EXPECT_EQ(interrupted.phase(), Phase::Interrupting);
+}
+
+TEST(SessionMachine, ReplacesAnAgentThatWasToContinueATurnWhichTheUserStops)
+{
+    SessionMachine starting = cutMachine();
+    feed(starting, {Input::TurnContinues, Input::SettleTimeout, Input::TurnMayContinue});
+    SessionMachine live = starting;
+    feed(live, {Input::Initialized, Input::Verified});
+    for (SessionMachine *machine : {&starting, &live}) {
+        EXPECT_THAT(did(*machine, Input::InterruptWanted),
+                    ElementsAre(Effect::Terminate, kArmTerminate));
+        feed(*machine, {Input::ProcessEnded, Input::SettleTimeout});
+        EXPECT_FALSE(machine->isInTurn());
+    }
+}
+
+TEST(SessionMachine, RestartsAnIdleOrSleepingAgentToContinueATurnForTheUser)
+{
+    SessionMachine machine = cutMachine();
+    feed(machine, {Input::TurnLeft, Input::SettleTimeout, Input::Initialized, Input::Verified});
+    SessionMachine asleep = machine;
+    EXPECT_THAT(did(machine, Input::TurnContinues), ElementsAre(Effect::Terminate, kArmTerminate));
+    feed(machine, {Input::ProcessEnded, Input::SettleTimeout});
+    EXPECT_TRUE(machine.isInTurn());
+    feed(asleep, {Input::SleepWanted, Input::ProcessEnded});
+    EXPECT_THAT(did(asleep, Input::TurnContinues), Contains(Effect::Spawn));
+    EXPECT_TRUE(asleep.isInTurn());
 }
 
 // After a failure

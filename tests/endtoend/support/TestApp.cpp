@@ -69,8 +69,7 @@ TestApp::~TestApp()
     }
     if (!m_chat)
         return;
-    m_chat->stop();
-    EXPECT_TRUE(waitUntil([this] { return m_log->stopped; })) << m_log->describe();
+    endChat();
     expectAllEndUnder(m_home.path());
 }
 
@@ -87,17 +86,50 @@ void TestApp::keepSecret(const QString &address, const secrets::Secret &secret)
     keychain.secrets.insert(parsed->origin(), secret);
 }
 
-std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint::EndpointPin &pin)
+void TestApp::keepChats()
 {
-    session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree, oomKills};
-    const agent::ConversationStart conversation{newId(), false};
+    m_archive = std::make_unique<FileArchive>(*backend.archive());
+    m_store = std::make_unique<store::ChatStore>(m_home.path() + u"/data"_s,
+                                                 store::ChatStore::Mode::OnDisk, clock);
+    ASSERT_TRUE(m_store->open());
+}
+
+void TestApp::endChat()
+{
+    m_chat->stop();
+    EXPECT_TRUE(waitUntil([this] { return m_log->stopped; })) << m_log->describe();
+}
+
+void TestApp::reopen()
+{
+    endChat();
+    const QString sessionId = m_chat->sessionId();
+    m_log.reset();
+    m_chat.reset();
+    m_chat = makeChat(u"chat"_s, {}, sessionId);
+    m_log = std::make_unique<ChatLog>(*m_chat);
+    m_chat->start();
+    EXPECT_TRUE(waitUntil([this] { return !m_chat->isLoadingEarlier(); }));
+}
+
+std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint::EndpointPin &pin,
+                                              const QString &reopened)
+{
+    session::SessionParts parts{makeProcess, backend,  check::probeEndpoint, clock,
+                                tree,        oomKills, m_archive.get()};
+    const bool isReopened = !reopened.isEmpty();
+    const agent::ConversationStart conversation{isReopened ? reopened : newId(), isReopened};
     auto launch = std::make_unique<chat::ChatLaunch>(
         chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, m_environment,
                                 redirects},
         chat::ChatLaunch::Overrides{m_home.workspace(), {}, pin});
     return std::make_unique<chat::Chat>(
-        id, std::move(launch), std::make_unique<session::Session>(std::move(parts), conversation),
-        clock);
+        id, std::move(launch),
+        std::make_unique<session::Session>(std::move(parts), conversation,
+                                           isReopened ? session::Session::Begin::Asleep
+                                                      : session::Session::Begin::Awake),
+        clock,
+        chat::ChatKeeping{m_store.get(), m_archive.get(), conversation.sessionId, isReopened});
 }
 
 TestApp::Beside &TestApp::openBeside(const QString &profile)

@@ -11,9 +11,11 @@
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/AgentReaper.h"
 #include "bridge/settings/SettingsStore.h"
+#include "bridge/store/ChatStore.h"
 #include "tests/endtoend/support/ChatLog.h"
 #include "tests/endtoend/support/HurriedClock.h"
 #include "tests/endtoend/support/TestHome.h"
+#include "tests/support/FileArchive.h"
 #include "tests/support/MemorySecretStore.h"
 
 #include <memory>
@@ -44,6 +46,10 @@ public:
     void keepSecret(const QString &address, const bridge::secrets::Secret &secret);
 
     void open(); ///< the chat, whose agent starts
+    /// Chats that are opened from now on are kept.
+    void keepChats();
+    /// Ends the chat and opens it again, as the next start of the program does, asleep.
+    void reopen();
     /// Opens the chat, and waits until its agent takes messages.
     [[nodiscard]] bool openReady();
     [[nodiscard]] bool openReadyAt(const QString &address); ///< use() and openReady()
@@ -90,10 +96,14 @@ public:
 
 private:
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
-    makeChat(const QString &id, const bridge::endpoint::EndpointPin &pin);
+    makeChat(const QString &id, const bridge::endpoint::EndpointPin &pin,
+             const QString &reopened = {});
+    void endChat();
 
     const TestHome &m_home;
     QProcessEnvironment m_environment;
+    std::unique_ptr<FileArchive> m_archive;
+    std::unique_ptr<bridge::store::ChatStore> m_store;
     std::unique_ptr<bridge::chat::Chat> m_chat;
     std::unique_ptr<ChatLog> m_log;
     size_t m_answered = 0; ///< permissions of the log

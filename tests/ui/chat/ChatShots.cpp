@@ -1,4 +1,5 @@
 #include "bridge/core/Clock.h"
+#include "bridge/library/OpenChats.h"
 #include "bridge/settings/SettingsStore.h"
 #include "tests/support/EventLoop.h"
 #include "tests/support/FakeClock.h"
@@ -7,6 +8,7 @@
 #include "tests/ui/Album.h"
 #include "tests/ui/chat/Samples.h"
 #include "tests/ui/chat/SeveralShots.h"
+#include "tests/ui/chat/SideBarShots.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
 #include "ui/endpoint/EndpointChip.h"
@@ -289,7 +291,9 @@ void drawWindow(const WindowShot &shot, const Album &album)
     ui::Theme theme(scripted.settings);
     chat::ChatList chats;
     chats.add(scripted.takeChat());
-    ui::ChatWindow window(chats, scripted.endpoints, intents, theme, scripted.clock);
+    bridge::library::Conversations conversations;
+    const bridge::library::OpenChats open(chats, conversations, scripted.clock);
+    ui::ChatWindow window(chats, conversations, scripted.endpoints, intents, theme, scripted.clock);
     window.showChat(scripted.chat());
     window.setSideBarFooter(new ui::EndpointChip(scripted.endpoints, chats, intents, theme));
     window.resize(shot.size);
@@ -334,6 +338,7 @@ int main(int argc, char **argv)
         const Album album{folder, choice};
         for (const WindowShot &shot : windowShots())
             drawWindow(shot, album);
+        drawSideBar(album);
         drawSeveralChats(album);
         // The windows above had their own themes.
         store.setValue(settings::kTheme, choice);

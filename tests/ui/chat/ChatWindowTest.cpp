@@ -86,7 +86,9 @@ protected:
     ui::Intents m_intents;
     ui::Theme m_theme{m_scripted.settings};
     bridge::chat::ChatList m_chats;
-    ui::ChatWindow m_window{m_chats, m_scripted.endpoints, m_intents, m_theme, m_scripted.clock};
+    bridge::library::Conversations m_conversations;
+    ui::ChatWindow m_window{m_chats,   m_conversations, m_scripted.endpoints,
+                            m_intents, m_theme,         m_scripted.clock};
 };
 
 } // namespace

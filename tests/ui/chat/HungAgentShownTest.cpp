@@ -1,8 +1,8 @@
 #include "bridge/chat/ChatList.h"
+#include "bridge/library/OpenChats.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
 #include "tests/ui/Widgets.h"
 #include "tests/ui/chat/SeveralChats.h"
-#include "ui/chat/ChatListView.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/kit/Controls.h"
@@ -56,7 +56,8 @@ protected:
     std::unique_ptr<ui::ChatPane> pane;
     ui::EndpointChip chip{scripted.endpoints, chats, intents, theme};
     ui::TrayMenu tray{scripted.endpoints, chats, intents, theme};
-    ui::ChatListView list{chats, scripted.endpoints, theme};
+    bridge::library::Conversations conversations;
+    bridge::library::OpenChats open{chats, conversations, scripted.clock};
 };
 
 TEST_P(HungAgentShown, InRedByPillChipTrayAndList)
@@ -68,10 +69,11 @@ TEST_P(HungAgentShown, InRedByPillChipTrayAndList)
     EXPECT_EQ(toneOf<ui::Pill>(*pane), u"error"_s);
     EXPECT_EQ(toneOf<ui::StatusDot>(chip), u"error"_s);
     EXPECT_TRUE(tray.actions().first()->text().startsWith(u"Not responding"_s));
-    EXPECT_TRUE(list.item(0)->toolTip().contains(u"Not responding"_s));
+    EXPECT_EQ(conversations.rows()[0].mark, bridge::library::Mark::Failed);
     scripted.streamText(u"there it is"_s);
     EXPECT_EQ(pill(), u"● Working"_s);
     EXPECT_NE(toneOf<ui::StatusDot>(chip), u"error"_s);
+    EXPECT_EQ(conversations.rows()[0].mark, bridge::library::Mark::Working);
 }
 
 TEST_P(HungAgentShown, ByACardThatStopsOrRestartsIt)

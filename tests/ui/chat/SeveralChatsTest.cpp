@@ -1,15 +1,15 @@
 #include "tests/ui/chat/SeveralChats.h"
+#include "bridge/library/OpenChats.h"
 #include "tests/support/EventLoop.h"
 #include "tests/ui/Widgets.h"
-#include "ui/chat/ChatListView.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
 #include "ui/endpoint/PinMenu.h"
+#include "ui/sidebar/RowView.h"
 #include "ui/text/MarkdownText.h"
 #include "ui/transcript/TranscriptView.h"
 
-#include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPlainTextEdit>
@@ -50,8 +50,8 @@ protected:
 
     std::unique_ptr<ui::ChatWindow> makeWindow()
     {
-        auto window = std::make_unique<ui::ChatWindow>(m_chats, m_scripted.endpoints, m_intents,
-                                                       m_theme, m_scripted.clock);
+        auto window = std::make_unique<ui::ChatWindow>(
+            m_chats, m_conversations, m_scripted.endpoints, m_intents, m_theme, m_scripted.clock);
         QObject::connect(window.get(), &ui::ChatWindow::chatSelected, window.get(),
                          [made = window.get()](Chat *chat) { made->showChat(*chat); });
         return window;
@@ -67,7 +67,7 @@ protected:
         }
     }
 
-    ui::ChatListView &list() { return *m_window->findChild<ui::ChatListView *>(); }
+    ui::RowView &list() { return widgets::get<ui::RowView>(*m_window, u"Chats"_s); }
     ui::ChatPane &pane()
     {
         const auto shown = widgets::shownIn<ui::ChatPane>(*m_window);
@@ -82,16 +82,35 @@ protected:
     QStringList titles()
     {
         QStringList shown;
-        for (int row = 0; row < list().count(); ++row) {
-            if (!list().item(row)->isHidden())
-                shown << list().item(row)->text();
-        }
+        for (const QModelIndex &row : rows())
+            shown << row.data().toString();
         return shown;
+    }
+    /// The conversations of the list.
+    QModelIndexList rows()
+    {
+        QModelIndexList found;
+        for (int row = 0; row < list().model()->rowCount(); ++row) {
+            const QModelIndex index = list().model()->index(row, 0);
+            if (ui::kindOf(index) == ui::RowKind::Conversation)
+                found << index;
+        }
+        return found;
+    }
+    /// The place of the chat that the list shows as the window's; -1: none.
+    int shownRow()
+    {
+        const auto all = rows();
+        for (int row = 0; row < all.size(); ++row) {
+            if (ui::sessionOf(all[row]) == list().shown())
+                return row;
+        }
+        return -1;
     }
     /// The first row of the list.
     void clickNewest(Qt::MouseButton button)
     {
-        const QRect row = list().visualItemRect(list().item(0));
+        const QRect row = list().visualRect(rows().first());
         QTest::mouseClick(list().viewport(), button, {}, row.center());
     }
     /// nullptr: no question is open.
@@ -109,6 +128,8 @@ protected:
     ui::Intents m_intents;
     ui::Theme m_theme{m_scripted.settings};
     ChatList m_chats;
+    bridge::library::Conversations m_conversations;
+    bridge::library::OpenChats m_open{m_chats, m_conversations, m_scripted.clock};
     std::unique_ptr<ui::ChatWindow> m_window;
 };
 
@@ -205,10 +226,10 @@ TEST_F(SeveralChatsTest, AHiddenChatIsNotLaidOutWhileItStreams)
 TEST_F(SeveralChatsTest, TheNewestIsFirstAndTheKeysGoRound)
 {
     ASSERT_EQ(titles().size(), 3);
-    EXPECT_EQ(list().currentRow(), 2) << "the oldest";
+    EXPECT_EQ(shownRow(), 2) << "the oldest";
     press(Qt::Key_PageUp);
     EXPECT_EQ(m_window->chat(), &m_chats.at(1));
-    EXPECT_EQ(list().currentRow(), 1);
+    EXPECT_EQ(shownRow(), 1);
     press(Qt::Key_PageUp);
     press(Qt::Key_PageUp);
     EXPECT_EQ(m_window->chat(), &m_chats.at(0));
@@ -235,16 +256,18 @@ TEST_F(SeveralChatsTest, ARightClickInTheListShowsNothingElse)
 {
     clickNewest(Qt::RightButton);
     EXPECT_EQ(m_window->chat(), &m_chats.at(0));
-    EXPECT_EQ(list().currentRow(), 2);
+    EXPECT_EQ(shownRow(), 2);
 }
 
 TEST_F(SeveralChatsTest, WalkingThroughTheListLeavesTheFocusThereUntilReturn)
 {
     list().setFocus();
     QTest::keyClick(&list(), Qt::Key_Up);
-    EXPECT_EQ(m_window->chat(), &m_chats.at(1));
+    EXPECT_EQ(list().ringedRow(), rows()[1]);
+    EXPECT_EQ(m_window->chat(), &m_chats.at(0)) << "walking opens nothing";
     EXPECT_EQ(QApplication::focusWidget(), &list());
     QTest::keyClick(&list(), Qt::Key_Return);
+    EXPECT_EQ(m_window->chat(), &m_chats.at(1));
     EXPECT_EQ(QApplication::focusWidget(), edit());
 }
 
@@ -252,11 +275,11 @@ TEST_F(SeveralChatsTest, AChatThatIsShownElsewhereStaysThere)
 {
     QObject::disconnect(m_window.get(), &ui::ChatWindow::chatSelected, nullptr, nullptr);
     QSignalSpy selected(m_window.get(), &ui::ChatWindow::chatSelected);
-    list().setCurrentRow(0);
+    clickNewest(Qt::LeftButton);
     ASSERT_EQ(selected.count(), 1);
     EXPECT_EQ(selected[0][0].value<Chat *>(), &m_chats.at(2));
     EXPECT_EQ(m_window->chat(), &m_chats.at(0));
-    EXPECT_EQ(list().currentRow(), 2) << "the list shows what the window shows";
+    EXPECT_EQ(shownRow(), 2) << "the list shows what the window shows";
 }
 
 TEST_F(SeveralChatsTest, APaneMovesToAnotherWindowWithItsDraft)
@@ -265,7 +288,7 @@ TEST_F(SeveralChatsTest, APaneMovesToAnotherWindowWithItsDraft)
     const auto other = makeWindow();
     other->adoptPane(m_window->takePane(m_chats.at(0)));
     EXPECT_EQ(m_window->chat(), nullptr);
-    EXPECT_EQ(list().currentRow(), -1);
+    EXPECT_EQ(shownRow(), -1);
     other->showChat(m_chats.at(0));
     EXPECT_EQ(other->composer().draft(), u"half a"_s);
     EXPECT_EQ(m_window->takePane(m_chats.at(0)), nullptr);
@@ -359,12 +382,12 @@ TEST_F(SeveralChatsTest, AClosedChatLeavesListAndWindow)
     m_chats.close(m_chats.at(0));
     EXPECT_EQ(emptied.count(), 0) << "it was not shown";
     EXPECT_EQ(titles().size(), 2);
-    EXPECT_EQ(list().currentRow(), 1);
+    EXPECT_EQ(shownRow(), 1);
     m_chats.close(m_chats.at(0));
     EXPECT_EQ(emptied.count(), 1);
     EXPECT_EQ(m_window->chat(), nullptr);
     EXPECT_EQ(titles().size(), 1);
-    EXPECT_EQ(list().currentRow(), -1);
+    EXPECT_EQ(shownRow(), -1);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     EXPECT_TRUE(m_window->findChildren<ui::ChatPane *>().isEmpty());
     // No chat is shown, and nothing crashes.
@@ -372,49 +395,30 @@ TEST_F(SeveralChatsTest, AClosedChatLeavesListAndWindow)
     press(Qt::Key_PageUp);
     QTest::keyClicks(m_window.get(), u"x"_s);
     m_window->showChat(m_chats.at(0));
-    EXPECT_EQ(list().currentRow(), 0);
+    EXPECT_EQ(shownRow(), 0);
 }
 
-TEST_F(SeveralChatsTest, TheSearchLeavesTheTitlesThatContainIt)
+TEST_F(SeveralChatsTest, TheListSaysInWordsWhatItsMarksMean)
 {
-    m_chats.at(0).send(u"Fix the parser"_s);
-    m_chats.at(1).send(u"Draft the changelog"_s);
-    auto *search = m_window->findChild<QLineEdit *>();
-    search->setFocus();
-    QTest::keyClicks(search, u"CHANGE"_s);
-    EXPECT_EQ(titles(), QStringList{u"Draft the changelog"_s});
-    m_chats.at(2).send(u"Another change"_s);
-    EXPECT_EQ(titles().size(), 2) << "a title that comes meanwhile";
-    QTest::keyClick(search, Qt::Key_Escape);
-    EXPECT_EQ(titles().size(), 3);
-    QTest::keyClicks(search, u"log"_s);
-    QTest::keyClick(search, Qt::Key_Return);
-    EXPECT_EQ(m_window->chat(), &m_chats.at(1));
-    EXPECT_EQ(titles().size(), 3);
-    EXPECT_EQ(QApplication::focusWidget(), edit());
-}
-
-TEST_F(SeveralChatsTest, TheListSaysInWordsWhatItsDotsMean)
-{
-    const auto words = [this](int row) {
-        return list().item(row)->data(Qt::AccessibleTextRole).toString();
-    };
-    const auto hasDot = [this](int row) { return !list().item(row)->icon().isNull(); };
+    const auto words = [this] { return rows()[0].data(Qt::AccessibleTextRole).toString(); };
     goLive(m_chats.at(2), m_scripted);
-    EXPECT_FALSE(hasDot(0));
-    EXPECT_TRUE(words(0).contains(u"Ready"_s)) << words(0).toStdString();
-    EXPECT_TRUE(words(0).contains(u"localhost:1234"_s));
+    EXPECT_EQ(words(), u"New chat"_s);
     m_chats.at(2).send(u"Work & play <b>"_s);
     m_scripted.beginTurn();
-    EXPECT_TRUE(hasDot(0));
-    EXPECT_TRUE(words(0).startsWith(u"Work & play <b>, Working"_s));
-    EXPECT_TRUE(list().item(0)->toolTip().contains(u"&lt;b&gt;"_s));
+    EXPECT_EQ(words(), u"Work & play <b>, Working"_s);
+    EXPECT_TRUE(rows()[0].data(Qt::ToolTipRole).toString().contains(u"&lt;b&gt;"_s));
     m_scripted.askPermission();
-    EXPECT_TRUE(words(0).contains(u"Waiting for you"_s));
-    ASSERT_TRUE(m_scripted.endpoints.saveProfile(u"Local"_s));
-    EXPECT_TRUE(words(0).contains(u"Local"_s));
-    m_chats.at(1).setPin({EndpointPin::Kind::DefaultApi, {}});
-    EXPECT_TRUE(words(1).contains(u"Claude Code's default"_s));
+    EXPECT_EQ(words(), u"Work & play <b>, Waits for you"_s);
+}
+
+TEST_F(SeveralChatsTest, AnAnswerBehindAnotherChatIsMarkedUntilTheChatIsInFront)
+{
+    goLive(m_chats.at(2), m_scripted);
+    fillWithAnswers(m_chats.at(2), 1);
+    EXPECT_EQ(rows()[0].data(ui::MarkRole).toInt(),
+              static_cast<int>(bridge::library::Mark::Unseen));
+    clickNewest(Qt::LeftButton);
+    EXPECT_EQ(rows()[0].data(ui::MarkRole).toInt(), static_cast<int>(bridge::library::Mark::None));
 }
 
 TEST_F(SeveralChatsTest, AChatIsPinnedFromItsHeader)

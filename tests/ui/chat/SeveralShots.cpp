@@ -1,20 +1,19 @@
 #include "tests/ui/chat/SeveralShots.h"
 
+#include "bridge/library/OpenChats.h"
 #include "tests/support/EventLoop.h"
 #include "tests/ui/Album.h"
 #include "tests/ui/Widgets.h"
 #include "tests/ui/chat/SeveralChats.h"
-#include "ui/chat/ChatListView.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
-#include "ui/chat/SideBar.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/endpoint/PinMenu.h"
+#include "ui/sidebar/RowView.h"
 #include "ui/tray/TrayMenu.h"
 
 #include <QApplication>
 #include <QContextMenuEvent>
-#include <QLineEdit>
 #include <QMessageBox>
 #include <QPainter>
 #include <QTest>
@@ -94,7 +93,10 @@ public:
     ui::Intents m_intents;
     ui::Theme m_theme{m_scripted.settings};
     chat::ChatList m_chats;
-    ui::ChatWindow m_window{m_chats, m_scripted.endpoints, m_intents, m_theme, m_scripted.clock};
+    bridge::library::Conversations m_conversations;
+    bridge::library::OpenChats m_open{m_chats, m_conversations, m_scripted.clock};
+    ui::ChatWindow m_window{m_chats,   m_conversations, m_scripted.endpoints,
+                            m_intents, m_theme,         m_scripted.clock};
 };
 
 /// One that works, one that waits, one that failed, a pinned one, and two that answered.
@@ -151,8 +153,8 @@ void drawConversations(Stage &stage)
     QTest::keyClick(menu, Qt::Key_Right);
     stage.save(u"new-menu"_s, menu, Stage::popup());
     menu->close();
-    auto *list = stage.m_window.findChild<ui::ChatListView *>();
-    const QPoint at = list->visualItemRect(list->item(2)).center();
+    auto *list = widgets::find<ui::RowView>(stage.m_window, u"Chats"_s);
+    const QPoint at = list->visualRect(list->model()->index(3, 0)).center();
     QContextMenuEvent event(QContextMenuEvent::Mouse, at, list->viewport()->mapToGlobal(at));
     QApplication::sendEvent(list->viewport(), &event);
     stage.save(u"list-menu"_s, Stage::popup());
@@ -182,13 +184,6 @@ void drawConversations(Stage &stage)
     stage.m_window.resize(640, 480);
     stage.save(u"pinned-small"_s);
     stage.m_window.resize(1180, 820);
-
-    auto *search = stage.m_window.findChild<QLineEdit *>();
-    search->setText(u"ch"_s);
-    stage.save(u"search"_s);
-    search->setText(u"nothing like it"_s);
-    stage.save(u"search-none"_s);
-    search->clear();
 
     stage.m_window.showChat(works);
     QTest::keyClick(&stage.m_window, Qt::Key_W, Qt::ControlModifier);

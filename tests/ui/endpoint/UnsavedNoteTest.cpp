@@ -46,7 +46,8 @@ TEST_F(UnsavedNoteTest, ANewWindowSaysItToo)
 {
     change();
     bridge::SystemClock clock;
-    const ui::ChatWindow window(m_chats, m_choice, m_intents, m_theme, clock);
+    bridge::library::Conversations conversations;
+    const ui::ChatWindow window(m_chats, conversations, m_choice, m_intents, m_theme, clock);
     const auto *note = window.findChild<ui::UnsavedNote *>();
     ASSERT_TRUE(note);
     EXPECT_FALSE(note->isHidden());

@@ -75,6 +75,32 @@ TEST(ThemeColors, TextHasEnoughContrastOnEverySurfaceItStandsOn)
     }
 }
 
+TEST(ThemeColors, MenusHoveredRowsAndHitsAreReadable)
+{
+    for (const bool dark : {false, true}) {
+        SCOPED_TRACE(dark ? "dark" : "light");
+        const auto c = Theme::colorsFor(dark);
+        for (const auto &surface : {c.menu, c.hover}) {
+            EXPECT_GE(contrast(c.text, surface), 7.0) << surface.name().toStdString();
+            EXPECT_GE(contrast(c.text2, surface), 7.0) << surface.name().toStdString();
+            EXPECT_GE(contrast(c.text3, surface), 4.5) << surface.name().toStdString();
+            EXPECT_GE(contrast(c.error, surface), 4.5) << surface.name().toStdString();
+            EXPECT_GE(contrast(c.accentText, surface), 4.5) << surface.name().toStdString();
+        }
+        // The highlighted row of a menu, also that of something destructive.
+        EXPECT_GE(contrast(c.error, c.accentSoft), 4.5);
+        EXPECT_GE(contrast(c.text, c.find), 7.0);
+        EXPECT_GE(contrast(c.text2, c.find), 4.5);
+        EXPECT_GE(contrast(c.onFindCurrent, c.findCurrent), 7.0);
+        // Shapes need 3:1 (WCAG 1.4.11): the marks, the ring of the focus.
+        for (const auto &surface : {c.surface, c.raised, c.hover}) {
+            for (const auto &mark : {c.warn, c.ok, c.error, c.text3, c.accentText})
+                EXPECT_GE(contrast(mark, surface), 3.0) << surface.name().toStdString();
+        }
+        EXPECT_NE(c.hover, c.surface) << "a hovered row is seen";
+    }
+}
+
 TEST(ThemeColors, TheStyleSheetNamesEachColourItUses)
 {
     const auto sheet = ui::styleSheetFor(Theme::colorsFor(true));

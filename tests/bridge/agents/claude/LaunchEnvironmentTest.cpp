@@ -59,8 +59,12 @@ TEST_F(LaunchEnvironmentTest, OffPassesOurEnvironmentUnchanged)
 {
     inherited.insert(s("ANTHROPIC_BASE_URL"), s("http://elsewhere"));
     inherited.insert(s("CLAUDECODE"), s("1"));
-    EXPECT_EQ(launch({}).environment, inherited);
     EXPECT_FALSE(launch({}).arguments.contains(s("--settings")));
+    QProcessEnvironment launched = launch({}).environment;
+    launched.remove(s("CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING"));
+    EXPECT_EQ(launched, inherited);
+    conversation = {};
+    EXPECT_EQ(launch({}).environment, inherited) << "for other programs";
 }
 
 TEST_F(LaunchEnvironmentTest, OnNobodySwitchesTheVerificationOfCertificatesOff)
@@ -340,6 +344,47 @@ TEST_F(LaunchEnvironmentTest, TheConversationIsStartedOrResumedByItsId)
     const QString arguments = launch({}).arguments.join(u' ');
     EXPECT_TRUE(arguments.contains(s("--resume ") + conversation.sessionId));
     EXPECT_FALSE(arguments.contains(s("--session-id")));
+}
+
+TEST_F(LaunchEnvironmentTest, ABranchIsACopyUpToAnItem)
+{
+    conversation.branchOf = s("0b9f8a4e-0000-4000-8000-000000000002");
+    const QString all = launch({}).arguments.join(u' ');
+    EXPECT_TRUE(all.contains(s("--resume ") + conversation.branchOf
+                             + s(" --fork-session --session-id ") + conversation.sessionId))
+        << all.toStdString();
+    EXPECT_FALSE(all.contains(s("--resume-session-at")));
+    conversation.branchAt = s("0b9f8a4e-0000-4000-8000-000000000003");
+    EXPECT_TRUE(launch({}).arguments.join(u' ').contains(s("--resume-session-at ")
+                                                         + conversation.branchAt));
+}
+
+TEST_F(LaunchEnvironmentTest, NothingButTheStartDecidesWhetherACutTurnIsFinished)
+{
+    const QString name = s("CLAUDE_CODE_RESUME_INTERRUPTED_TURN");
+    inherited.insert(name, s("1"));
+    for (const auto &target : {std::optional<Endpoint>(endpoint), std::optional<Endpoint>()}) {
+        conversation = {s("0b9f8a4e-0000-4000-8000-000000000001")};
+        EXPECT_FALSE(launch(target).environment.contains(name)) << "a new one has no turn";
+        conversation.resume = true;
+        EXPECT_FALSE(launch(target).environment.contains(name));
+        EXPECT_EQ(pinned(launch(target)).value(name), QJsonValue(QString()))
+            << "a settings file must not set it";
+        conversation.continuesTurn = true;
+        EXPECT_EQ(launch(target).environment.value(name), s("1"));
+        EXPECT_EQ(pinned(launch(target)).value(name), QJsonValue(s("1")))
+            << "a settings file must not unset it";
+        conversation.resume = false;
+        conversation.branchOf = s("0b9f8a4e-0000-4000-8000-000000000002");
+        EXPECT_FALSE(launch(target).environment.contains(name)) << "it is the other's turn";
+        EXPECT_EQ(pinned(launch(target)).value(name), QJsonValue(QString()));
+        conversation.resume = true;
+        options.isOneShot = true;
+        EXPECT_FALSE(launch(target).environment.contains(name));
+        EXPECT_FALSE(
+            launch(target).environment.contains(s("CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING")));
+        options.isOneShot = false;
+    }
 }
 
 TEST_F(LaunchEnvironmentTest, WhatIsIgnoredIsDroppedAndBlankedAndTheRestStays)

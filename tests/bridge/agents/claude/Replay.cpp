@@ -22,7 +22,8 @@ constexpr std::array kKinds{"AgentReady",          "CommandsChanged",  "OptionsC
                             "BlockDiscarded",      "ToolFinished",     "PermissionAsked",
                             "PermissionWithdrawn", "RetryScheduled",   "BackgroundTasksChanged",
                             "NoticeGiven",         "WritesLost",       "TurnEnded",
-                            "RequestDone",         "RequestFailed",    "UnknownRequest",
+                            "RequestDone",         "RequestFailed",    "ConversationRewound",
+                            "FilesPreviewed",      "FilesRestored",    "UnknownRequest",
                             "UnknownMessage",      "BadLine"};
 static_assert(kKinds.size() == std::variant_size_v<AgentEvent>);
 

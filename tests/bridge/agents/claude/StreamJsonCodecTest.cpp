@@ -195,6 +195,64 @@ TEST_F(StreamJsonCodecTest, AnErrorIsASignOfLifeAsWell)
                 ElementsAre(AgentEvent(RequestFailed{AgentRequest::Health, u"Unsupported"_s})));
 }
 
+TEST_F(StreamJsonCodecTest, AConversationIsRewoundToAMessage)
+{
+    const QByteArray request = m_codec.rewind(u"m2"_s, u"m3"_s);
+    EXPECT_EQ(Json::parse(request).at("request"),
+              Json::parse(R"({"subtype":"rewind_conversation","target_message_uuid":"m2",
+                              "last_seen_user_message_uuid":"m3"})"));
+    EXPECT_THAT(reply(request, "success",
+                      R"("response":{"rewound":true,"targetMessageUuid":"m2","prefillText":"two",
+                                     "precedingAssistantUuid":"a1"})"),
+                ElementsAre(AgentEvent(ConversationRewound{true, u"m2"_s, u"two"_s, {}})));
+    EXPECT_THAT(
+        reply(m_codec.rewind(u"m2"_s, {}), "success",
+              R"("response":{"rewound":false,"prefillText":null,"error":"stale target",
+                                     "reason":"stale_target"})"),
+        ElementsAre(AgentEvent(ConversationRewound{false, u"m2"_s, {}, u"stale_target"_s})));
+    EXPECT_THAT(reply(m_codec.rewind(u"m2"_s, {}), "error", R"("error":"no")"),
+                ElementsAre(AgentEvent(RequestFailed{AgentRequest::Rewind, u"no"_s})));
+}
+
+TEST_F(StreamJsonCodecTest, FilesAreShownBeforeTheyAreRestored)
+{
+    const QByteArray preview = m_codec.previewFiles(u"m2"_s);
+    EXPECT_EQ(Json::parse(preview).at("request"),
+              Json::parse(R"({"subtype":"rewind_files","user_message_id":"m2","dry_run":true})"));
+    EXPECT_THAT(reply(preview, "success",
+                      R"("response":{"canRewind":true,"filesChanged":["/w/a"],"insertions":2,
+                                     "deletions":1})"),
+                ElementsAre(AgentEvent(FilesPreviewed{true, u"m2"_s, {u"/w/a"_s}, 2, 1, {}})));
+    const QByteArray restore = m_codec.restoreFiles(u"m2"_s);
+    EXPECT_EQ(Json::parse(restore).at("request").at("dry_run"), false);
+    EXPECT_THAT(reply(restore, "success", R"("response":{"canRewind":true})"),
+                ElementsAre(AgentEvent(FilesRestored{true, u"m2"_s, {}})));
+    EXPECT_THAT(
+        reply(m_codec.restoreFiles(u"m9"_s), "success",
+              R"("response":{"canRewind":false,"error":"No file checkpoint found"})"),
+        ElementsAre(AgentEvent(FilesRestored{false, u"m9"_s, u"No file checkpoint found"_s})));
+}
+
+TEST_F(StreamJsonCodecTest, OpenRequestsToGoBackFailWithTheStream)
+{
+    EXPECT_FALSE(m_codec.rewind(u"m2"_s, {}).isEmpty());
+    EXPECT_EQ(Json::parse(m_codec.rename(u"Boat"_s)).at("request"),
+              Json::parse(R"({"subtype":"rename_session","title":"Boat","source":"host"})"));
+    EXPECT_THAT(m_codec.endOfStream(),
+                ElementsAre(AgentEvent(RequestFailed{AgentRequest::Rewind, {}}),
+                            AgentEvent(RequestFailed{AgentRequest::Rename, {}})));
+}
+
+TEST_F(StreamJsonCodecTest, ATurnThatWasCutSaysThatItWasFinished)
+{
+    const auto events = say(R"({"type":"result","subtype":"success","is_error":false,
+        "result":"Done","resume_reason":"interrupted_turn","user_message_uuid":"m1"})");
+    ASSERT_EQ(events.size(), 1U);
+    const auto &end = std::get<TurnEnded>(events.front());
+    EXPECT_TRUE(end.resumed);
+    EXPECT_EQ(end.messageIds, QStringList(u"m1"_s));
+}
+
 TEST_F(StreamJsonCodecTest, ARunningToolIsStoppedAsItsTask)
 {
     EXPECT_EQ(m_codec.stopTool(u"t1"_s), QByteArray()) << "too short for a task of its own";

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "bridge/agent/ConversationArchive.h"
+
+#include <QProcessEnvironment>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace bridge::claude {
+
+/// The folders in which Claude Code keeps its sessions, and which of them a process has open
+/// (protocol reference, 7.1). Reads no session.
+class SessionFiles
+{
+public:
+    /// `environment`: of the agents.
+    explicit SessionFiles(const QProcessEnvironment &environment);
+
+    /// Holds a folder for each workspace.
+    [[nodiscard]] QString root() const;
+    [[nodiscard]] std::vector<agent::ArchiveFile>
+    all(std::vector<agent::ArchiveProblem> *problems) const;
+    [[nodiscard]] std::optional<agent::ArchiveFile> find(const QString &sessionId) const;
+    [[nodiscard]] std::optional<agent::ConversationHolder> holder(const QString &sessionId) const;
+    [[nodiscard]] QStringList belongings(const agent::ArchiveFile &file) const;
+
+    /// The folder of the session's other files, e.g. those of its subagents.
+    [[nodiscard]] static QString folderOf(const agent::ArchiveFile &file);
+
+private:
+    QString m_configuration;
+};
+
+} // namespace bridge::claude

@@ -1,0 +1,410 @@
+#include "bridge/chat/ChatList.h"
+#include "bridge/store/ChatStore.h"
+#include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/support/ScriptedArchive.h"
+
+#include <QFile>
+#include <QTest>
+
+#include <gmock/gmock.h>
+
+namespace keptchattest {
+
+using namespace Qt::StringLiterals;
+using namespace bridge;
+using namespace bridge::chat;
+using agent::ArchivedItem;
+using agent::ArchivedPrompt;
+using session::ChatState;
+using store::ChatStore;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+using Begin = session::Session::Begin;
+using Delivery = UserMessage::Delivery;
+
+ArchivedItem prompt(const QString &id, const QString &text)
+{
+    return {id, {}, ArchivedPrompt{text}};
+}
+
+ArchivedItem answerItem(const QString &id, const QString &messageId, const QString &text)
+{
+    return {id,
+            {},
+            agent::AgentEvent(agent::BlockFinished{
+                .id = {messageId, 0}, .text = text, .model = u"test-model"_s, .itemId = id})};
+}
+
+/// A chat that is kept on a disk, and comes back after the program has ended.
+class KeptChat : public testing::Test
+{
+protected:
+    KeptChat() { keep(); }
+
+    ~KeptChat() override { scripted.deleteChat(); }
+
+    Chat &chat() { return scripted.chat(); }
+
+    [[nodiscard]] const store::ChatRecord &record()
+    {
+        const auto *found = kept->find(scripted.sessionId());
+        EXPECT_TRUE(found);
+        static const store::ChatRecord kNone;
+        return found ? *found : kNone;
+    }
+
+    void keep(bool isReopened = false, Begin begin = Begin::Awake)
+    {
+        scripted.keepChat({kept.get(), &archive, {}, isReopened}, begin);
+    }
+
+    /// The program ends without a chance to say anything, and is started again.
+    void killProgram(Begin begin = Begin::Asleep)
+    {
+        flush();
+        scripted.deleteChat();
+        kept.reset();
+        kept = open();
+        keep(true, begin);
+        archive.answer();
+    }
+
+    /// A message reaches the agent once it is on the disk.
+    void send(const QString &text)
+    {
+        chat().send(text);
+        flush();
+    }
+
+    void flush()
+    {
+        bool isDone = false;
+        kept->flush(scripted.sessionId(), &m_context, [&isDone](bool) { isDone = true; });
+        EXPECT_TRUE(QTest::qWaitFor([&isDone] { return isDone; }));
+        QCoreApplication::processEvents();
+    }
+
+    void goIntoTurn(const QString &text)
+    {
+        scripted.goLive();
+        send(text);
+        scripted.beginTurn();
+    }
+
+    std::unique_ptr<ChatStore> open()
+    {
+        auto store =
+            std::make_unique<ChatStore>(folder.path(), ChatStore::Mode::OnDisk, scripted.clock);
+        EXPECT_TRUE(store->open());
+        return store;
+    }
+
+    QTemporaryDir folder;
+    ScriptedChat scripted{kHere};
+    ScriptedArchive archive;
+    std::unique_ptr<ChatStore> kept = open();
+
+private:
+    QObject m_context;
+};
+
+// Writing
+
+TEST_F(KeptChat, SendsAMessageWhenItIsOnTheDiskAndNotBefore)
+{
+    scripted.goLive();
+    bool wasOnDisk = false;
+    QObject::connect(&chat(), &Chat::messageSent, &chat(), [&] {
+        QFile file(folder.filePath(u"chats/%1.json"_s.arg(scripted.sessionId())));
+        wasOnDisk = file.open(QIODevice::ReadOnly) && file.readAll().contains("a precious thought");
+    });
+    chat().send(u"a precious thought"_s);
+    EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
+    EXPECT_EQ(saidIn(chat()), QStringList{u"Q: a precious thought"_s}) << "shown at once";
+    flush();
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"a precious thought"_s});
+    EXPECT_TRUE(wasOnDisk);
+}
+
+TEST_F(KeptChat, DoesNotWaitForADiskThatDoesNotAnswer)
+{
+    scripted.goLive();
+    chat().send(u"one"_s);
+    chat().send(u"two"_s);
+    EXPECT_EQ(chat().queuedMessages(), 2);
+    scripted.clock.advance(ChatKeeper::kFlushPatience);
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"one"_s});
+    EXPECT_EQ(rowsOf(chat()), QStringList{u"two"_s}) << "in order";
+}
+
+TEST_F(KeptChat, IsNotKeptBeforeSomethingWasSaid)
+{
+    scripted.goLive();
+    chat().setScrollPlace({u"item"_s, 3});
+    EXPECT_FALSE(kept->find(scripted.sessionId()));
+    chat().noteClosed();
+    EXPECT_FALSE(kept->find(scripted.sessionId()));
+}
+
+TEST_F(KeptChat, KeepsEveryMessageInItsPlace)
+{
+    goIntoTurn(u"one"_s);
+    send(u"two"_s);
+    ASSERT_TRUE(record().messages.inFlight);
+    EXPECT_EQ(record().messages.inFlight->text, u"one"_s);
+    ASSERT_THAT(record().messages.waiting, SizeIs(1));
+    EXPECT_EQ(record().messages.waiting[0].text, u"two"_s);
+    scripted.failTurn(500, u"API Error: 500"_s);
+    EXPECT_FALSE(record().messages.inFlight);
+    ASSERT_THAT(record().messages.unanswered, SizeIs(1));
+    EXPECT_EQ(record().messages.unanswered[0].text, u"one"_s);
+    EXPECT_EQ(chat().takeUnanswered(), u"one"_s);
+    EXPECT_THAT(record().messages.unanswered, IsEmpty());
+}
+
+TEST_F(KeptChat, KeepsWhichEndpointAndModelGaveAnAnswer)
+{
+    goIntoTurn(u"one"_s);
+    scripted.streamText(u"Hi"_s);
+    scripted.endTurn();
+    const auto origins = kept->answerOrigins(scripted.sessionId());
+    ASSERT_THAT(origins, SizeIs(1));
+    EXPECT_EQ(origins[0].endpoint, kHere);
+    EXPECT_EQ(origins[0].model, scripted.model);
+}
+
+TEST_F(KeptChat, RemovesWhatArrivedOfATurnWhenItsOutcomeIsOnTheDisk)
+{
+    goIntoTurn(u"one"_s);
+    scripted.streamText(u"Hi"_s);
+    EXPECT_THAT(kept->turnLines(scripted.sessionId()), testing::Not(IsEmpty()));
+    send(u"two"_s);
+    scripted.endTurn();
+    scripted.beginTurn(); // the next turn's lines are not lost with the last one's
+    scripted.streamText(u"there"_s);
+    flush();
+    const auto turn = TurnJournal::read(kept->turnLines(scripted.sessionId()));
+    QStringList texts;
+    for (const auto &event : turn.events) {
+        if (const auto *text = std::get_if<agent::BlockText>(&event))
+            texts.append(text->text);
+    }
+    EXPECT_EQ(texts, QStringList{u"there"_s});
+}
+
+TEST_F(KeptChat, MovesToTheNewConversationWhenTheAgentBeginsOne)
+{
+    goIntoTurn(u"one"_s);
+    const QString before = chat().sessionId();
+    QSignalSpy moved(&chat(), &Chat::sessionIdChanged);
+    scripted.say({agent::TurnStarted{u"99999999-2222-4333-8444-555555555555"_s, {}, {}, {}}});
+    ASSERT_EQ(moved.count(), 1);
+    EXPECT_EQ(moved.at(0).at(0).toString(), before);
+    const auto *record = kept->find(chat().sessionId());
+    ASSERT_TRUE(record);
+    EXPECT_TRUE(record->isOpen);
+    EXPECT_TRUE(record->messages.inFlight);
+    EXPECT_FALSE(kept->find(before)->isOpen);
+    EXPECT_FALSE(kept->find(before)->messages.inFlight);
+}
+
+// Coming back
+
+TEST_F(KeptChat, ComesBackWithTitleDraftPlaceAndPin)
+{
+    goIntoTurn(u"fix the build"_s);
+    scripted.endTurn();
+    chat().setDraft(u"and then"_s);
+    chat().setScrollPlace({u"item-7"_s, -12});
+    chat().setPin({endpoint::EndpointPin::Kind::DefaultApi});
+    chat().setOrder(3);
+    killProgram();
+    EXPECT_EQ(chat().title(), u"fix the build"_s);
+    EXPECT_EQ(chat().draft(), u"and then"_s);
+    EXPECT_EQ(chat().scrollPlace(), (store::ScrollPlace{u"item-7"_s, -12}));
+    EXPECT_EQ(chat().pin().kind, endpoint::EndpointPin::Kind::DefaultApi);
+    EXPECT_EQ(record().order, 3);
+    EXPECT_TRUE(chat().isUnseen()) << "nobody saw the answer";
+    chat().setOnScreen(true);
+    EXPECT_FALSE(record().isUnseen);
+}
+
+TEST_F(KeptChat, ADraftIsOnTheDiskWithinASecond)
+{
+    chat().setDraft(u"half a thou"_s);
+    scripted.clock.advance(std::chrono::seconds(1));
+    const QString path = folder.filePath(u"chats/%1.json"_s.arg(scripted.sessionId()));
+    EXPECT_TRUE(QTest::qWaitFor([&] {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) && file.readAll().contains("half a thou");
+    }));
+}
+
+TEST_F(KeptChat, ComesBackAsleepAndSendsNothingByItself)
+{
+    goIntoTurn(u"one"_s);
+    send(u"two"_s);
+    scripted.endTurn();
+    scripted.beginTurn();
+    send(u"three"_s);
+    const int before = scripted.agents.count();
+    killProgram();
+    chat().start();
+    scripted.settleLaunch();
+    EXPECT_EQ(scripted.agents.count(), before);
+    EXPECT_TRUE(chat().isAsleep());
+    EXPECT_EQ(rowsOf(chat()), QStringList{u"three"_s});
+    EXPECT_TRUE(chat().isQueueHeld());
+}
+
+TEST_F(KeptChat, ShowsWhatHadArrivedOfACutTurnAndAsks)
+{
+    goIntoTurn(u"one"_s);
+    scripted.useTool(u"toolu_1"_s);
+    scripted.finishTool(u"toolu_1"_s, u"done"_s);
+    scripted.streamText(u"half a sen"_s);
+    const QString id = scripted.agent().userMessageIds().value(0);
+    archive.items = {prompt(id, u"one"_s)};
+    archive.archivedTurn.hasMessage = true;
+    killProgram();
+    EXPECT_EQ(saidIn(chat()), (QStringList{u"Q: one"_s, u"A: half a sen|"_s}));
+    const auto tools = entriesOf<ToolUse>(chat());
+    ASSERT_THAT(tools, SizeIs(1));
+    EXPECT_EQ(tools[0].state, ToolUse::State::Succeeded);
+    EXPECT_EQ(tools[0].output, u"done"_s);
+    ASSERT_TRUE(chat().cutTurn());
+    EXPECT_EQ(chat().cutTurn()->cause, CutTurnEntry::Cause::ProgramEnded);
+    EXPECT_THAT(entriesOf<CutTurnEntry>(chat()), ElementsAre(*chat().cutTurn()));
+
+    killProgram();
+    EXPECT_EQ(saidIn(chat()), (QStringList{u"Q: one"_s, u"A: half a sen|"_s}))
+        << "as often as wanted";
+    ASSERT_TRUE(chat().cutTurn());
+    EXPECT_EQ(chat().takeUnanswered(), u"one"_s);
+    EXPECT_FALSE(chat().cutTurn());
+    EXPECT_THAT(entriesOf<CutTurnEntry>(chat()), IsEmpty());
+}
+
+TEST_F(KeptChat, DoesNotRepeatWhatTheFileHolds)
+{
+    goIntoTurn(u"one"_s);
+    scripted.useTool(u"toolu_1"_s);
+    scripted.finishTool(u"toolu_1"_s, u"done"_s);
+    scripted.streamText(u"all of it"_s);
+    scripted.streamThinking(u"hm"_s); // ends the text
+    const QString id = scripted.agent().userMessageIds().value(0);
+    agent::ArchivedItem tool{
+        u"line-2"_s,
+        {},
+        agent::AgentEvent(agent::BlockFinished{.id = {u"msg_1"_s, 0},
+                                               .kind = agent::BlockKind::ToolUse,
+                                               .toolUseId = u"toolu_1"_s,
+                                               .toolName = u"Bash"_s,
+                                               .input = ScriptedChat::command(u"touch a"_s)})};
+    archive.items = {prompt(id, u"one"_s), tool,
+                     answerItem(u"line-3"_s, u"msg_2"_s, u"all of it"_s)};
+    archive.archivedTurn.hasMessage = true;
+    killProgram();
+    EXPECT_EQ(saidIn(chat()), (QStringList{u"Q: one"_s, u"A: all of it"_s}));
+    const auto tools = entriesOf<ToolUse>(chat());
+    ASSERT_THAT(tools, SizeIs(1));
+    EXPECT_EQ(tools[0].output, u"done"_s) << "the result that the file lacks";
+    const auto thoughts = entriesOf<ThinkingText>(chat());
+    ASSERT_THAT(thoughts, SizeIs(1));
+    EXPECT_TRUE(thoughts[0].isCut);
+}
+
+TEST_F(KeptChat, TakesAWholeAnswerOfTheFileForTheAnswer)
+{
+    goIntoTurn(u"one"_s);
+    scripted.streamText(u"half a sen"_s);
+    const QString id = scripted.agent().userMessageIds().value(0);
+    archive.items = {prompt(id, u"one"_s),
+                     answerItem(u"line-2"_s, u"msg_1"_s, u"half a sentence"_s)};
+    archive.archivedTurn = {true, true, u"half a sentence"_s, {}, {}};
+    killProgram();
+    EXPECT_EQ(saidIn(chat()), (QStringList{u"Q: one"_s, u"A: half a sentence"_s}));
+    EXPECT_FALSE(chat().cutTurn());
+    EXPECT_EQ(chat().unansweredMessages(), 0);
+    EXPECT_FALSE(record().messages.inFlight);
+}
+
+TEST_F(KeptChat, FoldsTheHalfAnswerAwayWhenTheWholeOneIsThere)
+{
+    goIntoTurn(u"one"_s);
+    scripted.streamText(u"half a sen"_s);
+    archive.archivedTurn = {};
+    killProgram();
+    ASSERT_TRUE(chat().cutTurn());
+    chat().start();
+    scripted.settleLaunch();
+    chat().continueTurn();
+    archive.answer();
+    EXPECT_FALSE(chat().cutTurn());
+    scripted.initialize();
+    scripted.answerStatus();
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"one"_s});
+    scripted.beginTurn();
+    scripted.streamText(u"half a sentence"_s);
+    EXPECT_EQ(saidIn(chat()),
+              (QStringList{u"Q: one"_s, u"A: half a sen|"_s, u"A: half a sentence"_s}));
+    scripted.endTurn();
+    EXPECT_EQ(saidIn(chat()),
+              (QStringList{u"Q: one"_s, u"A: half a sen~"_s, u"A: half a sentence"_s}));
+}
+
+TEST_F(KeptChat, KeepsAMessageThatTheFileDoesNotHold)
+{
+    goIntoTurn(u"one"_s);
+    killProgram();
+    EXPECT_EQ(saidIn(chat()), QStringList{u"Q: one"_s});
+    EXPECT_THAT(deliveriesOf(chat()), ElementsAre(Delivery::Unanswered));
+}
+
+TEST_F(KeptChat, SaysWhereTheEndpointChangedWhileItWasClosed)
+{
+    goIntoTurn(u"one"_s);
+    scripted.streamText(u"Hi"_s);
+    scripted.endTurn();
+    flush();
+    archive.items = {prompt(u"1"_s, u"one"_s), answerItem(u"2"_s, u"msg_1"_s, u"Hi"_s)};
+    killProgram(Begin::Awake);
+    EXPECT_EQ(entriesOf<AnswerText>(chat()).at(0).endpoint, kHere);
+    scripted.settings.setValue(settings::kCustomApiEndpoint, kThere);
+    scripted.open();
+    scripted.goLive();
+    send(u"two"_s);
+    scripted.beginTurn();
+    scripted.streamText(u"Ho"_s);
+    EXPECT_THAT(dividersOf(chat()), ElementsAre(Divider::Kind::EndpointChanged));
+}
+
+TEST_F(KeptChat, AskedToGoOnElsewhereFinishesTheSamePromptThere)
+{
+    goIntoTurn(u"one"_s);
+    scripted.failTurn(500, u"API Error: 500"_s);
+    chat().goOnAt({endpoint::EndpointPin::Kind::DefaultApi});
+    scripted.settleLaunch();
+    scripted.goLiveAgain();
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"one"_s});
+    ASSERT_THAT(dividersOf(chat()), ElementsAre(Divider::Kind::WentOn));
+    EXPECT_EQ(entriesOf<Divider>(chat()).at(0).names, QStringList{kHere});
+    EXPECT_EQ(record().pin.kind, endpoint::EndpointPin::Kind::DefaultApi);
+}
+
+TEST_F(KeptChat, ARecordStaysOpenAtTheEndOfTheProgramAndNotWhenTheUserClosesIt)
+{
+    ChatList chats;
+    send(u"one"_s);
+    Chat &added = chats.add(scripted.takeChat());
+    chats.stopAll();
+    EXPECT_TRUE(record().isOpen);
+    EXPECT_EQ(chats.lastClosed(*kept), QString());
+    chats.close(added);
+    EXPECT_FALSE(record().isOpen);
+    EXPECT_EQ(chats.lastClosed(*kept), scripted.sessionId());
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+} // namespace keptchattest

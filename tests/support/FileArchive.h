@@ -1,0 +1,54 @@
+#pragma once
+
+#include "bridge/agent/ArchiveReader.h"
+#include "bridge/agent/ConversationArchive.h"
+
+#include <QMetaObject>
+#include <QObject>
+
+/// Reads an agent's files on this thread; answers from the event loop, like the product's reader.
+class FileArchive final : public bridge::agent::ArchiveReader
+{
+public:
+    explicit FileArchive(const bridge::agent::ConversationArchive &archive)
+        : m_archive(archive)
+    {}
+
+    void page(const QString &sessionId, const bridge::agent::ArchivePlace &place, int most,
+              QObject *context, PageAnswer answer) override
+    {
+        later(context, [this, sessionId, place, most, answer] {
+            const auto file = m_archive.find(sessionId);
+            answer(file ? m_archive.page(*file, place, most)
+                        : PageResult(bridge::agent::ArchivePage{}));
+        });
+    }
+
+    void subagentPage(const QString &sessionId, const QString &toolUseId, int most,
+                      QObject *context, PageAnswer answer) override
+    {
+        later(context, [this, sessionId, toolUseId, most, answer] {
+            const auto file = m_archive.find(sessionId);
+            answer(file ? m_archive.subagentPage(*file, toolUseId, most)
+                        : PageResult(bridge::agent::ArchivePage{}));
+        });
+    }
+
+    void turn(const QString &sessionId, const QString &messageId, QObject *context,
+              TurnAnswer answer) override
+    {
+        later(context, [this, sessionId, messageId, answer] {
+            const auto file = m_archive.find(sessionId);
+            answer(file ? m_archive.turn(*file, messageId)
+                        : TurnResult(bridge::agent::ArchivedTurn{}));
+        });
+    }
+
+private:
+    static void later(QObject *context, std::function<void()> answer)
+    {
+        QMetaObject::invokeMethod(context, std::move(answer), Qt::QueuedConnection);
+    }
+
+    const bridge::agent::ConversationArchive &m_archive;
+};

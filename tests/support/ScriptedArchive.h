@@ -1,0 +1,83 @@
+#pragma once
+
+#include "bridge/agent/ArchiveReader.h"
+
+#include <QPointer>
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+#include <vector>
+
+/// An ArchiveReader whose conversation the test makes up; it answers when the test says so, like
+/// the product's from the event loop. A place's offset is the number of items before it.
+class ScriptedArchive final : public bridge::agent::ArchiveReader
+{
+public:
+    void page(const QString &sessionId, const bridge::agent::ArchivePlace &place, int most,
+              QObject *context, PageAnswer answer) override
+    {
+        asked.push_back({sessionId, place, most});
+        m_answers.push_back([this, place, most, guard = QPointer<QObject>(context), answer] {
+            if (guard)
+                answer(pageOf(place, most));
+        });
+    }
+
+    void subagentPage(const QString &, const QString &toolUseId, int, QObject *context,
+                      PageAnswer answer) override
+    {
+        m_answers.push_back([this, toolUseId, guard = QPointer<QObject>(context), answer] {
+            bridge::agent::ArchivePage page;
+            page.items = subagents.value(toolUseId);
+            if (guard)
+                answer(page);
+        });
+    }
+
+    void turn(const QString &, const QString &, QObject *context, TurnAnswer answer) override
+    {
+        m_answers.push_back([this, guard = QPointer<QObject>(context), answer] {
+            if (guard)
+                answer(archivedTurn);
+        });
+    }
+
+    /// Answers what was asked, also what the answers ask.
+    void answer()
+    {
+        while (!m_answers.empty()) {
+            const auto next = std::move(m_answers.front());
+            m_answers.pop_front();
+            next();
+        }
+    }
+
+    struct Question
+    {
+        QString sessionId;
+        bridge::agent::ArchivePlace place;
+        int most = 0;
+    };
+    std::vector<Question> asked; ///< for pages
+    std::vector<bridge::agent::ArchivedItem> items;
+    QHash<QString, std::vector<bridge::agent::ArchivedItem>> subagents;
+    bridge::agent::ArchivedTurn archivedTurn;
+    std::optional<bridge::agent::ArchiveProblem> problem; ///< instead of pages
+
+private:
+    [[nodiscard]] PageResult pageOf(const bridge::agent::ArchivePlace &place, int most) const
+    {
+        if (problem)
+            return bridge::failed(bridge::agent::ArchiveProblem(*problem));
+        const auto end = place.offset < 0 ? static_cast<qint64>(items.size()) : place.offset;
+        const qint64 begin = std::max<qint64>(0, end - most);
+        bridge::agent::ArchivePage page;
+        page.items.assign(items.begin() + begin, items.begin() + end);
+        if (begin > 0)
+            page.earlier = bridge::agent::ArchivePlace{begin, items.at(begin - 1).id};
+        return page;
+    }
+
+    std::deque<std::function<void()>> m_answers;
+};

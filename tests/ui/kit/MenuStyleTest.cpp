@@ -1,0 +1,97 @@
+#include "ui/kit/MenuStyle.h"
+
+#include "tests/support/EventLoop.h"
+#include "tests/support/UiFixture.h"
+
+#include <QAction>
+#include <QMenu>
+
+namespace menustyletest {
+
+using namespace Qt::StringLiterals;
+
+class MenuStyleTest : public UiFixture
+{
+protected:
+    void TearDown() override { qApp->setStyleSheet({}); }
+    static int inkOf(const QImage &picture, const QColor &color)
+    {
+        int ink = 0;
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x)
+                ink += picture.pixelColor(x, y) == color;
+        }
+        return ink;
+    }
+};
+
+TEST_F(MenuStyleTest, ARowIsThirtyPixelsHigh)
+{
+    QMenu menu;
+    QAction *rename = menu.addAction(u"Rename\tF2"_s);
+    QAction *line = menu.addSeparator();
+    QAction *heading = menu.addSection(u"Also show"_s);
+    menu.popup({});
+    EXPECT_EQ(menu.actionGeometry(rename).height(), 30);
+    EXPECT_EQ(menu.actionGeometry(line).height(), 11);
+    EXPECT_EQ(menu.actionGeometry(heading).height(), 27);
+    menu.close();
+}
+
+TEST_F(MenuStyleTest, ATextAndItsKeyBothFit)
+{
+    QMenu menu;
+    QAction *action = menu.addAction(u"Open in new window\tCtrl+Enter"_s);
+    menu.popup({});
+    const int text = QFontMetrics(menu.font()).horizontalAdvance(u"Open in new window"_s);
+    const int key = QFontMetrics(ui::Theme::textFont(12.5)).horizontalAdvance(u"Ctrl+Enter"_s);
+    EXPECT_GE(menu.actionGeometry(action).width(), 20 + text + 18 + key);
+    menu.close();
+}
+
+TEST_F(MenuStyleTest, OnlyWhatDestroysIsInTheColourOfErrors)
+{
+    const auto &colors = m_theme.colors();
+    QMenu menu;
+    menu.addAction(u"Rename"_s);
+    QAction *destroys = menu.addAction(u"HHHHHH"_s);
+    menu.popup({});
+    EXPECT_EQ(inkOf(menu.grab().toImage(), colors.error), 0);
+    ui::setDestructive(destroys);
+    EXPECT_GT(inkOf(menu.grab().toImage(), colors.error), 5);
+    menu.close();
+}
+
+TEST_F(MenuStyleTest, TheHighlightedRowAndTheCheckedOneAreSeen)
+{
+    const auto &colors = m_theme.colors();
+    QMenu menu;
+    QAction *first = menu.addAction(u"All folders"_s);
+    first->setCheckable(true);
+    menu.popup({});
+    EXPECT_EQ(inkOf(menu.grab().toImage(), colors.accentSoft), 0);
+    menu.setActiveAction(first);
+    EXPECT_GT(inkOf(menu.grab().toImage(), colors.accentSoft), 1000);
+    const QImage unchecked = menu.grab().toImage();
+    first->setChecked(true);
+    EXPECT_NE(menu.grab().toImage(), unchecked);
+    menu.close();
+}
+
+TEST_F(MenuStyleTest, AMenuOpensUnderItsButtonWithTheirEdgesAligned)
+{
+    QWidget window;
+    window.resize(400, 300);
+    QWidget button(&window);
+    button.setGeometry(40, 20, 80, 26);
+    activate(window);
+    QMenu menu;
+    QAction *action = menu.addAction(u"All folders"_s);
+    ui::popupUnder(menu, button);
+    // The frame: the first row, less padding and line.
+    const QPoint frame = menu.mapToGlobal(menu.actionGeometry(action).topLeft()) - QPoint(6, 6);
+    EXPECT_EQ(frame, button.mapToGlobal(QPoint(0, button.height() + 8)));
+    menu.close();
+}
+
+} // namespace menustyletest

@@ -1,0 +1,403 @@
+#include "ui/sidebar/SideBar.h"
+
+#include "ui/endpoint/PinMenu.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/MenuStyle.h"
+#include "ui/kit/NotedButton.h"
+#include "ui/kit/QuietButton.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/sidebar/ConversationModel.h"
+#include "ui/sidebar/FilterChips.h"
+#include "ui/sidebar/ResultModel.h"
+#include "ui/sidebar/RowMenu.h"
+#include "ui/sidebar/RowView.h"
+#include "ui/sidebar/SearchField.h"
+#include "ui/sidebar/UndoNote.h"
+
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace ui {
+
+using bridge::chat::Chat;
+using bridge::chat::ChatList;
+using bridge::library::ConversationRow;
+using bridge::library::Conversations;
+
+namespace {
+
+/// A search begins when typing pauses for this long.
+constexpr std::chrono::milliseconds kTypingPause{120};
+constexpr int kSide = 12;
+
+} // namespace
+
+SideBar::SideBar(const Parts &parts, QWidget *parent)
+    : QFrame(parent)
+    , m_parts(parts)
+    , m_rows(new ConversationModel(parts.conversations, parts.clock, this))
+    , m_results(new ResultModel(parts.conversations, this))
+    , m_field(new SearchField(parts.theme, tr("Search chats"), this))
+    , m_chips(new FilterChips(parts.conversations, parts.theme, this))
+    , m_note(makeLabel(TextRole::Hint, {}, this))
+    , m_list(new RowView(*m_rows, parts.theme, true, this))
+    , m_found(new RowView(*m_results, parts.theme, false, this))
+    , m_lists(new QStackedWidget(this))
+    , m_undo(new UndoNote(parts.theme, parts.clock, this))
+    , m_footer(new QVBoxLayout)
+{
+    setStyleClass(this, QStringLiteral("sidebar"));
+    setFixedWidth(Theme::kSideBarWidth);
+    m_list->setAccessibleName(tr("Chats"));
+    m_found->setAccessibleName(tr("Found chats"));
+    m_found->setRingStays(true);
+    m_lists->addWidget(m_list);
+    m_lists->addWidget(m_found);
+    m_note->setContentsMargins(10, 8, 10, 0);
+    m_note->setTextInteractionFlags(Qt::NoTextInteraction);
+
+    auto *top = new QVBoxLayout;
+    top->setContentsMargins(kSide, 0, kSide, 0);
+    top->setSpacing(10);
+    top->addLayout(makeNewChat());
+    top->addWidget(m_field);
+    auto *middle = new QVBoxLayout;
+    middle->setContentsMargins(kSide, 8, 0, 0);
+    middle->setSpacing(0);
+    const auto addBeforeBar = [&](QWidget *widget) {
+        auto *row = new QHBoxLayout;
+        row->setContentsMargins(0, 0, kSide - 1, 0);
+        row->addWidget(widget);
+        middle->addLayout(row);
+    };
+    addBeforeBar(m_chips);
+    addBeforeBar(m_note);
+    middle->addWidget(m_lists, 1);
+    addBeforeBar(m_undo);
+    auto *line = new QFrame(this);
+    setStyleClass(line, QStringLiteral("separator"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 12, 1, 8);
+    column->setSpacing(0);
+    column->addLayout(top);
+    column->addLayout(middle, 1);
+    column->addWidget(line);
+    column->addSpacing(8);
+    column->addLayout(m_footer);
+    column->addLayout(makeFoot());
+
+    connectList();
+    connectSearch();
+    showChips();
+    showNote();
+}
+
+SideBar::~SideBar() = default;
+
+void SideBar::connectList()
+{
+    Conversations &conversations = m_parts.conversations;
+    connect(m_rows, &ConversationModel::aboutToUpdate, m_list, &RowView::keepPlace);
+    connect(m_rows, &ConversationModel::updated, m_list, &RowView::restorePlace);
+    connect(m_list, &RowView::opened, this, &SideBar::open);
+    connect(m_list, &RowView::foldToggled, this,
+            [this] { m_rows->setUnfolded(!m_rows->isUnfolded()); });
+    connect(m_list, &RowView::actionRequested, this, &SideBar::act);
+    connect(m_list, &RowView::menuRequested, this, &SideBar::openMenu);
+    connect(m_list, &RowView::renamed, &conversations, &Conversations::renameRequested);
+    connect(m_list, &RowView::undoRequested, m_undo, &UndoNote::undo);
+    connect(m_undo, &UndoNote::undoRequested, &conversations, &Conversations::undoDeleteRequested);
+    connect(&conversations, &Conversations::deleted, m_undo, &UndoNote::show);
+    connect(&conversations, &Conversations::changed, this, [this] {
+        showShown();
+        showNote();
+        if (isSearching())
+            showFound();
+    });
+    connect(&conversations, &Conversations::problemChanged, this, &SideBar::showNote);
+}
+
+void SideBar::connectSearch()
+{
+    connect(m_field, &QLineEdit::textChanged, this, [this] {
+        m_undo->dismiss();
+        m_isWaiting = isSearching();
+        if (isSearching()) {
+            searchSoon();
+        } else {
+            search();
+            m_results->clear();
+        }
+        m_lists->setCurrentWidget(isSearching() ? m_found : m_list);
+        showChips();
+        showNote();
+    });
+    connect(m_field, &SearchField::walked, this, [this](int step) {
+        if (isSearching()) {
+            m_found->walk(step);
+        } else {
+            m_list->setFocus(Qt::TabFocusReason);
+            m_list->walk(step);
+        }
+    });
+    connect(m_field, &SearchField::left, this, &SideBar::typingRequested);
+    connect(m_field, &SearchField::focusChanged, this, &SideBar::showChips);
+    connect(m_field, &QLineEdit::returnPressed, this, [this] {
+        if (isSearching())
+            m_found->openCurrent();
+    });
+    connect(m_found, &RowView::opened, this, &SideBar::open);
+    connect(m_chips, &FilterChips::changed, this, [this] {
+        m_rows->setFilter(m_chips->filter());
+        if (isSearching())
+            search();
+        showChips();
+        showNote();
+    });
+    connect(&m_parts.conversations, &Conversations::foundChanged, this, [this] {
+        if (m_parts.conversations.found())
+            m_isWaiting = m_searchTimer != nullptr;
+        showFound();
+    });
+}
+
+QLayout *SideBar::makeNewChat()
+{
+    auto *menu = new QMenu(this);
+    auto *with = new PinMenu(tr("New chat with"), m_parts.endpoints, PinMenu::Offer::Fixed, menu);
+    menu->addMenu(with);
+    menu->addAction(
+        tr("New window") + u'\t'
+            + QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N).toString(QKeySequence::NativeText),
+        this, &SideBar::newWindowRequested);
+    connect(with, &PinMenu::pinSelected, this, &SideBar::newChatRequested);
+
+    auto *chat = new NotedButton(m_parts.theme, ButtonKind::Primary, tr("New chat"), this);
+    chat->setKeyNote(QKeySequence(Qt::CTRL | Qt::Key_N).toString(QKeySequence::NativeText));
+    chat->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(chat, &QWidget::customContextMenuRequested, menu,
+            [menu, chat](const QPoint &at) { menu->popup(chat->mapToGlobal(at)); });
+    connect(chat, &QAbstractButton::clicked, this, [this] { emit newChatRequested({}); });
+    auto *more = makeButton(ButtonKind::Primary, {}, this);
+    more->setIcon(icon(Icon::ChevronDown, m_parts.theme.colors().onAccent));
+    more->setAccessibleName(tr("Other new chats and windows"));
+    more->setFixedWidth(30);
+    connect(more, &QAbstractButton::clicked, menu, [menu, more] { popupUnder(*menu, *more); });
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(6);
+    row->addWidget(chat, 1);
+    row->addWidget(more);
+    return row;
+}
+
+QLayout *SideBar::makeFoot()
+{
+    auto *settings = new QuietButton(m_parts.theme, tr("Settings"), this);
+    settings->setMark(Icon::Settings);
+    settings->setFont(Theme::textFont(13));
+    connect(settings, &QAbstractButton::clicked, this,
+            [this] { emit m_parts.intents.settingsRequested(SettingsPageId::AiChat); });
+    auto *foot = new QHBoxLayout;
+    foot->setContentsMargins(12, 0, 12, 2);
+    foot->addWidget(settings);
+    foot->addStretch();
+    return foot;
+}
+
+void SideBar::setFooter(QWidget *footer)
+{
+    m_footer->addWidget(footer);
+}
+
+void SideBar::setCurrent(Chat *chat)
+{
+    m_current = chat;
+    showShown();
+}
+
+void SideBar::showShown()
+{
+    const QString session = m_current ? m_current->sessionId() : QString();
+    m_list->setShown(session);
+    m_found->setShown(session);
+}
+
+bool SideBar::hasListFocus() const
+{
+    return m_list->hasFocus();
+}
+
+Chat *SideBar::chatOf(const QString &sessionId) const
+{
+    for (int at = 0; at < m_parts.chats.count(); ++at) {
+        if (m_parts.chats.at(at).sessionId() == sessionId)
+            return &m_parts.chats.at(at);
+    }
+    return nullptr;
+}
+
+Chat *SideBar::neighbourOf(const Chat *chat, int step) const
+{
+    std::vector<Chat *> open;
+    for (const ConversationRow &row : m_parts.conversations.rows()) {
+        if (Chat *each = row.isOpen ? chatOf(row.sessionId) : nullptr)
+            open.push_back(each);
+    }
+    const auto found = std::find(open.begin(), open.end(), chat);
+    if (found == open.end() || open.size() < 2)
+        return nullptr;
+    const auto count = static_cast<std::ptrdiff_t>(open.size());
+    const auto next = ((found - open.begin()) + step % count + count) % count;
+    return open[static_cast<std::size_t>(next)];
+}
+
+void SideBar::open(const QString &sessionId, const QString &itemId)
+{
+    m_undo->dismiss();
+    Chat *chat = chatOf(sessionId);
+    if (chat && itemId.isEmpty())
+        emit chatSelected(chat);
+    else
+        emit m_parts.conversations.openRequested(sessionId, itemId);
+    emit typingRequested();
+}
+
+void SideBar::act(RowAction action, const QString &sessionId)
+{
+    Conversations &conversations = m_parts.conversations;
+    const ConversationRow *row = conversations.find(sessionId);
+    if (!row)
+        return;
+    m_undo->dismiss();
+    Chat *chat = chatOf(sessionId);
+    switch (action) {
+    case RowAction::Rename:
+        m_list->startRename(m_rows->indexOf(sessionId));
+        break;
+    case RowAction::Pin:
+        emit conversations.pinRequested(sessionId, !row->isPinned);
+        break;
+    case RowAction::OwnWindow:
+        if (chat)
+            emit ownWindowRequested(chat);
+        else
+            emit conversations.ownWindowRequested(sessionId);
+        break;
+    case RowAction::Fork:
+        emit conversations.branchRequested(sessionId, {});
+        break;
+    case RowAction::Export:
+        emit conversations.exportRequested(sessionId);
+        break;
+    case RowAction::Close:
+        if (chat)
+            emit closeRequested(chat);
+        break;
+    case RowAction::Archive:
+        emit conversations.archiveRequested(sessionId, !row->isArchived);
+        break;
+    case RowAction::Delete:
+        emit conversations.deleteRequested(sessionId);
+        break;
+    }
+}
+
+void SideBar::openMenu(const QModelIndex &row, const QPoint &at)
+{
+    const QString session = sessionOf(row);
+    const ConversationRow *conversation = m_parts.conversations.find(session);
+    if (!conversation)
+        return;
+    auto *menu = new RowMenu(*conversation, this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(menu, &RowMenu::chosen, this,
+            [this, session](RowAction action) { act(action, session); });
+    connect(menu, &QMenu::aboutToHide, m_list, [this] { m_list->setRowWithMenu({}); });
+    m_list->setRowWithMenu(row);
+    menu->popup(at);
+}
+
+bool SideBar::isSearching() const
+{
+    return !m_field->text().trimmed().isEmpty();
+}
+
+void SideBar::searchSoon()
+{
+    m_searchTimer = m_parts.clock.after(kTypingPause, [this] {
+        const auto done = std::move(m_searchTimer);
+        search();
+    });
+}
+
+void SideBar::search()
+{
+    m_searchTimer.reset();
+    m_isWaiting = isSearching();
+    bridge::history::SearchQuery query;
+    query.text = m_field->text().trimmed();
+    if (!query.text.isEmpty()) {
+        query.folder = m_chips->filter().folder;
+        query.since = m_chips->filter().since(m_parts.clock.wallTime());
+    }
+    emit m_parts.conversations.searchRequested(query);
+}
+
+void SideBar::showFound()
+{
+    if (!isSearching())
+        return;
+    // Until the answer is there, what was found before stays.
+    if (const auto &found = m_parts.conversations.found()) {
+        const QModelIndex walked = m_found->currentIndex();
+        const QString session = sessionOf(walked);
+        const int kind = walked.data(KindRole).toInt();
+        m_results->show(*found, m_chips->filter(), m_parts.clock.wallTime());
+        for (int row = 0; walked.isValid() && row < m_results->rowCount(); ++row) {
+            const QModelIndex index = m_results->index(row);
+            if (sessionOf(index) == session && index.data(KindRole).toInt() == kind)
+                m_found->setCurrentIndex(index);
+        }
+        if (!m_found->currentIndex().isValid())
+            m_found->walk(1);
+    }
+    showNote();
+}
+
+void SideBar::showChips()
+{
+    m_chips->setVisible(isSearching() || m_field->hasFocus() || m_chips->isAncestorOf(focusWidget())
+                        || !m_chips->filter().isDefault());
+}
+
+void SideBar::showNote()
+{
+    const Conversations &conversations = m_parts.conversations;
+    QString text = conversations.problem();
+    if (isSearching()) {
+        const auto &found = conversations.found();
+        const bool isEmpty = m_results->rowCount() == 0;
+        if (found && !found->problem.isEmpty())
+            text = tr("What was said cannot be searched now.");
+        else if (m_isWaiting || !found)
+            text = isEmpty ? tr("Searching…") : QString();
+        else if (!found->isComplete)
+            text = tr("Still indexing: older chats are missing.");
+        else if (isEmpty)
+            text = tr("Nothing found.");
+    } else if (text.isEmpty() && m_rows->isEmpty()) {
+        text = !conversations.isListed()       ? tr("Reading your chats…")
+               : m_chips->filter().isDefault() ? tr("No chats yet.")
+                                               : tr("No chat matches these filters.");
+    }
+    m_note->setText(text);
+    m_note->setVisible(!text.isEmpty());
+}
+
+} // namespace ui
+
+#include "moc_SideBar.cpp"
