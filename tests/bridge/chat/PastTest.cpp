@@ -237,7 +237,7 @@ TEST_F(PastTest, DrawsALineWhereEndpointOrModelChangedAlsoBetweenPages)
 TEST_F(PastTest, ShowsMarksAndCountsLinesThatCannotBeRead)
 {
     addPrompt(u"1"_s, u"go"_s);
-    add(u"2"_s, ArchivedMark{ArchivedMark::Kind::Interrupted});
+    add(u"2"_s, ArchivedMark{ArchivedMark::Kind::Interrupted, {}});
     add(u"3"_s, ArchivedMark{ArchivedMark::Kind::Failed, u"API Error"_s});
     add(u"4"_s, ArchivedMark{ArchivedMark::Kind::SkippedLines, {}, 2});
     add(u"5"_s, ArchivedMark{ArchivedMark::Kind::SkippedLines, {}, 3});
