@@ -1,38 +1,12 @@
 #include "bridge/library/OpenChats.h"
 
 #include "bridge/chat/Chat.h"
+#include "bridge/library/ConversationRows.h"
 
 namespace bridge::library {
 
 using chat::Chat;
 using chat::ChatList;
-using session::ChatState;
-
-Mark markOf(const Chat &chat, bool isUnseen)
-{
-    // Only a running turn shows that an agent is hung; its end is a state of its own.
-    if (chat.agent().isHung && chat.state() != ChatState::Failed)
-        return Mark::Failed;
-    switch (chat.state()) {
-    case ChatState::Working:
-    case ChatState::Retrying:
-        return Mark::Working;
-    case ChatState::Waiting:
-        return Mark::Asks;
-    case ChatState::Failed:
-        return Mark::Failed;
-    case ChatState::Ready:
-    case ChatState::Stopped:
-    case ChatState::Starting:
-    case ChatState::Restarting:
-        break;
-    }
-    if (chat.failure())
-        return Mark::Failed;
-    if (isUnseen)
-        return Mark::Unseen;
-    return chat.isAsleep() ? Mark::Asleep : Mark::None;
-}
 
 OpenChats::OpenChats(ChatList &chats, Conversations &conversations, Clock &clock, QObject *parent)
     : QObject(parent)

@@ -9,9 +9,6 @@
 
 namespace bridge::library {
 
-/// The mark of an open chat. `isUnseen`: an answer came that was not on screen.
-[[nodiscard]] Mark markOf(const chat::Chat &chat, bool isUnseen);
-
 /// Fills Conversations with the open chats alone, the newest first, and carries out what needs
 /// nothing kept: for a program, or a test, without History and ChatStore. References outlive it.
 class OpenChats : public QObject

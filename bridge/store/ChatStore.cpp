@@ -470,45 +470,55 @@ void ChatStore::appendLines(const QString &sessionId, bool isTurn, const QByteAr
         [this](const Done &done) { onLines(done); });
 }
 
+ChatStore::Answers &ChatStore::answersOf(const QString &sessionId) const
+{
+    const auto known = m_answers.find(sessionId);
+    if (known != m_answers.end())
+        return *known;
+    Answers answers;
+    if (m_mode == Mode::OnDisk && m_isOpen)
+        answers.list = readAnswers(m_disk->answersPath(sessionId), &answers.lineCount);
+    for (std::size_t i = 0; i < answers.list.size(); ++i)
+        answers.places.insert(answers.list[i].messageId, i);
+    return *m_answers.insert(sessionId, std::move(answers));
+}
+
 std::vector<AnswerOrigin> ChatStore::answerOrigins(const QString &sessionId) const
 {
-    const auto known = m_answers.constFind(sessionId);
-    if (known != m_answers.constEnd())
-        return *known;
-    std::vector<AnswerOrigin> answers;
-    if (m_mode == Mode::OnDisk && m_isOpen && isSessionKey(sessionId))
-        answers = readAnswers(m_disk->answersPath(sessionId));
-    return *m_answers.insert(sessionId, std::move(answers));
+    return isSessionKey(sessionId) ? answersOf(sessionId).list : std::vector<AnswerOrigin>();
 }
 
 void ChatStore::addAnswerOrigin(const QString &sessionId, const AnswerOrigin &origin)
 {
     if (!isSessionKey(sessionId) || origin.messageId.isEmpty())
         return;
-    std::vector<AnswerOrigin> answers = answerOrigins(sessionId);
-    const auto it = std::find_if(answers.begin(), answers.end(), [&origin](const auto &each) {
-        return each.messageId == origin.messageId;
-    });
-    if (it != answers.end()) {
-        if (*it == origin)
+    Answers &answers = answersOf(sessionId);
+    const auto place = answers.places.constFind(origin.messageId);
+    if (place != answers.places.constEnd()) {
+        if (answers.list[*place] == origin)
             return;
-        answers.erase(it);
+        answers.list[*place] = origin;
+    } else {
+        answers.places.insert(origin.messageId, answers.list.size());
+        answers.list.push_back(origin);
     }
-    answers.push_back(origin);
-    const bool isMany = answers.size() > 2 * kMostAnswers;
-    if (isMany)
-        answers.erase(answers.begin(), answers.end() - kMostAnswers);
-    m_answers.insert(sessionId, std::move(answers));
-    if (isMany)
-        return writeAnswers(sessionId);
-    appendLines(sessionId, false, answerOriginText(origin) + '\n');
+    if (++answers.lineCount <= 2 * kMostAnswers)
+        return appendLines(sessionId, false, answerOriginText(origin) + '\n');
+    const auto most = static_cast<std::ptrdiff_t>(kMostAnswers);
+    if (std::ssize(answers.list) > most)
+        answers.list.erase(answers.list.begin(), answers.list.end() - most);
+    answers.places.clear();
+    for (std::size_t i = 0; i < answers.list.size(); ++i)
+        answers.places.insert(answers.list[i].messageId, i);
+    answers.lineCount = static_cast<int>(answers.list.size());
+    writeAnswers(sessionId);
 }
 
 void ChatStore::writeAnswers(const QString &sessionId)
 {
     if (!canWrite() || m_mode == Mode::InMemory)
         return;
-    run([sessionId, answers = m_answers.value(sessionId)](
+    run([sessionId, answers = m_answers.value(sessionId).list](
             StoreDisk &disk) { return disk.writeAnswers(sessionId, answers); },
         [this](const Done &done) { onLines(done); });
 }

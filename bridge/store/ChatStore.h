@@ -128,6 +128,13 @@ private:
         qint64 size = 0;
         bool isFull = false;
     };
+    struct Answers
+    {
+        std::vector<AnswerOrigin> list;
+        QHash<QString, std::size_t> places; ///< by message id
+        int lineCount = 0;                  ///< in the file
+    };
+    [[nodiscard]] Answers &answersOf(const QString &sessionId) const;
     [[nodiscard]] static Turn turnOf(const QByteArrayList &lines);
     using DiskJob = std::function<Result<void, StoreProblem>(StoreDisk &)>;
     using DiskAnswer = std::function<void(const Result<void, StoreProblem> &)>;
@@ -160,7 +167,7 @@ private:
     QHash<QString, ChatRecord> m_records;
     QHash<QString, Origin> m_origins;
     QHash<QString, Turn> m_turns;
-    mutable QHash<QString, std::vector<AnswerOrigin>> m_answers; ///< those that were asked for
+    mutable QHash<QString, Answers> m_answers; ///< those that were asked for
     std::vector<WindowRecord> m_windows;
 
     // A key is a session id, or empty for the windows.

@@ -28,10 +28,10 @@ constexpr std::array kPinKinds{
 static_assert(hasRowForEach(kPinKinds, &Named<EndpointPin::Kind>::value,
                             EndpointPin::Kind::DefaultApi));
 
-/// Of the content, however it is laid out: a changed bit that changes the content changes it.
-std::string sumOf(Json object)
+/// Of the content without the checksum, however it is laid out: a changed bit that changes the
+/// content changes it.
+std::string sumOf(const Json &object)
 {
-    object.erase(kSumKey);
     return QCryptographicHash::hash(json::dumped(object), QCryptographicHash::Sha256)
         .left(16)
         .toHex()
@@ -45,9 +45,9 @@ Result<Json, RecordFault> readFile(QByteArrayView text)
         return failed(RecordFault::NotUnderstood);
     if (json::intField(*object, kVersionKey) > kVersion)
         return failed(RecordFault::Newer);
-    const Json &sum = json::field(*object, kSumKey);
-    if (json::intField(*object, kVersionKey) != kVersion || !sum.is_string()
-        || sum.get_ref<const std::string &>() != sumOf(*object))
+    const QString sum = json::textField(*object, kSumKey);
+    object->erase(kSumKey);
+    if (json::intField(*object, kVersionKey) != kVersion || json::utf8(sum) != sumOf(*object))
         return failed(RecordFault::NotUnderstood);
     return std::move(*object);
 }
@@ -62,6 +62,7 @@ Json objectOf(const QByteArray &before)
 QByteArray fileText(Json object)
 {
     object[kVersionKey] = kVersion;
+    object.erase(kSumKey);
     object[kSumKey] = sumOf(object);
     return json::dumped(object) + '\n';
 }

@@ -7,7 +7,6 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSet>
 
 #include <algorithm>
 #include <cerrno>
@@ -364,21 +363,27 @@ Origins StoreDisk::newOrigins()
     return readOrigins(m_folder, m_originsPlace);
 }
 
-std::vector<AnswerOrigin> readAnswers(const QString &path)
+std::vector<AnswerOrigin> readAnswers(const QString &path, int *lineCount)
 {
     const auto text = readRegularFile(path, kMaxFile);
     const QByteArrayList lines = text ? wholeLines(*text) : QByteArrayList();
+    *lineCount = static_cast<int>(lines.size());
     std::vector<AnswerOrigin> answers;
-    QSet<QString> known;
-    for (auto line = lines.crbegin(); line != lines.crend() && known.size() < kMostAnswers;
-         ++line) {
-        auto origin = readAnswerOrigin(*line);
-        if (!origin || known.contains(origin->messageId))
+    QHash<QString, std::size_t> places;
+    for (const QByteArray &line : lines) {
+        auto origin = readAnswerOrigin(line);
+        if (!origin)
             continue;
-        known.insert(origin->messageId);
+        const auto place = places.constFind(origin->messageId);
+        if (place != places.constEnd()) {
+            answers[*place] = std::move(*origin);
+            continue;
+        }
+        places.insert(origin->messageId, answers.size());
         answers.push_back(std::move(*origin));
     }
-    std::reverse(answers.begin(), answers.end());
+    if (answers.size() > kMostAnswers)
+        answers.erase(answers.begin(), answers.end() - kMostAnswers);
     return answers;
 }
 

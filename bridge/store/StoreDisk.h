@@ -113,8 +113,9 @@ private:
     OriginsPlace m_originsPlace;
 };
 
-/// The newest kMostAnswers at most, each message once, oldest first. A small file.
-[[nodiscard]] std::vector<AnswerOrigin> readAnswers(const QString &path);
+/// The newest kMostAnswers at most, each message once, oldest first. A small file, as it is
+/// replaced when it has twice as many lines; `lineCount`: so many it has.
+[[nodiscard]] std::vector<AnswerOrigin> readAnswers(const QString &path, int *lineCount);
 inline constexpr int kMostAnswers = 5000;
 
 } // namespace bridge::store

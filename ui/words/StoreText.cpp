@@ -1,6 +1,7 @@
 #include "ui/words/StoreText.h"
 
 #include "ui/words/MarkedText.h"
+#include "ui/words/PathText.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -9,6 +10,7 @@
 namespace ui {
 
 using bridge::store::StoreHolder;
+using bridge::store::StoreProblem;
 
 namespace {
 
@@ -23,6 +25,33 @@ QString sinceText(const StoreHolder &holder)
 }
 
 } // namespace
+
+QString wordsFor(const StoreProblem &problem)
+{
+    const QString path = withTilde(problem.path);
+    switch (problem.kind) {
+    case StoreProblem::Kind::Unreadable:
+        return StoreTr::tr("%1 cannot be read: %2. It is left as it is.")
+            .arg(path, problem.message);
+    case StoreProblem::Kind::NotUnderstood:
+        return StoreTr::tr("%1 is damaged. It is left as it is; what changes in its chat is not "
+                             "saved.")
+            .arg(path);
+    case StoreProblem::Kind::Newer:
+        return StoreTr::tr("%1 is of a newer version of Drawbridge. It is left as it is; what "
+                             "changes in its chat is not saved.")
+            .arg(path);
+    case StoreProblem::Kind::NotWritten:
+        return StoreTr::tr("Chats cannot be saved in %1: %2. They are kept until this program "
+                             "ends, and saved as soon as that is possible.")
+            .arg(path, problem.message);
+    case StoreProblem::Kind::TakenOver:
+        return StoreTr::tr("Another Drawbridge has taken over the chats in %1. What changes here "
+                             "is not saved.")
+            .arg(path);
+    }
+    return {};
+}
 
 bool isElsewhere(const StoreHolder &holder)
 {

@@ -118,8 +118,8 @@ TEST_F(ChatStoreTest, AllIsThereAtTheNextStart)
     EXPECT_EQ(*store->find(kSession), wanted);
     EXPECT_EQ(store->records().size(), 1u);
     EXPECT_EQ(store->windows(), windows);
-    const std::vector<AnswerOrigin> answers{{u"a2"_s, {}, u"opus"_s},
-                                            {u"a1"_s, u"http://localhost:2"_s, u"qwen"_s}};
+    const std::vector<AnswerOrigin> answers{{u"a1"_s, u"http://localhost:2"_s, u"qwen"_s},
+                                            {u"a2"_s, {}, u"opus"_s}};
     EXPECT_EQ(store->answerOrigins(kSession), answers);
     EXPECT_EQ(store->origin(kSession), Origin::Chat);
     EXPECT_EQ(store->origin(kOther), Origin::Unknown);
@@ -481,14 +481,21 @@ TEST_F(ChatStoreTest, OfManyOriginsTheNewestStay)
 
 TEST_F(ChatStoreTest, OnlyTheNewestAnswersAreKept)
 {
-    constexpr int kCount = 10'050;
+    constexpr int kCount = 10'000;
+    QByteArray text;
     for (int i = 0; i < kCount; ++i)
-        store->addAnswerOrigin(kSession, {QString::number(i), {}, u"m"_s});
+        text += answerOriginText({QString::number(i), {}, u"m"_s}) + '\n';
+    write(folder + u"/answers/"_s + kSession, text);
+    ASSERT_EQ(store->answerOrigins(kSession).size(), 5000u);
+    const qint64 size = text.size();
+    store->addAnswerOrigin(kSession, {u"new"_s, {}, u"m"_s});
+    store->addAnswerOrigin(kSession, {u"newer"_s, {}, u"m"_s});
     start();
     const auto answers = store->answerOrigins(kSession);
     ASSERT_EQ(answers.size(), 5000u);
-    EXPECT_EQ(answers.back().messageId, QString::number(kCount - 1));
-    EXPECT_LT(QFileInfo(folder + u"/answers/"_s + kSession).size(), 400'000);
+    EXPECT_EQ(answers.back().messageId, u"newer"_s);
+    EXPECT_EQ(answers.front().messageId, QString::number(kCount - 4998));
+    EXPECT_LT(QFileInfo(folder + u"/answers/"_s + kSession).size(), size * 6 / 10);
 }
 
 TEST_F(ChatStoreTest, ATurnIsKeptUpToItsBound)

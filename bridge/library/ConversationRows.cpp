@@ -1,0 +1,146 @@
+#include "bridge/library/ConversationRows.h"
+
+#include "bridge/chat/Chat.h"
+#include "bridge/chat/ChatList.h"
+#include "bridge/library/KeptConversations.h"
+#include "bridge/store/ChatStore.h"
+
+#include <algorithm>
+
+namespace bridge::library {
+
+using chat::Chat;
+using history::HistoryRow;
+using session::ChatState;
+using store::ChatRecord;
+using store::Origin;
+
+namespace {
+
+BegunBy begunBy(Origin origin, const HistoryRow *kept)
+{
+    switch (origin) {
+    case Origin::Chat:
+        return BegunBy::Drawbridge;
+    case Origin::Ask:
+        return BegunBy::DrawbridgeAsk;
+    case Origin::Unknown:
+    case Origin::Hidden:
+        break;
+    }
+    if (!kept) // only an open chat has no file
+        return BegunBy::Drawbridge;
+    return kept->facts.host == agent::ConversationHost::Terminal ? BegunBy::Terminal
+                                                                 : BegunBy::Other;
+}
+
+QString firstOf(std::initializer_list<QString> texts)
+{
+    for (const QString &text : texts) {
+        if (!text.isEmpty())
+            return text;
+    }
+    return {};
+}
+
+QDateTime latest(const QDateTime &a, const QDateTime &b)
+{
+    return !a.isValid() || (b.isValid() && a < b) ? b : a;
+}
+
+ConversationRow rowOf(const RowSources &sources, const QString &sessionId, const HistoryRow *kept,
+                      const Chat *chat)
+{
+    const ChatRecord *record = sources.store.find(sessionId);
+    ConversationRow row;
+    row.sessionId = sessionId;
+    row.title = firstOf({sources.titles.value(sessionId), kept ? kept->facts.title : QString(),
+                         chat ? chat->title() : QString(), record ? record->title : QString()});
+    row.folder =
+        firstOf({chat ? chat->workspace() : QString(), kept ? kept->facts.folder : QString(),
+                 record ? record->folder : QString()});
+    row.updated =
+        latest(kept ? kept->facts.updated : QDateTime(), record ? record->updated : QDateTime());
+    if (!row.updated.isValid() && chat)
+        row.updated = sources.opened.value(chat);
+    row.begunBy = begunBy(sources.store.origin(sessionId), kept);
+    row.isOpen = chat != nullptr;
+    row.isPinned = record && record->isPinned;
+    row.isArchived = record && record->isArchived;
+    row.isUnseen = chat ? chat->isUnseen() : record && record->isUnseen;
+    row.mark = chat ? markOf(*chat, row.isUnseen) : (row.isUnseen ? Mark::Unseen : Mark::None);
+    return row;
+}
+
+} // namespace
+
+Mark markOf(const Chat &chat, bool isUnseen)
+{
+    // Only a running turn shows that an agent is hung; its end is a state of its own.
+    if (chat.agent().isHung && chat.state() != ChatState::Failed)
+        return Mark::Failed;
+    switch (chat.state()) {
+    case ChatState::Working:
+    case ChatState::Retrying:
+        return Mark::Working;
+    case ChatState::Waiting:
+        return Mark::Asks;
+    case ChatState::Failed:
+        return Mark::Failed;
+    case ChatState::Ready:
+    case ChatState::Stopped:
+    case ChatState::Starting:
+    case ChatState::Restarting:
+        break;
+    }
+    if (chat.cutTurn())
+        return Mark::Asks;
+    if (chat.failure())
+        return Mark::Failed;
+    if (isUnseen)
+        return Mark::Unseen;
+    return chat.isAsleep() ? Mark::Asleep : Mark::None;
+}
+
+Chat *chatOf(const chat::ChatList &chats, const QString &sessionId)
+{
+    for (int at = 0; at < chats.count(); ++at) {
+        if (!sessionId.isEmpty() && chats.at(at).sessionId() == sessionId)
+            return &chats.at(at);
+    }
+    return nullptr;
+}
+
+std::vector<ConversationRow> makeRows(const RowSources &sources)
+{
+    QHash<QString, const Chat *> open;
+    for (int at = 0; at < sources.chats.count(); ++at)
+        open.insert(sources.chats.at(at).sessionId(), &sources.chats.at(at));
+    std::vector<ConversationRow> rows;
+    QSet<QString> known = sources.without;
+    for (const HistoryRow &kept : sources.kept.rows()) {
+        const QString &id = kept.file.sessionId;
+        const Chat *chat = open.take(id);
+        const bool isHidden = sources.store.origin(id) == Origin::Hidden;
+        if (known.contains(id) || (isHidden && !chat))
+            continue;
+        known.insert(id); // a second one is a copy of the file in another folder
+        rows.push_back(rowOf(sources, id, &kept, chat));
+    }
+    for (auto it = open.cbegin(); it != open.cend(); ++it) {
+        if (!it.key().isEmpty() && !known.contains(it.key()))
+            rows.push_back(rowOf(sources, it.key(), sources.kept.find(it.key()), *it));
+    }
+    std::sort(rows.begin(), rows.end(), [](const ConversationRow &a, const ConversationRow &b) {
+        if (a.isPinned != b.isPinned)
+            return a.isPinned;
+        if (a.isPinned && a.title != b.title) {
+            const int order = a.title.localeAwareCompare(b.title);
+            return order != 0 ? order < 0 : a.title < b.title;
+        }
+        return a.updated != b.updated ? a.updated > b.updated : a.sessionId < b.sessionId;
+    });
+    return rows;
+}
+
+} // namespace bridge::library

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "bridge/library/Conversations.h"
+
+#include <QHash>
+#include <QSet>
+#include <QString>
+
+#include <vector>
+
+namespace bridge::chat {
+class Chat;
+class ChatList;
+} // namespace bridge::chat
+
+namespace bridge::store {
+class ChatStore;
+}
+
+namespace bridge::library {
+
+class KeptConversations;
+
+/// The mark of an open chat. `isUnseen`: an answer came that was not on screen.
+[[nodiscard]] Mark markOf(const chat::Chat &chat, bool isUnseen);
+
+/// nullptr: this conversation has no open chat.
+[[nodiscard]] chat::Chat *chatOf(const chat::ChatList &chats, const QString &sessionId);
+
+/// What rows are made of, besides what is known of one conversation.
+struct RowSources
+{
+    const chat::ChatList &chats;
+    const store::ChatStore &store;
+    const KeptConversations &kept;
+    QHash<QString, QString> titles{}; ///< names on their way to the agent's files, by session id
+    QSet<QString> without{};          ///< session ids of deleted conversations
+    QHash<const chat::Chat *, QDateTime> opened{}; ///< when each chat was added
+};
+
+/// One row for each conversation, in the order of Conversations::rows(). Left out are those that
+/// practice and checks began, unless they are open.
+[[nodiscard]] std::vector<ConversationRow> makeRows(const RowSources &sources);
+
+} // namespace bridge::library

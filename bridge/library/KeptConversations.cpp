@@ -1,0 +1,3 @@
+#include "bridge/library/KeptConversations.h"
+
+#include "moc_KeptConversations.cpp"

@@ -1,0 +1,416 @@
+#include "bridge/library/Library.h"
+
+#include "bridge/chat/Chat.h"
+#include "bridge/library/ConversationRows.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace bridge::library {
+
+using chat::Chat;
+using chat::ChatList;
+using history::SearchAnswer;
+using history::SearchQuery;
+using store::ChatRecord;
+
+Library::Library(const Parts &parts, LibraryActions actions, QObject *parent)
+    : QObject(parent)
+    , m_parts(parts)
+    , m_actions(std::move(actions))
+{
+    for (int at = 0; at < m_parts.chats.count(); ++at)
+        follow(&m_parts.chats.at(at));
+    connect(&m_parts.chats, &ChatList::added, this, [this](Chat *chat) {
+        follow(chat);
+        listSoon();
+    });
+    connect(&m_parts.chats, &ChatList::closing, this, &Library::onClosing);
+    connect(&m_parts.store, &store::ChatStore::changed, this, &Library::listSoon);
+    connect(&m_parts.store, &store::ChatStore::originsChanged, this, &Library::listSoon);
+    connect(&m_parts.store, &store::ChatStore::problemsChanged, this, &Library::showProblem);
+    connect(&m_parts.kept, &KeptConversations::changed, this, [this] {
+        for (auto it = m_deleted.begin(); it != m_deleted.end();)
+            it = m_parts.kept.find(*it) ? std::next(it) : m_deleted.erase(it);
+        listSoon();
+        showProblem();
+    });
+    connectRequests();
+    list();
+    showProblem();
+}
+
+Library::~Library() = default;
+
+void Library::connectRequests()
+{
+    Conversations *requests = &m_conversations;
+    connect(requests, &Conversations::searchRequested, this, &Library::search);
+    connect(requests, &Conversations::openRequested, this,
+            [this](const QString &id, const QString &item) { open(id, item, false); });
+    connect(requests, &Conversations::ownWindowRequested, this,
+            [this](const QString &id) { open(id, {}, true); });
+    connect(requests, &Conversations::renameRequested, this, &Library::rename);
+    connect(requests, &Conversations::pinRequested, this, [this](const QString &id, bool pinned) {
+        m_parts.store.update(id, [pinned](ChatRecord &record) { record.isPinned = pinned; });
+    });
+    connect(requests, &Conversations::archiveRequested, this,
+            [this](const QString &id, bool archived) {
+                m_parts.store.update(
+                    id, [archived](ChatRecord &record) { record.isArchived = archived; });
+            });
+    connect(requests, &Conversations::branchRequested, this,
+            [this](const QString &id, const QString &item) {
+                if (m_actions.branch)
+                    m_actions.branch(id, item);
+            });
+    connect(requests, &Conversations::exportRequested, this, [this](const QString &id) {
+        if (m_actions.exportAsMarkdown)
+            m_actions.exportAsMarkdown(id);
+    });
+    connect(requests, &Conversations::deleteRequested, this, &Library::requestDelete);
+    connect(requests, &Conversations::undoDeleteRequested, this, &Library::undoDelete);
+    connect(requests, &Conversations::closeRequested, this, [this](const QString &id) {
+        if (Chat *chat = chatOf(m_parts.chats, id)) {
+            chat->noteClosed();
+            m_parts.chats.close(*chat);
+        }
+    });
+}
+
+// ---- The list ----
+
+void Library::follow(Chat *chat)
+{
+    m_opened.insert(chat, m_parts.clock.wallTime());
+    connect(chat, &Chat::titleChanged, this, &Library::listSoon);
+    connect(chat, &Chat::agentChanged, this, &Library::listSoon); // workspace, hung
+    connect(chat, &Chat::sessionIdChanged, this, &Library::listSoon);
+    connect(chat, &Chat::unseenChanged, this, &Library::listSoon);
+    connect(chat, &Chat::cutTurnChanged, this, &Library::listSoon);
+    connect(chat, &Chat::turnEnded, this, &Library::listSoon); // Chat::failure()
+    connect(chat, &Chat::stateChanged, this, [this, chat] {
+        listSoon();
+        if (chat->state() == session::ChatState::Stopped)
+            writeTitle(chat->sessionId());
+    });
+    connect(chat, &QObject::destroyed, this, [this, chat] { m_opened.remove(chat); });
+}
+
+void Library::onClosing(Chat *chat)
+{
+    const QString id = chat->sessionId();
+    ++m_ending[id];
+    // Not before it is gone: until then it may write its record.
+    connect(chat, &QObject::destroyed, this, [this, id] {
+        if (--m_ending[id] > 0)
+            return;
+        m_ending.remove(id);
+        writeTitle(id);
+        const auto waiting = std::exchange(m_waiting, {});
+        for (const auto &[session, then] : waiting) {
+            if (session == id)
+                then();
+            else
+                m_waiting.emplace_back(session, then);
+        }
+    });
+    listSoon();
+}
+
+void Library::whenFree(const QString &sessionId, std::function<void()> then)
+{
+    if (m_ending.contains(sessionId))
+        m_waiting.emplace_back(sessionId, std::move(then));
+    else
+        then();
+}
+
+/// Once for all that changes at the same time.
+void Library::listSoon()
+{
+    if (std::exchange(m_isListing, true))
+        return;
+    QMetaObject::invokeMethod(this, &Library::list, Qt::QueuedConnection);
+}
+
+void Library::list()
+{
+    m_isListing = false;
+    adoptTitles();
+    QSet<QString> without = m_deleted;
+    for (auto it = m_deleting.keyBegin(); it != m_deleting.keyEnd(); ++it)
+        without.insert(*it);
+    m_conversations.setRows(
+        makeRows({m_parts.chats, m_parts.store, m_parts.kept, m_titles, without, m_opened}),
+        m_parts.kept.isListed());
+}
+
+/// Chats take over the titles of the agent's files, which a terminal may have changed too.
+void Library::adoptTitles()
+{
+    for (auto it = m_titles.begin(); it != m_titles.end();) {
+        const history::HistoryRow *kept = m_parts.kept.find(it.key());
+        it = kept && kept->facts.title == *it ? m_titles.erase(it) : std::next(it);
+    }
+    for (int at = 0; at < m_parts.chats.count(); ++at) {
+        Chat &chat = m_parts.chats.at(at);
+        const history::HistoryRow *kept = m_parts.kept.find(chat.sessionId());
+        if (kept && !kept->facts.title.isEmpty() && !m_titles.contains(chat.sessionId())
+            && chat.title() != kept->facts.title)
+            chat.setTitle(kept->facts.title);
+    }
+}
+
+void Library::showProblem()
+{
+    if (m_actions.words)
+        m_conversations.setProblem(
+            m_actions.words({m_parts.kept.problems(), m_parts.store.problems()}));
+}
+
+QString Library::titleOf(const QString &sessionId) const
+{
+    const ConversationRow *row = m_conversations.find(sessionId);
+    return row ? row->title : m_deleting.value(sessionId);
+}
+
+void Library::refuse(Refusal::Kind kind, const QString &sessionId,
+                     const KeptConversations::Holder &holder, const QString &detail)
+{
+    const EmitGuard::Scope scope(m_emitGuard);
+    emit refused({kind, sessionId, titleOf(sessionId), holder, detail});
+}
+
+// ---- Opening and names ----
+
+void Library::open(const QString &sessionId, const QString &itemId, bool isInOwnWindow)
+{
+    const auto show = [this, sessionId, itemId,
+                       isInOwnWindow](const KeptConversations::Holder &holder) {
+        if (m_actions.open)
+            m_actions.open({sessionId, itemId, isInOwnWindow, holder});
+    };
+    if (chatOf(m_parts.chats, sessionId))
+        return show({});
+    whenFree(sessionId, [this, sessionId, show] {
+        m_parts.kept.holder(sessionId, this, [this, sessionId, show](const auto &holder) {
+            // It may have been opened here meanwhile.
+            show(chatOf(m_parts.chats, sessionId) ? std::nullopt : holder);
+        });
+    });
+}
+
+std::unique_ptr<HolderWatch> Library::watchHolder(const Opening &opening)
+{
+    return std::make_unique<HolderWatch>(m_parts.kept, m_parts.clock, opening.sessionId,
+                                         opening.holder);
+}
+
+void Library::rename(const QString &sessionId, const QString &title)
+{
+    const QString name = title.simplified();
+    if (name.isEmpty())
+        return;
+    m_titles.insert(sessionId, name);
+    listSoon();
+    Chat *chat = chatOf(m_parts.chats, sessionId);
+    if (chat) {
+        chat->setTitle(name);
+        if (m_actions.rename && m_actions.rename(*chat, name))
+            return;
+    }
+    writeTitle(sessionId);
+}
+
+/// Writes a name to the agent's file as soon as no agent of this program has it open.
+void Library::writeTitle(const QString &sessionId)
+{
+    const Chat *chat = chatOf(m_parts.chats, sessionId);
+    const bool isLive = chat && chat->state() != session::ChatState::Stopped;
+    if (isLive || !m_titles.contains(sessionId) || m_ending.contains(sessionId)
+        || !m_parts.kept.find(sessionId) || m_renaming.contains(sessionId))
+        return;
+    m_renaming.insert(sessionId);
+    const auto fail = [this, sessionId](Refusal::Kind kind, const KeptConversations::Holder &holder,
+                                        const QString &detail) {
+        m_renaming.remove(sessionId);
+        m_titles.remove(sessionId);
+        listSoon();
+        refuse(kind, sessionId, holder, detail);
+    };
+    m_parts.kept.holder(sessionId, this, [this, sessionId, fail](const auto &holder) {
+        if (holder)
+            return fail(Refusal::Kind::Held, holder, {});
+        const QString name = m_titles.value(sessionId);
+        m_parts.kept.rename(sessionId, name, this, [this, sessionId, name, fail](const auto &done) {
+            if (!done)
+                return fail(Refusal::Kind::NotRenamed, {}, done.error().message);
+            m_renaming.remove(sessionId);
+            if (m_titles.value(sessionId) != name) // renamed once more meanwhile
+                writeTitle(sessionId);
+            m_parts.kept.refresh();
+        });
+    });
+}
+
+// ---- Search ----
+
+void Library::search(const SearchQuery &query)
+{
+    m_searchTimer.reset();
+    m_conversations.setFound(std::nullopt);
+    m_query = query.text.trimmed().isEmpty() ? std::nullopt : std::optional(query);
+    m_isQueryNew = m_query.has_value();
+    askSearch();
+}
+
+/// One question at a time: of those that come meanwhile only the newest is asked.
+void Library::askSearch()
+{
+    if (m_isSearching || !m_query)
+        return;
+    m_isSearching = true;
+    m_isQueryNew = false;
+    m_parts.kept.search(*m_query, this, [this](const SearchAnswer &answer) {
+        m_isSearching = false;
+        if (m_isQueryNew)
+            askSearch();
+        else if (m_query)
+            onFound(answer);
+    });
+}
+
+void Library::onFound(const SearchAnswer &answer)
+{
+    SearchAnswer listed = answer;
+    listed.hits.clear();
+    for (const history::SearchHit &hit : answer.hits) {
+        if (m_conversations.find(hit.sessionId)) {
+            listed.hits.push_back(hit);
+        } else { // of practice or a check, or deleted
+            listed.hitCount -= hit.count;
+            --listed.conversationCount;
+        }
+    }
+    listed.hitCount = std::max(0, listed.hitCount);
+    listed.conversationCount = std::max(0, listed.conversationCount);
+    if (!answer.isComplete)
+        m_searchTimer = m_parts.clock.after(kSearchAgain, [this] { askSearch(); });
+    m_conversations.setFound(std::move(listed));
+}
+
+// ---- Deleting ----
+
+void Library::requestDelete(const QString &sessionId)
+{
+    deleteNow(sessionId, Way::Wastebasket);
+}
+
+void Library::deleteForGood(const QString &sessionId)
+{
+    deleteNow(sessionId, Way::ForGood);
+}
+
+void Library::deleteNow(const QString &sessionId, Way way)
+{
+    if (!m_conversations.find(sessionId) || m_deleting.contains(sessionId))
+        return;
+    Chat *chat = chatOf(m_parts.chats, sessionId);
+    if (chat && chat->wouldLoseWork())
+        return refuse(Refusal::Kind::Working, sessionId);
+    m_deleting.insert(sessionId, titleOf(sessionId));
+    if (chat) {
+        chat->noteClosed();
+        m_parts.chats.close(*chat);
+    }
+    whenFree(sessionId, [this, sessionId, way] {
+        m_parts.kept.holder(sessionId, this, [this, sessionId, way](const auto &holder) {
+            if (holder) {
+                refuse(Refusal::Kind::Held, sessionId, holder);
+                m_deleting.remove(sessionId);
+                return listSoon();
+            }
+            m_parts.kept.belongings(sessionId, this,
+                                    [this, sessionId, way](const QStringList &paths) {
+                                        deleteFiles(sessionId, way, paths);
+                                    });
+        });
+    });
+}
+
+void Library::deleteFiles(const QString &sessionId, Way way, const QStringList &paths)
+{
+    if (way == Way::Wastebasket) {
+        m_parts.wastebasket.trash(paths, this, [this, sessionId](const Wastebasket::Moved &moved) {
+            if (moved)
+                return onDeleted(sessionId, *moved, true);
+            const QString title = titleOf(sessionId);
+            m_deleting.remove(sessionId);
+            listSoon();
+            const EmitGuard::Scope scope(m_emitGuard);
+            emit deleteNeedsConsent(sessionId, title);
+        });
+        return;
+    }
+    m_parts.wastebasket.destroy(paths, this, [this, sessionId](const Wastebasket::Done &done) {
+        if (done)
+            return onDeleted(sessionId, {}, false);
+        refuse(Refusal::Kind::NotDeleted, sessionId, {}, done.error());
+        m_deleting.remove(sessionId);
+        m_parts.kept.refresh();
+        listSoon();
+    });
+}
+
+void Library::onDeleted(const QString &sessionId, std::vector<Trashed> files, bool canUndo)
+{
+    const EmitGuard::Scope scope(m_emitGuard);
+    const ChatRecord *record = m_parts.store.find(sessionId);
+    m_lastDeleted = Deleted{sessionId, titleOf(sessionId), std::move(files),
+                            record ? std::optional(*record) : std::nullopt,
+                            m_parts.store.answerOrigins(sessionId)};
+    const QString title = m_lastDeleted->title;
+    if (!canUndo)
+        m_lastDeleted.reset();
+    m_titles.remove(sessionId);
+    m_deleting.remove(sessionId);
+    if (m_parts.kept.find(sessionId))
+        m_deleted.insert(sessionId);
+    m_parts.store.remove(sessionId);
+    m_parts.kept.refresh();
+    list();
+    if (canUndo)
+        emit m_conversations.deleted(sessionId, title);
+}
+
+void Library::undoDelete(const QString &sessionId)
+{
+    if (!m_lastDeleted || m_lastDeleted->sessionId != sessionId)
+        return;
+    const Deleted deleted = *std::exchange(m_lastDeleted, {});
+    m_parts.wastebasket.restore(
+        deleted.files, this, [this, deleted](const Wastebasket::Done &done) {
+            if (!done) {
+                const EmitGuard::Scope scope(m_emitGuard);
+                emit refused({Refusal::Kind::NotBroughtBack,
+                              deleted.sessionId,
+                              deleted.title,
+                              {},
+                              done.error()});
+                return;
+            }
+            m_deleted.remove(deleted.sessionId);
+            if (deleted.record)
+                m_parts.store.update(deleted.sessionId,
+                                     [&deleted](ChatRecord &record) { record = *deleted.record; });
+            for (const store::AnswerOrigin &origin : deleted.answers)
+                m_parts.store.addAnswerOrigin(deleted.sessionId, origin);
+            m_parts.kept.refresh();
+            listSoon();
+        });
+}
+
+} // namespace bridge::library
+
+#include "moc_Library.cpp"

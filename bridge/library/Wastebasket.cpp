@@ -1,0 +1,127 @@
+#include "bridge/library/Wastebasket.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <cstdio>
+#include <utility>
+
+namespace bridge::library {
+
+namespace {
+
+bool isThere(const QString &path)
+{
+    const QFileInfo info(path);
+    return info.exists() || info.isSymLink();
+}
+
+/// Back to its place, and its note out of the wastebasket.
+bool moveBack(const Trashed &trashed)
+{
+    if (isThere(trashed.from) || !QDir().mkpath(QFileInfo(trashed.from).path()))
+        return false;
+    if (std::rename(QFile::encodeName(trashed.path).constData(),
+                    QFile::encodeName(trashed.from).constData())
+        != 0)
+        return false;
+    const QFileInfo file(trashed.path);
+    QFile::remove(file.path() + QStringLiteral("/../info/") + file.fileName()
+                  + QStringLiteral(".trashinfo"));
+    return true;
+}
+
+Wastebasket::Moved moveAll(const QStringList &paths)
+{
+    std::vector<Trashed> moved;
+    for (const QString &path : paths) {
+        if (!isThere(path))
+            continue;
+        QString there;
+        if (QFile::moveToTrash(path, &there)) {
+            moved.push_back({path, there});
+            continue;
+        }
+        for (auto each = moved.crbegin(); each != moved.crend(); ++each)
+            moveBack(*each);
+        return failed(path);
+    }
+    return moved;
+}
+
+Wastebasket::Done restoreAll(const std::vector<Trashed> &trashed)
+{
+    for (const Trashed &each : trashed) {
+        if (isThere(each.from) || !isThere(each.path))
+            return failed(each.from);
+    }
+    for (const Trashed &each : trashed) {
+        if (!moveBack(each))
+            return failed(each.from);
+    }
+    return {};
+}
+
+Wastebasket::Done destroyAll(const QStringList &paths)
+{
+    Wastebasket::Done done;
+    for (const QString &path : paths) {
+        const QFileInfo info(path);
+        const bool isFolder = info.isDir() && !info.isSymLink();
+        if (isFolder ? !QDir(path).removeRecursively() : isThere(path) && !QFile::remove(path))
+            done = failed(path);
+    }
+    return done;
+}
+
+} // namespace
+
+Wastebasket::Wastebasket(QObject *parent)
+    : QObject(parent)
+{
+    m_thread.setMaxThreadCount(1);
+}
+
+Wastebasket::~Wastebasket()
+{
+    m_thread.waitForDone();
+}
+
+template <typename T>
+void Wastebasket::run(std::function<T()> job, QObject *context,
+                      std::function<void(const T &)> answer)
+{
+    m_thread.start([this, job = std::move(job), context = QPointer<QObject>(context),
+                    answer = std::move(answer)]() mutable {
+        QMetaObject::invokeMethod(
+            this,
+            [result = job(), context = std::move(context), answer = std::move(answer)] {
+                if (context)
+                    answer(result);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Wastebasket::trash(const QStringList &paths, QObject *context,
+                        std::function<void(const Moved &)> answer)
+{
+    run<Moved>([paths] { return moveAll(paths); }, context, std::move(answer));
+}
+
+void Wastebasket::restore(const std::vector<Trashed> &trashed, QObject *context,
+                          std::function<void(const Done &)> answer)
+{
+    run<Done>([trashed] { return restoreAll(trashed); }, context, std::move(answer));
+}
+
+void Wastebasket::destroy(const QStringList &paths, QObject *context,
+                          std::function<void(const Done &)> answer)
+{
+    run<Done>([paths] { return destroyAll(paths); }, context, std::move(answer));
+}
+
+} // namespace bridge::library
+
+#include "moc_Wastebasket.cpp"
