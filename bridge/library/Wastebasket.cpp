@@ -3,7 +3,9 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QStandardPaths>
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -32,6 +34,23 @@ bool moveBack(const Trashed &trashed)
     return true;
 }
 
+/// QFile::moveToTrash() of Qt 6.4 uses the working directory where it cannot make a wastebasket:
+/// only when the user's data folder is missing, which is made here, or is none.
+bool hasBasket()
+{
+    return QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
+}
+
+/// The folder of a wastebasket by the specification: .../Trash/files, or .Trash-UID/files.
+bool isInBasket(const QString &path)
+{
+    const QStringList parts = QFileInfo(path).absolutePath().split(u'/');
+    const auto holds = [](const QString &part) {
+        return part == QLatin1String("Trash") || part.startsWith(QLatin1String(".Trash"));
+    };
+    return parts.last() == QLatin1String("files") && std::any_of(parts.begin(), parts.end(), holds);
+}
+
 Wastebasket::Moved moveAll(const QStringList &paths)
 {
     std::vector<Trashed> moved;
@@ -39,9 +58,10 @@ Wastebasket::Moved moveAll(const QStringList &paths)
         if (!isThere(path))
             continue;
         QString there;
-        if (QFile::moveToTrash(path, &there)) {
-            moved.push_back({path, there});
-            continue;
+        if (hasBasket() && QFile::moveToTrash(path, &there)) {
+            moved.push_back({path, QFileInfo(there).absoluteFilePath()});
+            if (isInBasket(there))
+                continue;
         }
         for (auto each = moved.crbegin(); each != moved.crend(); ++each)
             moveBack(*each);

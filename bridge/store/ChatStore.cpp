@@ -188,11 +188,8 @@ void ChatStore::update(const QString &sessionId, const std::function<void(ChatRe
     record.sessionId = sessionId;
     if (known && record == *known)
         return;
-    const bool isNew = !known;
     m_records.insert(sessionId, std::move(record));
     touch(sessionId);
-    if (isNew && m_mode == Mode::InMemory)
-        noteOrigin(sessionId, Origin::Hidden);
     emit changed(sessionId);
 }
 
@@ -410,8 +407,9 @@ Origin ChatStore::origin(const QString &sessionId) const
     return m_origins.value(sessionId, Origin::Unknown);
 }
 
-void ChatStore::noteOrigin(const QString &sessionId, Origin origin)
+void ChatStore::noteOrigin(const QString &sessionId, Origin wanted)
 {
+    const Origin origin = m_mode == Mode::InMemory ? Origin::Hidden : wanted;
     if (!isSessionKey(sessionId) || this->origin(sessionId) == origin)
         return;
     addOrigins({{sessionId, origin}});

@@ -88,7 +88,8 @@ public:
     void flush(const QString &sessionId, QObject *context, std::function<void(bool)> answer);
 
     [[nodiscard]] Origin origin(const QString &sessionId) const;
-    /// Kept for good, also without a record. For this program; does not block.
+    /// Kept for good, also without a record. For this program, when a conversation begins; does not
+    /// block. InMemory: it becomes Hidden, whatever is noted.
     void noteOrigin(const QString &sessionId, Origin origin);
     /// The same for programs without a store. Blocks on the disk; usable from every program at the
     /// same time. What cannot be written is lost.

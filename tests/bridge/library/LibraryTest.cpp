@@ -174,7 +174,19 @@ protected:
         EXPECT_NE(found, nullptr);
         return found ? *found : none;
     }
-    chat::Chat &openChat() { return chats.add(scripted.takeChat()); }
+    chat::Chat &openChat()
+    {
+        scripted.keepChat({&store});
+        return chats.add(scripted.takeChat());
+    }
+    /// A message is sent when it is kept.
+    void startTurn(chat::Chat &chat, const QString &message)
+    {
+        const QSignalSpy sent(&chat, &chat::Chat::messageSent);
+        chat.send(message);
+        ASSERT_TRUE(soon([&sent] { return sent.size() == 1; }));
+        scripted.beginTurn();
+    }
     /// A conversation with files, in no chat.
     void addWithFiles(const QString &sessionId, const QString &title)
     {
@@ -200,9 +212,9 @@ protected:
     const QByteArray dataHome;
     QTemporaryDir base;
     ScriptedChat scripted;
-    chat::ChatList chats;
-    store::ChatStore store{base.filePath(u"store"_s), store::ChatStore::Mode::InMemory,
+    store::ChatStore store{base.filePath(u"store"_s), store::ChatStore::Mode::OnDisk,
                            scripted.clock};
+    chat::ChatList chats;
     FakeKept kept;
     Wastebasket basket;
     std::vector<Opening> openings;
@@ -277,7 +289,7 @@ TEST_F(LibraryTest, MarksAreThoseOfTheChat)
     chat.setOnScreen(true);
     scripted.goLive();
     EXPECT_EQ(row(id).mark, Mark::None);
-    scripted.startTurn(u"hello"_s);
+    startTurn(chat, u"hello"_s);
     EXPECT_EQ(row(id).mark, Mark::Working);
     const QString request = scripted.askPermission();
     EXPECT_EQ(row(id).mark, Mark::Asks);
@@ -288,14 +300,14 @@ TEST_F(LibraryTest, MarksAreThoseOfTheChat)
     EXPECT_EQ(row(id).mark, Mark::None) << "it was seen";
     EXPECT_FALSE(row(id).isUnseen);
     chat.setOnScreen(false);
-    scripted.startTurn(u"again"_s);
+    startTurn(chat, u"again"_s);
     scripted.streamText(u"Hi"_s);
     scripted.endTurn();
     EXPECT_EQ(row(id).mark, Mark::Unseen);
     EXPECT_TRUE(row(id).isUnseen);
     chat.setOnScreen(true);
     EXPECT_EQ(row(id).mark, Mark::None);
-    scripted.startTurn(u"fails"_s);
+    startTurn(chat, u"fails"_s);
     scripted.failTurn(500, u"API Error: 500"_s);
     EXPECT_EQ(row(id).mark, Mark::Failed);
 }
@@ -578,7 +590,8 @@ TEST_F(LibraryTest, AnOpenChatIsClosedBeforeItIsDeletedUnlessItWorks)
     chat::Chat &chat = openChat();
     const QString id = chat.sessionId();
     addWithFiles(id, u"title"_s);
-    scripted.goIntoTurn(u"hello"_s);
+    scripted.goLive();
+    startTurn(chat, u"hello"_s);
     settle();
     emit conversations().deleteRequested(id);
     ASSERT_EQ(refusals.size(), 1u);

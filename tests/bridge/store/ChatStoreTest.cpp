@@ -420,6 +420,8 @@ TEST_F(ChatStoreTest, PracticeLeavesNothingButHiddenOrigins)
 {
     start(Mode::InMemory);
     setDraft(u"words"_s);
+    store->noteOrigin(kSession, Origin::Chat);
+    setDraft(u"pinned, not begun here"_s, kOther);
     store->setWindows({WindowRecord()});
     store->addAnswerOrigin(kSession, {u"a"_s, {}, {}});
     store->appendTurn(kSession, "line");
@@ -432,6 +434,7 @@ TEST_F(ChatStoreTest, PracticeLeavesNothingButHiddenOrigins)
     EXPECT_EQ(store->records().size(), 0u);
     EXPECT_EQ(store->windows().size(), 0u);
     EXPECT_EQ(store->origin(kSession), Origin::Hidden);
+    EXPECT_EQ(store->origin(kOther), Origin::Unknown);
     EXPECT_FALSE(QFileInfo::exists(folder + u"/windows.json"_s));
 }
 
