@@ -94,7 +94,7 @@ TEST_F(ChatWindowsTest, AChatThatIsShownSomewhereIsNotShownTwice)
 TEST_F(ChatWindowsTest, AChatTakesItsDraftAlongToAnotherWindow)
 {
     ChatWindow *first = windowOf("1");
-    first->composer().setDraft(u"half a thought"_s);
+    first->composer().addToDraft(u"half a thought"_s);
     emit first->newWindowRequested();
     emit first->newChatRequested({});
     ChatWindow *second = windowOf("2");
@@ -128,7 +128,7 @@ TEST_F(ChatWindowsTest, ClosingOneDestroysItAndKeepsItsChatInTheList)
     QSignalSpy lastClosed(&windows, &app::ChatWindows::lastClosed);
     emit windowOf("1")->newWindowRequested();
     const QPointer<ChatWindow> second(windowOf("2"));
-    second->composer().setDraft(u"half a thought"_s);
+    second->composer().addToDraft(u"half a thought"_s);
     second->close();
     deleteWhatIsOver();
     EXPECT_FALSE(second);

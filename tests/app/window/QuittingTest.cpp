@@ -61,7 +61,7 @@ protected:
 
 TEST_F(QuittingTest, WithNothingRunningItIsDoneAtOnceAlsoWithADraft)
 {
-    windows.front().composer().setDraft(u"half a thought"_s);
+    windows.front().composer().addToDraft(u"half a thought"_s);
     quitting.ask();
     EXPECT_EQ(wanted.count(), 1);
     EXPECT_FALSE(question());
@@ -138,7 +138,7 @@ TEST_F(QuittingTest, AChatIsClosedWithoutAQuestionUnlessWorkWouldBeCut)
     window.activateWindow();
     ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
     emit window.newChatRequested({});
-    window.composer().setDraft(u"half a thought"_s);
+    window.composer().addToDraft(u"half a thought"_s);
     QTest::keyClick(&window, Qt::Key_W, Qt::ControlModifier);
     EXPECT_EQ(chats.count(), 1);
     EXPECT_FALSE(question());
