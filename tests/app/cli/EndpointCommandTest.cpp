@@ -210,19 +210,20 @@ TEST_F(EndpointCommand, ARunningTurnIsNotCutShortAndThatIsSaid)
     EXPECT_TRUE(b().requests().empty() || !heard(b(), u"slow 30 100"_s));
 }
 
-TEST_F(EndpointCommand, NowDoesNotWaitForTheTurn)
+TEST_F(EndpointCommand, WithNowTheTurnGoesOnAtTheNewEndpoint)
 {
     useEndpoint(a());
     const Window window(m_sandbox);
-    Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"slow 10000 100"_s});
+    Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"slow 50 100"_s});
     ASSERT_TRUE(turn.waitForOut("Piece 1"));
     const Outcome changed = endpoint({b().address(), u"--now"_s});
     EXPECT_EQ(changed.exitCode, 0);
     EXPECT_EQ(changed.err, "");
+    const Outcome finished = turn.finish();
+    EXPECT_EQ(finished.exitCode, 0) << finished.err.toStdString();
+    EXPECT_TRUE(finished.out.contains("Piece 50"));
+    EXPECT_TRUE(heard(b(), u"slow 50 100"_s));
     EXPECT_TRUE(window.waitForEndpoint(b().address()));
-    const Outcome stopped = turn.finish();
-    EXPECT_NE(stopped.exitCode, 0);
-    EXPECT_FALSE(stopped.err.isEmpty());
 }
 
 TEST_F(EndpointCommand, APendingPermissionCountsAsARunningTurn)
