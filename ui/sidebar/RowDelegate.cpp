@@ -10,6 +10,7 @@
 #include <QRegularExpressionValidator>
 #include <QTextLayout>
 
+#include <cmath>
 #include <optional>
 
 namespace ui {
@@ -293,7 +294,8 @@ void RowDelegate::paintText(const Row &row, const HitText &text, const QRect &re
             line.setLineWidth(std::max<qreal>(rect.width(), 1));
             layout.endLayout();
         }
-        const QPointF at(rect.left(), rect.top() + number * height + (height - line.height()) / 2);
+        const QPointF at(rect.left(),
+                         rect.top() + number * height + std::ceil((height - line.height()) / 2));
         for (const auto &[start, length] : text.marks) {
             const int from = std::max(0, start - static_cast<int>(begin));
             const int to = std::min(start + length - static_cast<int>(begin), line.textLength());
@@ -319,7 +321,8 @@ QWidget *RowDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &
 {
     auto *editor = new QLineEdit(parent);
     editor->setFont(Theme::textFont());
-    editor->setStyleSheet(QStringLiteral("padding: 0px 8px;"));
+    editor->setStyleSheet(
+        QStringLiteral("QLineEdit { padding: 0px 8px; } QLineEdit:focus { padding: 0px 7px; }"));
     editor->setMaxLength(kMostTitle);
     editor->setAccessibleName(tr("Title of the chat"));
     // With an empty title, Return does nothing.
