@@ -10,7 +10,6 @@
 #include <QRegularExpressionValidator>
 #include <QTextLayout>
 
-#include <cmath>
 #include <optional>
 
 namespace ui {
@@ -215,7 +214,9 @@ void RowDelegate::paintConversation(const Row &row) const
                                             : isShown ? QFont::Medium
                                                       : QFont::Normal));
     row.painter.setPen(isUnseen || isShown ? row.colors.text : row.colors.text2);
-    paintText(row, row.index.data(TitleRole).value<HitText>(), row.visual(room), 1);
+    // Where the pictures have it.
+    paintText(row, row.index.data(TitleRole).value<HitText>(), row.visual(room).translated(0, 1),
+              1);
 }
 
 void RowDelegate::paintHit(const Row &row) const
@@ -294,8 +295,7 @@ void RowDelegate::paintText(const Row &row, const HitText &text, const QRect &re
             line.setLineWidth(std::max<qreal>(rect.width(), 1));
             layout.endLayout();
         }
-        const QPointF at(rect.left(),
-                         rect.top() + number * height + std::ceil((height - line.height()) / 2));
+        const QPointF at(rect.left(), rect.top() + number * height + (height - line.height()) / 2);
         for (const auto &[start, length] : text.marks) {
             const int from = std::max(0, start - static_cast<int>(begin));
             const int to = std::min(start + length - static_cast<int>(begin), line.textLength());
