@@ -11,7 +11,8 @@
 #include "ui/settings/endpoint/OptionsSection.h"
 #include "ui/settings/endpoint/SetupChange.h"
 
-#include <QLayout>
+#include <QCoreApplication>
+#include <QEvent>
 #include <QScrollArea>
 
 namespace ui {
@@ -76,7 +77,8 @@ void EndpointDetails::showGoOnOrder()
     order->takeFocus();
     for (QWidget *each = parentWidget(); each; each = each->parentWidget()) {
         if (auto *area = qobject_cast<QScrollArea *>(each)) {
-            area->widget()->layout()->activate();
+            // What was folded gets its place.
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
             area->ensureWidgetVisible(order);
             return;
         }
