@@ -25,6 +25,8 @@ public:
 
 Q_SIGNALS:
     void settingsRequested(ui::SettingsPageId page);
+    /// Show in the settings where turns go on by themselves when the endpoint fails.
+    void goOnOrderRequested();
     /// Check the endpoint that this chat uses; nullptr: the one in the settings.
     void checkRequested(bridge::chat::Chat *chat);
     /// Stop using a custom endpoint for this chat.

@@ -198,6 +198,10 @@ void Application::connectIntents()
 {
     connect(m_windows.get(), &ChatWindows::lastClosed, this, &Application::onLastWindowClosed);
     connect(&m_intents, &ui::Intents::settingsRequested, this, &Application::showSettings);
+    connect(&m_intents, &ui::Intents::goOnOrderRequested, this, [this] {
+        showSettings(ui::SettingsPageId::AiChat);
+        m_aiChat->showGoOnOrder();
+    });
     connect(&m_intents, &ui::Intents::quitRequested, m_quitting.get(), &Quitting::ask);
     connect(m_quitting.get(), &Quitting::wanted, this, &Application::quit);
     connect(&m_intents, &ui::Intents::goOnRequested, this,

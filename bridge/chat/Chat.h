@@ -229,7 +229,7 @@ Q_SIGNALS:
     void unseenChanged();
     /// hasEarlier() or isLoadingEarlier() has changed.
     void earlierChanged();
-    /// `text`: of the message, for the composer; the draft is set to it.
+    /// `text`: of the message, for the composer; the draft has it behind what was there.
     void rewound(const QString &text);
     void filesPreviewed(const bridge::agent::FilesPreviewed &preview);
     void filesRestored(const bridge::agent::FilesRestored &restored);

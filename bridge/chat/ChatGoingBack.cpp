@@ -74,7 +74,9 @@ void Chat::onRewound(const agent::ConversationRewound &rewound)
     m_session->takeUnanswered();
     m_isTurnNoted = false;
     m_keeper.forgetTurn();
-    m_draft = rewound.text;
+    // What was being written stays before it, as in the composer.
+    m_draft = m_draft.trimmed().isEmpty() ? rewound.text
+                                          : m_draft + QStringLiteral("\n\n") + rewound.text;
     keep();
     emit this->rewound(rewound.text);
 }

@@ -30,6 +30,21 @@ void Conversations::setRows(std::vector<ConversationRow> rows, bool isListed)
     emit changed();
 }
 
+bool Conversations::setMark(const QString &sessionId, Mark mark, bool isUnseen)
+{
+    const auto row = std::find_if(m_rows.begin(), m_rows.end(), [&sessionId](const auto &each) {
+        return each.sessionId == sessionId;
+    });
+    if (row == m_rows.end())
+        return false;
+    if (row->mark != mark || row->isUnseen != isUnseen) {
+        row->mark = mark;
+        row->isUnseen = isUnseen;
+        emit markChanged(sessionId);
+    }
+    return true;
+}
+
 void Conversations::setFound(std::optional<history::SearchAnswer> found)
 {
     m_found = std::move(found);

@@ -70,12 +70,17 @@ public:
     /// @name For Library
     /// @{
     void setRows(std::vector<ConversationRow> rows, bool isListed);
+    /// Changes what may change many times in a turn, without going through all rows; false: there
+    /// is no such row.
+    bool setMark(const QString &sessionId, Mark mark, bool isUnseen);
     void setFound(std::optional<history::SearchAnswer> found);
     void setProblem(const QString &sentence);
     /// @}
 
 Q_SIGNALS:
     void changed();
+    /// Only the mark of one row has changed.
+    void markChanged(const QString &sessionId);
     void foundChanged();
     void problemChanged();
     /// A deleted conversation can be brought back until the next one is deleted.

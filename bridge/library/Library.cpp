@@ -86,11 +86,16 @@ void Library::follow(Chat *chat)
     connect(chat, &Chat::titleChanged, this, &Library::listSoon);
     connect(chat, &Chat::agentChanged, this, &Library::listSoon); // workspace, hung
     connect(chat, &Chat::sessionIdChanged, this, &Library::listSoon);
-    connect(chat, &Chat::unseenChanged, this, &Library::listSoon);
-    connect(chat, &Chat::cutTurnChanged, this, &Library::listSoon);
-    connect(chat, &Chat::turnEnded, this, &Library::listSoon); // Chat::failure()
-    connect(chat, &Chat::stateChanged, this, [this, chat] {
-        listSoon();
+    const auto mark = [this, chat] {
+        const bool isUnseen = chat->isUnseen();
+        if (!m_conversations.setMark(chat->sessionId(), markOf(*chat, isUnseen), isUnseen))
+            listSoon();
+    };
+    connect(chat, &Chat::unseenChanged, this, mark);
+    connect(chat, &Chat::cutTurnChanged, this, mark);
+    connect(chat, &Chat::turnEnded, this, mark); // Chat::failure()
+    connect(chat, &Chat::stateChanged, this, [this, chat, mark] {
+        mark();
         if (chat->state() == session::ChatState::Stopped)
             writeTitle(chat->sessionId());
     });

@@ -187,13 +187,17 @@ std::set<std::string> contextsOf(std::string_view source)
     for (auto i = std::sregex_iterator(text.begin(), text.end(), declared);
          i != std::sregex_iterator(); ++i)
         contexts.insert((*i)[1].matched ? (*i)[1] : (*i)[2]);
-    std::smatch name;
-    const std::string prefix =
-        std::regex_search(text, name, namespaces) ? name[1].str() + "::" : std::string();
     const std::string code = codeOf(source);
     for (auto i = std::sregex_iterator(code.begin(), code.end(), classes);
-         i != std::sregex_iterator(); ++i)
+         i != std::sregex_iterator(); ++i) {
+        // The one that begins last before it; another one may declare a class only.
+        std::string prefix;
+        const auto begin = code.begin() + i->position();
+        for (auto name = std::sregex_iterator(code.begin(), begin, namespaces);
+             name != std::sregex_iterator(); ++name)
+            prefix = (*name)[1].str() + "::";
         contexts.insert(prefix + (*i)[1].str());
+    }
     return contexts;
 }
 

@@ -62,6 +62,9 @@ ChatHeader::ChatHeader(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, 
     connect(&chat, &Chat::stateChanged, this, &ChatHeader::showState);
     connect(&chat, &Chat::agentChanged, this, &ChatHeader::showRoute);
     connect(&chat, &Chat::agentChanged, this, &ChatHeader::showState); // it may be hung
+    connect(&chat, &Chat::turnEnded, this, &ChatHeader::showState);    // how it failed
+    connect(&chat, &Chat::failed, this, &ChatHeader::showState);
+    connect(&chat, &Chat::failureRefined, this, &ChatHeader::showState);
     connect(&chat, &Chat::pinChanged, this, &ChatHeader::showRoute);
     connect(&chat, &Chat::agentChanged, this, &ChatHeader::showTitle); // the workspace
     showTitle();

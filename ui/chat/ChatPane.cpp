@@ -2,11 +2,11 @@
 
 #include "ui/chat/ChatHeader.h"
 #include "ui/chat/Composer.h"
-#include "ui/chat/ShownFailure.h"
 #include "ui/chat/QueueRows.h"
 #include "ui/chat/ReadingPlace.h"
 #include "ui/chat/RewindHost.h"
 #include "ui/chat/Rewinding.h"
+#include "ui/chat/ShownFailure.h"
 #include "ui/chat/WelcomeNote.h"
 #include "ui/endpoint/FailureSheet.h"
 #include "ui/endpoint/GoOnTargets.h"
@@ -184,8 +184,7 @@ void ChatPane::setProbes(bridge::check::ProfileProbes *probes)
 {
     delete m_targets;
     m_targets = new GoOnTargets(m_chat, m_endpoints, probes, this);
-    connect(m_targets, &GoOnTargets::orderRequested, this,
-            [this] { emit m_intents.settingsRequested(SettingsPageId::AiChat); });
+    connect(m_targets, &GoOnTargets::orderRequested, &m_intents, &Intents::goOnOrderRequested);
     m_sheet->setTargets(m_targets);
     m_transcript->actions().setTargets(m_targets);
 }

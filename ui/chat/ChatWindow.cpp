@@ -95,7 +95,16 @@ void ChatWindow::addEscapeSteps()
     const auto add = [this](Step step, bool (ChatPane::*act)()) {
         m_escape.set(step, [this, act] { return m_chat && (shownPane()->*act)(); });
     };
-    add(Step::ClosePopover, &ChatPane::closePopover);
+    m_escape.set(Step::ClosePopover, [this] {
+        // A question lies over the whole window, also one that another part of the program asks.
+        for (QuestionSheet *question : findChildren<QuestionSheet *>()) {
+            if (question->isVisible()) {
+                question->close();
+                return true;
+            }
+        }
+        return m_chat && shownPane()->closePopover();
+    });
     m_escape.set(Step::CloseSearch, [this] {
         if (!m_side->closeSearch())
             return false;

@@ -46,7 +46,8 @@ void RewindChoice::paintEvent(QPaintEvent *)
     painter.setBrush(isChecked()                   ? colors.accentSoft
                      : underMouse() && isEnabled() ? colors.surface
                                                    : QColor(Qt::transparent));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 8, 8);
+    const qreal inset = hasFocus() ? 1 : 0;
+    painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), 8, 8);
 
     const qreal thick = isChecked() ? 5 : 1.5;
     painter.setPen(QPen(isChecked() && isEnabled() ? colors.accent : colors.text3, thick));

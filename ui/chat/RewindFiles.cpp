@@ -16,7 +16,7 @@ constexpr int kMostFileRows = 5;
 constexpr int kListPadding = 3;
 constexpr int kFileSide = 10;
 constexpr int kFileSpace = 8;
-constexpr std::size_t kReadFiles = 20; ///< files that a screen reader gets
+constexpr int kReadFiles = 20; ///< files that a screen reader gets
 
 QString wordsFor(RewindFile::Change change)
 {
@@ -56,8 +56,10 @@ void RewindFiles::setFiles(std::vector<RewindFile> files)
     const int rows = std::min(kMostFileRows, static_cast<int>(m_files.size()));
     setFixedHeight(rows * kFileRow + 2 * kListPadding);
     QStringList names;
-    for (std::size_t i = 0; i < std::min(kReadFiles, m_files.size()); ++i)
-        names << pathOf(m_files[i]);
+    for (const RewindFile &file : m_files) {
+        if (names.size() < kReadFiles)
+            names << pathOf(file);
+    }
     setAccessibleName(tr("Files that would change: %1").arg(names.join(QLatin1String(", "))));
     fitScrollBar();
     viewport()->update();

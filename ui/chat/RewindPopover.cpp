@@ -22,6 +22,9 @@ constexpr int kPopoverWidth = 440;
 constexpr int kShadow = 6;
 constexpr int kPopoverGap = 6;
 constexpr int kPopoverRadius = 10;
+constexpr int kSide = 16;
+constexpr int kChoiceSide = 6;
+constexpr int kButtonPadding = 13;
 constexpr int kNamedFiles = 3; ///< files that the warning names
 
 /// A surface in the warning's colour.
@@ -128,30 +131,39 @@ RewindPopover::RewindPopover(Theme &theme, RewindExtent preferred, QWidget *pare
     filesHead->addStretch();
     filesHead->addWidget(m_filesSum);
     auto *choices = new QVBoxLayout;
-    choices->setContentsMargins(-10, 8, -10, 0);
+    choices->setContentsMargins(kChoiceSide, 8, kChoiceSide, 0);
     choices->setSpacing(0);
     for (RewindChoice *each : {m_both, m_conversation, m_onlyFiles}) {
         choices->addWidget(each);
         connect(each, &QAbstractButton::toggled, this, &RewindPopover::showFiles);
     }
     auto *buttons = new QHBoxLayout;
-    buttons->setContentsMargins(0, 12, 0, 0);
+    // The text of the first one stands under the other texts.
+    buttons->setContentsMargins(kSide - kButtonPadding, 12, kSide, 0);
     buttons->setSpacing(8);
     buttons->addWidget(m_branch);
     buttons->addStretch();
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_rewind);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(16 + kShadow, 14 + kShadow, 16 + kShadow, 14 + kShadow);
+    column->setContentsMargins(kShadow, 14 + kShadow, kShadow, 14 + kShadow);
     column->setSpacing(0);
+    head->setContentsMargins(kSide, 0, kSide, 0);
     column->addLayout(head);
-    column->addWidget(m_what);
+    const auto add = [column](QWidget *widget) {
+        auto *row = new QHBoxLayout;
+        row->setContentsMargins(kSide, 0, kSide, 0);
+        row->addWidget(widget);
+        column->addLayout(row);
+    };
+    column->addSpacing(2);
+    add(m_what);
     column->addLayout(choices);
-    column->addWidget(m_filesHead);
-    column->addWidget(m_files);
+    add(m_filesHead);
+    add(m_files);
     column->addSpacing(8);
-    column->addWidget(m_notUndoneBox);
-    column->addWidget(m_problem);
+    add(m_notUndoneBox);
+    add(m_problem);
     column->addLayout(buttons);
 
     (preferred == RewindExtent::Both           ? m_both
@@ -295,8 +307,8 @@ void RewindPopover::paintEvent(QPaintEvent *)
                                 kPopoverRadius + kShadow - i);
     }
     const ThemeColors &colors = m_theme.colors();
-    painter.setPen(colors.line);
-    painter.setBrush(colors.background);
+    painter.setPen(colors.menuLine);
+    painter.setBrush(colors.menu);
     painter.drawRoundedRect(
         QRectF(rect()).adjusted(kShadow + 0.5, kShadow + 0.5, -kShadow - 0.5, -kShadow - 0.5),
         kPopoverRadius, kPopoverRadius);

@@ -3,19 +3,26 @@
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
+#include <QStyle>
+
+#include <algorithm>
 
 namespace ui {
 
 using Result = LayerFinding::Result;
 
+namespace {
+
+constexpr int kGap = 12;
+
+}
+
 FailureLayers::FailureLayers(Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
 {
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(12);
     const auto titles = layerTitles();
     for (std::size_t i = 0; i < m_boxes.size(); ++i) {
         auto &box = m_boxes[i];
@@ -37,9 +44,74 @@ FailureLayers::FailureLayers(Theme &theme, QWidget *parent)
         lines->setSpacing(3);
         lines->addWidget(title);
         lines->addLayout(finding);
-        row->addWidget(box.card, 1);
     }
     connect(&theme, &Theme::changed, this, &FailureLayers::refresh);
+}
+
+int FailureLayers::widestBox() const
+{
+    int widest = 0;
+    for (const Box &box : m_boxes)
+        widest = std::max(widest, box.card->sizeHint().width());
+    return widest;
+}
+
+bool FailureLayers::areStacked(int width) const
+{
+    const auto count = static_cast<int>(m_boxes.size());
+    return width < count * widestBox() + (count - 1) * kGap;
+}
+
+int FailureLayers::heightForWidth(int width) const
+{
+    const QMargins around = contentsMargins();
+    const int box = m_boxes.front().card->sizeHint().height();
+    const auto count = areStacked(width) ? static_cast<int>(m_boxes.size()) : 1;
+    return around.top() + around.bottom() + count * box + (count - 1) * kGap;
+}
+
+QSize FailureLayers::sizeHint() const
+{
+    const auto count = static_cast<int>(m_boxes.size());
+    const int width = count * widestBox() + (count - 1) * kGap;
+    return {width, heightForWidth(width)};
+}
+
+QSize FailureLayers::minimumSizeHint() const
+{
+    return {widestBox(), sizeHint().height()};
+}
+
+bool FailureLayers::event(QEvent *event)
+{
+    // A text has changed.
+    if (event->type() == QEvent::LayoutRequest) {
+        updateGeometry();
+        place();
+    }
+    return QWidget::event(event);
+}
+
+void FailureLayers::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    place();
+}
+
+void FailureLayers::place()
+{
+    const QRect room = contentsRect();
+    const auto count = static_cast<int>(m_boxes.size());
+    const bool stacked = areStacked(width());
+    const int height = m_boxes.front().card->sizeHint().height();
+    const int each = stacked ? room.width() : (room.width() - (count - 1) * kGap) / count;
+    for (int i = 0; i < count; ++i) {
+        const int left = stacked ? 0 : i * (each + kGap);
+        const QRect at(room.left() + left, room.top() + (stacked ? i * (height + kGap) : 0), each,
+                       height);
+        m_boxes[static_cast<std::size_t>(i)].card->setGeometry(
+            QStyle::visualRect(layoutDirection(), room, at));
+    }
 }
 
 void FailureLayers::setFindings(const std::array<LayerFinding, 3> &findings)
@@ -68,6 +140,8 @@ void FailureLayers::refresh()
                                        passed ? colors.ok : colors.error, 12, devicePixelRatioF()));
         }
     }
+    updateGeometry();
+    place();
 }
 
 } // namespace ui

@@ -7,7 +7,8 @@
 
 namespace ui {
 
-/// The three layers side by side, the failed one in the error colour.
+/// The three layers side by side, or under each other where there is no room, the failed one in the
+/// error colour.
 class FailureLayers final : public QWidget
 {
     Q_OBJECT
@@ -15,6 +16,15 @@ class FailureLayers final : public QWidget
 public:
     explicit FailureLayers(Theme &theme, QWidget *parent = nullptr);
     void setFindings(const std::array<LayerFinding, 3> &findings);
+
+    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
+    [[nodiscard]] int heightForWidth(int width) const override;
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    bool event(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     struct Box
@@ -25,6 +35,9 @@ private:
     };
 
     void refresh();
+    [[nodiscard]] int widestBox() const;
+    [[nodiscard]] bool areStacked(int width) const;
+    void place();
 
     Theme &m_theme;
     std::array<Box, 3> m_boxes;

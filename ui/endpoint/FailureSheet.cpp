@@ -83,7 +83,7 @@ void FailureSheet::fill()
     m_message->setFont(Theme::codeFont());
     m_message->setTabChangesFocus(true);
     m_message->document()->setDocumentMargin(kMessageMargin);
-    m_layers->layout()->setContentsMargins(0, 16, 0, 0);
+    m_layers->setContentsMargins(0, 16, 0, 0);
     setStyleClass(m_message, QStringLiteral("code"));
     for (Paragraph *each : {m_title, m_text})
         each->setFocusPolicy(Qt::ClickFocus);

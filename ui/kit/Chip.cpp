@@ -12,7 +12,7 @@ namespace ui {
 namespace {
 
 constexpr int kChipHeight = 26;
-constexpr int kChipPadding = 9;
+constexpr int kChipPadding = 10;
 constexpr int kChipGap = 6;
 constexpr int kChipArrow = 12;
 constexpr int kLeastChip = 56;

@@ -68,7 +68,8 @@ QLineEdit, .field { background: @background; color: @text; border: 1px solid @li
                     border-radius: 8px; selection-background-color: @accent;
                     selection-color: @onAccent; }
 QLineEdit { padding: 7px 9px; }
-QLineEdit:focus, .field:focus { border-color: @accent; }
+QLineEdit:focus { border: 2px solid @accentText; padding: 6px 8px; }
+.field:focus { border-color: @accentText; }
 QLineEdit[invalid="true"] { border-color: @errorText; }
 QLineEdit:disabled { color: @text3; background: @surface; }
 

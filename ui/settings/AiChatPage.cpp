@@ -38,6 +38,11 @@ void AiChatPage::opened()
     m_endpoint->focusUnusableAddress();
 }
 
+void AiChatPage::showGoOnOrder()
+{
+    m_endpoint->showGoOnOrder();
+}
+
 void AiChatPage::checkEndpoint()
 {
     m_endpoint->check(false);

@@ -19,6 +19,8 @@ public:
     void opened() override;
     /// Saves the content of the address field and checks it.
     void checkEndpoint();
+    /// Shows where turns go on by themselves when the endpoint fails.
+    void showGoOnOrder();
 
 protected:
     void showEvent(QShowEvent *event) override;

@@ -47,6 +47,7 @@ ConversationModel::ConversationModel(Conversations &conversations, bridge::Clock
     , m_clock(clock)
 {
     connect(&conversations, &Conversations::changed, this, &ConversationModel::update);
+    connect(&conversations, &Conversations::markChanged, this, &ConversationModel::updateMark);
     followDate();
 }
 
@@ -221,6 +222,16 @@ void ConversationModel::update()
     emit aboutToUpdate();
     goOverTo(std::move(items));
     emit updated();
+}
+
+void ConversationModel::updateMark(const QString &sessionId)
+{
+    const QModelIndex place = indexOf(sessionId);
+    const ConversationRow *row = m_conversations.find(sessionId);
+    if (!place.isValid() || !row)
+        return;
+    m_items[static_cast<std::size_t>(place.row())].row = *row;
+    emit dataChanged(place, place);
 }
 
 void ConversationModel::goOverTo(std::vector<Item> items)

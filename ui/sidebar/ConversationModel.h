@@ -54,6 +54,7 @@ private:
     };
 
     void update();
+    void updateMark(const QString &sessionId);
     void followDate();
     [[nodiscard]] std::vector<Item> makeItems() const;
     /// Goes over to `items` by removing, moving and inserting rows.

@@ -46,7 +46,7 @@ FilterChips::FilterChips(bridge::library::Conversations &conversations, const Th
     , m_time(new Chip(theme, m_timeMenu, this))
 {
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    row->setContentsMargins(0, 0, 0, 4);
     row->setSpacing(6);
     row->addWidget(m_folder);
     row->addWidget(m_time);

@@ -214,7 +214,9 @@ void RowDelegate::paintConversation(const Row &row) const
                                             : isShown ? QFont::Medium
                                                       : QFont::Normal));
     row.painter.setPen(isUnseen || isShown ? row.colors.text : row.colors.text2);
-    paintText(row, row.index.data(TitleRole).value<HitText>(), row.visual(room), 1);
+    // Where the pictures have it.
+    paintText(row, row.index.data(TitleRole).value<HitText>(), row.visual(room).translated(0, 1),
+              1);
 }
 
 void RowDelegate::paintHit(const Row &row) const
@@ -319,7 +321,8 @@ QWidget *RowDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &
 {
     auto *editor = new QLineEdit(parent);
     editor->setFont(Theme::textFont());
-    editor->setStyleSheet(QStringLiteral("padding: 0px 8px;"));
+    editor->setStyleSheet(
+        QStringLiteral("QLineEdit { padding: 0px 8px; } QLineEdit:focus { padding: 0px 7px; }"));
     editor->setMaxLength(kMostTitle);
     editor->setAccessibleName(tr("Title of the chat"));
     // With an empty title, Return does nothing.

@@ -181,13 +181,15 @@ void RowView::keyPressEvent(QKeyEvent *event)
 
 void RowView::focusInEvent(QFocusEvent *event)
 {
+    // Qt makes the first row the current one if there is none.
+    const bool hadCurrent = isRow(currentIndex());
     QListView::focusInEvent(event);
     const bool byKeyboard =
         event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
         || event->reason() == Qt::ShortcutFocusReason || event->reason() == Qt::OtherFocusReason;
     if (!byKeyboard)
         return;
-    if (!isRow(currentIndex())) {
+    if (!hadCurrent) {
         // Begins at the conversation that the window shows.
         const auto shown = model()->match(model()->index(0, 0), SessionRole,
                                           m_delegate->shownSession, 1, Qt::MatchExactly);

@@ -4,20 +4,29 @@
 
 #include <QAction>
 #include <QKeyEvent>
+#include <QPainter>
+#include <QStyle>
 
 namespace ui {
+
+namespace {
+
+constexpr int kGlass = 14;
+constexpr int kGlassLeft = 11;
+constexpr int kTextBegin = 21; ///< more than in other fields
+
+} // namespace
 
 SearchField::SearchField(const Theme &theme, const QString &name, QWidget *parent)
     : QLineEdit(parent)
     , m_theme(theme)
-    , m_glass(addAction(QIcon(), LeadingPosition))
     , m_clear(addAction(QIcon(), TrailingPosition))
 {
     setFont(Theme::textFont(13));
     setPlaceholderText(name);
     setAccessibleName(name);
     setMaxLength(1000);
-    m_glass->setText(name);
+    fitMargins();
     m_clear->setText(tr("Clear the search"));
     m_clear->setVisible(false);
     connect(m_clear, &QAction::triggered, this, &QLineEdit::clear);
@@ -29,12 +38,20 @@ SearchField::SearchField(const Theme &theme, const QString &name, QWidget *paren
 
 void SearchField::applyTheme()
 {
-    m_glass->setIcon(icon(Icon::Search, m_theme.colors().text3));
+    update();
     m_clear->setIcon(icon(Icon::Cross, m_theme.colors().text3));
+}
+
+void SearchField::fitMargins()
+{
+    const bool isMirrored = layoutDirection() == Qt::RightToLeft;
+    setTextMargins(isMirrored ? 0 : kTextBegin, 0, isMirrored ? kTextBegin : 0, 0);
 }
 
 bool SearchField::event(QEvent *event)
 {
+    if (event->type() == QEvent::LayoutDirectionChange)
+        fitMargins();
     // Escape is this field's as long as there is something to clear, before any shortcut.
     if (event->type() == QEvent::ShortcutOverride
         && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
@@ -42,6 +59,16 @@ bool SearchField::event(QEvent *event)
         return true;
     }
     return QLineEdit::event(event);
+}
+
+void SearchField::paintEvent(QPaintEvent *event)
+{
+    QLineEdit::paintEvent(event);
+    QPainter painter(this);
+    const QRect at(kGlassLeft, (height() - kGlass) / 2, kGlass, kGlass);
+    painter.drawPixmap(
+        QStyle::visualRect(layoutDirection(), rect(), at).topLeft(),
+        iconPixmap(Icon::Search, m_theme.colors().text3, kGlass, devicePixelRatioF()));
 }
 
 void SearchField::focusInEvent(QFocusEvent *event)

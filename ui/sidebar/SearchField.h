@@ -27,12 +27,14 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
     void applyTheme();
+    /// Leaves room for the glass, on its side.
+    void fitMargins();
 
     const Theme &m_theme;
-    QAction *m_glass;
     QAction *m_clear;
 };
 

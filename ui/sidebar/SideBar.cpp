@@ -67,20 +67,20 @@ SideBar::SideBar(const Parts &parts, QWidget *parent)
     auto *middle = new QVBoxLayout;
     middle->setContentsMargins(kSide, 8, 0, 0);
     middle->setSpacing(0);
-    const auto addBeforeBar = [&](QWidget *widget) {
+    const auto addBeforeBar = [&](QWidget *widget, int above = 0, int below = 0) {
         auto *row = new QHBoxLayout;
-        row->setContentsMargins(0, 0, kSide - 1, 0);
+        row->setContentsMargins(0, above, kSide, below);
         row->addWidget(widget);
         middle->addLayout(row);
     };
     addBeforeBar(m_chips);
     addBeforeBar(m_note);
     middle->addWidget(m_lists, 1);
-    addBeforeBar(m_undo);
+    addBeforeBar(m_undo, 4, 8);
     auto *line = new QFrame(this);
     setStyleClass(line, QStringLiteral("separator"));
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 12, 1, 8);
+    column->setContentsMargins(0, 12, 0, 8); // the border has its own room
     column->setSpacing(0);
     column->addLayout(top);
     column->addLayout(middle, 1);
@@ -117,6 +117,7 @@ void SideBar::connectList()
         if (isSearching())
             showFound();
     });
+    connect(&conversations, &Conversations::markChanged, this, &SideBar::showFound);
     connect(&conversations, &Conversations::problemChanged, this, &SideBar::showNote);
 }
 

@@ -137,7 +137,11 @@ TranscriptView::TranscriptView(chat::Transcript &transcript,
     rebuild();
 }
 
-TranscriptView::~TranscriptView() = default;
+TranscriptView::~TranscriptView()
+{
+    // The focus leaves its cards when they are destroyed, after this part of it.
+    qApp->disconnect(this);
+}
 
 void TranscriptView::setPlaceholder(QWidget *placeholder)
 {
@@ -690,7 +694,8 @@ void TranscriptView::bringIntoView(int row)
     if (top >= 0 && top + height <= viewport()->height())
         return;
     m_anchor = m_transcript.entry(row).id;
-    m_anchorTop = std::max(kTopPadding, viewport()->height() - height - kBottomPadding);
+    // Its end: buttons and hints are there.
+    m_anchorTop = viewport()->height() - height - kBottomPadding;
     m_followsEnd = false;
     layOut();
 }

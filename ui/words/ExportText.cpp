@@ -4,6 +4,8 @@
 
 namespace ui {
 
+using bridge::library::ExportWords;
+
 namespace {
 
 struct ExportTr
@@ -13,7 +15,7 @@ struct ExportTr
 
 } // namespace
 
-bridge::library::ExportWords exportWords(const QString &agentName)
+ExportWords exportWords(const QString &agentName)
 {
     return {.user = ExportTr::tr("You"),
             .agent = agentName,

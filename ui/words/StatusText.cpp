@@ -34,6 +34,11 @@ Status statusOf(const bridge::chat::Chat &chat)
     if (chat.isAsleep())
         return {Tone::Neutral, StatusText::tr("Asleep"),
                 StatusText::tr("No agent is running; the next message starts it.")};
+    const auto failure = chat.failure();
+    if (chat.state() == ChatState::Ready && chat.agent().custom && failure
+        && failure->layer() == bridge::FailureLayer::Network)
+        return {Tone::Error, StatusText::tr("Endpoint down"),
+                StatusText::tr("The last turn could not reach it; the next message tries again.")};
     return statusOf(chat.state(), chat.agent());
 }
 

@@ -458,6 +458,11 @@ TEST_F(KeptChat, GoesBackToAMessageWhichComesBackIntoTheComposer)
     ASSERT_EQ(rewound.count(), 1);
     EXPECT_EQ(rewound.at(0).at(0).toString(), u"two"_s);
     EXPECT_EQ(record().draft, u"two"_s);
+
+    chat().setDraft(u"half a thought"_s);
+    chat().rewind(ids[0]);
+    scripted.say({agent::ConversationRewound{true, ids[0], u"one"_s, {}}});
+    EXPECT_EQ(record().draft, u"half a thought\n\none"_s);
 }
 
 TEST_F(KeptChat, SaysWhyItCannotGoBack)

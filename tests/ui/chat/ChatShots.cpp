@@ -9,6 +9,7 @@
 #include "tests/ui/chat/Samples.h"
 #include "tests/ui/chat/SeveralShots.h"
 #include "tests/ui/chat/SideBarShots.h"
+#include "ui/chat/ChatPane.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/ReadOnlyBar.h"
@@ -26,6 +27,7 @@
 #include <QTextStream>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <functional>
 
 /// Draws typical states of the chat into the folder named by the first argument, for review.
@@ -265,6 +267,7 @@ struct WindowShot
     QString name;
     QSize size;
     std::function<void(ScriptedChat &)> play;
+    bool closesFailure = false;
 };
 
 void playDesign(ScriptedChat &scripted)
@@ -293,6 +296,19 @@ void playStreaming(ScriptedChat &scripted)
     scripted.streamThinking(u"Let me see."_s);
     scripted.streamText(u"The script has **three parts**:\n\n1. it builds\n2. it "
                         "signs\n\n```sh\nmake all\nma"_s);
+}
+
+void playFailure(ScriptedChat &scripted)
+{
+    static_cast<void>(scripted.endpoints.saveProfile(u"Team gateway"_s));
+    static_cast<void>(
+        scripted.endpoints.profiles().put({u"LM Studio"_s, u"http://127.0.0.1:1234"_s, {}}));
+    scripted.goIntoTurn(u"Write the changelog entry for the new column counter."_s);
+    scripted.streamText(u"Here is the entry, in the style of the last release. The counter now "
+                        "lives in the lexer, so errors name the right column even after a tab"_s);
+    scripted.failTurn(0, u"API Error: Connection error."_s);
+    if (!scripted.probes.empty())
+        scripted.probes.back().answer(FailureKind::ConnectionRefused);
 }
 
 std::vector<WindowShot> windowShots()
@@ -328,6 +344,9 @@ std::vector<WindowShot> windowShots()
              s.chat().interrupt();
              s.endInterruptedTurn();
          }},
+        {u"window-failure"_s, wide, playFailure},
+        {u"window-failure-closed"_s, wide, playFailure, true},
+        {u"window-failure-small"_s, {640, 420}, playFailure},
         {u"window-retry"_s, wide,
          [](ScriptedChat &s) {
              s.goIntoTurn(kRename);
@@ -353,6 +372,10 @@ void drawWindow(const WindowShot &shot, const Album &album)
     window.show();
     shot.play(scripted);
     letTimersFire();
+    if (shot.closesFailure) {
+        window.findChild<ui::ChatPane *>()->closeFailure();
+        letTimersFire();
+    }
     album.save(window.grab(), shot.name);
 }
 
@@ -386,7 +409,10 @@ void drawRewind(ui::Theme &theme, const Album &album)
     page.resize(932, 820);
     page.show();
     letTimersFire();
-    emit view->findChild<ui::MessageBubble *>()->hovered(true);
+    const auto bubbles = view->findChildren<ui::MessageBubble *>();
+    emit(*std::min_element(bubbles.begin(), bubbles.end(), [](const auto *a, const auto *b) {
+        return a->y() < b->y();
+    }))->hovered(true);
     host.open(u"m1"_s, ui::RewindExtent::Both);
     ui::RewindView rewind;
     rewind.agent = kAgent.shortName;

@@ -228,6 +228,21 @@ TEST_F(ChatWindowTest, AFailedMessageCanBeSentAgainFromItsCard)
     EXPECT_TRUE(QTest::qWaitFor([&] { return !button(u"Send again"_s); }));
 }
 
+TEST_F(ChatWindowTest, AnEndpointThatCannotBeReachedIsDownUntilATurnEndsWell)
+{
+    goIntoTurn(u"work"_s);
+    m_scripted.failTurn(0, u"API Error: Connection error."_s);
+    if (!m_scripted.probes.empty())
+        m_scripted.probes.back().answer(bridge::FailureKind::ConnectionRefused);
+    EXPECT_TRUE(shows(u"Endpoint down"_s));
+    m_scripted.chat().sendAgain();
+    m_scripted.beginTurn();
+    EXPECT_TRUE(shows(u"Working"_s));
+    m_scripted.streamText(u"done"_s);
+    m_scripted.endTurn();
+    EXPECT_TRUE(shows(u"Ready"_s));
+}
+
 TEST_F(ChatWindowTest, TypingIntoTheTranscriptGoesToTheComposer)
 {
     m_scripted.goLive();

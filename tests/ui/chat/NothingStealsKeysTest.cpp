@@ -1,91 +1,200 @@
-#include "bridge/chat/ChatList.h"
+#include "bridge/library/OpenChats.h"
 #include "tests/support/EventLoop.h"
-#include "tests/support/ScriptedChat.h"
-#include "tests/ui/chat/ChatFixture.h"
+#include "tests/ui/Widgets.h"
+#include "tests/ui/chat/SeveralChats.h"
+#include "ui/chat/ChatPane.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
-#include "ui/chat/QueueRows.h"
+#include "ui/endpoint/FailureSheet.h"
+#include "ui/sidebar/SearchField.h"
+#include "ui/transcript/cards/PermissionCard.h"
 
 #include <QPlainTextEdit>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 
-/// Whatever arrives while somebody types, every key goes where it was typed: keys are sent to the
-/// widget that has the focus, as a keyboard does.
-TEST(NothingStealsKeys, FourHundredKeysArriveInTheComposer)
-{
-    ScriptedChat scripted(u"http://localhost:1234"_s);
-    ui::Intents intents;
-    ui::Theme theme(scripted.settings);
-    bridge::chat::ChatList chats;
-    chats.add(scripted.takeChat());
-    bridge::chat::Chat &chat = chats.at(0);
-    bridge::library::Conversations conversations;
-    ui::ChatWindow window(chats, conversations, scripted.endpoints, intents, theme, scripted.clock);
-    window.showChat(chat);
-    window.show();
-    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
-    scripted.goLive();
-    chat.send(u"begin"_s);
-    scripted.beginTurn();
-    window.composer().focusEditor();
-    auto *edit = window.composer().findChild<QPlainTextEdit *>();
+namespace nothingstealskeystest {
 
-    QString typed;
-    const QString alphabet = u"abc def, 123 y n "_s; // also keys that answer cards elsewhere
-    QString request;
-    for (int i = 0; i < 400; ++i) {
-        switch (i % 20) {
-        case 2:
-            scripted.streamText(u"Some text, and more of it. "_s);
+using bridge::chat::Chat;
+using bridge::chat::PermissionEntry;
+
+/// A window with two chats in which everything happens at once, while keys go to the widget that
+/// has the focus, as a keyboard sends them.
+class NothingStealsKeys : public ::testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        for (int at = 0; at < 2; ++at) {
+            Chat &chat = addChat(m_chats, m_scripted);
+            goLive(chat, m_scripted);
+            m_agents[at] = &m_scripted.agents.latest();
+            chat.send(u"begin"_s);
+            m_scripted.beginTurn();
+        }
+        m_window.resize(1100, 760);
+        m_window.showChat(m_chats.at(0));
+        m_window.show();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&m_window));
+        settle();
+    }
+    void TearDown() override { qApp->setStyleSheet({}); }
+
+    ui::ChatPane &pane() { return *widgets::shownIn<ui::ChatPane>(m_window).first(); }
+    QPlainTextEdit *edit() { return pane().composer().findChild<QPlainTextEdit *>(); }
+    bool isSheetOpen() { return pane().findChild<ui::FailureSheet *>()->isVisible(); }
+    bool isCardOpen()
+    {
+        const auto cards = widgets::shownIn<ui::PermissionCard>(pane());
+        return std::any_of(cards.begin(), cards.end(),
+                           [](const auto *card) { return card->wantsAnswer(); });
+    }
+
+    /// The next of what happens in this chat; twenty make a whole round.
+    void happen(int chat, int step)
+    {
+        m_scripted.play(*m_agents[chat]);
+        const QString tool = u"tool %1 %2"_s.arg(chat).arg(step / 20);
+        switch (step % 20) {
+        case 1:
+            m_scripted.announceRetry(3, 529);
             break;
-        case 4:
-            scripted.useTool(u"t%1"_s.arg(i));
-            request = scripted.askPermission(u"t%1"_s.arg(i));
-            break;
-        case 6:
-            chat.send(u"queued %1"_s.arg(i));
+        case 3:
+            m_scripted.useTool(tool);
+            m_requests[chat] = m_scripted.askPermission(tool);
             break;
         case 8:
-            if (const auto queue = chat.queue(); queue.size() > 1)
-                chat.moveQueued(queue.back().id, 0);
+            m_scripted.withdrawPermission(m_requests[chat]);
+            m_scripted.finishTool(tool, u"Some output, and more of it.\n"_s.repeated(9));
+            break;
+        case 9:
+            m_scripted.streamText(u"An answer, and more of it.\n\n"_s.repeated(5));
             break;
         case 10:
-            scripted.clock.advance(std::chrono::milliseconds(700)); // cards take keys now
+            // Billing: the sheet comes at once.
+            m_scripted.failTurn(402, u"Credit balance is too low"_s);
             break;
-        case 12:
-            scripted.withdrawPermission(request);
-            scripted.finishTool(u"t%1"_s.arg(i - 8), u"done"_s);
-            break;
-        case 14:
-            scripted.announceRetry(3, 529);
-            break;
-        case 16:
-            if (const auto queue = chat.queue(); queue.size() > 2)
-                chat.takeQueued(queue.front().id);
-            break;
-        case 18:
-            scripted.streamText(u"It goes on."_s);
+        case 15:
+            m_chats.at(chat).sendAgain();
+            ++m_sent[chat];
+            m_scripted.beginTurn();
             break;
         default:
             break;
         }
-        if (i == 199) {
-            scripted.failTurn(500, u"API Error: 500 broken"_s);
-            if (!scripted.probes.empty())
-                scripted.probes.back().answer(std::nullopt);
-            chat.sendAgain();
-            scripted.beginTurn();
-        }
-        if (i % 7 == 0)
-            settle();
-        const QChar key = alphabet[i % alphabet.size()];
-        ASSERT_TRUE(QApplication::focusWidget()) << i;
-        QTest::keyClick(QApplication::focusWidget(), key.toLatin1());
-        typed += key;
-        ASSERT_EQ(edit->toPlainText(), typed) << i;
     }
-    EXPECT_GT(window.findChild<ui::QueueRows *>()->view().rows.size(), 2U)
-        << "things did arrive meanwhile";
+    void happen(int step)
+    {
+        happen(0, step);
+        happen(1, step + 7); // something else than in the other one
+        if (step % 20 == 4 || step % 20 == 12)
+            m_scripted.clock.advance(std::chrono::milliseconds(700)); // keys answer cards now
+        if (step % 20 == 6)
+            emit m_conversations.deleted(u"x"_s, u"Something else"_s);
+        if (step % 20 == 13)
+            m_conversations.setProblem(u"One folder cannot be read: %1."_s.arg(step));
+        if (step % 3 == 0)
+            settle();
+        m_sheetWasOpen |= isSheetOpen();
+        m_cardWasOpen |= isCardOpen();
+    }
+    /// Types `keys` keys into whatever has the focus, which `typedInto` must be.
+    template <typename Field>
+    void type(int keys, Field &typedInto, QString typed = {})
+    {
+        static const QString alphabet = u"abc y, n 1 2 "_s; // Space presses buttons elsewhere
+        for (int i = 0; i < keys; ++i, ++m_step) {
+            happen(m_step);
+            const QChar key = alphabet[m_step % alphabet.size()];
+            ASSERT_EQ(QApplication::focusWidget(), &typedInto) << m_step;
+            QTest::keyClick(QApplication::focusWidget(), key.toLatin1());
+            typed += key;
+            ASSERT_EQ(widgets::textOf(typedInto), typed) << m_step;
+        }
+    }
+    /// Nothing was answered, sent or tried again but by happen().
+    void expectNothingPressed()
+    {
+        for (int at = 0; at < 2; ++at) {
+            EXPECT_EQ(m_agents[at]->count(u"answer"_s), 0);
+            EXPECT_EQ(m_agents[at]->count(u"cancel"_s), 0);
+            EXPECT_EQ(m_agents[at]->userTexts().size(), 1 + m_sent[at]);
+            EXPECT_FALSE(m_agents[at]->hasEnded());
+            const auto &transcript = m_chats.at(at).transcript();
+            for (int row = 0; row < transcript.count(); ++row) {
+                const auto *card = std::get_if<PermissionEntry>(&transcript.entry(row).content);
+                EXPECT_TRUE(!card || card->outcome == PermissionEntry::Outcome::Pending
+                            || card->outcome == PermissionEntry::Outcome::Withdrawn);
+            }
+        }
+    }
+
+    ScriptedChat m_scripted{u"http://localhost:1234"_s};
+    ui::Intents m_intents;
+    ui::Theme m_theme{m_scripted.settings};
+    bridge::chat::ChatList m_chats;
+    bridge::library::Conversations m_conversations;
+    bridge::library::OpenChats m_open{m_chats, m_conversations, m_scripted.clock};
+    ui::ChatWindow m_window{m_chats,   m_conversations, m_scripted.endpoints,
+                            m_intents, m_theme,         m_scripted.clock};
+    ScriptedProcess *m_agents[2] = {};
+    QString m_requests[2];
+    int m_sent[2] = {};
+    int m_step = 0;
+    bool m_sheetWasOpen = false;
+    bool m_cardWasOpen = false;
+};
+
+TEST_F(NothingStealsKeys, FourHundredKeysArriveWhereTheyAreTyped)
+{
+    type(180, *edit());
+    const QString draft = edit()->toPlainText();
+
+    auto &search = *m_window.findChild<ui::SearchField *>();
+    search.setFocus(Qt::MouseFocusReason);
+    type(60, search);
+    EXPECT_EQ(edit()->toPlainText(), draft);
+    QTest::keyClick(&search, Qt::Key_Escape);
+
+    m_window.showChat(m_chats.at(1));
+    type(120, *edit());
+    m_window.showChat(m_chats.at(0));
+    type(40, *edit(), draft);
+    EXPECT_TRUE(m_sheetWasOpen);
+    EXPECT_TRUE(m_cardWasOpen);
+    EXPECT_GT(m_sent[0] + m_sent[1], 20) << "much happened meanwhile";
+    expectNothingPressed();
 }
+
+TEST_F(NothingStealsKeys, ReturnSendsWhatWasTypedWhateverIsOpen)
+{
+    QStringList sent{u"begin"_s};
+    const auto sayAtOnce = [&](const QString &text) {
+        QTest::keyClicks(QApplication::focusWidget(), text);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    };
+    m_scripted.play(*m_agents[0]);
+    m_scripted.useTool(u"t"_s);
+    m_scripted.askPermission(u"t"_s);
+    settle();
+    m_scripted.clock.advance(std::chrono::milliseconds(700));
+    ASSERT_TRUE(isCardOpen());
+    sayAtOnce(u"while a card waits"_s);
+    EXPECT_TRUE(isCardOpen());
+    ASSERT_EQ(m_chats.at(0).queue().size(), 1U);
+    EXPECT_EQ(m_chats.at(0).queue()[0].text, u"while a card waits"_s);
+
+    m_scripted.failTurn(402, u"Credit balance is too low"_s);
+    settle();
+    ASSERT_TRUE(isSheetOpen());
+    QTest::keyClicks(QApplication::focusWidget(), u"while the sheet "_s);
+    EXPECT_TRUE(isSheetOpen());
+    EXPECT_EQ(edit()->toPlainText(), u"while the sheet "_s);
+    EXPECT_EQ(m_agents[0]->userTexts().size(), 1) << "nothing was tried again";
+    sayAtOnce(u"is open"_s);
+    EXPECT_TRUE(edit()->toPlainText().isEmpty());
+    EXPECT_EQ(m_agents[0]->count(u"answer"_s), 0);
+}
+
+} // namespace nothingstealskeystest

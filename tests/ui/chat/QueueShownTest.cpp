@@ -217,11 +217,10 @@ TEST_F(QueueShownTest, AChatThatOthersHoldIsReadOnly)
 TEST_F(QueueShownTest, ACutTurnAsksAndItsMessageCanBeEdited)
 {
     m_scripted.streamText(u"half an ans"_s);
-    m_scripted.agent().exit(1);
+    m_scripted.agent().exit(1); // no file of the conversation says how far the turn came
     m_scripted.clock.advance(std::chrono::seconds(5));
     settle();
-    if (!chat().cutTurn())
-        GTEST_SKIP() << "the turn goes on by itself";
+    ASSERT_TRUE(chat().cutTurn());
     ASSERT_TRUE(
         QTest::qWaitFor([&] { return m_window.findChild<ui::CutTurnCard *>() != nullptr; }));
     widgets::get(m_window, u"Edit the message of the turn that was cut off"_s).click();

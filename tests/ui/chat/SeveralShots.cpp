@@ -9,12 +9,12 @@
 #include "ui/chat/Composer.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/endpoint/PinMenu.h"
+#include "ui/kit/QuestionSheet.h"
 #include "ui/sidebar/RowView.h"
 #include "ui/tray/TrayMenu.h"
 
 #include <QApplication>
 #include <QContextMenuEvent>
-#include <QMessageBox>
 #include <QPainter>
 #include <QTest>
 
@@ -187,9 +187,8 @@ void drawConversations(Stage &stage)
 
     stage.m_window.showChat(works);
     QTest::keyClick(&stage.m_window, Qt::Key_W, Qt::ControlModifier);
-    auto *question = stage.m_window.findChild<QMessageBox *>();
-    stage.saveAlone(*question, u"close"_s);
-    question->close();
+    stage.save(u"close"_s);
+    stage.m_window.findChild<ui::QuestionSheet *>()->close();
 
     scripted.endpoints.setPolicy({endpoint::ManagedPolicy::Kind::ForcesAddress,
                                   u"/etc/claude-code/managed-settings.json"_s, u"FAKE_BASE_URL"_s,

@@ -38,6 +38,7 @@ public:
         m_window.resize(1180, 820);
         m_window.showChat(addChat(m_chats, m_scripted));
         m_window.show();
+        static_cast<void>(QTest::qWaitForWindowActive(&m_window));
     }
 
     ConversationRow row(const QString &title, int days, Mark mark = Mark::None,

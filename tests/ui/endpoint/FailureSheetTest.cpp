@@ -1,4 +1,5 @@
 #include "ui/endpoint/FailureSheet.h"
+#include "tests/support/EventLoop.h"
 #include "tests/support/UiFixture.h"
 #include "ui/endpoint/FailureLayers.h"
 #include "ui/kit/FoldButton.h"
@@ -9,6 +10,7 @@
 #include <QClipboard>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -195,6 +197,21 @@ TEST_F(FailureSheetTest, ItStaysWithinItsAreaHoweverSmall)
         EXPECT_TRUE(area.contains(sheet.geometry()))
             << sheet.geometry().width() << 'x' << sheet.geometry().height();
     }
+}
+
+TEST_F(FailureSheetTest, InANarrowWindowItsLayersStandUnderEachOtherAndNothingIsCutOff)
+{
+    auto &sheet = open(noModel());
+    sheet.placeIn(QRect(0, 60, 392, 230)); // beside the side bar, at 640 x 420
+    settle();
+    const auto &scroll = *sheet.findChild<QScrollArea *>();
+    EXPECT_LE(scroll.widget()->width(), scroll.viewport()->width());
+    const auto cards = sheet.findChild<ui::FailureLayers *>()->findChildren<ui::Card *>();
+    ASSERT_EQ(cards.size(), 3);
+    EXPECT_GT(cards[1]->y(), cards[0]->geometry().bottom());
+    sheet.placeIn(QRect(0, 60, 900, 400));
+    settle();
+    EXPECT_EQ(cards[1]->y(), cards[0]->y());
 }
 
 TEST_F(FailureSheetTest, AFailureOfTheAgentClaimsNothingAboutTheEndpoint)

@@ -46,6 +46,7 @@ TEST_F(MenuStyleTest, ATextAndItsKeyBothFit)
     const int text = QFontMetrics(menu.font()).horizontalAdvance(u"Open in new window"_s);
     const int key = QFontMetrics(ui::Theme::textFont(12.5)).horizontalAdvance(u"Ctrl+Enter"_s);
     EXPECT_GE(menu.actionGeometry(action).width(), 20 + text + 18 + key);
+    EXPECT_LE(menu.actionGeometry(action).width(), 20 + text + 18 + key + 16) << "and no more";
     menu.close();
 }
 

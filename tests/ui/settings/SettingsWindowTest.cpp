@@ -1,7 +1,9 @@
 #include "ui/settings/SettingsWindow.h"
+#include "tests/support/EventLoop.h"
 #include "tests/ui/KeychainFixture.h"
 #include "ui/settings/AiChatPage.h"
 #include "ui/settings/endpoint/AddressField.h"
+#include "ui/settings/endpoint/GoOnOrder.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -40,6 +42,20 @@ TEST_F(SettingsWindowTest, ShowsThePageThatIsAskedFor)
     EXPECT_EQ(shownPage(), u"AI Chat"_s);
     m_window.showPage(ui::SettingsPageId::About);
     EXPECT_EQ(shownPage(), u"About"_s);
+}
+
+TEST_F(SettingsWindowTest, TheOrderOfEndpointsToGoOnAtIsScrolledToAndHasTheFocus)
+{
+    ASSERT_TRUE(m_choice.profiles().put({u"Team"_s, u"http://localhost:1"_s, {}}));
+    ASSERT_TRUE(m_choice.useProfile(u"Team"_s));
+    m_window.resize(960, 420);
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&m_window));
+    aiChat().showGoOnOrder();
+    const auto &order = *m_window.findChild<ui::GoOnOrder *>();
+    ASSERT_TRUE(order.isVisible());
+    EXPECT_TRUE(order.isAncestorOf(QApplication::focusWidget()));
+    settle();
+    EXPECT_FALSE(order.visibleRegion().isEmpty());
 }
 
 TEST_F(SettingsWindowTest, AGroupHasItsNameOverItsPages)

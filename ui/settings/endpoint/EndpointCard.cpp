@@ -129,6 +129,11 @@ void EndpointCard::focusUnusableAddress()
         m_address->edit().setFocus(Qt::OtherFocusReason);
 }
 
+void EndpointCard::showGoOnOrder()
+{
+    m_details->showGoOnOrder();
+}
+
 void EndpointCard::check(bool withAgent)
 {
     const auto typed = m_address->edit().text();

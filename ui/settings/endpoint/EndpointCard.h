@@ -22,6 +22,8 @@ public:
     explicit EndpointCard(const SettingsServices &services, QWidget *parent = nullptr);
 
     void focusUnusableAddress();
+    /// Opens, scrolls to and focuses the order of endpoints at which turns go on.
+    void showGoOnOrder();
     /// Saves the field and checks its address.
     void check(bool withAgent);
 

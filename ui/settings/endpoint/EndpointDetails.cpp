@@ -4,11 +4,16 @@
 #include "ui/settings/endpoint/DifferencesSection.h"
 #include "ui/settings/endpoint/EnvironmentSection.h"
 #include "ui/settings/endpoint/FoldSection.h"
+#include "ui/settings/endpoint/GoOnOrder.h"
 #include "ui/settings/endpoint/HeadersSection.h"
 #include "ui/settings/endpoint/ImportedSection.h"
 #include "ui/settings/endpoint/ModelsSection.h"
 #include "ui/settings/endpoint/OptionsSection.h"
 #include "ui/settings/endpoint/SetupChange.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QScrollArea>
 
 namespace ui {
 
@@ -34,7 +39,7 @@ EndpointDetails::EndpointDetails(const SettingsServices &services, QWidget *pare
     auto *options = new OptionsSection(choice, services.theme);
     m_differences = addFold(tr("What is different here"), differences);
     addFold(tr("Models"), models);
-    addFold(tr("Options"), options);
+    m_options = addFold(tr("Options"), options);
     addFold(tr("Headers"), new HeadersSection(choice, services.credentials, services.theme));
     addFold(tr("Environment variables"), new EnvironmentSection(choice, services.theme));
 
@@ -61,6 +66,23 @@ EndpointDetails::EndpointDetails(const SettingsServices &services, QWidget *pare
 void EndpointDetails::openDifferences()
 {
     m_differences->setOpen(true);
+}
+
+void EndpointDetails::showGoOnOrder()
+{
+    m_options->setOpen(true);
+    auto *order = m_options->findChild<GoOnOrder *>();
+    if (!order->isVisibleTo(this))
+        return; // nothing is saved as a profile
+    order->takeFocus();
+    for (QWidget *each = parentWidget(); each; each = each->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(each)) {
+            // What was folded gets its place.
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+            area->ensureWidgetVisible(order);
+            return;
+        }
+    }
 }
 
 } // namespace ui

@@ -18,8 +18,11 @@ public:
 
     /// Opens the differences of its kind of server.
     void openDifferences();
+    /// Opens, scrolls to and focuses the order of endpoints at which turns go on.
+    void showGoOnOrder();
 
 private:
+    FoldSection *m_options;
     FoldSection *m_differences;
     FoldSection *m_imported;
 };

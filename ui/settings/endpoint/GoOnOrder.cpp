@@ -48,6 +48,11 @@ GoOnOrder::GoOnOrder(EndpointChoice &choice, QWidget *parent)
     refresh();
 }
 
+void GoOnOrder::takeFocus()
+{
+    m_button->setFocus(Qt::OtherFocusReason);
+}
+
 void GoOnOrder::fill()
 {
     m_menu->clear();

@@ -21,6 +21,8 @@ public:
     /// `choice` outlives it.
     explicit GoOnOrder(bridge::endpoint::EndpointChoice &choice, QWidget *parent = nullptr);
 
+    void takeFocus();
+
 private:
     void fill();
     void addPin(const bridge::endpoint::EndpointPin &pin, const QString &name);

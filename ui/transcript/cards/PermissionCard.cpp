@@ -64,6 +64,12 @@ PermissionCard::PermissionCard(const EntryContext &context, QWidget *parent)
     connect(qApp, &QApplication::focusChanged, this, &PermissionCard::showKeys);
 }
 
+PermissionCard::~PermissionCard()
+{
+    // The focus leaves its buttons when they are destroyed, after this part of it.
+    qApp->disconnect(this);
+}
+
 bool PermissionCard::wantsAnswer() const
 {
     return m_entry.outcome == Outcome::Pending && !m_sent;

@@ -28,6 +28,7 @@ class PermissionCard final : public EntryWidget
 
 public:
     PermissionCard(const EntryContext &context, QWidget *parent);
+    ~PermissionCard() override;
     void showEntry(const bridge::chat::TranscriptEntry &entry) override;
     void setFold(Fold fold) override;
     [[nodiscard]] bool wantsAnswer() const override;
