@@ -88,6 +88,8 @@ void LibraryWindows::branch(const QString &sessionId, const QString &itemId)
     else if (const auto *record = m_parts.store.find(sessionId))
         start.overrides.pin = record->pin;
     Chat &chat = m_parts.makeChat(start);
+    if (const auto *row = conversations().find(sessionId))
+        chat.setTitle(row->title);
     chat.start();
     m_windows->showChat(chat);
     m_windows->windowFor(chat).pane().takeFocus();
@@ -102,7 +104,8 @@ void LibraryWindows::exportAsMarkdown(const QString &sessionId)
     }
     const bridge::library::ExportHeading heading{kept->facts.title, kept->facts.folder,
                                                  kept->facts.begun};
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString folder = QDir(documents).exists() ? documents : QDir::homePath();
     auto *dialog = new QFileDialog(&m_windows->front(), tr("Export conversation"),
                                    QDir(folder).filePath(MarkdownFile::nameFor(heading.title)),
                                    tr("Markdown (*.md)"));

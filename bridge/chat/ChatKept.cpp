@@ -93,7 +93,8 @@ void Chat::keep()
         record.branchOf = m_hasBegun ? QString() : m_branchOf;
         record.branchAt = m_hasBegun ? QString() : m_branchAt;
         record.title = m_title;
-        record.folder = m_launch->overrides().workspace;
+        // A conversation that has begun stays where it is, whatever becomes of the setting.
+        record.folder = m_hasBegun ? workspace() : m_launch->overrides().workspace;
         record.permissionMode = m_permissionMode;
         record.pin = pin();
         record.draft = m_draft;

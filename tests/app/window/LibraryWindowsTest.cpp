@@ -154,6 +154,14 @@ TEST_F(LibraryWindowsTest, AConversationThatWasOpenedIsResumedAtTheNextStartAlth
     EXPECT_EQ(store.origin(kOne), Origin::Unknown) << "this program did not begin it";
 }
 
+TEST_F(LibraryWindowsTest, SoIsOneThatWasOnlyPinned)
+{
+    emit conversations().pinRequested(kOne, true);
+    ASSERT_TRUE(store.find(kOne));
+    EXPECT_TRUE(store.find(kOne)->hasBegun);
+    EXPECT_FALSE(store.find(kOne)->isOpen);
+}
+
 TEST_F(LibraryWindowsTest, TheFirstMessageNotesWhoBeganAConversation)
 {
     Chat &chat = *shown();
@@ -202,7 +210,7 @@ TEST_F(LibraryWindowsTest, AHeldConversationIsNotDeletedAndTheUserReadsWhy)
     ASSERT_TRUE(QTest::qWaitFor([&] { return question() != nullptr; }));
     EXPECT_TRUE(widgets::textsIn<ui::Paragraph>(*question()).join(u' ').contains(u"4711"_s));
     widgets::get(*question(), u"Close"_s).click();
-    EXPECT_TRUE(composerHasFocus());
+    EXPECT_TRUE(QTest::qWaitFor([this] { return composerHasFocus(); }));
     EXPECT_TRUE(QFile::exists(archive.pathOf(kOne)));
 }
 
