@@ -44,7 +44,8 @@ std::unique_ptr<bridge::chat::Chat> Services::makeChat(const QString &chatId,
         m_store && isReopened ? m_store->find(start.sessionId) : nullptr;
     chat::ChatLaunch::Overrides overrides = start.overrides;
     if (record)
-        overrides = {record->folder, record->permissionMode, record->pin};
+        overrides = {record->folder.isEmpty() ? start.overrides.workspace : record->folder,
+                     record->permissionMode, record->pin};
     agent::ConversationStart conversation;
     conversation.sessionId = isReopened ? start.sessionId : newId();
     conversation.resume = isReopened && (!record || record->hasBegun);

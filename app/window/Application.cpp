@@ -2,15 +2,17 @@
 
 #include "app/cli/PrintSink.h"
 #include "app/window/HolderNote.h"
+#include "app/window/StoreNote.h"
 #include "ui/endpoint/UnsavedNote.h"
 #include "ui/kit/Icons.h"
 #include "ui/settings/AboutPage.h"
 #include "ui/settings/AppearancePage.h"
+#include "ui/words/LibraryText.h"
 
 #include <QApplication>
 #include <QDesktopServices>
+#include <QDir>
 #include <QFileInfo>
-#include <QStandardPaths>
 
 #include <algorithm>
 
@@ -24,13 +26,6 @@ namespace {
 constexpr std::chrono::seconds kQuitPatience{8};
 /// Until the next attempt to make the socket that could not be made, e.g. on a full disk.
 constexpr std::chrono::seconds kListenPause{2};
-
-/// For the index of conversations, which can be made again.
-QString cacheFolder()
-{
-    return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
-           + QStringLiteral("/drawbridge");
-}
 
 } // namespace
 
@@ -87,10 +82,12 @@ void Application::openStore()
     m_store = std::make_unique<ChatStore>(
         ChatStore::defaultFolder(),
         m_command.practice ? ChatStore::Mode::InMemory : ChatStore::Mode::OnDisk, m_services.clock);
-    if (const auto *archive = m_services.backend.archive()) {
-        m_history = std::make_unique<bridge::history::History>(*archive, cacheFolder());
-        m_history->start();
-    }
+    using bridge::history::History;
+    // This agent has one.
+    m_history =
+        std::make_unique<History>(*m_services.backend.archive(), History::defaultCacheFolder());
+    m_history->start();
+    m_kept = std::make_unique<bridge::library::HistoryConversations>(*m_history);
     m_services.keepChats(*m_store, m_history.get());
     if (const auto opened = m_store->open(); !opened)
         m_holder = opened.error();
@@ -124,7 +121,7 @@ void Application::openSession(const QString &sessionId, QObject *context,
         if (m_windows->count() == 0)
             m_reopening->reopen(sessionId);
         else
-            m_reopening->open(sessionId);
+            emit m_library->conversations().openRequested(sessionId, {});
         answer({});
     };
     if (m_chats.findSession(sessionId) || m_store->find(sessionId)) {
@@ -132,12 +129,9 @@ void Application::openSession(const QString &sessionId, QObject *context,
         return;
     }
     const QString missing = tr("There is no conversation %1.").arg(sessionId);
-    if (!m_history) {
-        answer(missing);
-        return;
-    }
-    m_history->page(sessionId, {}, 1, context, [open, answer, missing](const auto &page) {
-        if (page && !page->items.empty())
+    m_history->lookUp(sessionId, context, [this, open, answer, missing](const auto &row) {
+        m_lookedUp = row;
+        if (row)
             open();
         else
             answer(missing);
@@ -153,8 +147,19 @@ void Application::listenAgain()
     });
 }
 
-Chat &Application::makeChat(const bridge::chat::ChatStart &start)
+QString Application::folderOf(const QString &sessionId) const
 {
+    const bridge::history::HistoryRow *row = m_history->find(sessionId);
+    if (!row && m_lookedUp && m_lookedUp->file.sessionId == sessionId)
+        row = &*m_lookedUp;
+    return row && QFileInfo(row->facts.folder).isDir() ? row->facts.folder : QString();
+}
+
+Chat &Application::makeChat(bridge::chat::ChatStart start)
+{
+    if (start.overrides.workspace.isEmpty())
+        start.overrides.workspace =
+            folderOf(start.sessionId.isEmpty() ? start.branchOf : start.sessionId);
     return m_chats.add(m_services.makeChat(m_chats.newId(), start));
 }
 
@@ -164,15 +169,24 @@ void Application::makeWindows()
     m_theme = std::make_unique<ui::Theme>(m_services.settings);
     QApplication::setWindowIcon(ui::icon(ui::Icon::App, m_theme->colors().accent));
     m_probes = m_services.makeProbes();
+    const auto make = [this](const auto &start) -> Chat & { return makeChat(start); };
+    m_library = std::make_unique<LibraryWindows>(
+        LibraryWindows::Parts{m_chats, *m_store, *m_kept, *m_history, m_wastebasket,
+                              m_services.clock, *m_theme, m_services.backend.shortName(), make});
     m_windows = std::make_unique<ChatWindows>(ChatWindows::Parts{
-        m_chats, m_conversations, m_services.endpoints, m_intents, *m_theme, m_services.clock,
+        m_chats, m_library->conversations(), m_services.endpoints, m_intents, *m_theme,
+        m_services.clock,
         [this](const auto &pin) -> Chat & { return makeChat({.overrides = {.pin = pin}}); },
-        [this] { return m_quitting->mayCloseLast(); }, m_probes.get()});
+        [this] { return m_quitting->mayCloseLast(); }, m_probes.get(),
+        [this] { return new StoreNote(*m_store); }});
+    m_library->setWindows(*m_windows);
     m_quitting = std::make_unique<Quitting>(Quitting::Parts{
-        m_chats, *m_windows, *m_theme, [] { return QSystemTrayIcon::isSystemTrayAvailable(); }});
-    m_reopening = std::make_unique<Reopening>(
-        Reopening::Parts{*m_store, m_chats, *m_windows,
-                         [this](const auto &start) -> Chat & { return makeChat(start); }});
+        m_chats, *m_windows, *m_theme, [] { return QSystemTrayIcon::isSystemTrayAvailable(); },
+        [this] { return ui::wordsFor(m_store->problems()); }});
+    m_reopening = std::make_unique<Reopening>(Reopening::Parts{
+        *m_store, m_chats, *m_windows, make, [this](Chat &chat, std::function<void()> free) {
+            m_library->held().look(chat, std::move(free));
+        }});
     m_attachments = std::make_unique<ChatAttachments>(
         ChatAttachments::Parts{m_chats, m_services.endpoints, m_services.credentials, m_intents,
                                [this](const Chat &chat) { return &m_windows->windowFor(chat); }});
@@ -212,10 +226,12 @@ void Application::connectIntents()
                 if (!chat)
                     fixSettings(fix);
             });
-    connect(&m_intents, &ui::Intents::branchRequested, &m_conversations,
-            [this](const bridge::chat::Chat *chat, const QString &itemId) {
-                emit m_conversations.branchRequested(chat->sessionId(), itemId);
+    connect(&m_intents, &ui::Intents::branchRequested, this,
+            [this](const Chat *chat, const QString &itemId) {
+                emit m_library->conversations().branchRequested(chat->sessionId(), itemId);
             });
+    connect(&m_intents, &ui::Intents::takeOverRequested, this,
+            [this](Chat *chat) { m_library->held().takeOver(*chat); });
     connect(&m_intents, &ui::Intents::linkRequested, this,
             [](const QUrl &url) { QDesktopServices::openUrl(url); });
 }

@@ -7,13 +7,15 @@
 #include "app/window/ChatAttachments.h"
 #include "app/window/ChatWindows.h"
 #include "app/window/FixHandler.h"
+#include "app/window/LibraryWindows.h"
 #include "app/window/Quitting.h"
 #include "app/window/Reopening.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/check/LocalServers.h"
 #include "bridge/check/ProfileProbes.h"
 #include "bridge/history/History.h"
-#include "bridge/library/OpenChats.h"
+#include "bridge/library/HistoryConversations.h"
+#include "bridge/library/Wastebasket.h"
 #include "bridge/settings/SaveRetry.h"
 #include "bridge/sources/EndpointSources.h"
 #include "bridge/store/ChatStore.h"
@@ -48,7 +50,9 @@ public:
     void quit();
 
 private:
-    [[nodiscard]] bridge::chat::Chat &makeChat(const bridge::chat::ChatStart &start);
+    /// A kept conversation goes on in its own folder if that is still there.
+    [[nodiscard]] bridge::chat::Chat &makeChat(bridge::chat::ChatStart start);
+    [[nodiscard]] QString folderOf(const QString &sessionId) const;
     /// The kept chats, or the note that another program has them.
     void openStore();
     void openWindows();
@@ -70,16 +74,18 @@ private:
     Services m_services;
     bridge::settings::SaveRetry m_saveRetry;
     std::unique_ptr<bridge::store::ChatStore> m_store;
-    std::optional<bridge::store::StoreHolder> m_holder;  ///< has the kept chats
-    std::unique_ptr<bridge::history::History> m_history; ///< nullptr: the agent keeps nothing
+    std::optional<bridge::store::StoreHolder> m_holder; ///< has the kept chats
+    std::unique_ptr<bridge::history::History> m_history;
+    std::unique_ptr<bridge::library::HistoryConversations> m_kept;
+    bridge::library::Wastebasket m_wastebasket;
+    std::optional<bridge::history::HistoryRow> m_lookedUp; ///< by openSession()
     bridge::chat::ChatList m_chats;
-    bridge::library::Conversations m_conversations;
-    bridge::library::OpenChats m_openChats{m_chats, m_conversations, m_services.clock};
     ControlServer m_control;
     WindowCommands m_commands;
     ui::Intents m_intents;
     std::unique_ptr<ui::Theme> m_theme;
     std::unique_ptr<bridge::check::ProfileProbes> m_probes;
+    std::unique_ptr<LibraryWindows> m_library;
     std::unique_ptr<ChatWindows> m_windows;
     std::unique_ptr<Quitting> m_quitting;
     std::unique_ptr<Reopening> m_reopening;

@@ -43,6 +43,8 @@ public:
         std::function<bool()> mayCloseLast{};
         /// Says whether other endpoints answer; nullptr: it is not known.
         bridge::check::ProfileProbes *probes = nullptr;
+        /// Another note for each window, which owns it; empty: none.
+        std::function<QWidget *()> makeNote{};
     };
 
     explicit ChatWindows(Parts parts, QObject *parent = nullptr);
@@ -56,6 +58,10 @@ public:
     /// Shows a chat in the window that has it, else in the most recently active one, and raises
     /// that.
     void showChat(bridge::chat::Chat &chat);
+    /// Shows a chat in this window, with its pane from the window that has it.
+    void show(bridge::chat::Chat &chat, ui::ChatWindow &window);
+    /// Shows it in a new window.
+    void showInItsOwn(bridge::chat::Chat &chat);
     /// The windows' places, most recently active one last and in front.
     [[nodiscard]] std::vector<bridge::store::WindowRecord> records() const;
     /// Raises the most recently active window.
@@ -79,10 +85,7 @@ Q_SIGNALS:
 private:
     ui::ChatWindow &makeWindow();
     void startChat(ui::ChatWindow &window, const bridge::endpoint::EndpointPin &pin);
-    /// Moves the chat's pane from the window that has it.
-    void show(bridge::chat::Chat &chat, ui::ChatWindow &window);
     void select(bridge::chat::Chat &chat, ui::ChatWindow &window);
-    void showInItsOwn(bridge::chat::Chat &chat);
     /// Gives an empty window a chat to show.
     void fill(ui::ChatWindow &window);
     void onClosed(ui::ChatWindow &window);

@@ -27,6 +27,8 @@ QStringList Quitting::work() const
             chat.title().isEmpty() ? tr("New chat") : ui::isolatedTitle(chat.title());
         lines << tr("“%1”: %2").arg(title, cut);
     }
+    if (const QString unkept = m_parts.unkept ? m_parts.unkept() : QString(); !unkept.isEmpty())
+        lines << unkept;
     return lines;
 }
 
@@ -70,8 +72,9 @@ void Quitting::open()
 void Quitting::follow()
 {
     const QStringList lines = work();
-    m_question->setText(lines.isEmpty()
-                            ? tr("Nothing is running any more.")
+    m_question->setText(lines.isEmpty() ? tr("Nothing is running any more.")
+                        : m_parts.unkept && !m_parts.unkept().isEmpty()
+                            ? tr("This would be lost.")
                             : tr("This would be cut. Messages that wait and drafts are kept."));
     m_question->setItems(lines);
 }

@@ -14,7 +14,7 @@ namespace app {
 
 /// Whether the program may end when the user wants it to: at once if no work would be cut, else it
 /// asks, in the front window, and names the chats. Drafts and waiting messages are kept, so they
-/// are no reason to ask. Signals of the system never ask. Main thread.
+/// are no reason to ask, unless they cannot be saved. Signals of the system never ask. Main thread.
 class Quitting : public QObject
 {
     Q_OBJECT
@@ -26,7 +26,8 @@ public:
         bridge::chat::ChatList &chats;
         ChatWindows &windows;
         ui::Theme &theme;
-        std::function<bool()> hasTray; ///< the program can go on without a window
+        std::function<bool()> hasTray;     ///< the program can go on without a window
+        std::function<QString()> unkept{}; ///< why chats cannot be saved now; empty: they can
     };
 
     explicit Quitting(Parts parts, QObject *parent = nullptr);
@@ -40,7 +41,7 @@ Q_SIGNALS:
     void wanted();
 
 private:
-    /// A line for each chat with work.
+    /// A line for each chat with work, and one for what cannot be saved.
     [[nodiscard]] QStringList work() const;
     void open();
     void follow();

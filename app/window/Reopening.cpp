@@ -1,5 +1,7 @@
 #include "app/window/Reopening.h"
 
+#include "ui/chat/ChatPane.h"
+
 #include <algorithm>
 #include <optional>
 
@@ -36,6 +38,20 @@ QString Reopening::frontSession(const QString &wanted) const
     return first == records.end() ? QString() : first->sessionId;
 }
 
+Chat &Reopening::makeChat(const QString &sessionId, bool isWanted)
+{
+    const bool mayBeHeld = static_cast<bool>(m_parts.look);
+    Chat &chat = m_parts.makeChat({.sessionId = sessionId, .isAsleep = mayBeHeld || !isWanted});
+    chat.start();
+    if (!mayBeHeld)
+        return chat;
+    m_parts.look(chat, [&chat, isWanted] {
+        if (isWanted)
+            chat.wake();
+    });
+    return chat;
+}
+
 void Reopening::openChats(const QString &front)
 {
     std::vector<QString> sessions;
@@ -47,7 +63,7 @@ void Reopening::openChats(const QString &front)
         sessions.push_back(front);
     for (const QString &session : sessions) {
         if (!m_parts.chats.findSession(session))
-            m_parts.makeChat({.sessionId = session, .isAsleep = session != front}).start();
+            makeChat(session, session == front);
     }
 }
 
@@ -102,11 +118,10 @@ void Reopening::open(const QString &sessionId)
     // The agent of a chat that was just closed may still be at it.
     m_parts.chats.whenReleased(sessionId, this, [this, sessionId] {
         Chat *chat = m_parts.chats.findSession(sessionId);
-        if (!chat) {
-            chat = &m_parts.makeChat({.sessionId = sessionId});
-            chat->start();
-        }
+        if (!chat)
+            chat = &makeChat(sessionId, true);
         m_parts.windows.showChat(*chat);
+        m_parts.windows.windowFor(*chat).pane().takeFocus();
     });
 }
 

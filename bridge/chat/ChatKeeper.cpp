@@ -35,6 +35,7 @@ void ChatKeeper::moveTo(const QString &sessionId)
     const QString before = std::exchange(m_sessionId, sessionId);
     if (!m_store)
         return;
+    noteBegun();
     if (const store::ChatRecord *old = m_store->find(before)) {
         const store::ChatRecord moved = *old;
         m_store->update(sessionId, [&](store::ChatRecord &record) {
@@ -53,6 +54,12 @@ void ChatKeeper::moveTo(const QString &sessionId)
     m_store->clearTurn(before);
     for (const QByteArray &line : std::exchange(m_nextTurn, {}))
         m_store->appendTurn(m_sessionId, line);
+}
+
+void ChatKeeper::noteBegun()
+{
+    if (m_store)
+        m_store->noteOrigin(m_sessionId, store::Origin::Chat);
 }
 
 void ChatKeeper::forget()

@@ -40,6 +40,8 @@ public:
     /// The chat goes on under another id of the agent: so does the record. The old conversation
     /// stays in the store, as a closed one without messages.
     void moveTo(const QString &sessionId);
+    /// This program begins the conversation, now that its first message is sent.
+    void noteBegun();
     /// The record is of no use: nothing was said.
     void forget();
 

@@ -13,6 +13,7 @@ void Chat::restore()
     connect(&m_past, &Past::found, this, &Chat::itemFound);
     connect(&m_past, &Past::missing, this, &Chat::itemMissing);
     m_permissionMode = m_launch->overrides().permissionMode;
+    m_hasBegun = m_isReopened;
     if (const store::ChatRecord *record = m_keeper.record()) {
         m_title = record->title;
         m_draft = record->draft;
@@ -92,7 +93,8 @@ void Chat::keep()
         record.branchOf = m_hasBegun ? QString() : m_branchOf;
         record.branchAt = m_hasBegun ? QString() : m_branchAt;
         record.title = m_title;
-        record.folder = m_launch->overrides().workspace;
+        // A conversation that has begun stays where it is, whatever becomes of the setting.
+        record.folder = m_hasBegun ? workspace() : m_launch->overrides().workspace;
         record.permissionMode = m_permissionMode;
         record.pin = pin();
         record.draft = m_draft;
@@ -304,6 +306,8 @@ bool Chat::hasTurn() const
 void Chat::release(const QString &messageId)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
+    if (!m_hasBegun)
+        m_keeper.noteBegun();
     const auto has = [&](const Message &message) { return message.id == messageId; };
     while (std::ranges::any_of(m_outbox, has)) {
         const Message message = std::move(m_outbox.front());

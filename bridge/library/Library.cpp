@@ -52,12 +52,11 @@ void Library::connectRequests()
             [this](const QString &id) { open(id, {}, true); });
     connect(requests, &Conversations::renameRequested, this, &Library::rename);
     connect(requests, &Conversations::pinRequested, this, [this](const QString &id, bool pinned) {
-        m_parts.store.update(id, [pinned](ChatRecord &record) { record.isPinned = pinned; });
+        change(id, [pinned](ChatRecord &record) { record.isPinned = pinned; });
     });
     connect(requests, &Conversations::archiveRequested, this,
             [this](const QString &id, bool archived) {
-                m_parts.store.update(
-                    id, [archived](ChatRecord &record) { record.isArchived = archived; });
+                change(id, [archived](ChatRecord &record) { record.isArchived = archived; });
             });
     connect(requests, &Conversations::branchRequested, this,
             [this](const QString &id, const QString &item) {
@@ -75,6 +74,16 @@ void Library::connectRequests()
             chat->noteClosed();
             m_parts.chats.close(*chat);
         }
+    });
+}
+
+void Library::change(const QString &sessionId, const std::function<void(ChatRecord &)> &change)
+{
+    // The record of a conversation that was never open here is made by this.
+    const bool isKept = !m_parts.store.find(sessionId) && m_parts.kept.find(sessionId);
+    m_parts.store.update(sessionId, [&](ChatRecord &record) {
+        record.hasBegun = record.hasBegun || isKept;
+        change(record);
     });
 }
 

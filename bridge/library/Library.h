@@ -118,6 +118,8 @@ private:
     void follow(chat::Chat *chat);
     void onClosing(chat::Chat *chat);
     void connectRequests();
+    void change(const QString &sessionId,
+                const std::function<void(store::ChatRecord &record)> &change);
     void listSoon();
     void list();
     void showProblem();

@@ -49,7 +49,7 @@ struct ChatRecord
     QString branchOf;      ///< it begins as a copy of this conversation, until it has begun
     QString branchAt;      ///< the last item of the copy; empty: all
     QString title;         ///< first words, until the archive knows better
-    QString folder;        ///< workspace; empty: the setting
+    QString folder;        ///< workspace; empty: the setting, until it has begun
     QString permissionMode;
     endpoint::EndpointPin pin;
     QString draft;

@@ -66,6 +66,7 @@ public:
     /// Raises the window with the focus in the composer.
     void present();
     /// The shown chat's; precondition: chat().
+    [[nodiscard]] ChatPane &pane() const { return *shownPane(); }
     [[nodiscard]] Composer &composer() const;
     /// What Esc does, wherever the focus is in the window; the owner adds what it shows over it.
     [[nodiscard]] EscapeOrder &escapeOrder() { return m_escape; }

@@ -1,15 +1,13 @@
 #pragma once
 
 #include "bridge/settings/SettingsStore.h"
-#include "ui/kit/Controls.h"
+#include "ui/kit/WarnNote.h"
 
 namespace ui {
 
-class Paragraph;
-
 /// A line that says that changes of the settings could not be saved; hidden when they are. One in
 /// each window, whatever part of it changes settings.
-class UnsavedNote final : public QWidget
+class UnsavedNote final : public WarnNote
 {
     Q_OBJECT
 
@@ -18,14 +16,10 @@ public:
     explicit UnsavedNote(const bridge::settings::SettingsStore &settings,
                          QWidget *parent = nullptr);
 
-    /// Plain text; empty while it is hidden.
-    [[nodiscard]] QString text() const;
-
 private:
     void refresh();
 
     const bridge::settings::SettingsStore &m_settings;
-    Paragraph *m_text;
 };
 
 } // namespace ui

@@ -41,6 +41,8 @@ QString senderOf(const AnswerText &answer)
 {
     if (answer.isFromAgent || (answer.model.isEmpty() && answer.endpoint.isEmpty()))
         return {};
+    if (!answer.isEndpointKnown)
+        return answer.model;
     return originText(answer.model, answer.endpoint);
 }
 

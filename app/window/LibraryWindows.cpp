@@ -1,0 +1,164 @@
+#include "app/window/LibraryWindows.h"
+
+#include "ui/chat/ChatPane.h"
+#include "ui/chat/Composer.h"
+#include "ui/kit/QuestionSheet.h"
+#include "ui/words/ExportText.h"
+#include "ui/words/LibraryText.h"
+#include "ui/words/MarkedText.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QStandardPaths>
+
+namespace app {
+
+using bridge::chat::Chat;
+using bridge::library::Library;
+using bridge::library::Opening;
+using bridge::library::Refusal;
+using bridge::library::Troubles;
+
+namespace {
+
+/// An answered question leaves the focus where one writes.
+void returnFocus(ui::QuestionSheet &question, ui::ChatWindow &window)
+{
+    QObject::connect(&question, &ui::QuestionSheet::closed, &window, [&window] {
+        if (window.chat())
+            window.pane().takeFocus();
+    });
+}
+
+} // namespace
+
+LibraryWindows::LibraryWindows(Parts parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(std::move(parts))
+{
+    bridge::library::LibraryActions actions;
+    actions.open = [this](const Opening &opening) { open(opening); };
+    actions.branch = [this](const QString &id, const QString &item) { branch(id, item); };
+    actions.exportAsMarkdown = [this](const QString &id) { exportAsMarkdown(id); };
+    actions.rename = [](Chat &chat, const QString &title) { return chat.rename(title); };
+    // What cannot be kept concerns every window: their notes say it.
+    actions.words = [](const Troubles &troubles) { return ui::wordsFor(troubles.archive); };
+    m_library = std::make_unique<Library>(Library::Parts{m_parts.chats, m_parts.store, m_parts.kept,
+                                                         m_parts.wastebasket, m_parts.clock},
+                                          std::move(actions));
+    connect(m_library.get(), &Library::refused, this,
+            [this](const Refusal &refusal) { say(refusal); });
+    connect(m_library.get(), &Library::deleteNeedsConsent, this, &LibraryWindows::askForConsent);
+}
+
+LibraryWindows::~LibraryWindows() = default;
+
+void LibraryWindows::setWindows(ChatWindows &windows)
+{
+    m_windows = &windows;
+    m_held = std::make_unique<HeldChats>(
+        HeldChats::Parts{m_parts.chats, windows, m_parts.kept, m_parts.clock, m_parts.makeChat});
+}
+
+void LibraryWindows::open(const Opening &opening)
+{
+    Chat *chat = m_parts.chats.findSession(opening.sessionId);
+    const bool isNew = !chat;
+    if (isNew) {
+        chat = &m_parts.makeChat({.sessionId = opening.sessionId, .isAsleep = true});
+        chat->start();
+        if (opening.holder)
+            m_held->hold(*chat, m_library->watchHolder(opening));
+    }
+    if (opening.isInOwnWindow)
+        m_windows->showInItsOwn(*chat);
+    else
+        m_windows->showChat(*chat);
+    ui::ChatPane &pane = m_windows->windowFor(*chat).pane();
+    pane.takeFocus();
+    if (!opening.itemId.isEmpty())
+        pane.showItem(opening.itemId);
+}
+
+void LibraryWindows::branch(const QString &sessionId, const QString &itemId)
+{
+    bridge::chat::ChatStart start{.branchOf = sessionId, .branchAt = itemId};
+    if (const Chat *chat = m_parts.chats.findSession(sessionId))
+        start.overrides.pin = chat->pin();
+    else if (const auto *record = m_parts.store.find(sessionId))
+        start.overrides.pin = record->pin;
+    Chat &chat = m_parts.makeChat(start);
+    if (const auto *row = conversations().find(sessionId))
+        chat.setTitle(row->title);
+    chat.start();
+    m_windows->showChat(chat);
+    m_windows->windowFor(chat).pane().takeFocus();
+}
+
+void LibraryWindows::exportAsMarkdown(const QString &sessionId)
+{
+    const auto *kept = m_parts.kept.find(sessionId);
+    if (!kept) {
+        say(tr("There is nothing to export"), tr("Nothing was said in this conversation yet."));
+        return;
+    }
+    const bridge::library::ExportHeading heading{kept->facts.title, kept->facts.folder,
+                                                 kept->facts.begun};
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString folder = QDir(documents).exists() ? documents : QDir::homePath();
+    auto *dialog = new QFileDialog(&m_windows->front(), tr("Export conversation"),
+                                   QDir(folder).filePath(MarkdownFile::nameFor(heading.title)),
+                                   tr("Markdown (*.md)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("md"));
+    connect(
+        dialog, &QFileDialog::fileSelected, this, [this, sessionId, heading](const QString &path) {
+            auto *file = new MarkdownFile(
+                m_parts.reader, sessionId,
+                bridge::library::MarkdownWriter(ui::exportWords(m_parts.agentName)), path, this);
+            connect(file, &MarkdownFile::finished, this, [this](const QString &problem) {
+                if (!problem.isEmpty())
+                    say(tr("The conversation was not exported"),
+                        ui::markedText(problem, ui::TextUse::Name));
+            });
+            file->start(heading);
+        });
+    dialog->open();
+}
+
+void LibraryWindows::askForConsent(const QString &sessionId, const QString &title)
+{
+    ui::ChatWindow &window = m_windows->front();
+    auto *question = new ui::QuestionSheet(
+        m_parts.theme,
+        title.isEmpty() ? tr("Delete this conversation for good?")
+                        : tr("Delete “%1” for good?").arg(ui::isolatedTitle(title)),
+        &window);
+    question->setText(tr("There is no wastebasket for its files, so it cannot be brought back."));
+    auto *keep = question->addButton(ui::ButtonKind::Primary, tr("Keep it"));
+    auto *destroy = question->addButton(ui::ButtonKind::Danger, tr("Delete for good"));
+    connect(destroy, &QPushButton::clicked, m_library.get(),
+            [this, sessionId] { m_library->deleteForGood(sessionId); });
+    returnFocus(*question, window);
+    question->open(keep);
+}
+
+void LibraryWindows::say(const Refusal &refusal)
+{
+    say(ui::titleFor(refusal), ui::wordsFor(refusal));
+}
+
+void LibraryWindows::say(const QString &title, const QString &text)
+{
+    ui::ChatWindow &window = m_windows->front();
+    auto *note = new ui::QuestionSheet(m_parts.theme, title, &window);
+    note->setText(text);
+    auto *done = note->addButton(ui::ButtonKind::Primary, tr("Close"));
+    returnFocus(*note, window);
+    note->open(done);
+}
+
+} // namespace app
+
+#include "moc_LibraryWindows.cpp"
