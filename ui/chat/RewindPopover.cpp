@@ -302,7 +302,7 @@ void RewindPopover::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     for (int i = 0; i < kShadow; ++i) {
-        painter.setBrush(QColor(0, 0, 0, m_theme.isDark() ? 18 : 7));
+        painter.setBrush(QColor(0, 0, 0, m_theme.isDark() ? 18 : 4));
         painter.drawRoundedRect(rect().adjusted(i, i, -i, -i), kPopoverRadius + kShadow - i,
                                 kPopoverRadius + kShadow - i);
     }

@@ -15,7 +15,7 @@ using Result = LayerFinding::Result;
 
 namespace {
 
-constexpr int kGap = 12;
+constexpr int kLayerGap = 12;
 
 }
 
@@ -59,7 +59,7 @@ int FailureLayers::widestBox() const
 bool FailureLayers::areStacked(int width) const
 {
     const auto count = static_cast<int>(m_boxes.size());
-    return width < count * widestBox() + (count - 1) * kGap;
+    return width < count * widestBox() + (count - 1) * kLayerGap;
 }
 
 int FailureLayers::heightForWidth(int width) const
@@ -67,13 +67,13 @@ int FailureLayers::heightForWidth(int width) const
     const QMargins around = contentsMargins();
     const int box = m_boxes.front().card->sizeHint().height();
     const auto count = areStacked(width) ? static_cast<int>(m_boxes.size()) : 1;
-    return around.top() + around.bottom() + count * box + (count - 1) * kGap;
+    return around.top() + around.bottom() + count * box + (count - 1) * kLayerGap;
 }
 
 QSize FailureLayers::sizeHint() const
 {
     const auto count = static_cast<int>(m_boxes.size());
-    const int width = count * widestBox() + (count - 1) * kGap;
+    const int width = count * widestBox() + (count - 1) * kLayerGap;
     return {width, heightForWidth(width)};
 }
 
@@ -104,11 +104,11 @@ void FailureLayers::place()
     const auto count = static_cast<int>(m_boxes.size());
     const bool stacked = areStacked(width());
     const int height = m_boxes.front().card->sizeHint().height();
-    const int each = stacked ? room.width() : (room.width() - (count - 1) * kGap) / count;
+    const int each = stacked ? room.width() : (room.width() - (count - 1) * kLayerGap) / count;
     for (int i = 0; i < count; ++i) {
-        const int left = stacked ? 0 : i * (each + kGap);
-        const QRect at(room.left() + left, room.top() + (stacked ? i * (height + kGap) : 0), each,
-                       height);
+        const int left = stacked ? 0 : i * (each + kLayerGap);
+        const QRect at(room.left() + left, room.top() + (stacked ? i * (height + kLayerGap) : 0),
+                       each, height);
         m_boxes[static_cast<std::size_t>(i)].card->setGeometry(
             QStyle::visualRect(layoutDirection(), room, at));
     }

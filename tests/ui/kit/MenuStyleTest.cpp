@@ -30,7 +30,9 @@ TEST_F(MenuStyleTest, ARowIsThirtyPixelsHigh)
     QMenu menu;
     QAction *rename = menu.addAction(u"Rename\tF2"_s);
     QAction *line = menu.addSeparator();
+    menu.addAction(u"Pin"_s);
     QAction *heading = menu.addSection(u"Also show"_s);
+    menu.addAction(u"Archived ones"_s); // Qt hides separators at the end
     menu.popup({});
     EXPECT_EQ(menu.actionGeometry(rename).height(), 30);
     EXPECT_EQ(menu.actionGeometry(line).height(), 11);

@@ -16,6 +16,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPointer>
 #include <QVBoxLayout>
 
 #include <chrono>
@@ -429,8 +430,11 @@ void PermissionCard::send(const Answer &answer)
     if (!wantsAnswer())
         return;
     m_sent = true;
-    m_content->setEnabled(false);
+    // With the focus still in the card, from which the chat moves it on.
+    const QPointer<QWidget> asked = m_content;
     emit context().actions.answered(m_entry.request.id, answer);
+    if (asked && asked == m_content && m_entry.outcome == Outcome::Pending)
+        asked->setEnabled(false); // the answer is on its way
 }
 
 void PermissionCard::takeFocus()
