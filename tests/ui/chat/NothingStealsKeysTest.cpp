@@ -66,10 +66,10 @@ protected:
             break;
         case 8:
             m_scripted.withdrawPermission(m_requests[chat]);
-            m_scripted.finishTool(tool, u"Some output, and more of it.\n"_s.repeated(9));
+            m_scripted.finishTool(tool, u"Some output, and more of it.\n"_s.repeated(3));
             break;
         case 9:
-            m_scripted.streamText(u"An answer, and more of it.\n\n"_s.repeated(5));
+            m_scripted.streamText(u"An answer, and more of it.\n\n"_s.repeated(2));
             break;
         case 10:
             // Billing: the sheet comes at once.
@@ -94,7 +94,7 @@ protected:
             emit m_conversations.deleted(u"x"_s, u"Something else"_s);
         if (step % 20 == 13)
             m_conversations.setProblem(u"One folder cannot be read: %1."_s.arg(step));
-        if (step % 3 == 0)
+        if (step % 5 == 0)
             settle();
         m_sheetWasOpen |= isSheetOpen();
         m_cardWasOpen |= isCardOpen();
