@@ -235,11 +235,13 @@ void ChatStore::save()
     m_saveTimer.reset();
     if (!canWrite())
         return;
-    // What is still on its way is written when that is done: a slow disk gets no more than it
-    // can take.
+    // What is still on its way is written as soon as that is done: a slow disk gets no more than
+    // it can take.
     QStringList keys;
     for (const QString &key : std::as_const(m_dirty)) {
-        if (!m_inFlight.contains(key))
+        if (m_inFlight.contains(key))
+            m_overdue.insert(key);
+        else
             keys.append(key);
     }
     for (const QString &key : std::as_const(keys))
@@ -250,6 +252,7 @@ void ChatStore::save()
 void ChatStore::post(const QString &key, DiskAnswer answer)
 {
     m_dirty.remove(key);
+    m_overdue.remove(key);
     ++m_inFlight[key];
     DiskJob job;
     if (key.isEmpty()) {
@@ -288,7 +291,11 @@ void ChatStore::onWritten(const QString &key, const Done &done)
     else
         m_unwritten.remove(key);
     onDone(done);
-    if (m_dirty.contains(key) && !m_unwritten.contains(key))
+    if (!m_dirty.contains(key) || m_unwritten.contains(key))
+        return;
+    if (m_overdue.contains(key) && !m_inFlight.contains(key) && canWrite())
+        post(key);
+    else
         saveSoon();
 }
 

@@ -174,6 +174,7 @@ private:
     // A key is a session id, or empty for the windows.
     QSet<QString> m_dirty;
     QHash<QString, int> m_inFlight; ///< number of jobs
+    QSet<QString> m_overdue;        ///< those of m_dirty that are written when a job of theirs ends
     QSet<QString> m_unwritten;      ///< those of m_dirty that could not be written
     bool m_hasRest = false;         ///< of lines that could not be appended
     std::optional<StoreProblem> m_writeProblem;

@@ -34,8 +34,11 @@ bool waitFor(const std::function<bool()> &isDone)
 {
     QElapsedTimer time;
     time.start();
+    // Sleeps between the events: one that looks again and again takes a core from what is measured.
+    QTimer wake;
+    wake.start(100);
     while (!isDone() && !time.hasExpired(600'000))
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     return isDone();
 }
 
@@ -65,6 +68,15 @@ bool fill(const Home &home, int messages, qint64 bytes)
     return true;
 }
 
+/// What later starts find.
+bool makeIndex(const Home &home)
+{
+    const claude::ClaudeArchive archive(home.environment);
+    history::History kept(archive, home.cache());
+    kept.start();
+    return waitFor([&] { return kept.isListed() && kept.unindexed() == 0; });
+}
+
 /// Milliseconds until a screen full of rows is known: what a user waits for.
 double listOnScreen(const Home &home, bool isFirstStart)
 {
@@ -78,10 +90,7 @@ double listOnScreen(const Home &home, bool isFirstStart)
     const auto wanted = static_cast<std::size_t>(std::min(home.count, 20));
     if (!waitFor([&] { return kept.rows().size() >= wanted; }))
         return std::numeric_limits<double>::max();
-    const double took = static_cast<double>(time.nsecsElapsed()) / 1e6;
-    // What the next start finds in the index.
-    (void)waitFor([&] { return kept.isListed(); });
-    return took;
+    return static_cast<double>(time.nsecsElapsed()) / 1e6;
 }
 
 double openLargest(const Home &home)
@@ -165,6 +174,7 @@ bool searchAll(const Home &home)
 int main(int argc, char **argv)
 {
     const QCoreApplication app(argc, argv);
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     const bool isLong = qEnvironmentVariableIntValue("DRAWBRIDGE_LONG") != 0;
     const qint64 bytes = isLong ? 1'000'000 : 8'000;
     const Home few(20);
@@ -179,10 +189,11 @@ int main(int argc, char **argv)
     std::printf("%-52s %12s %12s\n", "", "20 / 100", "2000 / 10000");
     bool ok = compare("list on screen, first start", few, many,
                       [](const Home &home) { return listOnScreen(home, true); });
-    ok = compare("list on screen, later starts", few, many,
-                 [](const Home &home) { return listOnScreen(home, false); })
-         && ok;
     ok = compare("open the end of a conversation", shortOne, longOne, openLargest) && ok;
     ok = searchAll(many) && ok;
+    ok = makeIndex(few)
+         && compare("list on screen, later starts", few, many,
+                    [](const Home &home) { return listOnScreen(home, false); })
+         && ok;
     return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -1,4 +1,5 @@
 #include "tests/endtoend/support/EndToEndTest.h"
+#include "tests/endtoend/support/Waiting.h"
 
 #include <gmock/gmock.h>
 
@@ -113,7 +114,8 @@ TEST_F(ArchiveTest, ATurnAndItsHolderAreKnownFromOutside)
 
     app.chat().stop();
     ASSERT_TRUE(app.waitForState(session::ChatState::Stopped));
-    EXPECT_FALSE(archive().holder(session));
+    // The state is that of the chat; the process needs a moment more.
+    ASSERT_TRUE(waitUntil([&] { return !archive().holder(session); }));
     ASSERT_TRUE(archive().rename(file(), u"Boat"_s));
     const auto facts = archive().facts(file());
     ASSERT_TRUE(facts && *facts);

@@ -110,6 +110,8 @@ Result<std::optional<ConversationFacts>, ArchiveProblem>
 FakeArchive::facts(const ArchiveFile &file) const
 {
     ++factsRead;
+    if (file.path == unreadable)
+        return bridge::failed(ArchiveProblem{file.path, QStringLiteral("Permission denied")});
     qint64 end = 0;
     const auto lines = linesOf(file.path, 0, file.size, &end);
     if (!lines)

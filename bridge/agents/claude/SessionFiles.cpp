@@ -60,8 +60,13 @@ bool isNewer(const ArchiveFile &a, const ArchiveFile &b)
     return a.modified != b.modified ? a.modified > b.modified : a.path < b.path;
 }
 
-/// In clock ticks since the system's start; empty: not known.
-QByteArray startOf(qint64 pid)
+struct ProcessStat
+{
+    bool hasEnded = false; ///< only its parent has not noticed yet
+    QByteArray start;      ///< in clock ticks since the system's start; empty: not known
+};
+
+ProcessStat statOf(qint64 pid)
 {
     QFile file(QStringLiteral("/proc/%1/stat").arg(pid));
     if (!file.open(QIODevice::ReadOnly))
@@ -70,7 +75,8 @@ QByteArray startOf(qint64 pid)
     // The name of the program, in parentheses, may contain anything.
     const QList<QByteArray> fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
     constexpr int kStartTime = 22 - 3; // the first field behind the name is the third
-    return fields.value(kStartTime);
+    const QByteArray state = fields.value(0);
+    return {state == "Z" || state == "X", fields.value(kStartTime)};
 }
 
 QString programOf(qint64 pid)
@@ -85,8 +91,9 @@ bool isAlive(qint64 pid, const QString &start)
 {
     if (pid <= 0 || (::kill(static_cast<pid_t>(pid), 0) != 0 && errno != EPERM))
         return false;
-    const QByteArray now = startOf(pid);
-    return start.isEmpty() || now.isEmpty() || start.toLatin1() == now;
+    const ProcessStat now = statOf(pid);
+    return !now.hasEnded
+           && (start.isEmpty() || now.start.isEmpty() || start.toLatin1() == now.start);
 }
 
 } // namespace

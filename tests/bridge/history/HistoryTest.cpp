@@ -12,6 +12,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <optional>
 
@@ -129,13 +130,13 @@ TEST_F(HistoryTest, AFileInWhichNothingWasSaidIsNotListed)
 
 TEST_F(HistoryTest, TheSecondStartOpensNoFile)
 {
-    makeSessions(300);
+    makeSessions(100);
     begin();
     ASSERT_TRUE(waitUntilComplete());
     const auto before = m_history->rows();
     const int read = m_archive.factsRead;
     const int scans = m_archive.scans;
-    EXPECT_EQ(read, 300);
+    EXPECT_EQ(read, 100);
 
     start();
     begin();
@@ -148,7 +149,7 @@ TEST_F(HistoryTest, TheSecondStartOpensNoFile)
 
 TEST_F(HistoryTest, RowsAreShownBeforeAllAreRead)
 {
-    makeSessions(2000);
+    makeSessions(1000);
     std::optional<std::size_t> first;
     QObject::connect(m_history.get(), &History::changed, &m_context, [&] {
         if (!first)
@@ -157,8 +158,8 @@ TEST_F(HistoryTest, RowsAreShownBeforeAllAreRead)
     begin();
     ASSERT_TRUE(soon([&] { return m_history->isListed(); }));
     EXPECT_GE(*first, 20U);
-    EXPECT_LT(*first, 2000U);
-    EXPECT_EQ(m_history->rows().size(), 2000U);
+    EXPECT_LT(*first, 1000U);
+    EXPECT_EQ(m_history->rows().size(), 1000U);
 }
 
 TEST_F(HistoryTest, FindsTextsWithSnippetAndMarks)
@@ -551,18 +552,24 @@ TEST_F(HistoryTest, RenamingIsSeenAtOnce)
 TEST_F(HistoryTest, AFileThatCannotBeReadIsNamedOnce)
 {
     makeSessions(2);
+    say(u"bad"_s, u"nobody may read this"_s);
     const QString path = m_archive.pathOf(u"bad"_s);
-    ASSERT_TRUE(QDir().mkpath(m_folder.filePath(u"archive/work"_s)));
-    ASSERT_TRUE(QFile::link(m_folder.filePath(u"archive"_s), path)); // a folder
+    m_archive.unreadable = path; // its rights would not keep root from it
+    const auto named = [&] {
+        const auto &problems = m_history->problems();
+        return std::ranges::count(problems, path, &agent::ArchiveProblem::path);
+    };
     begin();
     ASSERT_TRUE(waitUntilIndexed());
+    ASSERT_TRUE(soon([&] { return named() > 0; }));
     EXPECT_EQ(rows().size(), 2);
+    // It is tried again when it has changed, and not named again.
+    const int read = m_archive.factsRead;
+    say(u"bad"_s, u"nor this"_s);
     m_history->refresh();
-    (void)search(u"x"_s);
-    int named = 0;
-    for (const agent::ArchiveProblem &problem : m_history->problems())
-        named += problem.path == path ? 1 : 0;
-    EXPECT_LE(named, 1);
+    ASSERT_TRUE(soon([&] { return m_archive.factsRead > read; }));
+    ASSERT_TRUE(waitUntilComplete());
+    EXPECT_EQ(named(), 1);
 }
 
 TEST_F(HistoryTest, EndsSoonInTheMiddleOfItsWork)
@@ -577,7 +584,7 @@ TEST_F(HistoryTest, EndsSoonInTheMiddleOfItsWork)
     QElapsedTimer time;
     time.start();
     m_history.reset();
-    EXPECT_LT(time.elapsed(), 1000); // 100 on a machine with nothing else to do
+    EXPECT_LT(time.elapsed(), 1000);
     start();
     begin();
     EXPECT_TRUE(waitUntilComplete());

@@ -1,0 +1,95 @@
+#include "tests/app/cli/EndpointTest.h"
+
+#include <QDir>
+#include <QFile>
+
+#include <gmock/gmock.h>
+
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace clitest;
+using bridge::practice::PracticeEndpoint;
+
+/// A session of `ask` and one that the bare Claude Code made, with a hostile title.
+class ChatsTest : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        ASSERT_EQ(m_sandbox.run({u"ask"_s, u"--endpoint"_s, m_endpoint->address(), u"the lion"_s})
+                      .exitCode,
+                  0);
+        const Outcome bare = m_sandbox.runShell(
+            "ANTHROPIC_API_KEY=practice ANTHROPIC_BASE_URL=" + m_endpoint->address().toUtf8()
+            + " \"$DRAWBRIDGE_CLAUDE\" -p \"$(printf 'the tiger \\033[31mred')\"");
+        ASSERT_EQ(bare.exitCode, 0) << bare.err.toStdString();
+    }
+
+    [[nodiscard]] Json chats(const QStringList &options) const
+    {
+        const Outcome outcome = m_sandbox.run(QStringList{u"chats"_s, u"--json"_s} + options);
+        EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+        return outcome.json();
+    }
+
+    std::unique_ptr<PracticeEndpoint> m_endpoint = startPractice();
+    Sandbox m_sandbox;
+};
+
+TEST_F(ChatsTest, ListsSearchesAndExportsSessionsOfOthersAndOurs)
+{
+    const Json all = chats({u"--ask"_s});
+    ASSERT_EQ(all.size(), 2U) << all.dump();
+    EXPECT_EQ(all[0]["title"], "the tiger \x1b[31mred"); // the newest
+    EXPECT_EQ(all[0]["origin"], "other");
+    EXPECT_EQ(all[1]["title"], "the lion");
+    EXPECT_EQ(all[1]["origin"], "drawbridge");
+    for (const Json &each : all) {
+        EXPECT_EQ(each["folder"], m_sandbox.workspace().toStdString());
+        EXPECT_EQ(each["open"], false);
+        EXPECT_EQ(each["pinned"], false);
+        EXPECT_FALSE(each.contains("snippet"));
+    }
+    EXPECT_EQ(chats({}).size(), 1U) << "those of ask are asked for";
+    EXPECT_EQ(chats({u"--ask"_s, u"--limit"_s, u"1"_s}), Json::array({all[0]}));
+
+    const Json found = chats({u"--ask"_s, u"--search"_s, u"LION"_s});
+    ASSERT_EQ(found.size(), 1U) << found.dump();
+    EXPECT_EQ(found[0]["session"], all[1]["session"]);
+    EXPECT_THAT(found[0]["snippet"].get<std::string>(), testing::HasSubstr("the lion"));
+    EXPECT_EQ(chats({u"--search"_s, u"lion"_s}), Json::array());
+
+    const auto session = QString::fromStdString(all[1]["session"].get<std::string>());
+    const Outcome exported = m_sandbox.run({u"export"_s, session});
+    EXPECT_EQ(exported.exitCode, 0) << exported.err.toStdString();
+    EXPECT_TRUE(exported.out.startsWith("# the lion\n")) << exported.out.toStdString();
+    EXPECT_TRUE(exported.out.contains("“the lion”")) << "the answer";
+
+    // A cache that cannot be written costs the search, not the list.
+    const QString cache = m_sandbox.environment().value(u"XDG_CACHE_HOME"_s);
+    ASSERT_FALSE(cache.isEmpty());
+    ASSERT_TRUE(QDir(cache + u"/drawbridge"_s).removeRecursively());
+    QFile file(cache + u"/drawbridge"_s);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    EXPECT_EQ(chats({u"--ask"_s}), all);
+    const Outcome titles = m_sandbox.run({u"chats"_s, u"--ask"_s, u"--search"_s, u"lion"_s});
+    EXPECT_EQ(titles.exitCode, 0);
+    EXPECT_TRUE(titles.out.contains("the lion"));
+    EXPECT_TRUE(titles.err.startsWith("Only titles")) << titles.err.toStdString();
+}
+
+TEST(ChatsUsage, WhatIsNoSessionIsRefused)
+{
+    const Sandbox sandbox;
+    for (const QString &id :
+         {u"nonsense"_s, u"../x"_s, u"00000000-0000-4000-8000-000000000000"_s}) {
+        const Outcome outcome = sandbox.run({u"export"_s, id});
+        EXPECT_EQ(outcome.exitCode, 2) << id.toStdString();
+        EXPECT_EQ(outcome.out, "");
+    }
+    EXPECT_EQ(sandbox.run({u"chats"_s, u"--limit"_s, u"0"_s}).exitCode, 2);
+    EXPECT_EQ(sandbox.run({u"chats"_s, u"--json"_s}).json(), Json::array());
+}
+
+} // namespace
