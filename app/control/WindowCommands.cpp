@@ -103,6 +103,11 @@ void WindowCommands::run(ControlConnection *connection, const command::Status &c
 
 void WindowCommands::run(ControlConnection *connection, const command::Send &command)
 {
+    const QString refusal = m_sendGuard ? m_sendGuard(*m_chats.front()) : QString();
+    if (!refusal.isEmpty()) {
+        deliver(connection, {.err = refusal.toUtf8() + '\n', .code = ExitCode::Usage});
+        return;
+    }
     start(connection,
           new SendCommand(command, *m_chats.front(), m_clock, sinkOf(connection), connection));
 }

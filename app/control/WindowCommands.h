@@ -32,6 +32,10 @@ public:
     using Opener = std::function<void(const QString &sessionId, QObject *context, Answer answer)>;
     void setOpener(Opener opener) { m_opener = std::move(opener); }
 
+    /// Why a chat cannot be given a message now, as a sentence; empty: it can.
+    using SendGuard = std::function<QString(const bridge::chat::Chat &chat)>;
+    void setSendGuard(SendGuard guard) { m_sendGuard = std::move(guard); }
+
     /// Serves `request`; finishes the connection now, or when the command ends.
     void serve(ControlConnection *connection, const control::Request &request);
 
@@ -61,6 +65,7 @@ private:
     const bridge::agent::AgentBackend &m_backend;
     bridge::Clock &m_clock;
     Opener m_opener;
+    SendGuard m_sendGuard;
     QString m_text; ///< of the request that is served
 };
 

@@ -72,6 +72,11 @@ bridge::Result<void, QString> Application::start()
     m_commands.setOpener([this](const QString &sessionId, QObject *context, auto answer) {
         openSession(sessionId, context, std::move(answer));
     });
+    m_commands.setSendGuard([this](const Chat &chat) {
+        return m_library->held().isHeld(chat)
+                   ? tr("Another program has this conversation open: it can only be read here.")
+                   : QString();
+    });
     openWindows();
     return {};
 }

@@ -193,6 +193,26 @@ TEST_F(LibraryWindowsTest, OneThatAnotherProcessHasIsReadOnlyUntilItIsTakenOver)
     EXPECT_TRUE(store.find(kOne)->isOpen);
 }
 
+TEST_F(LibraryWindowsTest, ANewChatAndTheNextAfterAClosedOneHaveTheFocusInTheirComposer)
+{
+    open(kOne);
+    ui::ChatWindow &window = windows.front();
+    window.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+    QTest::keyClick(&window, Qt::Key_N, Qt::ControlModifier);
+    EXPECT_NE(shownSession(), kOne);
+    EXPECT_TRUE(composerHasFocus());
+    QTest::keyClick(&window, Qt::Key_W, Qt::ControlModifier);
+    EXPECT_TRUE(composerHasFocus());
+}
+
+TEST_F(LibraryWindowsTest, WhatIsFoundIsOpenedAtTheHitAndTheFocusIsInTheComposer)
+{
+    open(kOne, u"a1"_s);
+    EXPECT_TRUE(composerHasFocus());
+    EXPECT_TRUE(QTest::qWaitFor([this] { return shown()->transcript().count() > 0; }));
+}
+
 TEST_F(LibraryWindowsTest, ABranchIsANewChatInFront)
 {
     emit conversations().branchRequested(kOne, u"m1"_s);

@@ -209,6 +209,7 @@ TEST_F(ReopeningTest, TheChatThatWasClosedLastComesBack)
     emit run.windows.front().reopenRequested();
     ASSERT_TRUE(QTest::qWaitFor([&] { return run.chats.count() == 2; }));
     EXPECT_EQ(run.windows.front().chat()->sessionId(), sessionOf(1));
+    EXPECT_TRUE(run.windows.front().composer().isAncestorOf(run.windows.front().focusWidget()));
     emit run.windows.front().reopenRequested();
     EXPECT_EQ(run.chats.count(), 2) << "none is closed any more";
 }

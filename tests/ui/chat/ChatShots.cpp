@@ -1,11 +1,11 @@
 #include "bridge/core/Clock.h"
-#include "bridge/library/OpenChats.h"
 #include "bridge/settings/SettingsStore.h"
 #include "tests/support/EventLoop.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/ui/Album.h"
+#include "tests/ui/chat/OpenChats.h"
 #include "tests/ui/chat/Samples.h"
 #include "tests/ui/chat/SeveralShots.h"
 #include "tests/ui/chat/SideBarShots.h"
@@ -364,7 +364,7 @@ void drawWindow(const WindowShot &shot, const Album &album)
     chat::ChatList chats;
     chats.add(scripted.takeChat());
     bridge::library::Conversations conversations;
-    const bridge::library::OpenChats open(chats, conversations, scripted.clock);
+    const OpenChats open(chats, conversations, scripted.clock);
     ui::ChatWindow window(chats, conversations, scripted.endpoints, intents, theme, scripted.clock);
     window.showChat(scripted.chat());
     window.setSideBarFooter(new ui::EndpointChip(scripted.endpoints, chats, intents, theme));

@@ -1,7 +1,7 @@
 #include "bridge/chat/ChatList.h"
-#include "bridge/library/OpenChats.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
 #include "tests/ui/Widgets.h"
+#include "tests/ui/chat/OpenChats.h"
 #include "tests/ui/chat/SeveralChats.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/endpoint/EndpointChip.h"
@@ -57,7 +57,7 @@ protected:
     ui::EndpointChip chip{scripted.endpoints, chats, intents, theme};
     ui::TrayMenu tray{scripted.endpoints, chats, intents, theme};
     bridge::library::Conversations conversations;
-    bridge::library::OpenChats open{chats, conversations, scripted.clock};
+    OpenChats open{chats, conversations, scripted.clock};
 };
 
 TEST_P(HungAgentShown, InRedByPillChipTrayAndList)

@@ -1,7 +1,7 @@
 #include "tests/ui/chat/SeveralChats.h"
-#include "bridge/library/OpenChats.h"
 #include "tests/support/EventLoop.h"
 #include "tests/ui/Widgets.h"
+#include "tests/ui/chat/OpenChats.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
@@ -134,7 +134,7 @@ protected:
     ui::Theme m_theme{m_scripted.settings};
     ChatList m_chats;
     bridge::library::Conversations m_conversations;
-    bridge::library::OpenChats m_open{m_chats, m_conversations, m_scripted.clock};
+    OpenChats m_open{m_chats, m_conversations, m_scripted.clock};
     std::unique_ptr<ui::ChatWindow> m_window;
 };
 

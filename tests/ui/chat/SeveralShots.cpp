@@ -1,6 +1,6 @@
 #include "tests/ui/chat/SeveralShots.h"
+#include "tests/ui/chat/OpenChats.h"
 
-#include "bridge/library/OpenChats.h"
 #include "tests/support/EventLoop.h"
 #include "tests/ui/Album.h"
 #include "tests/ui/Widgets.h"
@@ -94,7 +94,7 @@ public:
     ui::Theme m_theme{m_scripted.settings};
     chat::ChatList m_chats;
     bridge::library::Conversations m_conversations;
-    bridge::library::OpenChats m_open{m_chats, m_conversations, m_scripted.clock};
+    OpenChats m_open{m_chats, m_conversations, m_scripted.clock};
     ui::ChatWindow m_window{m_chats,   m_conversations, m_scripted.endpoints,
                             m_intents, m_theme,         m_scripted.clock};
 };
