@@ -106,6 +106,7 @@ public:
 
     ExitCode operator()(const command::Status &) { return askWindowThatMustRun(); }
     ExitCode operator()(const command::Restart &) { return askWindowThatMustRun(); }
+    ExitCode operator()(const command::Continue &) { return askWindowThatMustRun(); }
     ExitCode operator()(const command::Send &command)
     {
         const QString text = command.fromStdin ? readStandardInput() : QString();

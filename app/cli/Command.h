@@ -39,6 +39,12 @@ struct Restart
     bool json = false;
 };
 
+/// Finishes a turn that was cut.
+struct Continue
+{
+    bool json = false;
+};
+
 struct Ask
 {
     QString prompt; ///< empty with fromStdin
@@ -144,10 +150,10 @@ struct Print
 } // namespace command
 
 using Command =
-    std::variant<command::Window, command::Status, command::Send, command::Restart, command::Ask,
-                 command::ShowEndpoint, command::SetEndpoint, command::SwitchEndpoint,
-                 command::Profiles, command::Credential, command::Check, command::Chats,
-                 command::Export, command::Exec, command::Practice, command::Print>;
+    std::variant<command::Window, command::Status, command::Send, command::Restart,
+                 command::Continue, command::Ask, command::ShowEndpoint, command::SetEndpoint,
+                 command::SwitchEndpoint, command::Profiles, command::Credential, command::Check,
+                 command::Chats, command::Export, command::Exec, command::Practice, command::Print>;
 
 /// The error as a sentence, and the usage of the intended form.
 struct UsageError

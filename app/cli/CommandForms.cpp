@@ -65,6 +65,13 @@ Parsed readRestart(const Given &given)
     return command::Restart{given.has("now"), given.has("json")};
 }
 
+Parsed readContinue(const Given &given)
+{
+    if (!given.words().isEmpty())
+        return wrong(CommandTr::tr("continue takes no arguments, only --json."));
+    return command::Continue{given.has("json")};
+}
+
 Parsed readSend(const Given &given)
 {
     command::Send command;
@@ -303,6 +310,12 @@ const std::vector<FormSpec> &CommandTr::forms()
          {{"now", nullptr, QT_TR_NOOP("Cuts running turns; their messages can be sent again.")},
           json},
          readRestart},
+        {"continue",
+         "continue [--json]",
+         QT_TR_NOOP("Finishes the turn of the front chat that was cut when its agent or Drawbridge "
+                    "ended."),
+         {json},
+         readContinue},
         {"open",
          "open SESSION",
          QT_TR_NOOP("Shows a conversation in the running window, or starts one."),

@@ -17,6 +17,7 @@ QString overview()
         "  status      shows the state of the running window's chats\n"
         "  send        sends a message to the front chat\n"
         "  restart     restarts every chat's agent\n"
+        "  continue    finishes the front chat's cut turn\n"
         "  open        shows a conversation in the window\n"
         "  ask         runs one turn without a window\n"
         "  endpoint    shows, sets or switches the custom API endpoint; its profiles\n"

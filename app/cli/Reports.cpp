@@ -102,6 +102,7 @@ Json chatsOf(const ChatList &chats, bool withState)
             entry["profile"] = orNull(chat.pin().profile);
             entry["front"] = &chat == chats.front();
             entry["asleep"] = chat.isAsleep();
+            entry["cut"] = chat.cutTurn().has_value();
             const auto problem = chat.problem();
             entry["problem"] = problem ? failureJson(*problem) : Json();
         }
@@ -138,6 +139,11 @@ QByteArray agentsReport(const std::vector<const Chat *> &chats, bool onOneLine)
     for (const Chat *chat : chats)
         all.push_back({{"chat", chat->id()}, {"pid", chat->agent().pid}});
     return printed(all, onOneLine);
+}
+
+QByteArray continueReport(const Chat &chat, bool onOneLine)
+{
+    return printed({{"chat", chat.id()}}, onOneLine);
 }
 
 QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,

@@ -13,13 +13,15 @@
 
 namespace app {
 
-// The JSON that `status`, `restart` and `endpoint` print: on one line with --json, else indented
-// for reading. The keys are promised to scripts.
+// The JSON that `status`, `restart`, `continue` and `endpoint` print: on one line with --json, else
+// indented for reading. The keys are promised to scripts.
 
 [[nodiscard]] QByteArray statusReport(const bridge::chat::ChatList &chats, bool onOneLine);
 /// Each chat and its live agent's pid.
 [[nodiscard]] QByteArray agentsReport(const std::vector<const bridge::chat::Chat *> &chats,
                                       bool onOneLine);
+/// The chat whose turn goes on.
+[[nodiscard]] QByteArray continueReport(const bridge::chat::Chat &chat, bool onOneLine);
 /// `chats`: of the running window; nullptr without one.
 [[nodiscard]] QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
                                         const bridge::sources::SourceReport &sources,

@@ -117,6 +117,20 @@ void WindowCommands::run(ControlConnection *connection, const command::Restart &
     start(connection, new RestartCommand(command, m_chats, sinkOf(connection), connection));
 }
 
+void WindowCommands::run(ControlConnection *connection, const command::Continue &command)
+{
+    bridge::chat::Chat &chat = *m_chats.front();
+    if (!chat.cutTurn()) {
+        deliver(connection,
+                {.err = tr("The front chat has no cut turn to continue.").toUtf8() + '\n',
+                 .code = ExitCode::Usage});
+        return;
+    }
+    const QByteArray report = continueReport(chat, command.json);
+    chat.continueTurn();
+    deliver(connection, {.out = report});
+}
+
 void WindowCommands::run(ControlConnection *connection, const command::Profiles &command)
 {
     deliver(connection, app::run(command, m_text, context()));

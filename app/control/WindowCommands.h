@@ -48,6 +48,7 @@ private:
     void run(ControlConnection *connection, const command::Status &command);
     void run(ControlConnection *connection, const command::Send &command);
     void run(ControlConnection *connection, const command::Restart &command);
+    void run(ControlConnection *connection, const command::Continue &command);
     void run(ControlConnection *connection, const command::Profiles &command);
     void run(ControlConnection *connection, const command::Credential &command);
     /// Commands about the endpoint, and those that do not need a window.

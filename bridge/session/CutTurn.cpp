@@ -15,6 +15,10 @@ void SeenTurn::follow(const agent::AgentEvent &event)
         m_hasOutput = true;
         if (m_calls.contains(tool->toolUseId))
             m_finished.insert(tool->toolUseId);
+    } else if (const auto *asked = std::get_if<PermissionAsked>(&event)) {
+        m_asking.insert(asked->request.id, asked->request.toolUseId);
+    } else if (const auto *withdrawn = std::get_if<PermissionWithdrawn>(&event)) {
+        m_asking.remove(withdrawn->requestId);
     } else if (std::holds_alternative<BlockText>(event)
                || std::holds_alternative<BlockProgressed>(event)) {
         m_hasOutput = true;
@@ -30,18 +34,30 @@ bool SeenTurn::isIn(const agent::ArchivedTurn &archived) const
            && std::all_of(m_finished.begin(), m_finished.end(), holds(archived.finishedTools));
 }
 
+bool SeenTurn::mayHaveRunning(const agent::ArchivedTurn &archived) const
+{
+    const QStringList asking = m_asking.values();
+    return std::any_of(archived.toolUses.begin(), archived.toolUses.end(), [&](const QString &id) {
+        return !archived.finishedTools.contains(id) && !asking.contains(id);
+    });
+}
+
 CutTurnPlan planFor(const SeenTurn &seen, const agent::ArchivedTurn *archived,
                     const CutTurnTerms &terms)
 {
     if (archived && archived->isComplete)
         return CutTurnPlan::Answered;
-    const bool isHarmless = archived ? seen.isIn(*archived) : terms.wasOnlyRetrying;
+    const bool mayHaveRunning = archived && seen.mayHaveRunning(*archived);
+    const bool isHarmless =
+        archived ? seen.isIn(*archived) && !mayHaveRunning : terms.wasOnlyRetrying;
     if (!terms.isWanted && (!terms.agentFollows || !isHarmless))
         return CutTurnPlan::Ask;
     if (archived && !archived->hasMessage)
         return CutTurnPlan::SendAgain;
-    if (archived && terms.mayBeContinued)
+    if (archived && terms.mayBeContinued && !mayHaveRunning)
         return CutTurnPlan::Continue;
+    if (terms.isWanted && (archived ? !archived->toolUses.isEmpty() : seen.hasCalls()))
+        return CutTurnPlan::GoOn;
     // Under a new id the agent gets the message a second time, after what came of the first.
     return terms.isWanted || terms.wasOnlyRetrying ? CutTurnPlan::SendRenamed : CutTurnPlan::Ask;
 }

@@ -3,6 +3,7 @@
 #include "bridge/agent/AgentEvent.h"
 #include "bridge/agent/ArchiveReader.h"
 
+#include <QHash>
 #include <QSet>
 #include <QString>
 
@@ -22,10 +23,17 @@ public:
     /// reference, 13.6), and a call that it lacks would be made again. A subagent's calls are not
     /// in this file, but the call that started it is.
     [[nodiscard]] bool isIn(const agent::ArchivedTurn &archived) const;
+    /// A call that the file has without a result may have been running. One whose question to the
+    /// user was open had not begun.
+    [[nodiscard]] bool mayHaveRunning(const agent::ArchivedTurn &archived) const;
+    /// The user has answered a question (agent::PermissionRequest::id).
+    void answered(const QString &requestId) { m_asking.remove(requestId); }
+    [[nodiscard]] bool hasCalls() const { return !m_calls.isEmpty(); }
 
 private:
-    QSet<QString> m_calls;    ///< ids of the main agent's
-    QSet<QString> m_finished; ///< of those, with their results
+    QSet<QString> m_calls;            ///< ids of the main agent's
+    QSet<QString> m_finished;         ///< of those, with their results
+    QHash<QString, QString> m_asking; ///< open questions: request id -> tool use id
     bool m_hasOutput = false;
 };
 
@@ -33,6 +41,8 @@ private:
 enum class CutTurnPlan {
     Answered,    ///< the whole answer is in the file
     Continue,    ///< the next agent finishes the turn
+    GoOn,        ///< the agent gets a short message to go on: a call that may have been running is
+                 ///< not made again, as it would be with Continue
     SendAgain,   ///< the file does not hold the message: it is sent again as it was
     SendRenamed, ///< it is sent again under a new id: an agent skips one whose id the file holds
     Ask,         ///< the user decides
@@ -43,7 +53,7 @@ struct CutTurnTerms
 {
     bool isWanted = false;        ///< by the user, who was asked
     bool agentFollows = false;    ///< another agent is started by itself
-    bool mayBeContinued = false;  ///< the next agent can finish it and may, by its credential
+    bool mayBeContinued = false;  ///< the next agent can finish it and may, by its endpoint
     bool wasOnlyRetrying = false; ///< nothing has come but announcements of retries
 };
 

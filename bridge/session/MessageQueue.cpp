@@ -88,6 +88,12 @@ void MessageQueue::requeue(const QString &id)
     }
 }
 
+void MessageQueue::goOn(Message message)
+{
+    m_inFlight.reset();
+    m_waiting.push_front(std::move(message));
+}
+
 std::vector<MessageQueue::Message> MessageQueue::unanswered() const
 {
     std::vector<Message> messages;

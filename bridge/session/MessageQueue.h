@@ -64,6 +64,8 @@ public:
     /// It goes first to the next agent: under its own id if the conversation's file does not hold
     /// it, else under a new one, since an agent skips a message whose id it has seen.
     void requeue(const QString &id);
+    /// This message, which goes first, takes over its turn: the conversation holds the one before.
+    void goOn(Message message);
 
     /// Oldest first.
     [[nodiscard]] std::vector<Message> unanswered() const;

@@ -214,6 +214,7 @@ bool Session::answer(const QString &requestId, const agent::PermissionAnswer &an
     if (!m_agent.connection() || !m_pendingRequests.remove(requestId))
         return false;
     m_agent.connection()->answer(requestId, answer);
+    m_seen.answered(requestId);
     m_tools.answered(requestId);
     if (m_pendingRequests.isEmpty())
         feed(Input::UserAnswered);
@@ -273,6 +274,9 @@ void Session::carryOut(Effect effect)
         break;
     case Effect::WentLive:
         emit agentReplaced(m_agent.takeOver());
+        // The launch was not known when the user wanted the turn to be continued.
+        if (m_messages.inFlight() && !m_agent.conversation().continuesTurn)
+            feed(Input::BeginTimeout);
         break;
     case Effect::SendMessage:
         sendNextMessage();
@@ -328,6 +332,9 @@ void Session::carryOut(Effect effect)
             m_cutFailure.reset();
             askAboutTurn();
             endTurn(false, {});
+            if (m_machine.phase() == SessionMachine::Phase::Live && m_isContinueWanted
+                && !m_agent.conversation().continuesTurn)
+                continueTurn(); // in the way that is possible
         }
         break;
     case Effect::FindLaunch:
@@ -374,11 +381,11 @@ void Session::spawn()
     m_isTurnStopped = false;
     agent::ConversationStart start = m_conversation.next();
     // Only now is the launch certain to be known.
-    start.continuesTurn = m_messages.inFlight().has_value() && mayBeContinued();
+    start.continuesTurn = m_messages.inFlight() && mayBeContinued(m_isContinueWanted);
     m_agent.start(*m_launch, start);
     if (m_launch->usesOwnSignIn())
         feed(Input::ReverifyWanted);
-    if (mayBeContinued())
+    if (mayBeContinued(true))
         feed(Input::TurnMayContinue);
 }
 

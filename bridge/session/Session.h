@@ -139,8 +139,10 @@ public:
     /// The unanswered message whose turn was cut and can be continued (turnCut()), until another
     /// message is sent; nullopt: none.
     [[nodiscard]] const std::optional<QString> &cutTurn() const { return m_cutTurn; }
-    /// The user wants the cut turn to be finished: by the next agent or, if none can, by sending
-    /// its message again, under its own id if the conversation's file does not hold it.
+    /// The user wants the cut turn to be finished, and the waiting messages to follow: by the next
+    /// agent; by a short message of its own that asks the agent to go on, if a tool may have been
+    /// running, which the next agent would run again; or, if none can, by sending its message
+    /// again, under its own id if the conversation's file does not hold it.
     void continueTurn();
     /// The end of the agent would cut something: a turn, a question, background tasks.
     [[nodiscard]] bool wouldLoseWork() const;
@@ -251,12 +253,14 @@ private:
     /// Decides about the message in flight, or, if `isWanted`, about cutTurn().
     void lookUpTurn(const QString &id, const CutTurnTerms &terms);
     void settleCutTurn(const QString &id, CutTurnTerms terms, const agent::ArchivedTurn *archived);
-    void continueWithNextAgent(const QString &id);
     void requeueTurn(const QString &id, const QString &newId);
+    void goOnWithTurn(const QString &id);
+    void releaseQueue(const CutTurnTerms &terms);
     void askAboutTurn();
     void leaveTurn(bool wasInterrupted);
     void endTurn(bool ok, const QString &text);
-    [[nodiscard]] bool mayBeContinued() const;
+    /// By the next agent; `isWanted`: by the user, not by itself.
+    [[nodiscard]] bool mayBeContinued(bool isWanted) const;
     /// Its message is with no agent at this moment.
     [[nodiscard]] bool isTurnBetweenAgents() const;
     void stopTurn();
@@ -291,11 +295,12 @@ private:
 
     std::array<std::unique_ptr<Timer>, SessionMachine::kTimers.size()> m_timers; ///< by purpose
     QSet<QString> m_pendingRequests;
-    SeenTurn m_seen;                ///< of the message in flight
-    bool m_isTurnBegun = false;     ///< by the live agent
-    bool m_isTurnStopped = false;   ///< the user has interrupted it
-    bool m_wasTurnReplaced = false; ///< the cut turn's agent was to be replaced: it did not crash
-    bool m_owesTurnEnd = false;     ///< turnEnded() is to come for the turn that is looked up
+    SeenTurn m_seen;                 ///< of the message in flight
+    bool m_isTurnBegun = false;      ///< by the live agent
+    bool m_isTurnStopped = false;    ///< the user has interrupted it
+    bool m_isContinueWanted = false; ///< the user asked for the turn in flight to be finished
+    bool m_wasTurnReplaced = false;  ///< the cut turn's agent was to be replaced: it did not crash
+    bool m_owesTurnEnd = false;      ///< turnEnded() is to come for the turn that is looked up
     std::optional<Failure> m_cutFailure; ///< how its agent ended
     std::optional<QString> m_cutTurn;
     TurnLookUp m_lookUp;

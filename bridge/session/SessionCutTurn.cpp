@@ -9,12 +9,24 @@ namespace bridge::session {
 
 using Input = SessionMachine::Input;
 
-bool Session::mayBeContinued() const
+namespace {
+
+/// What the agent itself is told when it finishes a turn (protocol reference, 13.6).
+const QString kGoOn = QStringLiteral("Continue from where you left off.");
+
+} // namespace
+
+bool Session::mayBeContinued(bool isWanted) const
 {
+    if (!m_lookUp.isPossible() || !m_parts.backend.capabilities().continuesTurns
+        || m_conversation.isFreshNext())
+        return false;
+    // Without a custom endpoint it costs the user's own account, so nothing runs by itself.
+    if (!m_launch || !m_launch->endpoint)
+        return isWanted;
     // The request leaves before the agent has named its endpoint, which its own sign-in needs
     // before each message.
-    return m_lookUp.isPossible() && m_parts.backend.capabilities().continuesTurns
-           && !(m_launch && m_launch->usesOwnSignIn()) && !m_conversation.isFreshNext();
+    return !m_launch->usesOwnSignIn();
 }
 
 void Session::lookUpTurn(const QString &id, const CutTurnTerms &terms)
@@ -34,7 +46,7 @@ void Session::lookUpTurn(const QString &id, const CutTurnTerms &terms)
 void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
                             const agent::ArchivedTurn *archived)
 {
-    terms.mayBeContinued = mayBeContinued();
+    terms.mayBeContinued = mayBeContinued(terms.isWanted);
     const CutTurnPlan plan = planFor(m_seen, archived, terms);
     if (plan == CutTurnPlan::Continue)
         emit redirectLookWanted();
@@ -52,11 +64,17 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
         emit queueChanged();
         endTurn(true, archived->answer);
         feed(Input::TurnResolved);
+        releaseQueue(terms);
         break;
     case CutTurnPlan::Continue:
+        m_isContinueWanted = terms.isWanted;
         feed(Input::TurnContinues);
+        releaseQueue(terms);
         emit turnContinues(id);
         emit queueChanged();
+        break;
+    case CutTurnPlan::GoOn:
+        goOnWithTurn(id);
         break;
     case CutTurnPlan::SendAgain:
         requeueTurn(id, id);
@@ -71,6 +89,13 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
     }
 }
 
+/// What waits behind a turn that the user wants to be finished follows it.
+void Session::releaseQueue(const CutTurnTerms &terms)
+{
+    if (terms.isWanted && !m_messages.isEmpty())
+        feed(Input::MessageWaiting);
+}
+
 void Session::requeueTurn(const QString &id, const QString &newId)
 {
     m_messages.requeue(newId);
@@ -78,6 +103,16 @@ void Session::requeueTurn(const QString &id, const QString &newId)
     feed(Input::TurnResolved);
     feed(Input::MessageWaiting);
     emit messageRequeued(id, newId);
+    emit queueChanged();
+}
+
+/// The conversation holds the message, and what came of it; another message asks for the rest.
+void Session::goOnWithTurn(const QString &id)
+{
+    m_messages.goOn({newId(), kGoOn});
+    feed(Input::TurnResolved);
+    feed(Input::MessageWaiting);
+    emit messageAnswered(id);
     emit queueChanged();
 }
 

@@ -298,11 +298,7 @@ void SessionItems::addAssistant(const SessionLine &line)
         append(line, Mark{Mark::Kind::Failed, texts.empty() ? QString() : texts.front()});
         return;
     }
-    // What the agent inserts after a cut turn, for the model.
-    if (isSynthetic && texts.size() == 1
-        && texts.front() == QLatin1String("No response requested."))
-        return;
-    if (!line.content().is_array())
+    if (line.isFiller() || !line.content().is_array())
         return;
     for (const json::Json &block : line.content()) {
         agent::BlockFinished finished = decodeBlock(block);

@@ -90,6 +90,16 @@ bool SessionLine::isApiError() const
                && !json::textField(body, wire::kError).isEmpty());
 }
 
+bool SessionLine::isFiller() const
+{
+    const json::Json &blocks = content();
+    return kind == Kind::Assistant && blocks.is_array() && blocks.size() == 1
+           && json::textField(json::field(body, wire::kMessage), "model")
+                  == QLatin1String("<synthetic>")
+           && json::textField(blocks.front(), wire::kText)
+                  == QLatin1String("No response requested.");
+}
+
 QString SessionLine::messageId() const
 {
     return json::textField(json::field(body, wire::kMessage), "id");

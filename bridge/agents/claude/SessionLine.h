@@ -38,6 +38,8 @@ struct SessionLine
     [[nodiscard]] bool hasToolUse() const;
     /// Written by the agent from a failed request.
     [[nodiscard]] bool isApiError() const;
+    /// What the agent inserts between a cut turn and the next message, for the model.
+    [[nodiscard]] bool isFiller() const;
     /// The endpoint's id of the message that an assistant line is a part of.
     [[nodiscard]] QString messageId() const;
     /// A message that the user sent while a turn was running is kept as an attachment.

@@ -41,7 +41,7 @@ bool isShown(const SessionLine &line)
     case SessionLine::Kind::User:
         return !json::boolField(line.body, "isMeta");
     case SessionLine::Kind::Assistant:
-        return true;
+        return !line.isFiller();
     case SessionLine::Kind::System:
         return line.isBoundary || isCommandOutput(line);
     default:

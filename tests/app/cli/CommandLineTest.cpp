@@ -80,6 +80,8 @@ TEST(CommandLine, ReadsStatusAndRestart)
     EXPECT_TRUE(read<command::Restart>("--json restart").json);
     EXPECT_FALSE(read<command::Restart>("restart").now);
     EXPECT_TRUE(read<command::Restart>("restart --now").now);
+    EXPECT_FALSE(read<command::Continue>("continue").json);
+    EXPECT_TRUE(read<command::Continue>("continue --json").json);
     EXPECT_FALSE(needsDisplay(command::Status{}));
 }
 
@@ -224,6 +226,7 @@ TEST(CommandLine, NamesWhatIsWrong)
     expectNamed("-- ask hello", "ask");
     expectNamed("status now", "status");
     expectNamed("restart now", "restart");
+    expectNamed("continue now", "continue");
     expectNamed("ask", "PROMPT");
     expectNamed("send --wait", "TEXT");
     expectNamed("ask --bogus hello", "bogus");
@@ -302,7 +305,7 @@ TEST(CommandLine, HelpExplainsTheProgramAndEveryCommand)
 {
     const QString overview = read<command::Print>("--help").text;
     for (const char *command :
-         {"status", "send", "restart", "ask", "endpoint", "credential", "practice"}) {
+         {"status", "send", "restart", "continue", "ask", "endpoint", "credential", "practice"}) {
         EXPECT_TRUE(overview.contains(QLatin1String(command))) << command;
         const QString help = read<command::Print>({QLatin1String(command), u"--help"_s}).text;
         EXPECT_TRUE(help.startsWith(u"Usage: drawbridge "_s + QLatin1String(command)))

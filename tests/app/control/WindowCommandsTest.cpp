@@ -114,6 +114,24 @@ TEST_F(WindowCommandsTest, StatusNamesWhatIsWrongWithAChat)
     EXPECT_THAT(all[1]["problem"]["text"].get<std::string>(), testing::HasSubstr("exit code 1"));
 }
 
+TEST_F(WindowCommandsTest, ContinueFinishesTheCutTurnOfTheChatInFront)
+{
+    beginTurn(1);
+    agent(1).exit(1);
+    EXPECT_EQ(run({u"continue"_s})->exitCode, 2) << "the chat in front has none";
+    chats.setFront(chats.at(1));
+    const Json all = run({u"status"_s})->json()["chats"];
+    EXPECT_EQ(all[0]["cut"], false);
+    EXPECT_EQ(all[1]["cut"], true);
+    const auto continued = run({u"continue"_s, u"--json"_s});
+    EXPECT_EQ(continued->exitCode, 0) << continued->err.toStdString();
+    EXPECT_EQ(continued->json(), Json({{"chat", "2"}}));
+    EXPECT_EQ(run({u"status"_s})->json()["chats"][1]["cut"], false);
+    const auto again = run({u"continue"_s});
+    EXPECT_EQ(again->exitCode, 2);
+    EXPECT_FALSE(again->err.isEmpty());
+}
+
 TEST_F(WindowCommandsTest, EndpointTellsOfEveryAgent)
 {
     const Json running = run({u"endpoint"_s})->json()["running"];

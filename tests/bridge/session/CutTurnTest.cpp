@@ -55,6 +55,19 @@ TEST(SeenTurn, DoesNotLookForASubagentsCallsInThisFile)
     EXPECT_TRUE(seen.isIn(unfinished({kTool})));
 }
 
+TEST(SeenTurn, HasACallThatMayHaveBeenRunningUnlessItsQuestionWasOpen)
+{
+    agent::PermissionAsked asks;
+    asks.request.id = u"r-1"_s;
+    asks.request.toolUseId = kTool;
+    SeenTurn seen = seenWith({callOf(kTool), asks});
+    EXPECT_FALSE(seen.mayHaveRunning(unfinished({kTool})));
+    EXPECT_TRUE(SeenTurn().mayHaveRunning(unfinished({kTool}))) << "of the last program run";
+    seen.answered(u"r-1"_s);
+    EXPECT_TRUE(seen.mayHaveRunning(unfinished({kTool})));
+    EXPECT_FALSE(seen.mayHaveRunning(unfinished({kTool}, {kTool})));
+}
+
 TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
 {
     using Plan = CutTurnPlan;
@@ -66,6 +79,11 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
     const CutTurnTerms wantedBound{.isWanted = true, .agentFollows = true};
     const SeenTurn text = seenWith({agent::BlockText{{}, u"Good"_s}});
     const SeenTurn tool = seenWith({callOf(kTool)});
+    agent::PermissionAsked asks;
+    asks.request.toolUseId = kTool;
+    const SeenTurn asking = seenWith({callOf(kTool), asks});
+    const ArchivedTurn running = unfinished({kTool});
+    const ArchivedTurn ran = unfinished({kTool}, {kTool});
     const ArchivedTurn complete{.hasMessage = true, .isComplete = true};
     const ArchivedTurn cut = unfinished();
     const ArchivedTurn empty;
@@ -94,7 +112,18 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
                                 {tool, &cut, wanted, Plan::Continue},
                                 {tool, &empty, wanted, Plan::SendAgain},
                                 {tool, &cut, wantedBound, Plan::SendRenamed},
-                                {tool, nullptr, wanted, Plan::SendRenamed}};
+                                {text, &cut, wantedBound, Plan::SendRenamed},
+                                {text, nullptr, wanted, Plan::SendRenamed},
+                                {tool, nullptr, wanted, Plan::GoOn},
+                                // A tool that was running would run again.
+                                {tool, &running, free, Plan::Ask},
+                                {{}, &running, free, Plan::Ask},
+                                {tool, &running, wanted, Plan::GoOn},
+                                {tool, &running, wantedBound, Plan::GoOn},
+                                {asking, &running, free, Plan::Continue},
+                                {tool, &ran, free, Plan::Continue},
+                                {tool, &ran, wanted, Plan::Continue},
+                                {tool, &ran, wantedBound, Plan::GoOn}};
     for (std::size_t i = 0; i < rows.size(); ++i)
         EXPECT_EQ(planFor(rows[i].seen, rows[i].archived, rows[i].terms), rows[i].plan)
             << "row " << i;
@@ -481,6 +510,60 @@ TEST_F(CutTurn, IsContinuedByANewAgentWhenTheUserWantsIt)
     EXPECT_THAT(session().messages().unanswered(), IsEmpty());
 }
 
+TEST_F(CutTurn, ThatMayHaveHadARunningToolGoesOnWithoutRunningItAgain)
+{
+    const QString id = goIntoText();
+    scripted.useTool(kTool);
+    scripted.chat().send(u"next"_s);
+    kill();
+    tell(unfinished({kTool}));
+    EXPECT_EQ(spy.cut.count(), 1);
+    scripted.goLive();
+    EXPECT_FALSE(continues());
+    session().continueTurn();
+    tell(unfinished({kTool}));
+    EXPECT_EQ(spy.answered.value(0).value(0).toString(), id);
+    EXPECT_EQ(scripted.agents.count(), 2) << "the agent that resumed the conversation knows it";
+    const QString goOn = u"Continue from where you left off."_s;
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{goOn});
+    EXPECT_NE(scripted.agent().userMessageIds().last(), id);
+    scripted.beginTurn();
+    scripted.endTurn();
+    EXPECT_EQ(scripted.agent().userTexts(), (QStringList{goOn, u"next"_s}));
+    EXPECT_THAT(session().messages().unanswered(), IsEmpty());
+}
+
+TEST_F(CutTurn, IsFinishedByItselfWhileAQuestionWasOpen)
+{
+    goIntoText();
+    scripted.useTool(kTool);
+    scripted.askPermission(kTool);
+    kill();
+    tell(unfinished({kTool}));
+    EXPECT_TRUE(continues());
+}
+
+TEST(CutTurnOf, TheDefaultApiGoesOnOnlyWhenTheUserWantsIt)
+{
+    FakeArchiveReader reader;
+    ScriptedChat chat({}, false, {}, {&reader});
+    chat.backend.continuesTurns = true;
+    const TurnSpy seen(chat.session());
+    chat.goIntoTurn(kHello);
+    chat.streamText(u"Good"_s);
+    chat.agent().dieOfSignal(9);
+    reader.turns.back().answer(unfinished());
+    chat.clock.advance(RestartPolicy::kQuiet);
+    EXPECT_EQ(seen.cut.count(), 1);
+    chat.goLive();
+    EXPECT_FALSE(chat.agent().spec().environment.contains(u"FAKE_CONTINUES"_s));
+    chat.session().continueTurn();
+    reader.turns.back().answer(unfinished());
+    chat.agent().exit(143);
+    chat.clock.advance(RestartPolicy::kQuiet);
+    EXPECT_TRUE(chat.agent().spec().environment.contains(u"FAKE_CONTINUES"_s));
+}
+
 TEST_F(CutTurn, IsNotContinuedBehindAnotherMessage)
 {
     goIntoText();
@@ -534,6 +617,27 @@ TEST_F(CutBefore, StartsNothingAndWaitsForTheUser)
               (QStringList{u"--resume"_s, scripted.sessionId()}));
     finish(kInFlight.id);
     EXPECT_EQ(spy.answered.count(), 1);
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{kWaiting.text}) << "what waited follows";
+}
+
+TEST_F(CutBefore, IsSentAgainWhenItIsWantedWithTheAgentsOwnSignIn)
+{
+    endpoint::EndpointSetup setup;
+    setup.credential = CredentialKind::OwnSignIn;
+    ASSERT_TRUE(scripted.endpoints.setSetup(setup));
+    scripted.endpoints.setTransparentProxy(kHere, true);
+    restore();
+    tell(unfinished());
+    session().continueTurn();
+    tell(unfinished());
+    scripted.settleLaunch();
+    letStart();
+    EXPECT_FALSE(continues()) << "the launch was not known before";
+    scripted.goLive();
+    tell(unfinished());
+    scripted.answerStatus();
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
+    EXPECT_EQ(session().cutTurn(), std::nullopt);
 }
 
 TEST_F(CutBefore, IsAnsweredIfTheFileHoldsTheWholeAnswer)

@@ -121,7 +121,8 @@ public:
                 m_armed.erase(timer);
         }
         const Phase before = m_machine.phase();
-        m_isWakened = input == Input::MessageWaiting || input == Input::TurnContinues;
+        m_isWakened = input == Input::MessageWaiting || input == Input::TurnContinues
+                      || input == Input::WakeWanted;
         m_wasToContinue = m_wasToContinue || m_continues;
         m_mayBeIgnored = input == Input::AcknowledgeTimeout || input == Input::InterruptTimeout;
         const Effects effects = m_machine.handle(input);

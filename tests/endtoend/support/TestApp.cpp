@@ -88,7 +88,6 @@ void TestApp::keepSecret(const QString &address, const secrets::Secret &secret)
 
 void TestApp::keepChats()
 {
-    m_archive = std::make_unique<FileArchive>(*backend.archive());
     m_store = std::make_unique<store::ChatStore>(m_home.path() + u"/data"_s,
                                                  store::ChatStore::Mode::OnDisk, clock);
     ASSERT_TRUE(m_store->open());
@@ -115,8 +114,8 @@ void TestApp::reopen()
 std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint::EndpointPin &pin,
                                               const QString &reopened)
 {
-    session::SessionParts parts{makeProcess, backend,  check::probeEndpoint, clock,
-                                tree,        oomKills, m_archive.get()};
+    session::SessionParts parts{makeProcess, backend,   check::probeEndpoint, clock, tree,
+                                oomKills,    &m_archive};
     const bool isReopened = !reopened.isEmpty();
     const agent::ConversationStart conversation{isReopened ? reopened : newId(), isReopened};
     auto launch = std::make_unique<chat::ChatLaunch>(
@@ -128,8 +127,7 @@ std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint:
         std::make_unique<session::Session>(std::move(parts), conversation,
                                            isReopened ? session::Session::Begin::Asleep
                                                       : session::Session::Begin::Awake),
-        clock,
-        chat::ChatKeeping{m_store.get(), m_archive.get(), conversation.sessionId, isReopened});
+        clock, chat::ChatKeeping{m_store.get(), &m_archive, conversation.sessionId, isReopened});
 }
 
 TestApp::Beside &TestApp::openBeside(const QString &profile)

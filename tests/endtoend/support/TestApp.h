@@ -102,7 +102,7 @@ private:
 
     const TestHome &m_home;
     QProcessEnvironment m_environment;
-    std::unique_ptr<FileArchive> m_archive;
+    FileArchive m_archive{*backend.archive()};
     std::unique_ptr<bridge::store::ChatStore> m_store;
     std::unique_ptr<bridge::chat::Chat> m_chat;
     std::unique_ptr<ChatLog> m_log;

@@ -1,4 +1,4 @@
-#include "bridge/library/OpenChats.h"
+#include "tests/ui/chat/OpenChats.h"
 #include "tests/support/EventLoop.h"
 #include "tests/ui/Widgets.h"
 #include "tests/ui/chat/SeveralChats.h"
@@ -135,7 +135,7 @@ protected:
     ui::Theme m_theme{m_scripted.settings};
     bridge::chat::ChatList m_chats;
     bridge::library::Conversations m_conversations;
-    bridge::library::OpenChats m_open{m_chats, m_conversations, m_scripted.clock};
+    OpenChats m_open{m_chats, m_conversations, m_scripted.clock};
     ui::ChatWindow m_window{m_chats,   m_conversations, m_scripted.endpoints,
                             m_intents, m_theme,         m_scripted.clock};
     ScriptedProcess *m_agents[2] = {};

@@ -638,6 +638,16 @@ TEST_F(ClaudeArchiveTest, ATurnThatWasKilledInAToolIsNotComplete)
     EXPECT_THAT(cut.finishedTools, IsEmpty());
 }
 
+TEST_F(ClaudeArchiveTest, WhatTheAgentInsertsAfterACutTurnIsNoAnswer)
+{
+    QByteArray filler = answer(u"a1"_s, u"u1"_s, u"No response requested."_s);
+    filler.replace("\"model\":\"m\"", "\"model\":\"<synthetic>\"");
+    write(user(u"u0"_s, {}, u"one"_s) + answer(u"a0"_s, u"u0"_s, u"first"_s)
+          + user(u"u1"_s, u"a0"_s, u"two"_s) + filler);
+    EXPECT_TRUE(turn(u"u1"_s).hasMessage);
+    EXPECT_FALSE(turn(u"u1"_s).isComplete);
+}
+
 TEST_F(ClaudeArchiveTest, AFailedOrInterruptedTurnIsNotComplete)
 {
     useSample(u"everything"_s);

@@ -1,0 +1,475 @@
+#include "tests/endtoend/support/EndToEndTest.h"
+#include "tests/endtoend/support/Processes.h"
+#include "tests/endtoend/support/SessionFile.h"
+#include "tests/endtoend/support/Waiting.h"
+#include "tests/window/support/Desktop.h"
+#include "tests/window/support/Picture.h"
+#include "tests/window/support/Programs.h"
+
+#include <QDirIterator>
+#include <QFile>
+#include <QHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <iostream>
+
+namespace killmatrixtest {
+
+using namespace Qt::StringLiterals;
+
+const QString kProgram = QStringLiteral(DRAWBRIDGE_PROGRAM);
+
+enum class Place {
+    Typing,
+    Queued,
+    BeforeFirstToken,
+    InText,
+    InTool,
+    InPermission,
+    InQuestion,
+    Retrying,
+    Switching,
+    Asleep,
+};
+
+/// By Place.
+constexpr std::array kPlaceNames{"Typing",    "Queued",       "BeforeFirstToken", "InText",
+                                 "InTool",    "InPermission", "InQuestion",       "Retrying",
+                                 "Switching", "Asleep"};
+
+enum class Victim { App, Agent };
+
+struct Cell
+{
+    Place place;
+    Victim victim;
+    int signal;
+};
+
+std::string nameOf(const Cell &cell)
+{
+    return std::string(kPlaceNames.at(static_cast<std::size_t>(cell.place)))
+           + (cell.victim == Victim::App ? "App" : "Agent")
+           + (cell.signal == SIGKILL ? "Killed" : "Terminated");
+}
+
+bool isLong()
+{
+    return qEnvironmentVariableIsSet("DRAWBRIDGE_LONG");
+}
+
+/// One cell of each place; every place with both victims and both signals is in the preset `long`.
+std::vector<Cell> cells()
+{
+    if (!isLong())
+        return {{Place::Typing, Victim::App, SIGKILL},
+                {Place::Queued, Victim::App, SIGKILL},
+                {Place::BeforeFirstToken, Victim::Agent, SIGKILL},
+                {Place::InText, Victim::App, SIGKILL},
+                {Place::InTool, Victim::App, SIGKILL},
+                {Place::InPermission, Victim::App, SIGTERM},
+                {Place::InQuestion, Victim::Agent, SIGTERM},
+                {Place::Retrying, Victim::App, SIGKILL},
+                {Place::Switching, Victim::Agent, SIGKILL},
+                {Place::Asleep, Victim::App, SIGTERM}};
+    std::vector<Cell> all;
+    for (std::size_t place = 0; place < kPlaceNames.size(); ++place) {
+        for (const Victim victim : {Victim::App, Victim::Agent}) {
+            for (const int signal : {SIGKILL, SIGTERM})
+                all.push_back({static_cast<Place>(place), victim, signal});
+        }
+    }
+    return all;
+}
+
+/// The program, on a screen, with the real agent; input by keyboard. It or its agent is killed, and
+/// a person goes on after the next start.
+class SurvivalTest : public TwoEndpointsTest
+{
+protected:
+    void SetUp() override
+    {
+        home.write(u".config/drawbridge/drawbridge.conf"_s,
+                   "[General]\ncustomApiEndpointEnabled=true\ncustomApiEndpoint="
+                       + a->address().toUtf8() + "\nworkspace=" + home.workspace().toUtf8() + '\n');
+    }
+
+    void TearDown() override
+    {
+        if (HasFailure()) {
+            savePicture();
+            std::cerr << QJsonDocument(status()).toJson().toStdString()
+                      << conversation().describe();
+            if (program)
+                std::cerr << program->readAll().toStdString() << '\n';
+        }
+        program.reset();
+        EXPECT_TRUE(waitUntil([this] { return agentsUnder(home.path()).empty(); }))
+            << describe(processesUnder(home.path()));
+    }
+
+    void start()
+    {
+        program = startProgram(kProgram, {}, environmentOn(home));
+        ASSERT_TRUE(waitUntil([] { return desktop::activeTitle().contains("Drawbridge"_L1); }));
+    }
+
+    QByteArray run(const QStringList &arguments) const
+    {
+        const auto asked = startProgram(kProgram, arguments, environmentOn(home));
+        EXPECT_TRUE(waitUntil([&] { return asked->state() == QProcess::NotRunning; }));
+        return asked->readAll();
+    }
+
+    [[nodiscard]] QJsonObject status() const
+    {
+        return QJsonDocument::fromJson(run({u"status"_s, u"--json"_s})).object();
+    }
+
+    [[nodiscard]] static QJsonObject frontOf(const QJsonObject &status)
+    {
+        const QJsonArray chats = status["chats"_L1].toArray();
+        for (const QJsonValue &chat : chats) {
+            if (chat["front"_L1].toBool())
+                return chat.toObject();
+        }
+        return {};
+    }
+    [[nodiscard]] QJsonObject front() const { return frontOf(status()); }
+
+    [[nodiscard]] bool waitForState(const QString &state) const
+    {
+        QJsonObject last;
+        const bool came = waitUntil([&] {
+            last = front();
+            return last["state"_L1].toString() == state;
+        });
+        EXPECT_TRUE(came) << "not " << state.toStdString() << ": "
+                          << QJsonDocument(last).toJson().toStdString();
+        return came;
+    }
+
+    static void say(const QString &text)
+    {
+        desktop::typeText(text);
+        desktop::pressKey(u"Return"_s);
+    }
+    /// Says it; it must have one whole answer in the end.
+    void ask(const QString &prompt)
+    {
+        prompts << prompt;
+        say(prompt);
+    }
+
+    [[nodiscard]] std::vector<bridge::practice::LoggedRequest> requests() const
+    {
+        auto all = turnsAt(a);
+        const auto others = turnsAt(b);
+        all.insert(all.end(), others.begin(), others.end());
+        return all;
+    }
+    [[nodiscard]] qsizetype requestsFor(const QString &prompt) const
+    {
+        const auto all = requests();
+        return std::count_if(all.begin(), all.end(), [&](const auto &request) {
+            return request.userTexts.value(request.userTexts.size() - 1) == prompt;
+        });
+    }
+    [[nodiscard]] bool waitForRequestFor(const QString &prompt) const
+    {
+        return waitUntil([&] { return requestsFor(prompt) > 0; });
+    }
+
+    /// All conversations.
+    [[nodiscard]] SessionFile conversation() const
+    {
+        SessionFile all;
+        QDirIterator files(home.path() + "/.claude/projects"_L1, {u"*.jsonl"_s}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            const QString session = QFileInfo(files.next()).completeBaseName();
+            const SessionFile one = readSessionFile(home, session);
+            all.exchanges.insert(all.exchanges.end(), one.exchanges.begin(), one.exchanges.end());
+        }
+        return all;
+    }
+
+    /// A file of the program's own holds it.
+    [[nodiscard]] bool isKept(const QByteArray &text) const
+    {
+        QDirIterator files(home.path() + "/.local/share/drawbridge"_L1, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            if (file.open(QIODevice::ReadOnly) && file.readAll().contains(text))
+                return true;
+        }
+        return false;
+    }
+
+    /// What has its whole answer now must not be asked again.
+    void noteAnswered()
+    {
+        const SessionFile now = conversation();
+        for (const QString &prompt : prompts) {
+            if (now.answersTo(prompt) > 0)
+                answered.insert(prompt, requestsFor(prompt));
+        }
+    }
+
+    void killApp(int signal)
+    {
+        ASSERT_EQ(::kill(static_cast<pid_t>(program->processId()), signal), 0);
+        ASSERT_TRUE(waitUntil([this] { return program->state() == QProcess::NotRunning; }));
+        ASSERT_TRUE(waitUntil([this] { return agentsUnder(home.path()).empty(); }));
+        noteAnswered();
+        start();
+    }
+
+    void killAgent(int signal)
+    {
+        // While one replaces another there may be none for a moment.
+        std::vector<ProcessSeen> agents;
+        ASSERT_TRUE(waitUntil([&] {
+            agents = agentsUnder(home.path());
+            return !agents.empty();
+        }));
+        qint64 pid = front()["pid"_L1].toInteger();
+        if (!isAlive(pid))
+            pid = agents[0].pid;
+        ::kill(static_cast<pid_t>(pid), signal);
+        ASSERT_TRUE(waitUntil([pid] { return !isAlive(pid); }));
+        noteAnswered();
+    }
+
+    /// Does what a person does until nothing is left to do: continues what was cut, answers what is
+    /// asked, lets the queue go on.
+    void goOn()
+    {
+        bool isInCard = false;
+        bool isReleased = false;
+        QJsonObject now;
+        const bool isDone = waitUntil([&] {
+            now = status();
+            const QJsonObject chat = frontOf(now);
+            const QString state = chat["state"_L1].toString();
+            const int queued = now["queued"_L1].toInt();
+            const bool isAtRest = state == "ready"_L1 || chat["asleep"_L1].toBool();
+            if (chat["cut"_L1].toBool()) {
+                run({u"continue"_s});
+            } else if (state == "waiting"_L1) {
+                if (!std::exchange(isInCard, true))
+                    desktop::pressKey(u"shift+Tab"_s);
+                desktop::pressKey(u"space"_s);
+                desktop::pressKey(u"Return"_s);
+            } else if (isAtRest && queued > 0 && !std::exchange(isReleased, true)) {
+                ask(u"long 3 release"_s);
+            } else if (isAtRest && queued == 0) {
+                const SessionFile file = conversation();
+                return std::all_of(prompts.begin(), prompts.end(), [&](const QString &prompt) {
+                    return file.answersTo(prompt) > 0;
+                });
+            }
+            return false;
+        });
+        EXPECT_TRUE(isDone) << QJsonDocument(now).toJson().toStdString();
+    }
+
+    void expectNothingIsMissing() const
+    {
+        const SessionFile file = conversation();
+        for (const QString &prompt : prompts)
+            EXPECT_EQ(file.answersTo(prompt), 1) << prompt.toStdString();
+        for (auto it = answered.begin(); it != answered.end(); ++it)
+            EXPECT_EQ(requestsFor(it.key()), it.value())
+                << it.key().toStdString() << ": asked again";
+    }
+
+    void allow(const QString &tools) const
+    {
+        home.writeJson(u"workspace/.claude/settings.local.json"_s,
+                       {{u"permissions"_s, QJsonObject{{u"allow"_s, QJsonArray{tools}}}}});
+    }
+
+    std::unique_ptr<QProcess> program;
+    QStringList prompts;
+    QHash<QString, qsizetype> answered; ///< prompts with a whole answer -> requests for them
+};
+
+class KillMatrix : public SurvivalTest, public ::testing::WithParamInterface<Cell>
+{
+protected:
+    /// Brings the program to the place.
+    void reach(Place place);
+};
+
+void KillMatrix::reach(Place place)
+{
+    if (place == Place::InTool)
+        allow(u"Bash"_s);
+    start();
+    ASSERT_TRUE(waitForState(u"ready"_s));
+    switch (place) {
+    case Place::Typing:
+        ask(u"long 3 first"_s);
+        ASSERT_TRUE(waitForRequestFor(u"long 3 first"_s));
+        ASSERT_TRUE(waitForState(u"ready"_s));
+        desktop::typeText(u"long 3 a draft"_s);
+        ASSERT_TRUE(waitUntil([this] { return isKept("long 3 a draft"); }));
+        break;
+    case Place::Queued:
+        ask(u"slow 20 100"_s);
+        ASSERT_TRUE(waitForRequestFor(u"slow 20 100"_s));
+        ask(u"long 3 second"_s);
+        ask(u"long 3 third"_s);
+        ASSERT_TRUE(waitUntil([this] { return status()["queued"_L1].toInt() == 2; }));
+        break;
+    case Place::BeforeFirstToken:
+        ask(u"buffered 10 100"_s);
+        ASSERT_TRUE(waitForRequestFor(u"buffered 10 100"_s));
+        break;
+    case Place::InText:
+        ask(u"slow 15 100"_s);
+        ASSERT_TRUE(waitForRequestFor(u"slow 15 100"_s));
+        ASSERT_TRUE(waitUntil([this] { return isKept("Piece 2"); }));
+        break;
+    case Place::InTool:
+        ask(u"run: echo ran >> effects; tail -f effects"_s);
+        ASSERT_TRUE(waitUntil([this] { return home.has(u"workspace/effects"_s); }));
+        break;
+    case Place::InPermission:
+        ask(u"run: echo ran >> effects"_s);
+        ASSERT_TRUE(waitForState(u"waiting"_s));
+        break;
+    case Place::InQuestion:
+        ask(u"question"_s);
+        ASSERT_TRUE(waitForState(u"waiting"_s));
+        break;
+    case Place::Retrying:
+        ask(u"retry-once"_s);
+        ASSERT_TRUE(waitForRequestFor(u"retry-once"_s));
+        break;
+    case Place::Switching:
+        ask(u"slow 15 100"_s);
+        ASSERT_TRUE(waitForRequestFor(u"slow 15 100"_s));
+        ASSERT_TRUE(waitForState(u"working"_s));
+        run({u"endpoint"_s, b->address(), u"--on"_s, u"--now"_s});
+        break;
+    case Place::Asleep: {
+        ask(u"long 3 sleeps"_s);
+        ASSERT_TRUE(waitForRequestFor(u"long 3 sleeps"_s));
+        ASSERT_TRUE(waitForState(u"ready"_s));
+        desktop::pressKey(u"ctrl+n"_s);
+        ASSERT_TRUE(waitUntil([this] { return status()["chats"_L1].toArray().size() == 2; }));
+        ASSERT_TRUE(waitForState(u"ready"_s));
+        ask(u"long 3 beside"_s);
+        ASSERT_TRUE(waitForRequestFor(u"long 3 beside"_s));
+        ASSERT_TRUE(waitForState(u"ready"_s));
+        // Only the agent of the chat in front is started again.
+        ASSERT_NO_FATAL_FAILURE(killApp(SIGTERM));
+        ASSERT_TRUE(waitForState(u"ready"_s));
+        EXPECT_EQ(agentsUnder(home.path()).size(), 1U);
+        break;
+    }
+    }
+}
+
+TEST_P(KillMatrix, NothingIsMissingAndEveryPromptHasOneAnswer)
+{
+    const Cell cell = GetParam();
+    ASSERT_NO_FATAL_FAILURE(reach(cell.place));
+    if (cell.victim == Victim::App) {
+        ASSERT_NO_FATAL_FAILURE(killApp(cell.signal));
+    } else {
+        ASSERT_NO_FATAL_FAILURE(killAgent(cell.signal));
+    }
+    if (cell.place == Place::Typing) {
+        // It stands in the composer and is sent as it is.
+        ASSERT_TRUE(waitForState(u"ready"_s));
+        prompts << u"long 3 a draft"_s;
+        desktop::pressKey(u"Return"_s);
+    } else if (cell.place == Place::Asleep) {
+        QString sleeping;
+        ASSERT_TRUE(waitUntil([&] {
+            const QJsonArray chats = status()["chats"_L1].toArray();
+            for (const QJsonValue &chat : chats) {
+                if (chat["asleep"_L1].toBool() && !chat["front"_L1].toBool())
+                    sleeping = chat["session"_L1].toString();
+            }
+            return !sleeping.isEmpty();
+        }));
+        run({u"open"_s, sleeping});
+        ASSERT_TRUE(waitUntil([&] { return front()["session"_L1].toString() == sleeping; }));
+        ask(u"long 3 awake"_s);
+    }
+    goOn();
+    expectNothingIsMissing();
+    if (cell.place == Place::InTool || home.has(u"workspace/effects"_s)) {
+        EXPECT_EQ(home.read(u"workspace/effects"_s), "ran\n") << "the tool ran once";
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Cells, KillMatrix, ::testing::ValuesIn(cells()),
+                         [](const auto &cell) { return nameOf(cell.param); });
+
+/// Kills and switches at random moments, twenty for each seed.
+class RandomKills : public SurvivalTest, public ::testing::WithParamInterface<int>
+{
+protected:
+    void SetUp() override
+    {
+        if (!isLong())
+            GTEST_SKIP() << "only with DRAWBRIDGE_LONG (preset long)";
+        SurvivalTest::SetUp();
+        allow(u"Bash"_s);
+    }
+};
+
+TEST_P(RandomKills, LoseNothingAndRunNothingTwice)
+{
+    constexpr int kBlows = 20;
+    QRandomGenerator random(static_cast<quint32>(GetParam()));
+    start();
+    ASSERT_TRUE(waitForState(u"ready"_s));
+    for (int blow = 0; blow < kBlows; ++blow) {
+        const bool isTool = random.bounded(2) == 0;
+        ask(isTool ? u"run: echo e%1 >> effects; sleep 0.%2"_s.arg(blow).arg(random.bounded(10))
+                   : u"slow %1 50 p%2"_s.arg(random.bounded(1, 12)).arg(blow));
+        // The moment of the blow: so many looks at the program later.
+        for (int look = random.bounded(4); look > 0; --look)
+            static_cast<void>(status());
+        switch (random.bounded(6)) {
+        case 0:
+        case 1:
+            ASSERT_NO_FATAL_FAILURE(killApp(random.bounded(2) ? SIGKILL : SIGTERM));
+            break;
+        case 2:
+        case 3:
+            ASSERT_NO_FATAL_FAILURE(killAgent(random.bounded(2) ? SIGKILL : SIGTERM));
+            break;
+        case 4:
+            run({u"endpoint"_s, (random.bounded(2) ? a : b)->address(), u"--on"_s});
+            break;
+        case 5:
+            run({u"endpoint"_s, (random.bounded(2) ? a : b)->address(), u"--on"_s, u"--now"_s});
+            break;
+        }
+        SCOPED_TRACE(blow);
+        ASSERT_NO_FATAL_FAILURE(goOn());
+    }
+    expectNothingIsMissing();
+    QByteArrayList effects = home.read(u"workspace/effects"_s).split('\n');
+    std::sort(effects.begin(), effects.end());
+    const auto twice = std::adjacent_find(effects.begin(), effects.end());
+    EXPECT_EQ(twice, effects.end()) << home.read(u"workspace/effects"_s).toStdString();
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomKills, ::testing::Range(1, 11));
+
+} // namespace killmatrixtest
