@@ -72,9 +72,9 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
 void Chat::followSession()
 {
     session::Session *session = m_session.get();
-    connect(session, &session::Session::stateChanged, this, [this](session::ChatState state) {
+    connect(session, &session::Session::stateChanged, this, [this] {
         askToGoBack();
-        emit stateChanged(state);
+        emit stateChanged(state());
     });
     connect(session, &session::Session::agentChanged, this, &Chat::agentChanged);
     connect(session, &session::Session::catalogChanged, this, &Chat::catalogChanged);
@@ -182,7 +182,10 @@ QString Chat::send(const QString &text)
         m_writer.messageAdded({id, text});
     const EmitGuard::Scope emitting(m_emitGuard);
     endWaiting();
+    const session::ChatState before = state();
     m_outbox.push_back({id, text});
+    if (state() != before)
+        emit stateChanged(state());
     if (m_title.isEmpty()) {
         m_title = text.simplified().left(kTitleLength);
         emit titleChanged();

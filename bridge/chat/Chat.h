@@ -74,7 +74,8 @@ public:
     /// The endpoint that it uses; another pin restarts the agent like a change of the settings.
     [[nodiscard]] const endpoint::EndpointPin &pin() const { return m_launch->pin(); }
     void setPin(const endpoint::EndpointPin &pin) { m_launch->setPin(pin); }
-    [[nodiscard]] session::ChatState state() const { return m_session->state(); }
+    /// Working also while a message is on its way to the disk and then to the agent.
+    [[nodiscard]] session::ChatState state() const;
     [[nodiscard]] const session::AgentInfo &agent() const { return m_session->agent(); }
     /// Offers of the live agent: commands, options, subagents, account.
     [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_session->catalog(); }

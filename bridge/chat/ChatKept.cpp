@@ -291,6 +291,13 @@ std::vector<Chat::Message> Chat::queue() const
     return rows;
 }
 
+session::ChatState Chat::state() const
+{
+    const session::ChatState state = m_session->state();
+    return state == session::ChatState::Ready && !m_outbox.empty() ? session::ChatState::Working
+                                                                   : state;
+}
+
 int Chat::queuedMessages() const
 {
     return m_session->messages().waitingCount() + static_cast<int>(m_outbox.size());
@@ -309,11 +316,14 @@ void Chat::release(const QString &messageId)
     if (!m_hasBegun)
         m_keeper.noteBegun();
     const auto has = [&](const Message &message) { return message.id == messageId; };
+    const session::ChatState before = state();
     while (std::ranges::any_of(m_outbox, has)) {
         const Message message = std::move(m_outbox.front());
         m_outbox.pop_front();
         m_session->send(message);
     }
+    if (state() != before)
+        emit stateChanged(state());
 }
 
 std::optional<QString> Chat::takeQueued(const QString &id)
@@ -323,7 +333,10 @@ std::optional<QString> Chat::takeQueued(const QString &id)
     const auto found = std::ranges::find(m_outbox, id, &Message::id);
     if (found != m_outbox.end()) {
         const QString text = found->text;
+        const session::ChatState before = state();
         m_outbox.erase(found);
+        if (state() != before)
+            emit stateChanged(state());
         keep();
         emit queueChanged();
         return text;

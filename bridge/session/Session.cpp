@@ -479,7 +479,8 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
     m_tools.end();
     m_cutFailure = wasLive ? failure : m_hang;
     m_owesTurnEnd = false;
-    settleMessageOfEndedAgent(!isFailure);
+    // An agent that lacked memory would lack it again.
+    settleMessageOfEndedAgent(!isFailure && !lackedMemory);
     m_owesTurnEnd = wasInTurn && !wasTurnOver && m_lookUp.isLooking();
     emit agentChanged();
     emit agentEnded(isOtherStart || !(wasStarting || wasLive), leftovers);

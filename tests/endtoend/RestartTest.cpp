@@ -112,7 +112,7 @@ TEST_F(RestartTest, APendingPermissionIsAnsweredFirst)
     EXPECT_EQ(turnsAt(b).size(), 1U);
 }
 
-TEST_F(RestartTest, AppliedNowAPendingPermissionIsWithdrawnAndTheTurnFinishedByTheNewEndpoint)
+TEST_F(RestartTest, AppliedNowAPendingPermissionIsWithdrawnAndItsToolDoesNotRun)
 {
     ASSERT_TRUE(app.openReadyAt(a->address()));
     app.chat().send(u"run: echo ran >> effects"_s);
@@ -124,7 +124,6 @@ TEST_F(RestartTest, AppliedNowAPendingPermissionIsWithdrawnAndTheTurnFinishedByT
     // An agent that is asked to end answers the request itself: the tool did not run.
     ASSERT_TRUE(app.waitForTurns(1));
     EXPECT_TRUE(app.log().turns[0].ok) << app.log().describe();
-    EXPECT_EQ(turnsAt(b).size(), 1U);
     // Too late: the request is no longer pending.
     app.answerPermission(0, agent::PermissionOption::Kind::AllowOnce);
     EXPECT_TRUE(app.converse(u"next message"_s));

@@ -4,6 +4,8 @@
 #include "tests/endtoend/support/Waiting.h"
 
 #include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 
@@ -110,10 +112,19 @@ TEST_F(RoadTest, SwitchedOffTheAgentStartsWithExactlyTheInheritedEnvironment)
     QByteArrayList expected;
     for (const QString &variable : inherited.toStringList())
         expected << variable.toUtf8();
+    // Beside the inherited ones: Claude Code keeps files that the user can go back to.
+    expected << "CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING=1";
     std::sort(given.begin(), given.end());
     std::sort(expected.begin(), expected.end());
     EXPECT_TRUE(given == expected) << given.join('\n').toStdString();
-    EXPECT_FALSE(commandLineOf(agent.pid).contains("--settings"_L1));
+    // And nothing runs by itself, whatever a settings file says.
+    const QStringList line = commandLineOf(agent.pid);
+    const qsizetype at = line.indexOf("--settings"_L1);
+    ASSERT_GT(at, 0);
+    const QJsonObject settings = QJsonDocument::fromJson(line.value(at + 1).toUtf8()).object();
+    EXPECT_EQ(settings.keys(), QStringList{u"env"_s});
+    EXPECT_EQ(settings["env"_L1].toObject().keys(),
+              QStringList{u"CLAUDE_CODE_RESUME_INTERRUPTED_TURN"_s});
     EXPECT_FALSE(agent.custom);
     EXPECT_EQ(agent.endpoint, QString());
     EXPECT_EQ(agent.verification, Verification::NotNeeded);

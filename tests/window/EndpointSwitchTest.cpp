@@ -81,7 +81,7 @@ TEST_F(EndpointSwitchTest, InTheTray)
     });
 }
 
-TEST_F(EndpointSwitchTest, ApplyNowDoesNotWaitForTheTurnAndOffersTheMessageAgain)
+TEST_F(EndpointSwitchTest, ApplyNowDoesNotWaitForTheTurnWhichGoesOnAtTheNewEndpoint)
 {
     const auto other = startPractice();
     const qint64 before = agent();
@@ -101,8 +101,8 @@ TEST_F(EndpointSwitchTest, ApplyNowDoesNotWaitForTheTurnAndOffersTheMessageAgain
     ASSERT_TRUE(after);
     EXPECT_EQ(endpointOf(after), other->address());
     EXPECT_FALSE(controls::isShown(window(), u"Apply now"_s));
-    EXPECT_EQ(turnsAt(other).size(), 0U) << "the message is not sent without being asked for";
-    controls::click(window(), u"Send again"_s);
     EXPECT_TRUE(waitUntil([&] { return turnsAt(other).size() == 1; }));
+    EXPECT_EQ(turnsAt(other)[0].userTexts, QStringList{u"slow 500 200"_s});
     EXPECT_EQ(turnsAt(endpoint).size(), 1U);
+    EXPECT_EQ(state(), u"Working"_s);
 }

@@ -62,8 +62,9 @@ void GoOnButton::offer(bool offered)
 
 void GoOnButton::refresh()
 {
-    const auto targets = m_targets ? m_targets->all() : std::vector<GoOnTarget>{};
-    setVisible(m_isOffered && !targets.empty());
+    // There may be thousands of profiles.
+    const auto targets = m_isOffered && m_targets ? m_targets->all() : std::vector<GoOnTarget>{};
+    setVisible(!targets.empty());
     if (targets.empty())
         return;
     m_pin = targets.front().pin;

@@ -76,7 +76,7 @@ GoOnTarget GoOnTargets::targetOf(const EndpointProfile &profile) const
                       hostOf(profile.address),
                       Tone::Neutral,
                       {}};
-    if (const QString model = m_endpoints.model(target.pin); !model.isEmpty())
+    if (const QString model = bridge::endpoint::modelOf(profile.setup); !model.isEmpty())
         target.place = tr("%1 · %2", "host, model").arg(target.place, model);
     const auto found = m_probes ? m_probes->finding(profile.name) : ProfileProbes::Finding{};
     switch (found.state) {

@@ -317,16 +317,20 @@ Result<void, ProfileProblem> EndpointChoice::setSetup(const EndpointSetup &setup
     return {};
 }
 
-QString EndpointChoice::model(const EndpointPin &pin) const
+QString modelOf(const EndpointSetup &setup)
 {
-    const QMap<QString, QString> models = setup(pin).models;
-    const QString model = models.value(QStringLiteral("model"));
+    const QString model = setup.models.value(QStringLiteral("model"));
     const QStringList roles = modelRoles();
     for (const QString &role : roles) {
-        if (models.value(role) != model)
+        if (setup.models.value(role) != model)
             return {};
     }
     return model;
+}
+
+QString EndpointChoice::model(const EndpointPin &pin) const
+{
+    return modelOf(setup(pin));
 }
 
 Result<void, ProfileProblem> EndpointChoice::setModel(const QString &model, const EndpointPin &pin)

@@ -29,6 +29,9 @@ struct ChoiceProblem
     friend bool operator==(const ChoiceProblem &, const ChoiceProblem &) = default;
 };
 
+/// The one model of all roles; empty: they differ, or none is set.
+[[nodiscard]] QString modelOf(const EndpointSetup &setup);
+
 /// The configured endpoint: address, switch, set-up and active profile. The only reader and writer
 /// of these settings.
 ///

@@ -239,7 +239,7 @@ TEST_F(Interrupt, ThatEndsTheTurnKeepsTheAgent)
     chat.interrupt();
     scripted.say({bridge::agent::RequestDone{bridge::agent::AgentRequest::Cancel}});
     scripted.endInterruptedTurn();
-    scripted.clock.advance(1h);
+    scripted.clock.advance(10min); // later it sleeps
     EXPECT_EQ(scripted.agents.count(), 1);
     EXPECT_EQ(chat.state(), ChatState::Ready);
 }

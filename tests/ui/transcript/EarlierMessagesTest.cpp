@@ -169,8 +169,9 @@ TEST_F(EarlierMessagesTest, TheActionsOfAMessageStandUnderItWhileThePointerIsThe
     samples::addAnswer(m_transcript, u"An answer"_s);
     settle();
     auto *actions = m_view.findChild<ui::MessageActions *>();
-    EXPECT_FALSE(actions->isVisible());
     auto *bubble = m_view.findChild<ui::MessageBubble *>();
+    emit bubble->hovered(false); // an earlier test may have left the pointer here
+    EXPECT_FALSE(actions->isVisible());
     const QString item = u"m0"_s;
     emit bubble->hovered(true);
     ASSERT_TRUE(actions->isVisible());

@@ -27,7 +27,8 @@ QList<QWidget *> shownIn(const QWidget &window)
 {
     QList<QWidget *> shown;
     for (QWidget *widget : window.findChildren<QWidget *>()) {
-        if (widget->window() == &window && widget->isVisible())
+        // `window` may be a sheet within one.
+        if (widget->window() == window.window() && widget->isVisible())
             shown << widget;
     }
     return shown;
