@@ -97,8 +97,8 @@ TEST_F(EndpointSwitchTest, ApplyNowDoesNotWaitForTheTurnWhichGoesOnAtTheNewEndpo
 
     window().present();
     controls::click(window(), u"Apply now"_s);
-    const qint64 after = agentAfter(before);
-    ASSERT_TRUE(after);
+    ASSERT_TRUE(waitUntil([&] { return agent() != before && agent() != 0; }));
+    const qint64 after = agent();
     EXPECT_EQ(endpointOf(after), other->address());
     EXPECT_FALSE(controls::isShown(window(), u"Apply now"_s));
     EXPECT_TRUE(waitUntil([&] { return turnsAt(other).size() == 1; }));
