@@ -125,6 +125,7 @@ void Chat::followSession()
     connect(session, &session::Session::messageUnanswered, this, &Chat::messageSettled);
     connect(session, &session::Session::messageSent, this, [this](const QString &id) {
         m_isFailureAnnounced = false;
+        m_sentBefore.remove(id);
         if (const auto &message = m_session->messages().inFlight())
             m_writer.messageSent(*message);
         emit messageSent(id);

@@ -348,7 +348,9 @@ private:
     bool m_isTurnNoted = false; ///< the store has the beginning of the running turn
     JournaledTurn m_lostTurn;   ///< until the past is open
     std::optional<CutTurnEntry> m_cutTurn;
-    QString m_cutBefore; ///< the message whose turn the end of the last program run cut
+    /// Messages of the last program run, whose end cut the turn of one of them, until they are sent
+    /// in this one.
+    QSet<QString> m_sentBefore;
     std::optional<GoingBack> m_goingBack; ///< waits for the agent
     std::optional<QString> m_goesOnFrom;  ///< address that goOnAt() left
     std::optional<Failure> m_diagnosis;   ///< of the running turn

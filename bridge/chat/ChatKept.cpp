@@ -23,11 +23,13 @@ void Chat::restore()
         m_hasBegun = record->hasBegun;
         m_updated = record->updated;
         session::MessageQueue::Places places;
-        for (const auto &message : record->messages.waiting)
+        for (const auto &message : record->messages.waiting) {
             places.waiting.push_back(messageOf(message));
+            m_sentBefore.insert(message.id);
+        }
         if (record->messages.inFlight) {
             places.inFlight = messageOf(*record->messages.inFlight);
-            m_cutBefore = places.inFlight->id;
+            m_sentBefore.insert(places.inFlight->id);
         }
         for (const auto &message : record->messages.unanswered)
             places.unanswered.push_back(messageOf(message));
@@ -158,7 +160,8 @@ void Chat::noteSession(const QString &sessionId)
 void Chat::onTurnCut(const QString &messageId)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
-    m_cutTurn = CutTurnEntry{messageId, messageId == m_cutBefore ? CutTurnEntry::Cause::ProgramEnded
+    m_cutTurn =
+        CutTurnEntry{messageId, m_sentBefore.contains(messageId) ? CutTurnEntry::Cause::ProgramEnded
                                                                  : CutTurnEntry::Cause::AgentEnded};
     m_writer.askAboutCut(*m_cutTurn);
     keep();
@@ -178,7 +181,7 @@ void Chat::settleCutTurn()
 void Chat::onAnswerFound(const QString &messageId, const QString &answer)
 {
     // Else the past shows it.
-    if (messageId != m_cutBefore)
+    if (!m_sentBefore.contains(messageId))
         m_writer.answerFound(answer);
 }
 

@@ -225,6 +225,9 @@ void TranscriptWriter::adopt(const QSet<QString> &messages)
 
 void TranscriptWriter::messageRenamed(const QString &id, const QString &newId)
 {
+    // A page of the past that will bring it may not be there yet: it is added when it is sent.
+    if (!m_messages.contains(id))
+        return;
     const quint64 entry = m_messages.take(id);
     m_messages.insert(newId, entry);
     m_transcript.change(entry, [&newId](EntryContent &content) {

@@ -47,6 +47,8 @@ CutTurnPlan planFor(const SeenTurn &seen, const agent::ArchivedTurn *archived,
 {
     if (archived && archived->isComplete)
         return CutTurnPlan::Answered;
+    if (terms.mayNotBeSent && archived && !archived->hasMessage)
+        return CutTurnPlan::Wait;
     const bool mayHaveRunning = archived && seen.mayHaveRunning(*archived);
     const bool isHarmless =
         archived ? seen.isIn(*archived) && !mayHaveRunning : terms.wasOnlyRetrying;

@@ -46,6 +46,7 @@ enum class CutTurnPlan {
     SendAgain,   ///< the file does not hold the message: it is sent again as it was
     SendRenamed, ///< it is sent again under a new id: an agent skips one whose id the file holds
     Ask,         ///< the user decides
+    Wait,        ///< no agent had the message: it waits on
 };
 
 /// What the plan for a cut turn depends on besides its course.
@@ -55,6 +56,9 @@ struct CutTurnTerms
     bool agentFollows = false;    ///< another agent is started by itself
     bool mayBeContinued = false;  ///< the next agent can finish it and may, by its endpoint
     bool wasOnlyRetrying = false; ///< nothing has come but announcements of retries
+    bool isRestored = false;      ///< of the last program run
+    /// It waited as far as was kept, which is written a moment after a message is sent.
+    bool mayNotBeSent = false;
 };
 
 /// `archived`: what the conversation's file holds of the turn; nullptr: it cannot be known.

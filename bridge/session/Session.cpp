@@ -139,8 +139,7 @@ void Session::restoreMessages(MessageQueue::Places places)
     m_wasTurnReplaced = false;
     m_owesTurnEnd = false;
     m_cutFailure.reset();
-    if (m_messages.inFlight())
-        lookUpTurn(m_messages.inFlight()->id, {});
+    lookUpRestored();
     emit queueChanged();
 }
 
@@ -381,7 +380,8 @@ void Session::spawn()
     m_isTurnStopped = false;
     agent::ConversationStart start = m_conversation.next();
     // Only now is the launch certain to be known.
-    start.continuesTurn = m_messages.inFlight() && mayBeContinued(m_isContinueWanted);
+    start.continuesTurn =
+        start.resume && m_messages.inFlight() && mayBeContinued(m_isContinueWanted);
     m_agent.start(*m_launch, start);
     if (m_launch->usesOwnSignIn())
         feed(Input::ReverifyWanted);

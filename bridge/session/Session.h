@@ -252,6 +252,8 @@ private:
     /// @{
     /// Decides about the message in flight, or, if `isWanted`, about cutTurn().
     void lookUpTurn(const QString &id, const CutTurnTerms &terms);
+    /// The first message of the last program run that is not settled.
+    void lookUpRestored();
     void settleCutTurn(const QString &id, CutTurnTerms terms, const agent::ArchivedTurn *archived);
     void requeueTurn(const QString &id, const QString &newId);
     void goOnWithTurn(const QString &id);

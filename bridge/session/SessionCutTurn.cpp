@@ -43,6 +43,17 @@ void Session::lookUpTurn(const QString &id, const CutTurnTerms &terms)
     });
 }
 
+void Session::lookUpRestored()
+{
+    const bool mayNotBeSent = !m_messages.inFlight();
+    if (mayNotBeSent) {
+        if (m_messages.isEmpty() || !m_lookUp.isPossible())
+            return;
+        m_messages.sendNext(); // perhaps: see CutTurnTerms::mayNotBeSent
+    }
+    lookUpTurn(m_messages.inFlight()->id, {.isRestored = true, .mayNotBeSent = mayNotBeSent});
+}
+
 void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
                             const agent::ArchivedTurn *archived)
 {
@@ -65,6 +76,8 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
         endTurn(true, archived->answer);
         feed(Input::TurnResolved);
         releaseQueue(terms);
+        if (terms.isRestored)
+            lookUpRestored();
         break;
     case CutTurnPlan::Continue:
         m_isContinueWanted = terms.isWanted;
@@ -81,6 +94,11 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
         break;
     case CutTurnPlan::SendRenamed:
         requeueTurn(id, newId());
+        break;
+    case CutTurnPlan::Wait:
+        m_messages.requeue(id);
+        feed(Input::TurnResolved);
+        emit queueChanged();
         break;
     case CutTurnPlan::Ask:
         askAboutTurn();

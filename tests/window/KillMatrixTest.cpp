@@ -64,8 +64,8 @@ bool isLong()
     return qEnvironmentVariableIsSet("DRAWBRIDGE_LONG");
 }
 
-/// One cell of each place but three, in which the program does not yet hold its promise (InTool,
-/// InQuestion, Retrying); every place with both victims and both signals is in the preset `long`.
+/// One cell of each place but InQuestion, whose keys do not reach the question that is asked again;
+/// every place with both victims and both signals is in the preset `long`.
 std::vector<Cell> cells()
 {
     if (!isLong())
@@ -73,7 +73,9 @@ std::vector<Cell> cells()
                 {Place::Queued, Victim::App, SIGKILL},
                 {Place::BeforeFirstToken, Victim::Agent, SIGKILL},
                 {Place::InText, Victim::App, SIGKILL},
+                {Place::InTool, Victim::App, SIGKILL},
                 {Place::InPermission, Victim::App, SIGTERM},
+                {Place::Retrying, Victim::App, SIGKILL},
                 {Place::Switching, Victim::Agent, SIGKILL},
                 {Place::Asleep, Victim::App, SIGTERM}};
     std::vector<Cell> all;
@@ -250,7 +252,7 @@ protected:
     /// asked, lets the queue go on.
     void goOn()
     {
-        bool isInCard = false;
+        qint64 asking = 0; ///< agent in whose card the focus is
         bool isReleased = false;
         QJsonObject now;
         const bool isDone = waitUntil([&] {
@@ -262,7 +264,8 @@ protected:
             if (chat["cut"_L1].toBool()) {
                 run({u"continue"_s});
             } else if (state == "waiting"_L1) {
-                if (!std::exchange(isInCard, true))
+                const qint64 pid = chat["pid"_L1].toInteger();
+                if (std::exchange(asking, pid) != pid)
                     desktop::pressKey(u"shift+Tab"_s);
                 desktop::pressKey(u"space"_s);
                 desktop::pressKey(u"Return"_s);

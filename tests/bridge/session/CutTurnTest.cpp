@@ -662,4 +662,33 @@ TEST_F(CutBefore, SendsAMessageThatTheFileLacksWhenTheUserWantsItToGoOn)
     EXPECT_EQ(scripted.agent().userMessageIds(), QStringList{kInFlight.id});
 }
 
+TEST_F(CutBefore, MayHaveBegunAlthoughItsMessageIsKeptAmongThoseThatWait)
+{
+    session().restoreMessages({{kInFlight, kWaiting}, std::nullopt, {}});
+    EXPECT_EQ(archive.turns.back().messageId, kInFlight.id);
+    tell(unfinished());
+    EXPECT_EQ(session().cutTurn(), kInFlight.id);
+    EXPECT_THAT(session().messages().unanswered(), ElementsAre(kInFlight));
+    EXPECT_TRUE(session().isQueueHeld()) << "the one behind it";
+}
+
+TEST_F(CutBefore, DidNotBeginIfTheFileLacksAMessageThatWaited)
+{
+    session().restoreMessages({{kInFlight, kWaiting}, std::nullopt, {}});
+    tell({});
+    EXPECT_EQ(session().cutTurn(), std::nullopt);
+    EXPECT_THAT(session().messages().waiting(), ElementsAre(kInFlight, kWaiting));
+    EXPECT_TRUE(session().isQueueHeld());
+    EXPECT_THAT(session().messages().unanswered(), IsEmpty());
+}
+
+TEST_F(CutBefore, LooksAtWhatWaitedBehindAnAnsweredOne)
+{
+    restore();
+    tell({.hasMessage = true, .isComplete = true, .answer = u"Good day"_s});
+    EXPECT_EQ(archive.turns.back().messageId, kWaiting.id);
+    tell(unfinished());
+    EXPECT_EQ(session().cutTurn(), kWaiting.id);
+}
+
 } // namespace cutturntest
