@@ -55,10 +55,9 @@ void AskCommand::start()
     // Whoever began a conversation that is gone on with, began it.
     using bridge::store::ChatStore;
     using bridge::store::Origin;
-    if (m_command.practice)
-        ChatStore::noteOrigin(ChatStore::defaultFolder(), m_chat->sessionId(), Origin::Hidden);
-    else if (m_command.resume.isEmpty())
-        ChatStore::noteOrigin(ChatStore::defaultFolder(), m_chat->sessionId(), Origin::Ask);
+    if (m_command.resume.isEmpty())
+        ChatStore::noteOrigin(ChatStore::defaultFolder(), m_chat->sessionId(),
+                              m_command.practice ? Origin::Hidden : Origin::Ask);
     using OnFailure = TurnFollower::OnFailure;
     m_printer = std::make_unique<TurnPrinter>(*m_chat, m_sink, m_command.json);
     m_follower = std::make_unique<TurnFollower>(

@@ -161,7 +161,7 @@ void ChatsCommand::print()
     if (m_command.limit > 0 && m_lines.size() > static_cast<std::size_t>(m_command.limit))
         m_lines.resize(static_cast<std::size_t>(m_command.limit));
     for (const auto &problem : m_history->problems())
-        m_sink.errLine(QStringLiteral("%1: %2").arg(problem.path, problem.message));
+        m_sink.errLine(QStringLiteral("%1: %2").arg(problem.path.simplified(), problem.message));
     Json json = Json::array();
     QString text;
     for (const Line &line : m_lines) {
@@ -184,7 +184,7 @@ void ChatsCommand::print()
         text += QStringLiteral("%1  %2\n%3%4  %5\n")
                     .arg(facts.updated.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm")),
                          elided(facts.title, kTitleWidth), QString(kIndent, u' '), file.sessionId,
-                         homely(facts.folder));
+                         homely(facts.folder).simplified()); // a name may have line breaks
         if (line.snippet && !line.snippet->isEmpty())
             text += QString(kIndent, u' ') + line.snippet->simplified() + u'\n';
     }

@@ -120,6 +120,11 @@ void WindowCommands::run(ControlConnection *connection, const command::Restart &
 void WindowCommands::run(ControlConnection *connection, const command::Continue &command)
 {
     bridge::chat::Chat &chat = *m_chats.front();
+    const QString refusal = m_sendGuard ? m_sendGuard(chat) : QString();
+    if (!refusal.isEmpty()) {
+        deliver(connection, {.err = refusal.toUtf8() + '\n', .code = ExitCode::Usage});
+        return;
+    }
     if (!chat.cutTurn()) {
         deliver(connection,
                 {.err = tr("The front chat has no cut turn to continue.").toUtf8() + '\n',

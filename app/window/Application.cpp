@@ -100,17 +100,16 @@ void Application::openStore()
 
 void Application::openWindows()
 {
-    if (!m_command.session.isEmpty() && !m_holder) {
-        openSession(m_command.session, this, [this](const QString &problem) {
-            if (!problem.isEmpty()) {
-                standardStreams().errLine(problem);
-                m_reopening->reopen();
-            }
-        });
-        return;
-    }
     if (!m_holder) {
-        m_reopening->reopen();
+        // Command line and tray need a window, also while the wanted conversation is looked up.
+        const QString wanted = m_command.session;
+        const bool isKept = !wanted.isEmpty() && m_store->find(wanted);
+        m_reopening->reopen(isKept ? wanted : QString());
+        if (!wanted.isEmpty() && !isKept)
+            openSession(wanted, this, [](const QString &problem) {
+                if (!problem.isEmpty())
+                    standardStreams().errLine(problem);
+            });
         return;
     }
     m_windows->open();
@@ -123,10 +122,7 @@ void Application::openSession(const QString &sessionId, QObject *context,
                               WindowCommands::Answer answer)
 {
     const auto open = [this, sessionId, answer] {
-        if (m_windows->count() == 0)
-            m_reopening->reopen(sessionId);
-        else
-            emit m_library->conversations().openRequested(sessionId, {});
+        emit m_library->conversations().openRequested(sessionId, {});
         answer({});
     };
     if (m_chats.findSession(sessionId) || m_store->find(sessionId)) {
@@ -183,11 +179,19 @@ void Application::makeWindows()
         m_services.clock,
         [this](const auto &pin) -> Chat & { return makeChat({.overrides = {.pin = pin}}); },
         [this] { return m_quitting->mayCloseLast(); }, m_probes.get(),
-        [this] { return new StoreNote(*m_store); }});
+        [this](QWidget *parent) { return new StoreNote(*m_store, parent); }});
     m_library->setWindows(*m_windows);
     m_quitting = std::make_unique<Quitting>(Quitting::Parts{
         m_chats, *m_windows, *m_theme, [] { return QSystemTrayIcon::isSystemTrayAvailable(); },
-        [this] { return ui::wordsFor(m_store->problems()); }});
+        [this] {
+            // What a file holds that is left alone is not lost with this program.
+            using Kind = bridge::store::StoreProblem::Kind;
+            auto problems = m_store->problems();
+            std::erase_if(problems, [](const auto &each) {
+                return each.kind != Kind::NotWritten && each.kind != Kind::TakenOver;
+            });
+            return ui::wordsFor(problems);
+        }});
     m_reopening = std::make_unique<Reopening>(Reopening::Parts{
         *m_store, m_chats, *m_windows, make, [this](Chat &chat, std::function<void()> free) {
             m_library->held().look(chat, std::move(free));

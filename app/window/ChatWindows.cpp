@@ -63,7 +63,7 @@ ChatWindow &ChatWindows::makeWindow()
     connect(&window, &ChatWindow::reopenRequested, this, &ChatWindows::reopenRequested);
     window.setProbes(m_parts.probes);
     if (m_parts.makeNote)
-        window.setNotice(m_parts.makeNote());
+        window.setNotice(m_parts.makeNote(&window));
     window.setCloseGuard(
         [this] { return m_windows.size() > 1 || !m_parts.mayCloseLast || m_parts.mayCloseLast(); });
     if (!m_windows.empty()) {

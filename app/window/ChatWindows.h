@@ -44,7 +44,7 @@ public:
         /// Says whether other endpoints answer; nullptr: it is not known.
         bridge::check::ProfileProbes *probes = nullptr;
         /// Another note for each window, which owns it; empty: none.
-        std::function<QWidget *()> makeNote{};
+        std::function<QWidget *(QWidget *parent)> makeNote{};
     };
 
     explicit ChatWindows(Parts parts, QObject *parent = nullptr);

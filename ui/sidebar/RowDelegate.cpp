@@ -27,7 +27,7 @@ constexpr int kSideMark = 14; ///< state, terminal, pin
 constexpr int kSideGap = 8;
 constexpr int kMoreButton = 22;
 constexpr int kMoreOverhang = 4;
-constexpr int kMostTitle = 300; ///< characters that can be written
+constexpr int kMostTitle = 200; ///< characters; what the archives read of a title
 
 std::optional<StateMark> shapeOf(Mark mark)
 {
@@ -335,6 +335,13 @@ void RowDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewIt
                                        const QModelIndex &) const
 {
     editor->setGeometry(rowRect(option.rect, option.direction).adjusted(0, 1, 0, -1));
+}
+
+void RowDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
+{
+    // A change of the row, e.g. of its mark, must not replace what is being written.
+    if (!static_cast<QLineEdit *>(editor)->isModified())
+        QStyledItemDelegate::setEditorData(editor, index);
 }
 
 void RowDelegate::setModelData(QWidget *editor, QAbstractItemModel *,

@@ -144,6 +144,11 @@ void RowView::restorePlace()
 
 void RowView::keyPressEvent(QKeyEvent *event)
 {
+    // A key that is held must not act on one row after the other.
+    const bool isMove = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down
+                        || event->key() == Qt::Key_PageUp || event->key() == Qt::Key_PageDown;
+    if (event->isAutoRepeat() && !isMove)
+        return;
     if (m_hasActions && event->matches(QKeySequence::Undo)) {
         emit undoRequested();
         return;

@@ -35,19 +35,19 @@ QString wordsFor(const StoreProblem &problem)
             .arg(path, problem.message);
     case StoreProblem::Kind::NotUnderstood:
         return StoreTr::tr("%1 is damaged. It is left as it is; what changes in its chat is not "
-                             "saved.")
+                           "saved.")
             .arg(path);
     case StoreProblem::Kind::Newer:
         return StoreTr::tr("%1 is of a newer version of Drawbridge. It is left as it is; what "
-                             "changes in its chat is not saved.")
+                           "changes in its chat is not saved.")
             .arg(path);
     case StoreProblem::Kind::NotWritten:
         return StoreTr::tr("Chats cannot be saved in %1: %2. They are kept until this program "
-                             "ends, and saved as soon as that is possible.")
+                           "ends, and saved as soon as that is possible.")
             .arg(path, problem.message);
     case StoreProblem::Kind::TakenOver:
         return StoreTr::tr("Another Drawbridge has taken over the chats in %1. What changes here "
-                             "is not saved.")
+                           "is not saved.")
             .arg(path);
     }
     return {};
@@ -61,9 +61,10 @@ bool isElsewhere(const StoreHolder &holder)
 QString wordsFor(const StoreHolder &holder)
 {
     const QString kept =
-        StoreTr::tr("They are not shown here, and nothing that is said here is kept.");
+        StoreTr::tr("They are not shown here, and new messages here are not saved.");
     if (holder.isGone)
-        return StoreTr::tr("The program on %1 that had your chats open shows no life any more. %2")
+        return StoreTr::tr(
+                   "The program on %1 that had your chats open does not respond any more. %2")
             .arg(isolatedTitle(holder.host), kept);
     if (isElsewhere(holder))
         return StoreTr::tr("Your chats are open in Drawbridge on %1, process %2, since %3. %4")
