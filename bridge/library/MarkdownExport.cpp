@@ -87,7 +87,7 @@ QString MarkdownWriter::speaker(Speaker speaker)
 
 QString MarkdownWriter::on(const agent::ArchivedPrompt &prompt)
 {
-    m_speaker = Speaker::Nobody; // each message has a heading
+    m_speaker = Speaker::None; // each message has a heading
     QString text =
         speaker(Speaker::User) + (prompt.isCommand ? inlineCode(prompt.text) : prompt.text);
     if (prompt.images > 0)
@@ -115,7 +115,8 @@ QString MarkdownWriter::block(const agent::BlockFinished &block)
     if (block.kind == agent::BlockKind::ToolUse) {
         const QString argument = inlineCode(block.input.headline.isEmpty() ? block.input.description
                                                                            : block.input.headline);
-        return speaker(Speaker::Agent) + QStringLiteral("**%1** %2").arg(block.toolName, argument);
+        return speaker(Speaker::Agent)
+               + QStringLiteral("**%1** %2").arg(block.toolName.simplified(), argument);
     }
     return {};
 }
@@ -147,7 +148,7 @@ QString MarkdownWriter::on(const agent::ArchivedAnswer &answer)
 QString MarkdownWriter::on(const agent::ArchivedMark &mark)
 {
     using Kind = agent::ArchivedMark::Kind;
-    m_speaker = Speaker::Nobody;
+    m_speaker = Speaker::None;
     switch (mark.kind) {
     case Kind::Compacted:
         return QStringLiteral("---\n\n*%1*").arg(m_words.compacted)

@@ -50,7 +50,7 @@ public:
     [[nodiscard]] QString item(const agent::ArchivedItem &item);
 
 private:
-    enum class Speaker { Nobody, User, Agent };
+    enum class Speaker { None, User, Agent };
     QString on(const agent::ArchivedPrompt &prompt);
     QString on(const agent::AgentEvent &event);
     QString on(const agent::ArchivedAnswer &answer);
@@ -61,7 +61,7 @@ private:
     QString speaker(Speaker speaker);
 
     const ExportWords m_words;
-    Speaker m_speaker = Speaker::Nobody;
+    Speaker m_speaker = Speaker::None;
 };
 
 /// Writes a kept conversation as Markdown. An archive reads backwards: the places of all pages are

@@ -402,7 +402,8 @@ void ChatStore::flush(const QString &sessionId, QObject *context, std::function<
         return;
     }
     const bool ok =
-        m_mode == Mode::InMemory || (canWrite() && !isNamed(m_disk->recordPath(sessionId)));
+        isSessionKey(sessionId)
+        && (m_mode == Mode::InMemory || (canWrite() && !isNamed(m_disk->recordPath(sessionId))));
     QMetaObject::invokeMethod(
         this, [tell, ok] { tell(ok); }, Qt::QueuedConnection);
 }
@@ -530,8 +531,10 @@ void ChatStore::writeAnswers(const QString &sessionId)
 
 void ChatStore::appendTurn(const QString &sessionId, const QByteArray &line)
 {
+    if (!isSessionKey(sessionId))
+        return;
     Turn &turn = m_turns[sessionId];
-    if (!isSessionKey(sessionId) || turn.isFull)
+    if (turn.isFull)
         return;
     turn.isFull = turn.size + line.size() > kMostTurnBytes;
     const QByteArray kept = turn.isFull ? turnLimitMark() : line;

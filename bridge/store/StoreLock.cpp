@@ -128,7 +128,7 @@ Result<void, StoreHolder> StoreLock::take()
         int fd = ::open(name.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
         const bool isReadOnly = fd < 0 && (errno == EROFS || errno == EACCES);
         if (isReadOnly)
-            fd = ::open(name.constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+            fd = ::open(name.constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
         if (fd < 0)
             break;
         const bool isFree = ::flock(fd, LOCK_EX | LOCK_NB) == 0;
