@@ -163,6 +163,18 @@ TEST_F(SideBarTest, KeysActOnTheRowOfTheKeyboard)
     EXPECT_EQ(deleted.value(0).value(0).toString(), u"2"_s);
 }
 
+TEST_F(SideBarTest, AKeyThatIsHeldDoesNotActOnTheRowsBehind)
+{
+    QSignalSpy deleted(&conversations, &Conversations::deleteRequested);
+    focusOn(u"Docker"_s);
+    QKeyEvent held(QEvent::KeyPress, Qt::Key_Delete, Qt::NoModifier, {}, true);
+    QCoreApplication::sendEvent(&list(), &held);
+    EXPECT_EQ(deleted.count(), 0);
+    QKeyEvent pressed(QEvent::KeyPress, Qt::Key_Delete, Qt::NoModifier);
+    QCoreApplication::sendEvent(&list(), &pressed);
+    EXPECT_EQ(deleted.count(), 1);
+}
+
 TEST_F(SideBarTest, KeysDoNothingElsewhere)
 {
     QSignalSpy deleted(&conversations, &Conversations::deleteRequested);
@@ -225,6 +237,8 @@ TEST_F(SideBarTest, AChangeOfTheListDoesNotDisturbWhoWritesATitle)
     show({row(u"9"_s, u"New one"_s), row(u"2"_s, u"Docker"_s), row(u"1"_s, u"Parser"_s),
           row(u"3"_s, u"Readers"_s, 1)});
     ASSERT_TRUE(editor());
+    EXPECT_TRUE(editor()->text().contains(u"Half a ti"_s));
+    EXPECT_TRUE(conversations.setMark(u"2"_s, bridge::library::Mark::Failed, false));
     EXPECT_TRUE(editor()->text().contains(u"Half a ti"_s));
     press(*editor(), Qt::Key_Escape);
 }
