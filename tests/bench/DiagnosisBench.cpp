@@ -21,7 +21,7 @@ using namespace bridge;
 
 namespace {
 
-constexpr int kRuns = 5;
+constexpr int kRuns = 3;
 /// Limit of a diagnosis, in starts of the agent on the same machine. A start takes about a quarter
 /// of a second on an idle machine; load slows both down alike.
 constexpr double kStarts = 6;

@@ -1,13 +1,25 @@
 #pragma once
 
 #include <QCoreApplication>
-#include <QTest>
+#include <QDeadlineTimer>
+#include <QEventLoop>
 #include <QTimer>
 
-/// Runs the event loop until the condition holds; the limit allows for a loaded machine.
-[[nodiscard]] bool soon(const auto &holds)
+/// Runs the event loop until the condition holds; the limit, in milliseconds, allows for a loaded
+/// machine. QTest::qWaitFor() would sleep for ten milliseconds after each round of events, which a
+/// dialogue over a socket has dozens of.
+[[nodiscard]] bool soon(const auto &holds, int limit = 60'000)
 {
-    return QTest::qWaitFor(holds, 60'000);
+    constexpr int kPollMs = 5; // for what changes without an event, in a file or another thread
+    QTimer poll;
+    poll.start(kPollMs);
+    for (const QDeadlineTimer deadline(limit); !holds();) {
+        if (deadline.hasExpired())
+            return false;
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+    return true;
 }
 
 /// Handles due events and their consequences: layouts, deferred deletions, timers without an
@@ -28,7 +40,7 @@ inline void letTimersFire()
 {
     bool isOver = false;
     QTimer::singleShot(100, [&isOver] { isOver = true; });
-    if (!QTest::qWaitFor([&isOver] { return isOver; }))
+    if (!soon([&isOver] { return isOver; }))
         qFatal("the event loop stands still");
     settle();
 }

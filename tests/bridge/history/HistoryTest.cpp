@@ -314,7 +314,7 @@ TEST_F(HistoryTest, RemovedFilesDisappearAndMayComeBack)
     EXPECT_EQ(found(u"number1"_s), QStringList());
     ASSERT_TRUE(QFile::rename(m_folder.filePath(u"bin"_s), path));
     EXPECT_TRUE(soon([&] { return found(u"number1"_s) == QStringList(u"s1"_s); }));
-    EXPECT_EQ(search(u"message"_s).hitCount, 2);
+    EXPECT_TRUE(soon([&] { return search(u"message"_s).hitCount == 2; }));
 }
 
 TEST_F(HistoryTest, AReplacedFileIsReadAnew)
@@ -326,7 +326,8 @@ TEST_F(HistoryTest, AReplacedFileIsReadAnew)
     ASSERT_TRUE(QFile::remove(m_archive.pathOf(u"s1"_s)));
     say(u"s1"_s, u"the new one"_s);
     ASSERT_TRUE(soon([&] { return found(u"\"new one\""_s) == QStringList(u"s1"_s); }));
-    EXPECT_EQ(found(u"number1"_s), QStringList());
+    // The title is read before the text is indexed.
+    EXPECT_TRUE(soon([&] { return found(u"number1"_s).isEmpty(); }));
     EXPECT_EQ(found(u"\"old content\""_s), QStringList());
 }
 
@@ -504,9 +505,9 @@ TEST_F(HistoryTest, AFolderThatCannotBeWrittenCostsTheSearchNotTheList)
     begin();
     ASSERT_TRUE(soon([&] { return m_history->isListed(); }));
     EXPECT_EQ(rows().size(), 5);
+    ASSERT_TRUE(soon([&] { return !search(u"number3"_s).problem.isEmpty(); }));
     const SearchAnswer answer = search(u"number3"_s);
     EXPECT_FALSE(answer.isComplete);
-    EXPECT_NE(answer.problem, QString());
     ASSERT_EQ(answer.hits.size(), 1U); // by its title
     EXPECT_TRUE(answer.hits.front().isInTitle);
 }

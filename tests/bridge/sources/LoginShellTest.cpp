@@ -82,9 +82,9 @@ TEST_F(LoginShellTest, AProfileThatHangsIsGivenUpWithAllItHasStarted)
 {
     const QString mark = home.path(u"survived"_s);
     EXPECT_FALSE(
-        exportedWith("(trap '' HUP; sleep 3; touch '" + mark.toLocal8Bit() + "') & sleep 1000\n",
+        exportedWith("(trap '' HUP; sleep 2; touch '" + mark.toLocal8Bit() + "') & sleep 1000\n",
                      std::chrono::seconds(1)));
-    EXPECT_FALSE(QTest::qWaitFor([&] { return QFile::exists(mark); }, 4000));
+    EXPECT_FALSE(QTest::qWaitFor([&] { return QFile::exists(mark); }, 1500));
 }
 
 TEST_F(LoginShellTest, AProfileThatPrintsWithoutEndOrEndsTheShellGivesNoAnswer)

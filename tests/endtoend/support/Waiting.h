@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QTest>
+#include "tests/support/EventLoop.h"
 
 #include <functional>
 
@@ -9,5 +9,5 @@
 [[nodiscard]] inline bool waitUntil(const std::function<bool()> &condition)
 {
     constexpr int kPatienceMs = 30'000;
-    return QTest::qWaitFor(condition, kPatienceMs);
+    return soon(condition, kPatienceMs);
 }
