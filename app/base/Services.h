@@ -36,8 +36,8 @@ public:
 
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
     makeChat(const QString &chatId, const bridge::chat::ChatStart &start);
-    /// Chats made from now on are kept there and show what was said before. Both outlive the chats;
-    /// without this nothing is kept. `past` nullptr: what was said before cannot be read.
+    /// Chats made from now on are kept there and show their earlier messages. Both outlive the
+    /// chats; without this nothing is kept. `past` nullptr: earlier messages cannot be read.
     void keepChats(bridge::store::ChatStore &store, bridge::agent::ArchiveReader *past);
 
     /// The checklist for this program's settings.

@@ -43,8 +43,8 @@ TurnPrinter::TurnPrinter(bridge::chat::Chat &chat, PrintSink sink, bool json, QO
         if (m_active || std::holds_alternative<WritesLost>(event))
             std::visit([this](const auto &e) { print(e); }, event);
     });
-    connect(&chat, &bridge::chat::Chat::pastLost, this, [this](bool isTold) {
-        m_sink.errLine(ui::pastLostWords(isTold, m_chat.agent().name) + u'.');
+    connect(&chat, &bridge::chat::Chat::pastLost, this, [this](bool hasText) {
+        m_sink.errLine(ui::pastLostWords(hasText, m_chat.agent().name) + u'.');
     });
     connect(&chat, &bridge::chat::Chat::diagnosed, this, [this](const bridge::Failure &failure) {
         if (m_active)

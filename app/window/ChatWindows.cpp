@@ -26,12 +26,23 @@ std::vector<places::Screen> screensNow()
     return screens;
 }
 
+bool isThere(const QString &name, const std::vector<places::Screen> &screens)
+{
+    return std::any_of(screens.begin(), screens.end(),
+                       [&name](const auto &screen) { return screen.name == name; });
+}
+
 } // namespace
 
 ChatWindows::ChatWindows(Parts parts, QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
+    , m_away(m_parts.clock)
 {
+    connect(qGuiApp, &QGuiApplication::screenRemoved, this,
+            [this](QScreen *screen) { noteScreenGone(*screen); });
+    connect(qGuiApp, &QGuiApplication::screenAdded, this, &ChatWindows::sendHome,
+            Qt::QueuedConnection);
     // Queued: the screens' places change after that.
     connect(qGuiApp, &QGuiApplication::screenRemoved, this, &ChatWindows::bringBack,
             Qt::QueuedConnection);
@@ -59,7 +70,10 @@ ChatWindow &ChatWindows::makeWindow()
     connect(&window, &ChatWindow::emptied, this, [this, &window] { fill(window); });
     connect(&window, &ChatWindow::activated, this, [this, &window] { activate(window); });
     connect(&window, &ChatWindow::closed, this, [this, &window] { onClosed(window); });
-    connect(&window, &ChatWindow::placed, this, &ChatWindows::placed);
+    connect(&window, &ChatWindow::placed, this, [this, &window] {
+        m_away.noteMove(window, QRect(window.pos(), window.size()));
+        emit placed();
+    });
     connect(&window, &ChatWindow::reopenRequested, this, &ChatWindows::reopenRequested);
     window.setProbes(m_parts.probes);
     if (m_parts.makeNote)
@@ -102,7 +116,12 @@ void ChatWindows::place(ChatWindow &window, const bridge::store::WindowRecord &r
 {
     if (record.width <= 0)
         return; // it has no place yet
-    const QRect place = places::placeOf(record, screensNow());
+    const auto screens = screensNow();
+    if (record.screen.isEmpty() || isThere(record.screen, screens))
+        m_away.remove(window);
+    else
+        m_away.add(window, record);
+    const QRect place = places::placeOf(record, screens);
     window.resize(place.size());
     window.move(place.topLeft());
     if (record.isMaximized)
@@ -120,20 +139,53 @@ std::vector<bridge::store::WindowRecord> ChatWindows::records() const
 {
     std::vector<bridge::store::WindowRecord> records;
     for (const auto &window : m_windows) {
-        // A maximised window returns to its own size.
-        const QRect normal = window->isMaximized() || window->isFullScreen()
-                                 ? window->normalGeometry()
-                                 : QRect(window->pos(), window->size());
-        records.push_back({.screen = window->screen()->name(),
-                           .x = normal.x(),
-                           .y = normal.y(),
-                           .width = normal.width(),
-                           .height = normal.height(),
-                           .isMaximized = window->isMaximized(),
-                           .sessionId = window->chat() ? window->chat()->sessionId() : QString(),
-                           .isFront = window == m_windows.back()});
+        const auto *home = m_away.homeOf(*window);
+        records.push_back(home ? *home : recordOf(*window));
+        records.back().isMaximized = window->isMaximized();
+        records.back().sessionId = window->chat() ? window->chat()->sessionId() : QString();
+        records.back().isFront = window == m_windows.back();
     }
     return records;
+}
+
+bridge::store::WindowRecord ChatWindows::recordOf(const ChatWindow &window)
+{
+    // A maximised window returns to its own size.
+    const QRect normal = window.isMaximized() || window.isFullScreen()
+                             ? window.normalGeometry()
+                             : QRect(window.pos(), window.size());
+    bridge::store::WindowRecord record;
+    record.screen = window.screen()->name();
+    record.x = normal.x();
+    record.y = normal.y();
+    record.width = normal.width();
+    record.height = normal.height();
+    record.isMaximized = window.isMaximized();
+    return record;
+}
+
+void ChatWindows::noteScreenGone(const QScreen &screen)
+{
+    for (const auto &window : m_windows) {
+        if (window->screen() == &screen)
+            m_away.add(*window, recordOf(*window));
+    }
+}
+
+void ChatWindows::sendHome()
+{
+    const auto screens = screensNow();
+    for (const auto &window : m_windows) {
+        const auto *home = m_away.homeOf(*window);
+        if (!home || !isThere(home->screen, screens))
+            continue;
+        bridge::store::WindowRecord record = *home;
+        record.isMaximized = window->isMaximized();
+        // A maximised window does not move.
+        window->setWindowState(window->windowState() & ~Qt::WindowMaximized);
+        place(*window, record);
+    }
+    emit placed();
 }
 
 void ChatWindows::bringBack()
@@ -245,6 +297,7 @@ void ChatWindows::destroy(ChatWindow &window)
     ChatWindow *gone = found->release();
     m_windows.erase(found);
     gone->disconnect(this);
+    m_away.remove(*gone);
     // Keeps the panes, and with them drafts.
     ChatWindow &heir = *m_windows.back();
     for (int i = 0; i < m_parts.chats.count(); ++i)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/window/AwayWindows.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/check/ProfileProbes.h"
 #include "bridge/core/Clock.h"
@@ -17,6 +18,8 @@
 #include <memory>
 #include <optional>
 #include <vector>
+
+class QScreen;
 
 namespace app {
 
@@ -62,7 +65,8 @@ public:
     void show(bridge::chat::Chat &chat, ui::ChatWindow &window);
     /// Shows it in a new window.
     void showInItsOwn(bridge::chat::Chat &chat);
-    /// The windows' places, most recently active one last and in front.
+    /// The windows' places, most recently active one last and in front. A window whose screen is
+    /// not connected has its place there.
     [[nodiscard]] std::vector<bridge::store::WindowRecord> records() const;
     /// Raises the most recently active window.
     void present();
@@ -92,12 +96,18 @@ private:
     void destroy(ui::ChatWindow &window);
     void activate(ui::ChatWindow &window);
     void place(ui::ChatWindow &window, const bridge::store::WindowRecord &record);
+    /// The present place of a window.
+    [[nodiscard]] static bridge::store::WindowRecord recordOf(const ui::ChatWindow &window);
+    void noteScreenGone(const QScreen &screen);
     /// Moves windows back that no screen shows any more.
     void bringBack();
+    /// Moves windows to a screen that they were on before it went.
+    void sendHome();
     /// nullptr: none.
     [[nodiscard]] ui::ChatWindow *windowOf(const bridge::chat::Chat &chat) const;
 
     Parts m_parts;
+    AwayWindows m_away;
     std::vector<std::unique_ptr<ui::ChatWindow>> m_windows; ///< most recently active one at the end
 };
 

@@ -1,10 +1,6 @@
 #include "app/window/HolderNote.h"
 
-#include "ui/kit/Paragraph.h"
-#include "ui/kit/StyleSheet.h"
 #include "ui/words/StoreText.h"
-
-#include <QHBoxLayout>
 
 namespace app {
 
@@ -12,26 +8,13 @@ using bridge::store::StoreHolder;
 
 HolderNote::HolderNote(bridge::store::ChatStore &store, const StoreHolder &holder,
                        bridge::Clock &clock, ui::Theme &theme, QWidget *parent)
-    : QWidget(parent)
+    : WarnNote(parent)
     , m_store(store)
     , m_holder(holder)
     , m_clock(clock)
     , m_theme(theme)
-    , m_text(new ui::Paragraph(ui::TextRole::Secondary, {}, this))
-    , m_takeOver(ui::makeButton(ui::ButtonKind::Secondary, {}, this))
+    , m_takeOver(addButton({}))
 {
-    auto *card = new ui::Card(this);
-    ui::setStyleProperty(card, "tone", QStringLiteral("warn"));
-    m_text->setColorClass(QStringLiteral("warn"));
-    m_text->setFocusPolicy(Qt::ClickFocus);
-    auto *inner = new QHBoxLayout(card);
-    inner->setContentsMargins(14, 8, 14, 8);
-    inner->setSpacing(12);
-    inner->addWidget(m_text, 1);
-    inner->addWidget(m_takeOver, 0, Qt::AlignTop);
-    auto *outer = new QHBoxLayout(this);
-    outer->setContentsMargins(12, 12, 12, 4);
-    outer->addWidget(card);
     connect(m_takeOver, &QPushButton::clicked, this, &HolderNote::takeOver);
     refresh();
     m_timer = m_clock.after(kPause, [this] { lookAgain(); });
@@ -49,10 +32,8 @@ void HolderNote::lookAgain()
 
 void HolderNote::refresh()
 {
-    const QString text =
-        m_store.isOpen() ? tr("Nobody else has your chats open any more.") : ui::wordsFor(m_holder);
-    m_text->setText(text);
-    setAccessibleName(text);
+    setWords(m_store.isOpen() ? tr("The other program has closed your chats.")
+                              : ui::wordsFor(m_holder));
     m_takeOver->setText(m_store.isOpen() ? tr("Open my chats") : tr("Take over"));
     m_takeOver->setEnabled(m_store.isOpen() || m_holder.isGone || ui::isElsewhere(m_holder));
 }

@@ -4,34 +4,31 @@
 #include "bridge/store/ChatStore.h"
 #include "ui/kit/QuestionSheet.h"
 #include "ui/kit/Theme.h"
+#include "ui/kit/WarnNote.h"
 
 #include <QPointer>
-#include <QWidget>
+#include <QPushButton>
 
 #include <memory>
-
-namespace ui {
-class Paragraph;
-}
 
 namespace app {
 
 /// A line at the top of a window: another program has the kept chats open. Looks again every
 /// kPause; the chats can be taken over when that program is gone, and those of a program on another
 /// computer, of which that is not certain, after a warning. Takes no focus.
-class HolderNote final : public QWidget
+class HolderNote final : public ui::WarnNote
 {
     Q_OBJECT
 
 public:
     static constexpr std::chrono::seconds kPause{2};
 
-    /// References outlive it. `holder`: what the store said.
+    /// References outlive it. `holder`: from the store.
     HolderNote(bridge::store::ChatStore &store, const bridge::store::StoreHolder &holder,
                bridge::Clock &clock, ui::Theme &theme, QWidget *parent = nullptr);
 
 Q_SIGNALS:
-    /// The store is open now, and the user wants its chats.
+    /// The store is open now, and the user has asked for its chats.
     void opened();
 
 private:
@@ -44,7 +41,6 @@ private:
     bridge::store::StoreHolder m_holder;
     bridge::Clock &m_clock;
     ui::Theme &m_theme;
-    ui::Paragraph *m_text;
     QPushButton *m_takeOver;
     QPointer<ui::QuestionSheet> m_question;
     std::unique_ptr<bridge::Timer> m_timer;

@@ -41,13 +41,13 @@ LibraryWindows::LibraryWindows(Parts parts, QObject *parent)
     actions.branch = [this](const QString &id, const QString &item) { branch(id, item); };
     actions.exportAsMarkdown = [this](const QString &id) { exportAsMarkdown(id); };
     actions.rename = [](Chat &chat, const QString &title) { return chat.rename(title); };
-    // What cannot be kept concerns every window: their notes say it.
+    // Every window's notes show what cannot be kept.
     actions.words = [](const Troubles &troubles) { return ui::wordsFor(troubles.archive); };
     m_library = std::make_unique<Library>(Library::Parts{m_parts.chats, m_parts.store, m_parts.kept,
                                                          m_parts.wastebasket, m_parts.clock},
                                           std::move(actions));
     connect(m_library.get(), &Library::refused, this,
-            [this](const Refusal &refusal) { say(refusal); });
+            [this](const Refusal &refusal) { showRefusal(refusal); });
     connect(m_library.get(), &Library::deleteNeedsConsent, this, &LibraryWindows::askForConsent);
 }
 
@@ -99,7 +99,7 @@ void LibraryWindows::exportAsMarkdown(const QString &sessionId)
 {
     const auto *kept = m_parts.kept.find(sessionId);
     if (!kept) {
-        say(tr("There is nothing to export"), tr("Nothing was said in this conversation yet."));
+        showProblem(tr("There is nothing to export"), tr("This conversation has no messages yet."));
         return;
     }
     const bridge::library::ExportHeading heading{kept->facts.title, kept->facts.folder,
@@ -119,8 +119,8 @@ void LibraryWindows::exportAsMarkdown(const QString &sessionId)
                 bridge::library::MarkdownWriter(ui::exportWords(m_parts.agentName)), path, this);
             connect(file, &MarkdownFile::finished, this, [this](const QString &problem) {
                 if (!problem.isEmpty())
-                    say(tr("The conversation was not exported"),
-                        ui::markedText(problem, ui::TextUse::Name));
+                    showProblem(tr("The conversation was not exported"),
+                                ui::markedText(problem, ui::TextUse::Name));
             });
             file->start(heading);
         });
@@ -144,12 +144,12 @@ void LibraryWindows::askForConsent(const QString &sessionId, const QString &titl
     question->open(keep);
 }
 
-void LibraryWindows::say(const Refusal &refusal)
+void LibraryWindows::showRefusal(const Refusal &refusal)
 {
-    say(ui::titleFor(refusal), ui::wordsFor(refusal));
+    showProblem(ui::titleFor(refusal), ui::wordsFor(refusal));
 }
 
-void LibraryWindows::say(const QString &title, const QString &text)
+void LibraryWindows::showProblem(const QString &title, const QString &text)
 {
     ui::ChatWindow &window = m_windows->front();
     auto *note = new ui::QuestionSheet(m_parts.theme, title, &window);

@@ -20,7 +20,7 @@
 namespace app {
 
 /// What the windows do for the library: they show conversations, ask before something is deleted
-/// for good, say why a request was refused, and export. Main thread.
+/// for good, show why a request was refused, and export. Main thread.
 class LibraryWindows : public QObject
 {
     Q_OBJECT
@@ -56,8 +56,8 @@ private:
     void branch(const QString &sessionId, const QString &itemId);
     void exportAsMarkdown(const QString &sessionId);
     void askForConsent(const QString &sessionId, const QString &title);
-    void say(const bridge::library::Refusal &refusal);
-    void say(const QString &title, const QString &text);
+    void showRefusal(const bridge::library::Refusal &refusal);
+    void showProblem(const QString &title, const QString &text);
 
     Parts m_parts;
     ChatWindows *m_windows = nullptr;

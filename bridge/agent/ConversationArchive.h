@@ -180,7 +180,7 @@ public:
     [[nodiscard]] virtual std::optional<ArchiveFile> find(const QString &sessionId) const = 0;
 
     /// What a list shows, from the first and last kilobytes of the file alone. nullopt: it is no
-    /// conversation (nothing was said in it).
+    /// conversation (it has no messages).
     [[nodiscard]] virtual Result<std::optional<ConversationFacts>, ArchiveProblem>
     facts(const ArchiveFile &file) const = 0;
 

@@ -102,7 +102,7 @@ void Chat::followSession()
     connect(session, &session::Session::agentEvent, this, &Chat::onAgentEvent);
     session->setPastText([this](session::Session::Past past) { return pastText(past); });
     connect(session, &session::Session::pastLost, this,
-            [this](bool isTold) { m_lostPast = isTold; });
+            [this](bool hasText) { m_lostPast = hasText; });
     connect(session, &session::Session::launchWanted, m_launch.get(), &ChatLaunch::start);
     connect(session, &session::Session::redirectLookWanted, m_launch.get(),
             &ChatLaunch::excludeRedirects);

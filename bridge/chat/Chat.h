@@ -272,9 +272,9 @@ Q_SIGNALS:
     void messageSettled(const QString &id);
     /// A message is sent again under another id, as an agent takes each id only once.
     void messageRenamed(const QString &id, const QString &newId);
-    /// The new agent had nothing to resume and began a new session. `isTold`: it gets what was said
-    /// so far as text; false: nothing was said here, but before.
-    void pastLost(bool isTold);
+    /// The new agent had nothing to resume and began a new session. `hasText`: it gets the
+    /// conversation so far as text; false: all of it is from before this program.
+    void pastLost(bool hasText);
     void stopped();
 
 private:

@@ -42,7 +42,7 @@ public:
     void moveTo(const QString &sessionId);
     /// This program begins the conversation, now that its first message is sent.
     void noteBegun();
-    /// The record is of no use: nothing was said.
+    /// The record is of no use: the chat has no messages.
     void forget();
 
     /// Calls `then` when the record is on the disk or cannot be written now, after 2 s at most; at

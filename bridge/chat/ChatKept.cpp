@@ -77,7 +77,7 @@ void Chat::onPastOpened()
 
 void Chat::keep()
 {
-    // Nothing was said yet, so there is nothing to come back to.
+    // Without a message there is nothing to restore.
     if (!m_keeper.keeps()
         || (!m_keeper.record() && m_title.isEmpty() && m_draft.isEmpty() && !m_isReopened
             && m_branchOf.isEmpty()))

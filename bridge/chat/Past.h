@@ -14,9 +14,9 @@
 
 namespace bridge::chat {
 
-/// What was said in a conversation before it was opened: reads the agent's file by pages, from its
-/// end, and puts the entries before those of the transcript. What is in the transcript already is
-/// not added again. Main thread; owned by Chat, like the transcript.
+/// The content of a conversation from before it was opened: reads the agent's file by pages, from
+/// its end, and puts the entries before those of the transcript. What is in the transcript already
+/// is not added again. Main thread; owned by Chat, like the transcript.
 class Past : public QObject
 {
     Q_OBJECT
@@ -28,7 +28,7 @@ public:
     struct Parts
     {
         Transcript &transcript;
-        agent::ArchiveReader *reader = nullptr; ///< nullptr: nothing was said before
+        agent::ArchiveReader *reader = nullptr; ///< nullptr: it is a new one
         Replay::EndpointOf endpointOf;
         /// What stands below the newest page; asked when that is there.
         std::function<LostPart()> lostPart;

@@ -62,7 +62,7 @@ void FileFollower::follow(const QStringList &files)
             break;
         wanted.insert(QFileInfo(file).path());
     }
-    // A new folder has no file of ours yet when it is reported.
+    // A new folder holds no session file yet when it is reported.
     const QStringList folders =
         QDir(m_root).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time);
     for (const QString &folder : folders) {

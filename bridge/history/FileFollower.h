@@ -11,7 +11,7 @@ namespace bridge::history {
 
 /// Reports that files in the folders below a root have changed: by the system's reports for a
 /// bounded number of folders and files, and by asking for a look at all of them now and then, which
-/// finds the rest. In the thread it lives in.
+/// finds the rest. It is used in one thread.
 class FileFollower : public QObject
 {
     Q_OBJECT

@@ -61,14 +61,15 @@ struct SearchAnswer
     QString problem;        ///< the system's message why texts cannot be searched; empty: none
 };
 
-/// The kept conversations of this computer: their list, what was said in them, and their content by
-/// pages. The index is a cache in SQLite (WAL), with one worker thread that alone touches it and
-/// the archive's files; it may be deleted at any moment, also while it is used, and is made again,
-/// newest conversations first. A cache folder that cannot be written to costs the search, not the
-/// list. Main thread. Answers come from the event loop, in the order of the questions of one kind,
-/// and never after their context is gone; questions about a turn go first, searches last. Owners
-/// delete it directly: the destructor waits for what the thread does just then, one read or one
-/// slice of some milliseconds and the end of a transaction, for as long as the disk needs for it.
+/// The kept conversations of this computer: their list, a search over their texts, and their
+/// content by pages. The index is a cache in SQLite (WAL), with one worker thread that alone
+/// touches it and the archive's files; it may be deleted at any moment, also while it is used, and
+/// is made again, newest conversations first. A cache folder that cannot be written to costs the
+/// search, not the list. Main thread. Answers come from the event loop, in the order of the
+/// questions of one kind, and never after their context is gone; questions about a turn go first,
+/// searches last. Owners delete it directly: the destructor waits for what the thread does just
+/// then, one read or one slice of some milliseconds and the end of a transaction, for as long as
+/// the disk needs for it.
 class History : public QObject, public agent::ArchiveReader
 {
     Q_OBJECT
@@ -165,7 +166,7 @@ private:
     QHash<quint64, Question> m_questions;
     quint64 m_lastQuestion = 0;
     QThread m_thread;
-    HistoryWorker *m_worker = nullptr; ///< lives in m_thread, which deletes it
+    HistoryWorker *m_worker = nullptr; ///< in m_thread, which deletes it
     EmitGuard m_emitGuard;
 };
 

@@ -33,7 +33,7 @@ enum class BegunBy { Drawbridge, DrawbridgeAsk, Terminal, Other };
 struct ConversationRow
 {
     QString sessionId;
-    QString title; ///< one line; empty: nothing was said yet
+    QString title; ///< one line; empty: no message yet
     QString folder;
     QDateTime updated;
     BegunBy begunBy = BegunBy::Other;

@@ -11,7 +11,7 @@ using Input = SessionMachine::Input;
 
 namespace {
 
-/// What the agent itself is told when it finishes a turn (protocol reference, 13.6).
+/// What the agent itself gets as its message when it finishes a turn (protocol reference, 13.6).
 const QString kGoOn = QStringLiteral("Continue from where you left off.");
 
 } // namespace

@@ -52,7 +52,7 @@ Result<Json, RecordFault> readFile(QByteArrayView text)
     return std::move(*object);
 }
 
-/// What was read, to be changed and written again; an empty object if it is no text of ours.
+/// What was read, to be changed and written again; an empty object if it is not a record.
 Json objectOf(const QByteArray &before)
 {
     auto object = before.isEmpty() ? failed(RecordFault::NotUnderstood) : readFile(before);

@@ -44,7 +44,7 @@ quint64 startOf(qint64 pid)
     return row && !row->ended ? row->identity.startTicks : 0;
 }
 
-/// What a lock file says.
+/// The content of a lock file.
 struct Content
 {
     QByteArray machine;

@@ -49,8 +49,8 @@ public:
     StoreLock(const StoreLock &) = delete;
     StoreLock &operator=(const StoreLock &) = delete;
 
-    /// The error is the holder. A folder that cannot be written to, where nobody else can hold a
-    /// lock either, counts as taken.
+    /// The error is the holder. A folder that cannot be written to, where no other program can hold
+    /// a lock either, counts as taken.
     [[nodiscard]] Result<void, StoreHolder> take();
     /// Takes it whoever holds it; that one finds out before it writes again.
     void takeByForce();

@@ -69,7 +69,7 @@ TEST_F(CutTurnTest, GoesOnAfterAKillInTheMiddleOfAToolOnlyWhenItIsWantedAndRunsI
     ASSERT_TRUE(app.openReadyAt(endpoint->address()));
     killInATool();
     ASSERT_TRUE(app.chat().cutTurn()) << app.log().describe();
-    EXPECT_EQ(turnsAt(endpoint).size(), 1U) << "asked without being told to";
+    EXPECT_EQ(turnsAt(endpoint).size(), 1U) << "asked without a reason";
 
     app.chat().continueTurn();
     ASSERT_TRUE(app.waitForTurns(2)) << app.log().describe();

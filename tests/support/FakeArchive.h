@@ -65,7 +65,7 @@ public:
     /// How often files were opened.
     mutable std::atomic_int factsRead = 0;
     mutable std::atomic_int scans = 0;
-    /// Path of a file that the system lets nobody read; set before it is used.
+    /// Path of a file that cannot be read; set before it is used.
     QString unreadable;
     /// Runs in the thread that scans, before each scan.
     std::function<void()> onScan;

@@ -4,6 +4,7 @@
 #include "ui/chat/RewindFiles.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
+#include "ui/kit/Panel.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/MarkedText.h"
@@ -19,7 +20,6 @@ namespace ui {
 namespace {
 
 constexpr int kPopoverWidth = 440;
-constexpr int kShadow = 6;
 constexpr int kPopoverGap = 6;
 constexpr int kPopoverRadius = 10;
 constexpr int kSide = 16;
@@ -146,7 +146,7 @@ RewindPopover::RewindPopover(Theme &theme, RewindExtent preferred, QWidget *pare
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_rewind);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(kShadow, 14 + kShadow, kShadow, 14 + kShadow);
+    column->setContentsMargins(kPanelShadow, 14 + kPanelShadow, kPanelShadow, 14 + kPanelShadow);
     column->setSpacing(0);
     head->setContentsMargins(kSide, 0, kSide, 0);
     column->addLayout(head);
@@ -197,8 +197,6 @@ void RewindPopover::showChoices()
                           : areKnown ? tr("no file to put back")
                           : m_view.state == RewindView::Files::Unavailable
                               ? tr("files cannot be put back")
-                          : m_view.state == RewindView::Files::Waking
-                              ? tr("%1 wakes up to look at the files…").arg(m_view.agent)
                               : tr("looking at the files…");
     m_both->setEffect(tr("%1, %2").arg(messages, files));
     m_conversation->setEffect(tr("%1, files stay as they are now").arg(messages));
@@ -244,14 +242,14 @@ RewindExtent RewindPopover::extent() const
 
 void RewindPopover::placeAt(const QRect &message, const QRect &inside)
 {
-    const int wide = std::min(kPopoverWidth + 2 * kShadow, inside.width());
+    const int wide = std::min(kPopoverWidth + 2 * kPanelShadow, inside.width());
     resize(wide, layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(wide)
                                                : sizeHint().height());
-    const int left = std::clamp(message.right() + 1 + kShadow - wide, inside.left(),
+    const int left = std::clamp(message.right() + 1 + kPanelShadow - wide, inside.left(),
                                 std::max(inside.left(), inside.right() + 1 - wide));
-    int top = message.bottom() + 1 + kPopoverGap - kShadow;
+    int top = message.bottom() + 1 + kPopoverGap - kPanelShadow;
     if (top + height() > inside.bottom() + 1) {
-        const int above = message.top() - kPopoverGap + kShadow - height();
+        const int above = message.top() - kPopoverGap + kPanelShadow - height();
         top = above >= inside.top() ? above : inside.bottom() + 1 - height();
     }
     move(left, std::max(inside.top(), top));
@@ -299,19 +297,10 @@ void RewindPopover::keyPressEvent(QKeyEvent *event)
 void RewindPopover::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    for (int i = 0; i < kShadow; ++i) {
-        painter.setBrush(QColor(0, 0, 0, m_theme.isDark() ? 18 : 4));
-        painter.drawRoundedRect(rect().adjusted(i, i, -i, -i), kPopoverRadius + kShadow - i,
-                                kPopoverRadius + kShadow - i);
-    }
     const ThemeColors &colors = m_theme.colors();
-    painter.setPen(colors.menuLine);
-    painter.setBrush(colors.menu);
-    painter.drawRoundedRect(
-        QRectF(rect()).adjusted(kShadow + 0.5, kShadow + 0.5, -kShadow - 0.5, -kShadow - 0.5),
-        kPopoverRadius, kPopoverRadius);
+    drawPanel(painter,
+              QRectF(rect()).adjusted(kPanelShadow, kPanelShadow, -kPanelShadow, -kPanelShadow),
+              kPopoverRadius, colors.menu, colors.menuLine, m_theme.isDark());
 }
 
 } // namespace ui

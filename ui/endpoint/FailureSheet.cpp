@@ -5,6 +5,7 @@
 #include "ui/endpoint/GoOnButton.h"
 #include "ui/kit/FoldButton.h"
 #include "ui/kit/Icons.h"
+#include "ui/kit/Panel.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/FailureRecord.h"
 
@@ -24,9 +25,8 @@ namespace {
 
 constexpr int kWidth = 700;
 constexpr int kMargin = 26;
-/// Around the sheet, for its shadow.
-constexpr int kShadow = 12;
 constexpr int kRadius = 14;
+constexpr int kAround = 12; ///< between the sheet and the border of its area
 constexpr int kMessageHeight = 180;
 constexpr int kMessageMargin = 8;
 /// Characters that fill this height.
@@ -43,8 +43,9 @@ FailureSheet::FailureSheet(Theme &theme, QWidget *parent)
     , m_close(makeButton(ButtonKind::Plain, {}, m_content))
     , m_text(new Paragraph(TextRole::Secondary, {}, m_content))
     , m_layers(new FailureLayers(theme, m_content))
-    , m_fold(new FoldButton(theme, m_content))
-    , m_message(new QPlainTextEdit(m_content))
+    , m_answer(new QWidget(m_content))
+    , m_fold(new FoldButton(theme, m_answer))
+    , m_message(new QPlainTextEdit(m_answer))
     , m_buttons(new FixButtons(theme, FixButtons::Rank::Leading, m_content))
     , m_goOn(new GoOnButton(theme, m_buttons))
     , m_tryAgain(m_buttons->addButton(tr("Try again")))
@@ -62,7 +63,7 @@ FailureSheet::FailureSheet(Theme &theme, QWidget *parent)
     m_scroll->viewport()->setAutoFillBackground(false);
     m_content->setAutoFillBackground(false);
     auto *around = new QVBoxLayout(this);
-    around->setContentsMargins(kShadow, kShadow, kShadow, kShadow);
+    around->setContentsMargins(kPanelShadow, kPanelShadow, kPanelShadow, kPanelShadow);
     around->addWidget(m_scroll);
     fill();
     connectButtons();
@@ -102,11 +103,14 @@ void FailureSheet::fill()
     layout->addLayout(column);
     column->addWidget(m_text);
     column->addWidget(m_layers);
-    column->addSpacing(12);
-    column->addWidget(m_fold);
-    column->addSpacing(6);
-    column->addWidget(m_message);
-    column->addSpacing(12);
+    m_answer->setContentsMargins(0, 12, 0, 0);
+    auto *answer = new QVBoxLayout(m_answer);
+    answer->setContentsMargins(0, 0, 0, 0);
+    answer->setSpacing(6);
+    answer->addWidget(m_fold);
+    answer->addWidget(m_message);
+    column->addWidget(m_answer);
+    column->addSpacing(16);
     column->addWidget(m_buttons);
     column->addSpacing(10);
     column->addWidget(m_note);
@@ -171,7 +175,7 @@ void FailureSheet::showFailure(const Failure &failure, const QString &note)
 
 void FailureSheet::showMessage(const QString &message)
 {
-    m_fold->setVisible(!message.isEmpty());
+    m_answer->setVisible(!message.isEmpty());
     m_message->setAccessibleName(m_fold->text());
     // The same one again, with another note: it stays unfolded.
     if (m_message->toPlainText() == message)
@@ -195,34 +199,30 @@ void FailureSheet::fitMessage(int width)
 void FailureSheet::placeIn(const QRect &area)
 {
     m_area = area;
-    const int width = std::min(kWidth, area.width() - 2 * kShadow);
+    const int width = std::min(kWidth, area.width() - 2 * kAround);
     if (width <= 0)
         return;
     fitMessage(width);
+    m_answer->layout()->activate();
     m_content->layout()->activate();
     // Layouts ignore height for width in a scroll area; wrapping texts need more.
     const int needed = m_content->layout()->totalHeightForWidth(width);
-    const int height = std::min(needed, area.height() - 2 * kShadow);
+    const int height = std::min(needed, area.height() - 2 * kAround);
     m_content->setMinimumHeight(needed);
     m_scroll->setVerticalScrollBarPolicy(needed > height ? Qt::ScrollBarAlwaysOn
                                                          : Qt::ScrollBarAlwaysOff);
-    setGeometry(area.left() + (area.width() - width) / 2 - kShadow, area.top(), width + 2 * kShadow,
-                std::max(height, 0) + 2 * kShadow);
+    setGeometry(QRect(area.left() + (area.width() - width) / 2, area.top() + kAround, width,
+                      std::max(height, 0))
+                    .marginsAdded({kPanelShadow, kPanelShadow, kPanelShadow, kPanelShadow}));
 }
 
 void FailureSheet::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    const QRectF sheet = QRectF(rect()).adjusted(kShadow, kShadow, -kShadow, -kShadow);
-    painter.setPen(Qt::NoPen);
-    for (int i = kShadow; i > 0; --i) {
-        painter.setBrush(QColor(0, 0, 0, 4));
-        painter.drawRoundedRect(sheet.adjusted(-i, -i + 2, i, i), kRadius + i, kRadius + i);
-    }
-    painter.setPen(m_theme.colors().line);
-    painter.setBrush(m_theme.colors().background);
-    painter.drawRoundedRect(sheet.adjusted(-0.5, -0.5, 0.5, 0.5), kRadius, kRadius);
+    const QRectF sheet =
+        QRectF(rect()).adjusted(kPanelShadow, kPanelShadow, -kPanelShadow, -kPanelShadow);
+    drawPanel(painter, sheet.adjusted(-1, -1, 1, 1), kRadius, m_theme.colors().background,
+              m_theme.colors().line, m_theme.isDark());
 }
 
 void FailureSheet::copyDetails()

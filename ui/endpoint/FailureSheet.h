@@ -64,6 +64,7 @@ private:
     QPushButton *m_close;
     Paragraph *m_text;
     FailureLayers *m_layers;
+    QWidget *m_answer; ///< what the server said
     FoldButton *m_fold;
     QPlainTextEdit *m_message;
     FixButtons *m_buttons;

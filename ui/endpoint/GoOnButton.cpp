@@ -32,7 +32,7 @@ GoOnButton::GoOnButton(Theme &theme, QWidget *parent)
     row->addWidget(m_first);
     row->addWidget(m_more);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    connect(m_first, &QPushButton::clicked, this, [this] { emit chosen(m_pin); });
+    connect(m_first, &QPushButton::clicked, this, [this] { emit chosen(m_target.pin); });
     connect(m_more, &QPushButton::clicked, this, [this] {
         if (!m_targets)
             return;
@@ -49,8 +49,13 @@ GoOnButton::GoOnButton(Theme &theme, QWidget *parent)
 void GoOnButton::setTargets(GoOnTargets *targets)
 {
     m_targets = targets;
-    if (m_targets)
+    if (m_targets) {
         connect(m_targets, &GoOnTargets::changed, this, &GoOnButton::refresh);
+        connect(m_targets, &GoOnTargets::answered, this, [this](const QString &profile) {
+            if (isVisibleTo(parentWidget()) && profile == m_target.pin.profile)
+                showAnswer();
+        });
+    }
     refresh();
 }
 
@@ -62,18 +67,23 @@ void GoOnButton::offer(bool offered)
 
 void GoOnButton::refresh()
 {
-    // There may be thousands of profiles.
-    const auto targets = m_isOffered && m_targets ? m_targets->all() : std::vector<GoOnTarget>{};
+    const auto targets = m_isOffered && m_targets ? m_targets->first(1) : std::vector<GoOnTarget>{};
     setVisible(!targets.empty());
     if (targets.empty())
         return;
-    m_pin = targets.front().pin;
-    const QString label = tr("Go on at %1").arg(targets.front().name);
+    m_target = targets.front();
+    const QString label = tr("Go on at %1").arg(m_target.name);
     m_first->setText(m_first->fontMetrics()
                          .elidedText(label, Qt::ElideMiddle, kMaxGoOnLabel)
                          .replace(u'&', QLatin1String("&&")));
     m_first->setAccessibleName(label);
-    m_first->setToolTip(ui::toolTip({targets.front().place, targets.front().state}));
+    showAnswer();
+}
+
+void GoOnButton::showAnswer()
+{
+    m_targets->showAnswer(m_target);
+    m_first->setToolTip(ui::toolTip({m_target.place, m_target.state}));
 }
 
 } // namespace ui

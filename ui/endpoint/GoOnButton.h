@@ -29,12 +29,13 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void showAnswer();
 
     Theme &m_theme;
     QPointer<GoOnTargets> m_targets;
     QPushButton *m_first;
     QPushButton *m_more;
-    bridge::endpoint::EndpointPin m_pin; ///< of m_first
+    GoOnTarget m_target; ///< of m_first
     bool m_isOffered = false;
 };
 

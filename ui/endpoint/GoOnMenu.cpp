@@ -17,12 +17,13 @@ namespace {
 
 constexpr int kMenuWidth = 372;
 constexpr int kMenuRowHeight = 46;
+constexpr int kMoreHeight = 34;
 constexpr int kRowPadding = 10;
 constexpr int kRowDot = 8;
 
 } // namespace
 
-/// Two lines with a dot before them and the state behind them.
+/// Two lines with a dot before them and the state behind them; one line and no dot without a place.
 class GoOnRow final : public QAbstractButton
 {
 public:
@@ -32,12 +33,13 @@ public:
     {
         setAttribute(Qt::WA_Hover);
         setFocusPolicy(Qt::StrongFocus);
-        setFixedSize(kMenuWidth, kMenuRowHeight);
+        setFixedWidth(kMenuWidth);
     }
 
     void show(const GoOnTarget &target)
     {
         m_target = target;
+        setFixedHeight(target.place.isEmpty() ? kMoreHeight : kMenuRowHeight);
         setText(target.name);
         QStringList read{target.name, target.place, target.state};
         read.removeAll(QString());
@@ -67,6 +69,13 @@ protected:
             painter.setPen(Qt::NoPen);
             painter.setBrush(colors.accentSoft);
             painter.drawRoundedRect(rect().adjusted(5, 0, -5, 0), 6, 6);
+        }
+        if (m_target.place.isEmpty()) {
+            painter.setFont(Theme::textFont(14));
+            painter.setPen(colors.text2);
+            painter.drawText(rect().adjusted(5 + kRowPadding, 0, 0, 0),
+                             Qt::AlignLeft | Qt::AlignVCenter, m_target.name);
+            return;
         }
         const QRectF dot(5 + kRowPadding, (height() - kRowDot) / 2.0, kRowDot, kRowDot);
         const bool isKnown = m_target.tone != Tone::Neutral;
@@ -107,21 +116,33 @@ GoOnMenu::GoOnMenu(GoOnTargets &targets, Theme &theme, QWidget *parent)
     setAccessibleName(tr("Endpoints at which this conversation can go on"));
     connect(this, &QMenu::aboutToShow, this, &GoOnMenu::fill);
     connect(&targets, &GoOnTargets::changed, this, &GoOnMenu::refresh);
+    connect(&targets, &GoOnTargets::answered, this, [this](const QString &profile) {
+        if (GoOnRow *row = isVisible() ? m_rows.value(profile) : nullptr) {
+            GoOnTarget target = row->target();
+            m_targets.showAnswer(target);
+            row->show(target);
+        }
+    });
 }
 
 void GoOnMenu::fill()
 {
     clear();
     m_rows.clear();
-    for (const auto &target : m_targets.all())
+    auto targets = m_targets.first(m_limit + 1);
+    const bool hasMore = targets.size() > m_limit;
+    targets.resize(std::min(targets.size(), m_limit));
+    for (const auto &target : targets)
         addRow(target);
+    if (hasMore)
+        addMore();
     if (!m_targets.profile().isEmpty()) {
         addSeparator();
         auto *order = addAction(menuText(tr("Go on by itself next time…"),
                                          m_targets.goesOnByItself() ? tr("on") : tr("off")));
         connect(order, &QAction::triggered, &m_targets, &GoOnTargets::orderRequested);
     }
-    m_targets.look();
+    m_targets.look(targets);
 }
 
 void GoOnMenu::addRow(const GoOnTarget &target)
@@ -132,11 +153,33 @@ void GoOnMenu::addRow(const GoOnTarget &target)
     action->setText(target.name);
     action->setDefaultWidget(row);
     addAction(action);
-    m_rows.push_back(row);
+    m_rows.insert(target.pin.profile, row);
     connect(row, &QAbstractButton::clicked, this, [this, pin = target.pin] {
         close();
         emit chosen(pin);
     });
+}
+
+void GoOnMenu::addMore()
+{
+    auto *more = new GoOnRow(m_theme, this);
+    more->show({{}, tr("More endpoints"), {}, Tone::Neutral, {}});
+    auto *action = new QWidgetAction(this);
+    action->setText(more->text());
+    action->setDefaultWidget(more);
+    addAction(action);
+    // fill() deletes the row that is clicked.
+    connect(more, &QAbstractButton::clicked, this, &GoOnMenu::showMore, Qt::QueuedConnection);
+}
+
+void GoOnMenu::showMore()
+{
+    const QPoint at = pos();
+    const auto shown = static_cast<qsizetype>(m_rows.size());
+    hide();
+    m_limit *= 2;
+    popup(at);
+    setActiveAction(actions().value(shown));
 }
 
 void GoOnMenu::refresh()
@@ -144,13 +187,9 @@ void GoOnMenu::refresh()
     if (!isVisible())
         return;
     // Rows keep their places under the pointer; a profile that is gone keeps its last state.
-    const auto targets = m_targets.all();
-    for (GoOnRow *row : m_rows) {
-        const auto found = std::find_if(targets.begin(), targets.end(), [row](const auto &target) {
-            return target.pin == row->target().pin;
-        });
-        if (found != targets.end() && *found != row->target())
-            row->show(*found);
+    for (const auto &target : m_targets.first(m_limit)) {
+        if (GoOnRow *row = m_rows.value(target.pin.profile); row && row->target() != target)
+            row->show(target);
     }
 }
 

@@ -3,7 +3,9 @@
 #include "ui/words/EndpointText.h"
 #include "ui/words/FailureParts.h"
 
-#include <algorithm>
+#include <QHash>
+
+#include <utility>
 
 namespace ui {
 
@@ -21,7 +23,7 @@ GoOnTargets::GoOnTargets(bridge::chat::Chat &chat, bridge::endpoint::EndpointCho
     connect(&endpoints, &bridge::endpoint::EndpointChoice::changed, this, &GoOnTargets::changed);
     connect(&chat, &bridge::chat::Chat::pinChanged, this, &GoOnTargets::changed);
     if (m_probes)
-        connect(m_probes, &ProfileProbes::changed, this, &GoOnTargets::changed);
+        connect(m_probes, &ProfileProbes::changed, this, &GoOnTargets::answered);
 }
 
 QString GoOnTargets::profile() const
@@ -42,30 +44,54 @@ bool GoOnTargets::goesOnByItself() const
     return !m_endpoints.setup(m_chat.pin()).goOnAt.empty();
 }
 
-std::vector<GoOnTarget> GoOnTargets::all() const
+std::vector<GoOnTarget> GoOnTargets::first(std::size_t limit) const
 {
     if (m_endpoints.policy().kind != bridge::endpoint::ManagedPolicy::Kind::None)
         return {};
-    const QString own = profile();
-    std::vector<GoOnTarget> targets;
-    for (const auto &each : m_endpoints.profiles().all()) {
-        if (own.isEmpty() || bridge::endpoint::compareNames(each.name, own) != 0)
-            targets.push_back(targetOf(each));
-    }
-    if (targets.empty())
-        return targets;
-    const auto choice = m_endpoints.endpointFor(m_chat.pin());
-    if (!choice || *choice)
-        targets.push_back({{EndpointPin::Kind::DefaultApi, {}},
-                           tr("Claude Code's default"),
-                           tr("no custom endpoint"),
-                           Tone::Neutral,
-                           {}});
     const auto order = m_endpoints.setup(m_chat.pin()).goOnAt;
-    std::stable_sort(targets.begin(), targets.end(), [&order](const auto &a, const auto &b) {
-        return std::find(order.begin(), order.end(), a.pin)
-               < std::find(order.begin(), order.end(), b.pin);
-    });
+    QHash<QString, std::size_t> placeOf; // of a profile in the order
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        if (order[i].kind == EndpointPin::Kind::Profile)
+            placeOf.insert(order[i].profile, i);
+    }
+    const auto profiles = m_endpoints.profiles().all();
+    const QString own = profile();
+    std::vector<const EndpointProfile *> ordered(order.size(), nullptr);
+    std::vector<const EndpointProfile *> others;
+    for (const auto &each : profiles) {
+        if (!own.isEmpty() && bridge::endpoint::compareNames(each.name, own) == 0)
+            continue;
+        const auto place = placeOf.constFind(each.name);
+        if (place != placeOf.constEnd())
+            ordered[*place] = &each;
+        else
+            others.push_back(&each);
+    }
+    const auto choice = m_endpoints.endpointFor(m_chat.pin());
+    bool offersDefault = !choice || *choice;
+    std::vector<GoOnTarget> targets;
+    const auto addDefault = [&] {
+        if (std::exchange(offersDefault, false))
+            targets.push_back({{EndpointPin::Kind::DefaultApi, {}},
+                               tr("Claude Code's default"),
+                               tr("no custom endpoint"),
+                               Tone::Neutral,
+                               {}});
+    };
+    bool hasProfile = !others.empty();
+    for (std::size_t i = 0; i < order.size() && targets.size() < limit; ++i) {
+        hasProfile |= ordered[i] != nullptr;
+        if (ordered[i])
+            targets.push_back(targetOf(*ordered[i]));
+        else if (order[i].kind == EndpointPin::Kind::DefaultApi)
+            addDefault();
+    }
+    for (std::size_t i = 0; i < others.size() && targets.size() < limit; ++i)
+        targets.push_back(targetOf(*others[i]));
+    if (!hasProfile)
+        return {};
+    if (targets.size() < limit)
+        addDefault();
     return targets;
 }
 
@@ -78,7 +104,16 @@ GoOnTarget GoOnTargets::targetOf(const EndpointProfile &profile) const
                       {}};
     if (const QString model = bridge::endpoint::modelOf(profile.setup); !model.isEmpty())
         target.place = tr("%1 · %2", "host, model").arg(target.place, model);
-    const auto found = m_probes ? m_probes->finding(profile.name) : ProfileProbes::Finding{};
+    showAnswer(target);
+    return target;
+}
+
+void GoOnTargets::showAnswer(GoOnTarget &target) const
+{
+    const bool isAsked = m_probes && target.pin.kind == EndpointPin::Kind::Profile;
+    const auto found = isAsked ? m_probes->finding(target.pin.profile) : ProfileProbes::Finding{};
+    target.tone = Tone::Neutral;
+    target.state.clear();
     switch (found.state) {
     case ProfileProbes::State::Unknown:
         break;
@@ -96,15 +131,14 @@ GoOnTarget GoOnTargets::targetOf(const EndpointProfile &profile) const
         target.state = found.failure ? partsOf(*found.failure).brief : QString();
         break;
     }
-    return target;
 }
 
-void GoOnTargets::look()
+void GoOnTargets::look(const std::vector<GoOnTarget> &targets)
 {
     if (!m_probes)
         return;
     QStringList profiles;
-    for (const auto &target : all()) {
+    for (const auto &target : targets) {
         if (target.pin.kind == EndpointPin::Kind::Profile)
             profiles << target.pin.profile;
     }

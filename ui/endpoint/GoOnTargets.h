@@ -33,18 +33,23 @@ public:
     GoOnTargets(bridge::chat::Chat &chat, bridge::endpoint::EndpointChoice &endpoints,
                 bridge::check::ProfileProbes *probes, QObject *parent = nullptr);
 
-    /// Empty if there is no profile besides the chat's own, or a policy decides.
-    [[nodiscard]] std::vector<GoOnTarget> all() const;
-    /// Asks them whether they answer.
-    void look();
+    /// The first ones, at most `limit`. Empty if there is no profile besides the chat's own, or a
+    /// policy decides.
+    [[nodiscard]] std::vector<GoOnTarget> first(std::size_t limit) const;
+    /// Asks these whether they answer; answered() follows for each profile.
+    void look(const std::vector<GoOnTarget> &targets);
+    /// Sets `tone` and `state` to the last answer.
+    void showAnswer(GoOnTarget &target) const;
     /// The profile that the chat uses; empty: none.
     [[nodiscard]] QString profile() const;
     /// True if the chat goes on by itself at some of them.
     [[nodiscard]] bool goesOnByItself() const;
 
 Q_SIGNALS:
-    /// all() has changed.
+    /// first() has changed in more than whether they answer.
     void changed();
+    /// showAnswer() has changed for the target of this profile.
+    void answered(const QString &profile);
     /// The user wants to choose those at which it goes on by itself.
     void orderRequested();
 

@@ -1,6 +1,7 @@
 #include "ui/kit/MenuStyle.h"
 
 #include "ui/kit/Icons.h"
+#include "ui/kit/Panel.h"
 
 #include <QAction>
 #include <QGuiApplication>
@@ -27,7 +28,6 @@ constexpr int kRowPadding = 10;
 constexpr int kSeparator = 11; ///< a line of 1 px with 5 px above and below
 constexpr int kHeading = 27;
 constexpr int kMenuPadding = 5;
-constexpr int kShadow = 6;
 constexpr int kMenuRadius = 10;
 constexpr int kNoteGap = 18;
 constexpr int kMenuIcon = 16;
@@ -77,7 +77,7 @@ bool composesWindows()
 
 int shadowOf(const QWidget *menu)
 {
-    return menu && menu->testAttribute(Qt::WA_TranslucentBackground) ? kShadow : 0;
+    return menu && menu->testAttribute(Qt::WA_TranslucentBackground) ? kPanelShadow : 0;
 }
 
 struct Texts
@@ -104,40 +104,21 @@ bool isDestructive(const QStyleOptionMenuItem &item, const QWidget *widget)
     return action && action->property(kDestructive).toBool();
 }
 
-void drawPanel(QPainter &painter, const QRect &rect, int shadow, const ThemeColors &colors,
-               bool isDark)
+void drawMenuPanel(QPainter &painter, const QRect &rect, int shadow, const ThemeColors &colors,
+                   bool isDark)
 {
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
     const QRectF frame = QRectF(rect).adjusted(shadow, shadow, -shadow, -shadow);
-    if (shadow > 0) {
-        painter.setCompositionMode(QPainter::CompositionMode_Source);
-        painter.fillRect(rect, Qt::transparent);
-        painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
-        painter.setPen(Qt::NoPen);
-        // The outermost ring first; its alpha is the least.
-        struct Ring
-        {
-            int reach;
-            double share;
-        };
-        for (const Ring ring : {Ring{6, 0.4}, Ring{4, 0.6}, Ring{3, 1}, Ring{2, 1}, Ring{1, 1}}) {
-            QColor shade = isDark ? QColor(0, 0, 0) : QColor(22, 22, 26);
-            shade.setAlphaF(static_cast<float>((isDark ? 0.10 : 0.035) * ring.share));
-            painter.setBrush(shade);
-            const double by = ring.reach - 0.5;
-            painter.drawRoundedRect(
-                frame.adjusted(-by, -by + 1, by, std::min(by + 1, double(shadow))),
-                kMenuRadius + by, kMenuRadius + by);
-        }
-    }
-    painter.setPen(QPen(colors.menuLine, 1));
-    painter.setBrush(colors.menu);
-    if (shadow > 0)
-        painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), kMenuRadius, kMenuRadius);
-    else
+    if (shadow == 0) {
+        painter.setPen(QPen(colors.menuLine, 1));
+        painter.setBrush(colors.menu);
         painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5));
+        return;
+    }
+    painter.save();
+    painter.setCompositionMode(QPainter::CompositionMode_Source);
+    painter.fillRect(rect, Qt::transparent);
     painter.restore();
+    drawPanel(painter, frame, kMenuRadius, colors.menu, colors.menuLine, isDark);
 }
 
 } // namespace
@@ -204,8 +185,8 @@ void MenuStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
                               QPainter *painter, const QWidget *widget) const
 {
     if (element == PE_PanelMenu)
-        drawPanel(*painter, widget ? widget->rect() : option->rect, shadowOf(widget),
-                  Theme::colorsFor(isDark()), isDark());
+        drawMenuPanel(*painter, widget ? widget->rect() : option->rect, shadowOf(widget),
+                      Theme::colorsFor(isDark()), isDark());
     else if (element != PE_FrameMenu)
         QProxyStyle::drawPrimitive(element, option, painter, widget);
 }

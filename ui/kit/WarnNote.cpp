@@ -11,17 +11,27 @@ namespace ui {
 WarnNote::WarnNote(QWidget *parent)
     : QWidget(parent)
     , m_text(new Paragraph(TextRole::Secondary, {}, this))
+    , m_row(new QHBoxLayout)
 {
     auto *card = new Card(this);
+    card->setLayout(m_row);
     setStyleProperty(card, "tone", QStringLiteral("warn"));
     m_text->setColorClass(QStringLiteral("warn"));
-    auto *inner = new QHBoxLayout(card);
-    inner->setContentsMargins(14, 8, 14, 8);
-    inner->addWidget(m_text);
+    m_text->setFocusPolicy(Qt::ClickFocus);
+    m_row->setContentsMargins(14, 8, 14, 8);
+    m_row->setSpacing(12);
+    m_row->addWidget(m_text, 1);
     auto *outer = new QHBoxLayout(this);
     outer->setContentsMargins(12, 12, 12, 4);
     outer->addWidget(card);
     hide();
+}
+
+QPushButton *WarnNote::addButton(const QString &text)
+{
+    QPushButton *button = makeButton(ButtonKind::Secondary, text, this);
+    m_row->addWidget(button, 0, Qt::AlignTop);
+    return button;
 }
 
 QString WarnNote::text() const

@@ -2,6 +2,9 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
+class QPushButton;
+
 namespace ui {
 
 class Paragraph;
@@ -20,8 +23,13 @@ public:
     /// Plain text; empty while it is hidden.
     [[nodiscard]] QString text() const;
 
+protected:
+    /// To the right of the words.
+    QPushButton *addButton(const QString &text);
+
 private:
     Paragraph *m_text;
+    QHBoxLayout *m_row;
 };
 
 } // namespace ui

@@ -8,6 +8,8 @@
 
 #include <QHash>
 
+#include <algorithm>
+
 namespace ui {
 
 using bridge::history::SearchAnswer;
@@ -119,26 +121,56 @@ void ResultModel::show(const SearchAnswer &answer, const RowFilter &filter, cons
             hits += hit.count;
         }
     }
-    beginResetModel();
     m_today = now.toLocalTime().date();
-    m_items.clear();
+    std::vector<Item> items;
     if (!titles.empty()) {
-        m_items.push_back({RowKind::Heading, tr("In titles"), {}, {}, {}});
-        m_items.insert(m_items.end(), titles.begin(), titles.end());
+        items.push_back({RowKind::Heading, tr("In titles"), {}, {}, {}});
+        items.insert(items.end(), titles.begin(), titles.end());
     }
     if (!texts.empty()) {
         // The answer counts what its limit left out, too; not what the filter here hides.
         const int count = hidesSome ? hits : answer.hitCount;
         const int chats = hidesSome ? static_cast<int>(texts.size()) : answer.conversationCount;
-        m_items.push_back({RowKind::Heading,
-                           tr("In the text"),
-                           chats == 1 ? tr("%1 in 1 chat").arg(count)
-                                      : tr("%1 in %2 chats").arg(count).arg(chats),
-                           {},
-                           {}});
-        m_items.insert(m_items.end(), texts.begin(), texts.end());
+        items.push_back({RowKind::Heading,
+                         tr("In the text"),
+                         chats == 1 ? tr("%1 in 1 chat").arg(count)
+                                    : tr("%1 in %2 chats").arg(count).arg(chats),
+                         {},
+                         {}});
+        items.insert(items.end(), texts.begin(), texts.end());
     }
+    setItems(std::move(items));
+}
+
+void ResultModel::setItems(std::vector<Item> items)
+{
+    const auto isSameRow = [](const Item &a, const Item &b) {
+        return a.kind == b.kind && a.row.sessionId == b.row.sessionId
+               && a.hit.itemId == b.hit.itemId;
+    };
+    if (!items.empty()
+        && std::equal(items.begin(), items.end(), m_items.begin(), m_items.end(), isSameRow)) {
+        m_items = std::move(items);
+        emit dataChanged(index(0), index(rowCount() - 1));
+        return;
+    }
+    beginResetModel();
+    m_items = std::move(items);
     endResetModel();
+}
+
+void ResultModel::updateMark(const QString &sessionId)
+{
+    const ConversationRow *changed = m_conversations.find(sessionId);
+    for (std::size_t i = 0; changed && i < m_items.size(); ++i) {
+        ConversationRow &row = m_items[i].row;
+        if (row.sessionId != sessionId)
+            continue;
+        row.mark = changed->mark;
+        row.isUnseen = changed->isUnseen;
+        const QModelIndex at = index(static_cast<int>(i));
+        emit dataChanged(at, at);
+    }
 }
 
 void ResultModel::clear()

@@ -24,10 +24,12 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
 
-    /// Shows the answer, without what the filter hides.
+    /// Shows the answer, without what the filter hides. Rows that stay the same keep their indexes.
     void show(const bridge::history::SearchAnswer &answer, const RowFilter &filter,
               const QDateTime &now);
     void clear();
+    /// The mark of one conversation has changed.
+    void updateMark(const QString &sessionId);
 
 private:
     struct Item
@@ -38,6 +40,7 @@ private:
         bridge::library::ConversationRow row;
         bridge::history::SearchHit hit;
     };
+    void setItems(std::vector<Item> items);
 
     bridge::library::Conversations &m_conversations;
     std::vector<Item> m_items;

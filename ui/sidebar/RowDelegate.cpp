@@ -268,7 +268,8 @@ void RowDelegate::paintText(const Row &row, const HitText &text, const QRect &re
     const QFont font = row.painter.font();
     const int height = rect.height() / lines;
     QTextOption option;
-    option.setTextDirection(row.option.direction);
+    // Of the text itself: punctuation stays where it belongs.
+    option.setTextDirection(text.text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
     option.setAlignment(Qt::AlignLeading | Qt::AlignAbsolute);
     option.setAlignment(QStyle::visualAlignment(row.option.direction, Qt::AlignLeft));
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);

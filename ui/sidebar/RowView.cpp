@@ -126,14 +126,38 @@ void RowView::setRowWithMenu(const QModelIndex &row)
 void RowView::keepPlace()
 {
     m_anchor = QModelIndex();
+    m_anchorKey = {};
+    m_currentKey = keyOf(currentIndex());
     if (verticalScrollBar()->value() == 0)
         return; // what is new at the top is to be seen
     m_anchor = indexAt(QPoint(RowDelegate::kRowWidth / 2, 1));
+    m_anchorKey = keyOf(m_anchor);
     m_anchorTop = visualRect(m_anchor).top();
+}
+
+RowView::RowKey RowView::keyOf(const QModelIndex &row)
+{
+    if (!row.isValid())
+        return {};
+    return {row.data(KindRole).toInt(), sessionOf(row), row.data(ItemRole).toString()};
+}
+
+QModelIndex RowView::indexOf(const RowKey &key) const
+{
+    for (int row = 0; key != RowKey{} && row < model()->rowCount(); ++row) {
+        const QModelIndex index = model()->index(row, 0);
+        if (keyOf(index) == key)
+            return index;
+    }
+    return {};
 }
 
 void RowView::restorePlace()
 {
+    if (!currentIndex().isValid())
+        selectionModel()->setCurrentIndex(indexOf(m_currentKey), QItemSelectionModel::NoUpdate);
+    if (!m_anchor.isValid())
+        m_anchor = indexOf(m_anchorKey);
     if (!m_anchor.isValid())
         return;
     executeDelayedItemsLayout();

@@ -37,7 +37,8 @@ public:
     /// The arcs of working ones turn.
     [[nodiscard]] bool isTurning() const { return m_turning.isActive(); }
 
-    /// @name Around a change of the rows, to keep what is visible where it is
+    /// @name Around a change of the rows, to keep the current row and what is visible where they
+    /// are
     /// @{
     void keepPlace();
     void restorePlace();
@@ -75,7 +76,19 @@ private:
     bool m_ringStays = false;
     QPersistentModelIndex m_pressed;
     bool m_pressedMore = false;
+    /// A row across a reset of the model.
+    struct RowKey
+    {
+        int kind = 0;
+        QString session;
+        QString item;
+        friend bool operator==(const RowKey &, const RowKey &) = default;
+    };
+    [[nodiscard]] static RowKey keyOf(const QModelIndex &row);
+    [[nodiscard]] QModelIndex indexOf(const RowKey &key) const;
     QPersistentModelIndex m_anchor; ///< the first visible row, while rows change
+    RowKey m_anchorKey;
+    RowKey m_currentKey;
     int m_anchorTop = 0;
     QTimer m_turning;
 };

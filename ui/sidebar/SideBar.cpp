@@ -20,6 +20,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace ui {
 
 using bridge::chat::Chat;
@@ -65,17 +67,22 @@ SideBar::SideBar(const Parts &parts, QWidget *parent)
     top->addLayout(makeNewChat());
     top->addWidget(m_field);
     auto *middle = new QVBoxLayout;
-    middle->setContentsMargins(kSide, 8, 0, 0);
+    middle->setContentsMargins(0, 8, 0, 0);
     middle->setSpacing(0);
     const auto addBeforeBar = [&](QWidget *widget, int above = 0, int below = 0) {
         auto *row = new QHBoxLayout;
-        row->setContentsMargins(0, above, kSide, below);
+        row->setContentsMargins(kSide, above, kSide, below);
         row->addWidget(widget);
         middle->addLayout(row);
     };
     addBeforeBar(m_chips);
     addBeforeBar(m_note);
-    middle->addWidget(m_lists, 1);
+    // Not a margin, which would stay on the left from right to left; the bar is on the other side.
+    auto *lists = new QHBoxLayout;
+    lists->setSpacing(0);
+    lists->addSpacing(kSide);
+    lists->addWidget(m_lists);
+    middle->addLayout(lists, 1);
     addBeforeBar(m_undo, 4, 8);
     auto *line = new QFrame(this);
     setStyleClass(line, QStringLiteral("separator"));
@@ -115,9 +122,9 @@ void SideBar::connectList()
         showShown();
         showNote();
         if (isSearching())
-            showFound();
+            showFound(false);
     });
-    connect(&conversations, &Conversations::markChanged, this, &SideBar::showFound);
+    connect(&conversations, &Conversations::markChanged, m_results, &ResultModel::updateMark);
     connect(&conversations, &Conversations::problemChanged, this, &SideBar::showNote);
 }
 
@@ -126,6 +133,7 @@ void SideBar::connectSearch()
     connect(m_field, &QLineEdit::textChanged, this, [this] {
         m_undo->dismiss();
         m_isWaiting = isSearching();
+        m_opensAnswer = false;
         if (isSearching()) {
             searchSoon();
         } else {
@@ -137,6 +145,7 @@ void SideBar::connectSearch()
         showNote();
     });
     connect(m_field, &SearchField::walked, this, [this](int step) {
+        m_opensAnswer = false;
         if (isSearching()) {
             m_found->walk(step);
         } else {
@@ -145,11 +154,11 @@ void SideBar::connectSearch()
         }
     });
     connect(m_field, &SearchField::left, this, &SideBar::typingRequested);
-    connect(m_field, &SearchField::focusChanged, this, &SideBar::showChips);
-    connect(m_field, &QLineEdit::returnPressed, this, [this] {
-        if (isSearching())
-            m_found->openCurrent();
+    connect(m_field, &SearchField::focusChanged, this, [this] {
+        m_opensAnswer = false;
+        showChips();
     });
+    connect(m_field, &QLineEdit::returnPressed, this, &SideBar::openFound);
     connect(m_found, &RowView::opened, this, &SideBar::open);
     connect(m_chips, &FilterChips::changed, this, [this] {
         m_rows->setFilter(m_chips->filter());
@@ -159,9 +168,13 @@ void SideBar::connectSearch()
         showNote();
     });
     connect(&m_parts.conversations, &Conversations::foundChanged, this, [this] {
-        if (m_parts.conversations.found())
-            m_isWaiting = m_searchTimer != nullptr;
-        showFound();
+        const bool isAnswer =
+            m_isWaiting && m_parts.conversations.found() && m_searchTimer == nullptr;
+        if (isAnswer)
+            m_isWaiting = false;
+        showFound(isAnswer);
+        if (isAnswer && std::exchange(m_opensAnswer, false))
+            openFound();
     });
 }
 
@@ -358,25 +371,36 @@ void SideBar::search()
     emit m_parts.conversations.searchRequested(query);
 }
 
-void SideBar::showFound()
+void SideBar::showFound(bool isNew)
 {
     if (!isSearching())
         return;
     // Until the answer is there, what was found before stays.
     if (const auto &found = m_parts.conversations.found()) {
-        const QModelIndex walked = m_found->currentIndex();
-        const QString session = sessionOf(walked);
-        const int kind = walked.data(KindRole).toInt();
+        m_found->keepPlace();
         m_results->show(*found, m_chips->filter(), m_parts.clock.wallTime());
-        for (int row = 0; walked.isValid() && row < m_results->rowCount(); ++row) {
-            const QModelIndex index = m_results->index(row);
-            if (sessionOf(index) == session && index.data(KindRole).toInt() == kind)
-                m_found->setCurrentIndex(index);
-        }
+        m_found->restorePlace();
         if (!m_found->currentIndex().isValid())
             m_found->walk(1);
+        if (isNew)
+            m_found->scrollTo(m_found->currentIndex());
     }
     showNote();
+}
+
+void SideBar::openFound()
+{
+    if (!isSearching())
+        return;
+    // What is shown is of another text.
+    if (m_isWaiting) {
+        m_opensAnswer = true;
+        if (m_searchTimer)
+            search();
+        return;
+    }
+    if (m_results->rowCount() > 0)
+        m_found->openCurrent();
 }
 
 void SideBar::showChips()
@@ -393,7 +417,7 @@ void SideBar::showNote()
         const auto &found = conversations.found();
         const bool isEmpty = m_results->rowCount() == 0;
         if (found && !found->problem.isEmpty())
-            text = tr("What was said cannot be searched now.");
+            text = tr("The texts of your chats cannot be searched now.");
         else if (m_isWaiting || !found)
             text = isEmpty ? tr("Searching…") : QString();
         else if (!found->isComplete)

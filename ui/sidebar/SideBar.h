@@ -82,7 +82,9 @@ private:
     [[nodiscard]] bool isSearching() const;
     void searchSoon();
     void search();
-    void showFound();
+    /// `isNew`: of a search that has just been answered; else its rows keep their places.
+    void showFound(bool isNew);
+    void openFound();
     void showShown();
     void showChips();
     /// One line about the list's or the search's state.
@@ -100,7 +102,8 @@ private:
     UndoNote *m_undo;
     QVBoxLayout *m_footer;
     bridge::chat::Chat *m_current = nullptr;
-    bool m_isWaiting = false; ///< for the answer to the field's text
+    bool m_isWaiting = false;   ///< for the answer to the field's text
+    bool m_opensAnswer = false; ///< Return was pressed meanwhile
     std::unique_ptr<bridge::Timer> m_searchTimer;
 };
 

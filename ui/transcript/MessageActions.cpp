@@ -59,14 +59,12 @@ void MessageActions::setRewindOpen(bool open)
     m_rewind->setOpen(open);
 }
 
-QWidget *MessageActions::first() const
+void MessageActions::setTabOrderAfter(QWidget *widget)
 {
-    return m_copy;
-}
-
-QWidget *MessageActions::last() const
-{
-    return m_rewind->isVisibleTo(this) ? m_rewind : m_branch->isVisibleTo(this) ? m_branch : m_copy;
+    for (QWidget *each : {m_copy, m_edit, m_branch, m_rewind}) {
+        QWidget::setTabOrder(widget, each);
+        widget = each;
+    }
 }
 
 void MessageActions::enterEvent(QEnterEvent *event)

@@ -23,9 +23,8 @@ public:
     bool setEntry(const bridge::chat::TranscriptEntry &entry);
     /// Drawn as opened by "Rewind".
     void setRewindOpen(bool open);
-    /// Its first button in the order of Tab.
-    [[nodiscard]] QWidget *first() const;
-    [[nodiscard]] QWidget *last() const;
+    /// Puts the buttons behind this widget in the order of Tab.
+    void setTabOrderAfter(QWidget *widget);
 
 Q_SIGNALS:
     void copyRequested();

@@ -4,12 +4,11 @@
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/transcript/EntryFactory.h"
+#include "ui/transcript/EstimatedHeight.h"
 #include "ui/transcript/MessageActions.h"
 #include "ui/transcript/TranscriptOverlays.h"
 
 #include <QApplication>
-#include <QClipboard>
-#include <QKeyEvent>
 #include <QScrollBar>
 
 #include <QScopedValueRollback>
@@ -21,17 +20,11 @@ namespace chat = bridge::chat;
 
 namespace {
 
-constexpr int kTopPadding = 22;
-constexpr int kBottomPadding = 24;
 constexpr int kSidePadding = 20;
 constexpr int kSubagentIndent = 24;
-constexpr int kNearEnd = 4;
 constexpr int kBelowMessage = 24; ///< room for MessageActions
 constexpr int kEarlierRoom = EarlierLine::kHeight + 16;
-constexpr int kFoundTop = 72; ///< so far from the top is what the reader was taken to
-constexpr std::chrono::milliseconds kFoundTime{2500};
 constexpr std::chrono::milliseconds kActionsLeave{250};
-constexpr int kNamedRows = 200; ///< rows to look through for one with an item
 
 bool isTool(const chat::TranscriptEntry &entry)
 {
@@ -46,31 +39,6 @@ QString parentTool(const chat::TranscriptEntry &entry)
         return answer->parentToolUseId;
     return {};
 }
-
-/// Estimate of a row's height from text sizes, used until it is measured.
-struct EstimatedHeight
-{
-    int width;
-
-    [[nodiscard]] int ofText(qsizetype size) const
-    {
-        const qsizetype perLine = std::max(20, width / 8);
-        return static_cast<int>(std::min<qsizetype>(size / perLine + 1, 50'000)) * 21;
-    }
-    int operator()(const chat::UserMessage &entry) const { return ofText(entry.text.size()) + 20; }
-    int operator()(const chat::AnswerText &entry) const { return ofText(entry.text.size()); }
-    int operator()(const chat::ThinkingText &) const { return 22; }
-    int operator()(const chat::ToolUse &entry) const { return entry.output.isEmpty() ? 37 : 120; }
-    int operator()(const chat::PermissionEntry &entry) const
-    {
-        return entry.outcome == chat::PermissionEntry::Outcome::Pending ? 140 : 38;
-    }
-    int operator()(const chat::FailureEntry &) const { return 170; }
-    int operator()(const chat::RetryEntry &) const { return 150; }
-    int operator()(const chat::OverdueTool &) const { return 140; }
-    int operator()(const chat::CutTurnEntry &) const { return 120; }
-    int operator()(const chat::Divider &) const { return 20; }
-};
 
 } // namespace
 
@@ -141,14 +109,6 @@ TranscriptView::~TranscriptView()
 {
     // The focus leaves its cards when they are destroyed, after this part of it.
     qApp->disconnect(this);
-}
-
-void TranscriptView::setPlaceholder(QWidget *placeholder)
-{
-    delete m_placeholder;
-    m_placeholder = placeholder;
-    m_placeholder->setParent(viewport());
-    placeOverlays();
 }
 
 void TranscriptView::rebuild()
@@ -386,24 +346,6 @@ void TranscriptView::layOut()
     askForEarlier();
 }
 
-void TranscriptView::keepAnchorAt(int value)
-{
-    const int row = m_heights.rowAt(value - topPadding());
-    m_anchor = row < 0 ? 0 : m_transcript.entry(row).id;
-    m_anchorTop = row < 0 ? 0 : topOf(row) - value;
-    m_followsEnd = value >= verticalScrollBar()->maximum() - kNearEnd;
-}
-
-void TranscriptView::anchorOn(quint64 id)
-{
-    const int row = m_transcript.rowOf(id);
-    if (row < 0)
-        return;
-    m_anchor = id;
-    m_anchorTop = topOf(row) - verticalScrollBar()->value();
-    m_followsEnd = false;
-}
-
 void TranscriptView::place(Range range)
 {
     const int value = verticalScrollBar()->value();
@@ -425,140 +367,6 @@ void TranscriptView::place(Range range)
     }
 }
 
-void TranscriptView::placeOverlays()
-{
-    m_jump->setVisible(!m_followsEnd && m_heights.count() > 0);
-    m_jump->move((width() - m_jump->width()) / 2, height() - m_jump->height() - 10);
-    m_jump->raise();
-    if (m_placeholder) {
-        m_placeholder->setVisible(m_heights.count() == 0 && !m_earlier.hasMore);
-        m_placeholder->setGeometry(viewport()->rect());
-    }
-    placeMarks();
-}
-
-void TranscriptView::placeMarks()
-{
-    const int value = verticalScrollBar()->value();
-    m_earlierLine->setVisible(m_earlier.hasMore);
-    m_earlierLine->setGeometry(columnLeft(), kTopPadding - value, columnWidth(),
-                               EarlierLine::kHeight);
-
-    const int dimmed = m_dimmedBelow.isEmpty() ? -1 : m_transcript.rowOfItem(m_dimmedBelow);
-    m_veil->setVisible(dimmed >= 0);
-    if (dimmed >= 0) {
-        const int top = topPadding() + m_heights.offset(dimmed + 1) - value;
-        m_veil->setGeometry(0, top, viewport()->width(), std::max(0, viewport()->height() - top));
-        m_veil->raise();
-    }
-    const auto rectOf = [this](quint64 id) {
-        const EntryWidget *widget = m_widgets.value(id);
-        return widget ? widget->geometry() : QRect();
-    };
-    const QRect found = rectOf(m_found);
-    m_foundFrame->setVisible(!found.isNull());
-    if (!found.isNull()) {
-        constexpr int margin = FoundFrame::kMargin;
-        m_foundFrame->setGeometry(found.adjusted(-margin, -margin, margin, margin));
-        m_foundFrame->raise();
-    }
-    if (const QRect at = rectOf(m_actionsAt); !at.isNull()) {
-        const bool isMessage = std::holds_alternative<chat::UserMessage>(
-            m_transcript.entry(m_transcript.rowOf(m_actionsAt)).content);
-        const QSize size = m_messageActions->sizeHint();
-        const int top = isMessage ? at.bottom() + 2 : at.bottom() + 1 - size.height();
-        m_messageActions->setGeometry({{at.right() + 1 - size.width(), top}, size});
-        m_messageActions->raise();
-    }
-}
-
-void TranscriptView::askForEarlier()
-{
-    const bool isNear = verticalScrollBar()->value() < viewport()->height();
-    if (!m_earlier.hasMore || m_earlier.isLoading || !m_earlier.problem.isEmpty()
-        || m_isEarlierAsked || !isNear)
-        return;
-    m_isEarlierAsked = true;
-    emit earlierRequested();
-}
-
-void TranscriptView::setEarlier(const EarlierMessages &earlier)
-{
-    const bool isMoved = earlier.hasMore != m_earlier.hasMore;
-    if (std::exchange(m_earlier, earlier) == earlier)
-        return;
-    m_isEarlierAsked = false;
-    m_earlierLine->setView(earlier);
-    // What is below the line keeps its place.
-    if (isMoved)
-        scheduleLayout();
-    else
-        placeMarks();
-}
-
-bool TranscriptView::showItem(const QString &itemId)
-{
-    const int row = m_transcript.rowOfItem(itemId);
-    if (itemId.isEmpty() || row < 0)
-        return false;
-    m_found = m_transcript.entry(row).id;
-    m_anchor = m_found;
-    m_anchorTop = kFoundTop;
-    m_followsEnd = false;
-    m_foundTimer = m_clock.after(kFoundTime, [this] {
-        m_found = 0;
-        placeMarks();
-    });
-    layOut();
-    return true;
-}
-
-bridge::store::ScrollPlace TranscriptView::scrollPlace() const
-{
-    if (m_followsEnd)
-        return {};
-    const int first = m_transcript.rowOf(m_anchor);
-    if (first < 0)
-        return {};
-    const int last = std::min(m_transcript.count(), first + kNamedRows);
-    for (int row = first; row < last; ++row) {
-        const QString &itemId = m_transcript.entry(row).itemId;
-        if (!itemId.isEmpty() && m_transcript.rowOfItem(itemId) == row)
-            return {itemId, m_anchorTop + topOf(row) - topOf(first)};
-    }
-    return {};
-}
-
-bool TranscriptView::setScrollPlace(const bridge::store::ScrollPlace &place)
-{
-    if (place.itemId.isEmpty()) {
-        scrollToEnd();
-        return true;
-    }
-    const int row = m_transcript.rowOfItem(place.itemId);
-    if (row < 0)
-        return false;
-    m_anchor = m_transcript.entry(row).id;
-    m_anchorTop = place.offset;
-    m_followsEnd = false;
-    layOut();
-    return true;
-}
-
-void TranscriptView::setDimmedBelow(const QString &itemId)
-{
-    m_dimmedBelow = itemId;
-    m_messageActions->setRewindOpen(!itemId.isEmpty());
-    placeMarks();
-}
-
-QRect TranscriptView::rectOfItem(const QString &itemId) const
-{
-    const int row = itemId.isEmpty() ? -1 : m_transcript.rowOfItem(itemId);
-    const EntryWidget *widget = row < 0 ? nullptr : m_widgets.value(m_transcript.entry(row).id);
-    return widget ? widget->geometry().translated(viewport()->pos()) : QRect();
-}
-
 EntryWidget *TranscriptView::widgetWith(const QWidget *inside) const
 {
     for (; inside; inside = inside->parentWidget()) {
@@ -566,51 +374,6 @@ EntryWidget *TranscriptView::widgetWith(const QWidget *inside) const
             return qobject_cast<EntryWidget *>(const_cast<QWidget *>(inside));
     }
     return nullptr;
-}
-
-void TranscriptView::onHovered(quint64 id, bool inside)
-{
-    if (!inside) {
-        m_actionsLeave.start();
-        return;
-    }
-    m_actionsLeave.stop();
-    showActionsAt(id);
-}
-
-void TranscriptView::followFocus(QWidget *focused)
-{
-    if (!m_dimmedBelow.isEmpty() || (focused && m_messageActions->isAncestorOf(focused)))
-        return;
-    const EntryWidget *entry = widgetWith(focused);
-    const quint64 id = entry ? m_widgets.key(const_cast<EntryWidget *>(entry), 0) : 0;
-    if (id == 0 && (m_messageActions->underMouse() || m_actionsLeave.isActive()))
-        return;
-    showActionsAt(id);
-    if (id != 0 && m_messageActions->isVisible()) {
-        QWidget::setTabOrder(focused, m_messageActions->first());
-    }
-}
-
-void TranscriptView::showActionsAt(quint64 id)
-{
-    if (!m_dimmedBelow.isEmpty())
-        return; // they belong to the message of the popover
-    const int row = id == 0 ? -1 : m_transcript.rowOf(id);
-    const bool isShown = row >= 0 && m_messageActions->setEntry(m_transcript.entry(row));
-    m_actionsAt = isShown ? id : 0;
-    m_messageActions->setVisible(isShown);
-    if (isShown)
-        placeMarks();
-}
-
-void TranscriptView::copyEntry(quint64 id)
-{
-    const int row = m_transcript.rowOf(id);
-    if (row < 0)
-        return;
-    QApplication::clipboard()->setText(
-        m_transcript.data(m_transcript.index(row), Qt::DisplayRole).toString());
 }
 
 bool TranscriptView::viewportEvent(QEvent *event)
@@ -632,31 +395,6 @@ void TranscriptView::showEvent(QShowEvent *event)
     QAbstractScrollArea::showEvent(event);
     refreshSurroundings();
     layOut();
-}
-
-void TranscriptView::scrollContentsBy(int, int)
-{
-    if (m_inLayout)
-        return;
-    keepAnchorAt(verticalScrollBar()->value());
-    layOut();
-}
-
-void TranscriptView::scrollToEnd()
-{
-    m_followsEnd = true;
-    layOut();
-}
-
-void TranscriptView::scrollToStart()
-{
-    verticalScrollBar()->setValue(0);
-}
-
-void TranscriptView::scrollByPages(int pages)
-{
-    QScrollBar *bar = verticalScrollBar();
-    bar->setValue(bar->value() + pages * (bar->pageStep() - bar->singleStep()));
 }
 
 int TranscriptView::pendingRow() const
@@ -686,20 +424,6 @@ bool TranscriptView::focusPendingCard()
     return true;
 }
 
-void TranscriptView::bringIntoView(int row)
-{
-    const int value = verticalScrollBar()->value();
-    const int top = topOf(row) - value;
-    const int height = m_heights.height(row) - gapAbove(row);
-    if (top >= 0 && top + height <= viewport()->height())
-        return;
-    m_anchor = m_transcript.entry(row).id;
-    // Its end: buttons and hints are there.
-    m_anchorTop = viewport()->height() - height - kBottomPadding;
-    m_followsEnd = false;
-    layOut();
-}
-
 bool TranscriptView::leaveReason()
 {
     EntryWidget *widget = widgetWith(QApplication::focusWidget());
@@ -716,7 +440,7 @@ bool TranscriptView::refusePending()
         return false;
     widget = widgetFor(row);
     layOut();
-    // Nobody refuses what is not on the screen.
+    // A request off the screen must not be refused.
     const bool isSeen =
         isVisible() && widget->y() < viewport()->height() && widget->geometry().bottom() > 0;
     if (!isSeen) {
@@ -724,26 +448,6 @@ bool TranscriptView::refusePending()
         return true;
     }
     return widget->refuse();
-}
-
-void TranscriptView::keyPressEvent(QKeyEvent *event)
-{
-    switch (event->key()) {
-    case Qt::Key_PageUp:
-        scrollByPages(-1);
-        return;
-    case Qt::Key_PageDown:
-        scrollByPages(1);
-        return;
-    case Qt::Key_Home:
-        scrollToStart();
-        return;
-    case Qt::Key_End:
-        scrollToEnd();
-        return;
-    default:
-        QAbstractScrollArea::keyPressEvent(event);
-    }
 }
 
 } // namespace ui

@@ -77,6 +77,9 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
+    static constexpr int kTopPadding = 22;
+    static constexpr int kBottomPadding = 24;
+
     struct Range
     {
         int first = 0;

@@ -28,9 +28,9 @@ QString wordsFor(const bridge::agent::WritesLost &lost, const QString &agent)
     return reason + u' ' + what.arg(agent);
 }
 
-QString pastLostWords(bool isTold, const QString &agent)
+QString pastLostWords(bool hasText, const QString &agent)
 {
-    return isTold
+    return hasText
                ? AgentNoticeText::tr("%1 could not open its own record of this conversation; it "
                                      "began a new session and was given what was said so far")
                      .arg(agent)

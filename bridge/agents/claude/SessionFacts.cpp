@@ -75,7 +75,7 @@ bool needsReading(const FileLine &line)
 
 /// The tail: when and how the conversation ended. Returns the count of the user's messages, if it
 /// is there.
-int readTail(SessionReader &reader, ConversationFacts &facts, Titles &titles, bool &isSaid)
+int readTail(SessionReader &reader, ConversationFacts &facts, Titles &titles, bool &hasMessage)
 {
     int turns = 0;
     qint64 position = reader.size();
@@ -92,7 +92,7 @@ int readTail(SessionReader &reader, ConversationFacts &facts, Titles &titles, bo
         noteTitle(*line, titles);
         if (!isConversation(*line))
             continue;
-        isSaid = true;
+        hasMessage = true;
         if (!facts.updated.isValid())
             facts.updated = line->time();
         if (turns == 0)
@@ -104,7 +104,7 @@ int readTail(SessionReader &reader, ConversationFacts &facts, Titles &titles, bo
 }
 
 /// The head: how it began. Returns the count of the user's messages in it.
-int readHead(SessionReader &reader, ConversationFacts &facts, Titles &titles, bool &isSaid)
+int readHead(SessionReader &reader, ConversationFacts &facts, Titles &titles, bool &hasMessage)
 {
     int prompts = 0;
     qint64 position = 0;
@@ -121,7 +121,7 @@ int readHead(SessionReader &reader, ConversationFacts &facts, Titles &titles, bo
         noteTitle(*line, titles);
         if (!isConversation(*line))
             continue;
-        isSaid = true;
+        hasMessage = true;
         if (facts.folder.isEmpty())
             facts.folder = json::textField(line->body, "cwd");
         if (!facts.begun.isValid())
@@ -166,10 +166,10 @@ Result<std::optional<ConversationFacts>, ArchiveProblem> readFacts(const QString
     ConversationFacts facts;
     Titles titles;
     titles.byUser = titleBeside(path);
-    bool isSaid = false;
-    const int turns = readTail(*reader, facts, titles, isSaid);
-    const int prompts = readHead(*reader, facts, titles, isSaid);
-    if (!isSaid)
+    bool hasMessage = false;
+    const int turns = readTail(*reader, facts, titles, hasMessage);
+    const int prompts = readHead(*reader, facts, titles, hasMessage);
+    if (!hasMessage)
         return std::optional<ConversationFacts>();
     facts.messages = std::max(turns, prompts);
     facts.isNamed = !titles.byUser.isEmpty();

@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QPointer>
+#include <QScreen>
 #include <QTest>
 
 #include <gmock/gmock.h>
@@ -55,6 +56,50 @@ TEST_F(ChatWindowsTest, BeginWithOneThatShowsANewChatAndItsAgentOnTheWay)
     EXPECT_TRUE(windowOf("1")->isVisible());
     scripted.settleLaunch();
     EXPECT_EQ(scripted.agents.count(), 1);
+}
+
+TEST_F(ChatWindowsTest, AWindowOfAScreenThatIsGoneKeepsItsPlaceThereUntilItIsMoved)
+{
+    const bridge::store::WindowRecord kept{.screen = u"gone"_s,
+                                           .x = 5000,
+                                           .y = 40,
+                                           .width = 700,
+                                           .height = 500,
+                                           .isMaximized = false,
+                                           .sessionId = {},
+                                           .isFront = false};
+    windows.openAt(kept, addChat(chats, scripted));
+    ChatWindow &window = windows.front();
+    const QRect screen = window.screen()->geometry();
+    EXPECT_TRUE(screen.contains(window.pos())) << "in reach";
+    const auto record = [&] { return windows.records().back(); };
+    EXPECT_EQ(record().screen, u"gone"_s);
+    EXPECT_EQ(record().x, 5000);
+    window.move(10, 10); // the desktop
+    EXPECT_EQ(record().x, 5000);
+    scripted.clock.advance(app::AwayWindows::kSettle);
+    window.showChat(addChat(chats, scripted));
+    EXPECT_EQ(record().x, 5000) << "it did not move";
+    window.move(30, 20); // the user
+    EXPECT_EQ(record().screen, window.screen()->name());
+    EXPECT_EQ(record().x, 30);
+}
+
+TEST_F(ChatWindowsTest, AWindowReturnsWithItsScreen)
+{
+    ChatWindow &window = windows.front();
+    QScreen *screen = window.screen();
+    window.resize(700, 500);
+    window.move(50, 60);
+    emit qGuiApp->screenRemoved(screen);
+    window.move(5, 5); // as the desktop does
+    EXPECT_EQ(windows.records().back().x, 50);
+    QApplication::processEvents();
+    emit qGuiApp->screenAdded(screen);
+    QApplication::processEvents();
+    EXPECT_EQ(window.pos(), QPoint(50, 60));
+    window.move(70, 80);
+    EXPECT_EQ(windows.records().back().x, 70) << "at home the place is the window's own";
 }
 
 TEST_F(ChatWindowsTest, ANewChatIsShownWhereItWasAskedForAndIsInFront)

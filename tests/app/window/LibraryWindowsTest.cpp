@@ -179,7 +179,7 @@ TEST_F(LibraryWindowsTest, OneThatAnotherProcessHasIsReadOnlyUntilItIsTakenOver)
     EXPECT_FALSE(windows.front().composer().isVisible());
     emit intents.takeOverRequested(held);
     library.held().takeOver(*held);
-    EXPECT_EQ(shown(), held) << "its process still lives";
+    EXPECT_EQ(shown(), held) << "its process still runs";
     archive.isHeld = false;
     scripted.clock.advance(bridge::library::HolderWatch::kPause);
     auto *takeOver = &widgets::get(windows.front(), u"Take over"_s);

@@ -232,7 +232,7 @@ TEST_F(KeptChat, ComesBackWithTitleDraftPlaceAndPin)
     EXPECT_EQ(chat().scrollPlace(), (store::ScrollPlace{u"item-7"_s, -12}));
     EXPECT_EQ(chat().pin().kind, endpoint::EndpointPin::Kind::DefaultApi);
     EXPECT_EQ(record().order, 3);
-    EXPECT_TRUE(chat().isUnseen()) << "nobody saw the answer";
+    EXPECT_TRUE(chat().isUnseen()) << "the answer was not on the screen";
     chat().setOnScreen(true);
     EXPECT_FALSE(record().isUnseen);
 }

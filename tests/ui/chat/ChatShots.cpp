@@ -5,6 +5,7 @@
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/ui/Album.h"
+#include "tests/ui/Widgets.h"
 #include "tests/ui/chat/OpenChats.h"
 #include "tests/ui/chat/Samples.h"
 #include "tests/ui/chat/SeveralShots.h"
@@ -17,11 +18,14 @@
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/kit/Theme.h"
+#include "ui/kit/WarnNote.h"
 #include "ui/transcript/TranscriptView.h"
 #include "ui/transcript/cards/MessageBubble.h"
+#include "ui/words/StoreText.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QPainter>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextStream>
@@ -268,6 +272,21 @@ struct WindowShot
     QSize size;
     std::function<void(ScriptedChat &)> play;
     bool closesFailure = false;
+    QString menuOf{}; ///< drawn over it: the menu of the button with this name
+    std::function<QWidget *(QWidget *parent)> makeNote{};
+};
+
+/// A line above the conversation, as app/window makes it.
+class SampleNote final : public ui::WarnNote
+{
+public:
+    SampleNote(const QString &words, const QString &button, QWidget *parent)
+        : WarnNote(parent)
+    {
+        if (!button.isEmpty())
+            addButton(button);
+        setWords(words);
+    }
 };
 
 void playDesign(ScriptedChat &scripted)
@@ -346,7 +365,47 @@ std::vector<WindowShot> windowShots()
          }},
         {u"window-failure"_s, wide, playFailure},
         {u"window-failure-closed"_s, wide, playFailure, true},
-        {u"window-failure-small"_s, {640, 420}, playFailure},
+        {u"window-failure-small"_s, {640, 480}, playFailure},
+        {u"window-failure-768"_s, {1350, 720}, playFailure},
+        {u"window-go-on"_s, wide, playFailure, true, u"Go on at another endpoint"_s, {}},
+        {u"window-queue-small"_s,
+         {640, 480},
+         [](ScriptedChat &s) {
+             playStreaming(s);
+             for (int i = 1; i <= 9; ++i)
+                 s.chat().send(u"Message %1 that waits for the turn to end"_s.arg(i));
+         }},
+        {u"window-asleep"_s, wide,
+         [](ScriptedChat &s) {
+             s.goIntoTurn(u"Explain the release script."_s);
+             s.streamText(u"The script has **three parts**."_s);
+             s.endTurn();
+             s.session().sleep();
+             s.agent().exit(0);
+         }},
+        {u"window-note-store"_s,
+         wide,
+         playStreaming,
+         false,
+         {},
+         [](QWidget *parent) {
+             return new SampleNote(ui::wordsFor(bridge::store::StoreProblem{
+                                       bridge::store::StoreProblem::Kind::NotWritten,
+                                       u"/srv/data/drawbridge"_s, u"No space left on device"_s}),
+                                   {}, parent);
+         }},
+        {u"window-note-holder"_s,
+         {1350, 720},
+         [](ScriptedChat &s) { s.goLive(); },
+         false,
+         {},
+         [](QWidget *parent) {
+             bridge::store::StoreHolder holder;
+             holder.host = u"workstation"_s;
+             holder.pid = 48121;
+             holder.since = QDateTime(QDate(2026, 11, 29), QTime(14, 2));
+             return new SampleNote(ui::wordsFor(holder), u"Take over"_s, parent);
+         }},
         {u"window-retry"_s, wide,
          [](ScriptedChat &s) {
              s.goIntoTurn(kRename);
@@ -368,6 +427,8 @@ void drawWindow(const WindowShot &shot, const Album &album)
     ui::ChatWindow window(chats, conversations, scripted.endpoints, intents, theme, scripted.clock);
     window.showChat(scripted.chat());
     window.setSideBarFooter(new ui::EndpointChip(scripted.endpoints, chats, intents, theme));
+    if (shot.makeNote)
+        window.setNotice(shot.makeNote(&window));
     window.resize(shot.size);
     window.show();
     shot.play(scripted);
@@ -376,7 +437,15 @@ void drawWindow(const WindowShot &shot, const Album &album)
         window.findChild<ui::ChatPane *>()->closeFailure();
         letTimersFire();
     }
-    album.save(window.grab(), shot.name);
+    QPixmap picture = window.grab();
+    if (!shot.menuOf.isEmpty()) {
+        widgets::get(window, shot.menuOf).click();
+        if (auto *menu = QApplication::activePopupWidget()) {
+            QPainter(&picture).drawPixmap(window.mapFromGlobal(menu->pos()), menu->grab());
+            menu->close();
+        }
+    }
+    album.save(picture, shot.name);
 }
 
 /// The popover of a rewind, in a pane of its own.

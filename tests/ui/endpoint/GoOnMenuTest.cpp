@@ -1,4 +1,5 @@
 #include "ui/endpoint/GoOnMenu.h"
+#include "tests/support/EventLoop.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/ui/Widgets.h"
 
@@ -6,6 +7,8 @@
 #include <QApplication>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -34,7 +37,7 @@ protected:
     [[nodiscard]] QStringList names()
     {
         QStringList names;
-        for (const auto &target : m_targets.all())
+        for (const auto &target : m_targets.first(100))
             names << target.name;
         return names;
     }
@@ -85,6 +88,43 @@ TEST_F(GoOnMenuTest, AClickOrAKeyOnARowChoosesIt)
     QTest::keyClick(focused ? focused : &m_menu, Qt::Key_Return);
     ASSERT_EQ(chosen.count(), 2);
     EXPECT_EQ(chosen[1][0].value<EndpointPin>().profile, u"LM Studio"_s);
+}
+
+TEST_F(GoOnMenuTest, OfManyProfilesOnlyThoseShownAreAsked)
+{
+    QStringList all;
+    for (int i = 0; i < 40; ++i) {
+        all << u"p%1"_s.arg(i);
+        put(all.back(), u"http://localhost:%1"_s.arg(2000 + i));
+    }
+    ProfileProbes probes{{m_scripted.endpoints,
+                          m_scripted.credentials,
+                          m_scripted.backend,
+                          [](const auto &, auto, QObject *, const auto &) {},
+                          m_scripted.clock,
+                          {}}};
+    ui::GoOnTargets targets{m_scripted.chat(), m_scripted.endpoints, &probes};
+    ui::GoOnMenu menu{targets, m_theme, nullptr};
+    const auto asked = [&] {
+        return std::count_if(all.begin(), all.end(), [&](const QString &name) {
+            return probes.finding(name).state == ProfileProbes::State::Asking;
+        });
+    };
+    const auto rows = [&] { return menu.findChildren<QAbstractButton *>().size(); };
+    menu.popup({});
+    EXPECT_EQ(rows(), qsizetype(ui::GoOnMenu::kShown) + 1);
+    EXPECT_LE(asked(), qsizetype(ui::GoOnMenu::kShown));
+    EXPECT_GT(asked(), 0);
+    widgets::get(menu, u"More endpoints"_s).click();
+    settle();
+    EXPECT_TRUE(menu.isVisible());
+    EXPECT_EQ(rows(), qsizetype(2 * ui::GoOnMenu::kShown) + 1);
+    for (int i = 0; i < 2 && menu.isVisible(); ++i) {
+        if (auto *more = widgets::find<QAbstractButton>(menu, u"More endpoints"_s))
+            more->click();
+        settle();
+    }
+    EXPECT_EQ(rows(), 43) << "LM Studio, Ollama, forty more and the default API";
 }
 
 TEST_F(GoOnMenuTest, TheLastRowLeadsToTheOrder)

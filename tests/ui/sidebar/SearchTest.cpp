@@ -1,6 +1,7 @@
 #include "tests/ui/sidebar/SideBarFixture.h"
 
 #include <QMenu>
+#include <QScrollBar>
 
 namespace searchtest {
 
@@ -176,6 +177,73 @@ TEST_F(SearchTest, AnAnswerKeepsTheWalkedRow)
     ASSERT_EQ(ui::sessionOf(found().ringedRow()), u"2"_s);
     conversations.setFound(answer({inTitle(u"3"_s), inText(u"1"_s), inText(u"2"_s)}));
     EXPECT_EQ(ui::sessionOf(found().ringedRow()), u"2"_s);
+}
+
+TEST_F(SearchTest, ReturnWaitsForTheAnswerToWhatStandsInTheField)
+{
+    QSignalSpy opened(&conversations, &Conversations::openRequested);
+    search(u"comma"_s, answer({inText(u"1"_s)}));
+    QTest::keyClicks(&field(), u" toml"_s);
+    press(field(), Qt::Key_Return);
+    EXPECT_EQ(opened.count(), 0) << "what is shown was found for another text";
+    EXPECT_EQ(m_asked.last()[0].value<SearchQuery>().text, u"comma toml"_s) << "asked at once";
+    conversations.setFound({});
+    EXPECT_EQ(opened.count(), 0);
+    conversations.setFound(answer({inText(u"2"_s)}));
+    ASSERT_EQ(opened.count(), 1);
+    EXPECT_EQ(opened[0][0].toString(), u"2"_s);
+    conversations.setFound(answer({inText(u"3"_s)}));
+    EXPECT_EQ(opened.count(), 1);
+}
+
+TEST_F(SearchTest, ReturnIsForgottenWhenTypingGoesOn)
+{
+    QSignalSpy opened(&conversations, &Conversations::openRequested);
+    QTest::keyClicks(&field(), u"comma"_s);
+    press(field(), Qt::Key_Return);
+    search(u" toml"_s, answer({inText(u"2"_s)}));
+    EXPECT_EQ(opened.count(), 0);
+    QTest::keyClicks(&field(), u"x"_s);
+    press(field(), Qt::Key_Return);
+    composer->setFocus();
+    conversations.setFound(answer({inText(u"1"_s)}));
+    EXPECT_EQ(opened.count(), 0) << "the user is elsewhere";
+}
+
+TEST_F(SearchTest, ResultsKeepTheirPlaceWhileMarksAndRowsChange)
+{
+    std::vector<Row> rows;
+    std::vector<SearchHit> hits;
+    for (int i = 0; i < 40; ++i) {
+        rows.push_back(row(u"s%1"_s.arg(i), u"Chat %1"_s.arg(i)));
+        hits.push_back(inText(u"s%1"_s.arg(i)));
+    }
+    show(rows);
+    search(u"comma"_s, answer(hits));
+    for (int i = 0; i < 20; ++i)
+        press(field(), Qt::Key_Down);
+    const int place = found().verticalScrollBar()->value();
+    ASSERT_GT(place, 0);
+    QSignalSpy reset(found().model(), &QAbstractItemModel::modelReset);
+    const auto expectKept = [&](const char *when) {
+        settle();
+        EXPECT_EQ(found().verticalScrollBar()->value(), place) << when;
+        EXPECT_EQ(ui::sessionOf(found().ringedRow()), u"s20"_s) << when;
+    };
+    ASSERT_TRUE(conversations.setMark(u"s3"_s, bridge::library::Mark::Working, true));
+    expectKept("a mark");
+    EXPECT_EQ(found().model()->index(4, 0).data(ui::MarkRole).toInt(),
+              static_cast<int>(bridge::library::Mark::Working));
+    rows[5].title = u"Renamed"_s;
+    conversations.setRows(rows, true);
+    expectKept("a title");
+    EXPECT_EQ(found().model()->index(6, 0).data().toString(), u"Renamed"_s);
+    EXPECT_EQ(reset.count(), 0);
+    hits.push_back(inText(u"1"_s));
+    rows.push_back(row(u"1"_s, u"Fix flaky parser test"_s));
+    conversations.setRows(rows, true);
+    conversations.setFound(answer(hits));
+    expectKept("one hit more");
 }
 
 TEST_F(SearchTest, AnIndexThatIsNotReadyOrNotThereIsNamed)

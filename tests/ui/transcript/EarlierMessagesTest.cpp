@@ -5,6 +5,7 @@
 #include "ui/kit/FoldButton.h"
 #include "ui/kit/SmallButton.h"
 #include "ui/text/MarkdownText.h"
+#include "ui/text/TextBlocks.h"
 #include "ui/transcript/MessageActions.h"
 #include "ui/transcript/TranscriptView.h"
 #include "ui/transcript/cards/AnswerCard.h"
@@ -194,6 +195,24 @@ TEST_F(EarlierMessagesTest, TheActionsOfAMessageStandUnderItWhileThePointerIsThe
 
     emit bubble->hovered(false);
     EXPECT_TRUE(QTest::qWaitFor([&] { return !actions->isVisible(); }));
+}
+
+TEST_F(EarlierMessagesTest, TabWalksFromAMessageThroughItsActions)
+{
+    prepend(0, 3);
+    m_view.actions().setMessageAbilities({true, true});
+    auto *actions = m_view.findChild<ui::MessageActions *>();
+    auto *bubble = m_view.findChild<ui::MessageBubble *>();
+    auto *text = bubble->findChild<ui::TextBlocks *>();
+    text->setFocus(Qt::MouseFocusReason);
+    ASSERT_TRUE(actions->isVisible());
+    for (const QString &name : {u"Copy the message"_s, u"Edit"_s, u"Branch"_s, u"Rewind"_s}) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        EXPECT_EQ(QApplication::focusWidget(), &widgets::get(*actions, name)) << name.toStdString();
+    }
+    for (int i = 0; i < 3; ++i)
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab);
+    EXPECT_EQ(QApplication::focusWidget(), &widgets::get(*actions, u"Copy the message"_s));
 }
 
 TEST_F(EarlierMessagesTest, AnAnswerCanBeCopiedAndBranchedButNotRewound)

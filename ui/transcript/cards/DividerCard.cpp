@@ -55,7 +55,7 @@ QString wordsFor(const Divider &divider, const QString &agent)
     case Divider::Kind::Compacted:
         return DividerCard::tr("%1 knows what is above as a summary only").arg(agent);
     case Divider::Kind::Unreadable:
-        return DividerCard::tr("What was said before cannot be read: %1").arg(divider.detail);
+        return DividerCard::tr("The earlier messages cannot be read: %1").arg(divider.detail);
     case Divider::Kind::SkippedLines:
         return DividerCard::tr("%n line(s) of this conversation cannot be read", nullptr,
                                divider.count);
