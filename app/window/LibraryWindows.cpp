@@ -57,7 +57,7 @@ void LibraryWindows::setWindows(ChatWindows &windows)
 {
     m_windows = &windows;
     m_held = std::make_unique<HeldChats>(
-        HeldChats::Parts{m_parts.chats, windows, m_parts.kept, m_parts.clock, m_parts.makeChat});
+        HeldChats::Parts{m_parts.chats, windows, m_parts.clock, m_parts.makeChat});
 }
 
 void LibraryWindows::open(const Opening &opening)
@@ -67,8 +67,7 @@ void LibraryWindows::open(const Opening &opening)
     if (isNew) {
         chat = &m_parts.makeChat({.sessionId = opening.sessionId, .isAsleep = true});
         chat->start();
-        if (opening.holder)
-            m_held->hold(*chat, m_library->watchHolder(opening));
+        chat->whenHolderIsKnown(this, [] {});
     }
     if (opening.isInOwnWindow)
         m_windows->showInItsOwn(*chat);

@@ -32,6 +32,7 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
     , m_past({m_transcript, keeping.past,
               [this](const QString &answerId) { return m_keeper.endpointOf(answerId); },
               [this] { return lostPart(); }, [this] { return m_writer.firstAnswer(); }})
+    , m_holder(keeping.past, clock)
     , m_launch(std::move(launch))
     , m_session(std::move(session))
     , m_isReopened(keeping.isReopened)
@@ -66,6 +67,7 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
     connect(&m_readiness, &ReadinessWait::ready, this, &Chat::onReady);
     connect(&m_readiness, &ReadinessWait::gaveUp, this, &Chat::onGaveUpWaiting);
     followSession();
+    followHolder();
     restore();
 }
 
@@ -179,7 +181,7 @@ QString Chat::send(const QString &text)
 {
     const QString id = newId();
     // Else it is a row of the queue until it is sent.
-    if (!hasTurn() && queuedMessages() == 0)
+    if (!isHeld() && !hasTurn() && queuedMessages() == 0)
         m_writer.messageAdded({id, text});
     const EmitGuard::Scope emitting(m_emitGuard);
     endWaiting();
@@ -193,8 +195,10 @@ QString Chat::send(const QString &text)
     }
     m_updated = m_clock.wallTime();
     keep();
-    m_launch->excludeRedirects();
-    findLaunch();
+    if (!isHeld()) {
+        m_launch->excludeRedirects();
+        findLaunch();
+    }
     if (m_keeper.keeps())
         emit queueChanged();
     m_keeper.flushed([this, id] { release(id); });
@@ -233,6 +237,8 @@ void Chat::applyNow()
 void Chat::sendAgain()
 {
     endWaiting();
+    if (refuses())
+        return;
     const auto messages = m_session->messages().unanswered();
     if (messages.empty())
         return;
@@ -249,7 +255,7 @@ void Chat::sendAgain()
 
 void Chat::sendWhenReady()
 {
-    if (isWaitingForModel() || !agent().custom || unansweredText().isEmpty())
+    if (refuses() || isWaitingForModel() || !agent().custom || unansweredText().isEmpty())
         return;
     const EmitGuard::Scope emitting(m_emitGuard);
     m_readiness.start();
@@ -258,6 +264,8 @@ void Chat::sendWhenReady()
 
 void Chat::startFresh()
 {
+    if (refuses())
+        return;
     m_startsFresh = true;
     m_session->startFresh(newId(), historyText(m_transcript, unansweredIds()));
     sendAgain();

@@ -45,5 +45,15 @@ public:
         turns.push_back({sessionId, messageId, context, std::move(answer)});
     }
 
+    /// Answers at once: no other process has a conversation, unless the test says so.
+    void holder(const QString & /*sessionId*/, QObject * /*context*/, HolderAnswer answer) override
+    {
+        ++holderQuestions;
+        const HolderResult now = held;
+        answer(now);
+    }
+
     std::vector<TurnQuestion> turns; ///< in order
+    HolderResult held;
+    int holderQuestions = 0;
 };

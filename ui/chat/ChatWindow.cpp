@@ -284,7 +284,7 @@ void ChatWindow::resizeEvent(QResizeEvent *event)
 void ChatWindow::keyPressEvent(QKeyEvent *event)
 {
     // Typing anywhere in the window goes to the composer.
-    if (!m_chat || !composer().takeTyping(*event))
+    if (!m_chat || !shownPane()->takeTyping(*event))
         QMainWindow::keyPressEvent(event);
 }
 

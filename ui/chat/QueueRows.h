@@ -31,6 +31,7 @@ struct QueueView
         Failed,  ///< the user: the last turn failed
         Stopped, ///< the user: they stopped the turn
         User,    ///< the user: they waited already when the chat was opened
+        Elsewhere, ///< another program has the conversation: nothing can be done with them
     };
     std::vector<QueueRow> rows;
     Hold hold = Hold::Turn;
