@@ -105,8 +105,7 @@ void WindowCommands::run(ControlConnection *connection, const command::Status &c
 void WindowCommands::run(ControlConnection *connection, const command::Send &command)
 {
     unlessHeld(connection, [this, connection, command](bridge::chat::Chat &chat) {
-        start(connection,
-              new SendCommand(command, chat, m_clock, sinkOf(connection), connection));
+        start(connection, new SendCommand(command, chat, m_clock, sinkOf(connection), connection));
     });
 }
 

@@ -110,6 +110,7 @@ void Application::openWindows()
     m_windows->open();
     auto *note = new HolderNote(*m_store, *m_holder, m_services.clock, *m_theme);
     m_windows->front().setNotice(note);
+    connect(note, &HolderNote::focusLeaves, &m_windows->front(), &ui::ChatWindow::takeFocus);
     connect(note, &HolderNote::opened, m_reopening.get(), &Reopening::reopenBeside);
 }
 
@@ -187,8 +188,8 @@ void Application::makeWindows()
             });
             return ui::wordsFor(problems);
         }});
-    m_reopening = std::make_unique<Reopening>(Reopening::Parts{
-        *m_store, m_chats, *m_windows, make});
+    m_reopening =
+        std::make_unique<Reopening>(Reopening::Parts{*m_store, m_chats, *m_windows, make});
     m_attachments = std::make_unique<ChatAttachments>(
         ChatAttachments::Parts{m_chats, m_services.endpoints, m_services.credentials, m_intents,
                                [this](const Chat &chat) { return &m_windows->windowFor(chat); }});

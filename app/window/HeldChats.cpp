@@ -37,8 +37,7 @@ void HeldChats::onHeld(Chat &chat)
         return;
     // Not inside the signal of the chat, which is closed by it.
     QMetaObject::invokeMethod(
-        &chat, [this, &chat] { goOn(chat, m_parts.chats.front() != &chat); },
-        Qt::QueuedConnection);
+        &chat, [this, &chat] { goOn(chat, m_parts.chats.front() != &chat); }, Qt::QueuedConnection);
 }
 
 void HeldChats::lookAtFront()

@@ -4,6 +4,7 @@
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/StoreText.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 
 namespace app {
@@ -78,6 +79,8 @@ void HolderNote::finish()
     m_timer.reset();
     if (!m_store.isOpen())
         m_store.takeOver();
+    if (isAncestorOf(QApplication::focusWidget()))
+        emit focusLeaves();
     hide();
     emit opened();
 }

@@ -67,8 +67,9 @@ struct SearchAnswer
 /// newest conversations first. A cache folder that cannot be written to costs the search, not the
 /// list. Main thread. Answers come from the event loop, in the order of the questions of one kind,
 /// and never after their context is gone; questions about a turn or a holder go first, searches
-/// last. Owners delete it directly: the destructor waits for what the thread does just then, one read or one
-/// slice of some milliseconds and the end of a transaction, for as long as the disk needs for it.
+/// last. Owners delete it directly: the destructor waits for what the thread does just then, one
+/// read or one slice of some milliseconds and the end of a transaction, for as long as the disk
+/// needs for it.
 class History : public QObject, public agent::ArchiveReader
 {
     Q_OBJECT

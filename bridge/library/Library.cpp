@@ -354,11 +354,8 @@ void Library::deleteNow(const QString &sessionId, Way way)
             askForConsent(sessionId);
         });
     };
-    const auto find = [this, sessionId, look] {
-        m_parts.kept.belongings(sessionId, this, look);
-    };
-    whenFree(sessionId,
-             [this, sessionId, find, forget] { unlessHeld(sessionId, find, forget); });
+    const auto find = [this, sessionId, look] { m_parts.kept.belongings(sessionId, this, look); };
+    whenFree(sessionId, [this, sessionId, find, forget] { unlessHeld(sessionId, find, forget); });
 }
 
 /// All that could speak against it was asked, so that the chat is not closed in vain.

@@ -135,7 +135,8 @@ private:
     void requestDelete(const QString &sessionId);
     void deleteNow(const QString &sessionId, Way way);
     void closeAndDelete(const QString &sessionId, Way way, const QStringList &paths);
-    /// Calls `then` unless another process has the conversation open, else `held` after the refusal.
+    /// Calls `then` unless another process has the conversation open, else `held` after the
+    /// refusal.
     void unlessHeld(const QString &sessionId, std::function<void()> then,
                     std::function<void()> held);
     [[nodiscard]] bool isOwnAgent(const QString &sessionId,

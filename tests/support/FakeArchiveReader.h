@@ -50,10 +50,12 @@ public:
     {
         ++holderQuestions;
         const HolderResult now = held;
-        answer(now);
+        if (answersHolders)
+            answer(now);
     }
 
     std::vector<TurnQuestion> turns; ///< in order
     HolderResult held;
+    bool answersHolders = true;
     int holderQuestions = 0;
 };

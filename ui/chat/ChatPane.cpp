@@ -267,7 +267,7 @@ void ChatPane::followState()
     m_transcript->actions().setTurnRuns(runs);
     // An agent goes back between turns only.
     m_transcript->actions().setMessageAbilities({true, !runs && !isHeld});
-    if (runs && m_rewind->close())
+    if (runs && !m_rewind->isUnderWay() && m_rewind->close())
         takeFocus();
     followQueue();
 }
@@ -364,6 +364,8 @@ void ChatPane::keepNow()
 
 bool ChatPane::closePopover()
 {
+    if (m_rewind->isUnderWay())
+        return true; // it ends by itself in a moment
     if (!m_rewind->close())
         return false;
     takeFocus();

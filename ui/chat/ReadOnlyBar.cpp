@@ -35,9 +35,8 @@ void ReadOnlyBar::setHeld(const bridge::chat::HeldBy &held)
     m_takeOver->setEnabled(held.isGone || held.isUnknown);
     m_takeOver->setText(held.isUnknown ? tr("Use it here anyway") : tr("Take over"));
     m_takeOver->setToolTip(held.isUnknown ? tr("Only if no other program has it open.")
-                           : held.isGone
-                               ? tr("Goes on with this conversation here.")
-                               : tr("Possible as soon as the other program has ended."));
+                           : held.isGone  ? tr("Goes on with this conversation here.")
+                                          : tr("Possible as soon as the other program has ended."));
     m_isUrged = false;
     update();
 }

@@ -18,12 +18,12 @@ QString placeOf(const bridge::agent::ConversationHolder &process)
 {
     const QString program = process.program.isEmpty() ? HeldTr::tr("another program")
                                                       : markedText(process.program, TextUse::Name);
+    const QString pid = QString::number(process.pid);
     return process.since.isValid()
                ? HeldTr::tr("Open in %1 (process %2) since %3.")
-                     .arg(program, QString::number(process.pid),
+                     .arg(program, pid,
                           QLocale().toString(process.since.toLocalTime(), QLocale::ShortFormat))
-               : HeldTr::tr("Open in %1 (process %2).")
-                     .arg(program, QString::number(process.pid));
+               : HeldTr::tr("Open in %1 (process %2).").arg(program, pid);
 }
 
 } // namespace
@@ -40,13 +40,13 @@ QString wordsFor(const bridge::chat::HeldBy &held)
                                 "lose each other's messages.")
                          .arg(markedText(held.problem, TextUse::Name));
     if (held.isGone)
-        return held.process
-                   ? HeldTr::tr("The program that had this conversation open has ended.")
-                   : HeldTr::tr("No other program has this conversation open.");
+        return held.process ? HeldTr::tr("The program that had this conversation open has ended.")
+                            : HeldTr::tr("No other program has this conversation open.");
+    const QString place =
+        held.process ? placeOf(*held.process) : HeldTr::tr("Open in another program.");
     return HeldTr::tr("%1 It can be read here; two programs in one conversation would lose "
                       "each other's messages.")
-        .arg(held.process ? placeOf(*held.process)
-                          : HeldTr::tr("Open in another program."));
+        .arg(place);
 }
 
 } // namespace ui

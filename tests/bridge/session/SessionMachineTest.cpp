@@ -373,7 +373,7 @@ private:
     bool m_mayBeHeld = false;   ///< by another process
     bool m_holderAsked = false; ///< who it is
     bool m_isFree = false;      ///< none has it, by the current input
-    bool m_isWakened = false; ///< by the current input
+    bool m_isWakened = false;   ///< by the current input
     bool m_redirectsAwaited = false;
     bool m_launchKnown = false;
     bool m_stopWanted = false;
@@ -459,7 +459,8 @@ TEST(SessionMachine, SleepsOnWithItsMessagesHeldWhileAnotherProcessHasTheConvers
     EXPECT_TRUE(machine.isAsleep());
     EXPECT_TRUE(machine.isQueueHeld());
     EXPECT_THAT(did(machine, Input::LaunchChanged), IsEmpty());
-    EXPECT_THAT(did(machine, Input::WakeWanted), ElementsAre(Effect::AskHolder)) << "and not at once";
+    EXPECT_THAT(did(machine, Input::WakeWanted), ElementsAre(Effect::AskHolder))
+        << "and not at once";
     feed(machine, {Input::NotHeld, Input::Initialized});
     EXPECT_THAT(did(machine, Input::Verified), ElementsAre(Effect::WentLive)) << "still held";
 }
