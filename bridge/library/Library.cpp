@@ -366,10 +366,12 @@ void Library::closeAndDelete(const QString &sessionId, Way way, const QStringLis
     if (chat && chat->wouldLoseWork()) // by now
         return refuse(Refusal::Kind::Working, sessionId);
     m_deleting.insert(sessionId, titleOf(sessionId));
-    if (!chat)
+    if (!chat && !m_ending.contains(sessionId))
         return deleteFiles(sessionId, way, paths);
-    chat->noteClosed();
-    m_parts.chats.close(*chat);
+    if (chat) {
+        chat->noteClosed();
+        m_parts.chats.close(*chat);
+    }
     whenFree(sessionId, [this, sessionId, way, paths] {
         // Another process may have opened it while the agent ended.
         unlessHeld(

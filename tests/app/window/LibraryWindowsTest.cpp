@@ -10,6 +10,7 @@
 #include "ui/chat/Composer.h"
 #include "ui/chat/QueueRows.h"
 #include "ui/kit/Paragraph.h"
+#include "ui/sidebar/RowRoles.h"
 #include "ui/sidebar/RowView.h"
 #include "ui/sidebar/SearchField.h"
 #include "ui/words/ExportText.h"
@@ -109,6 +110,13 @@ protected:
     {
         QWidget *focused = windows.front().focusWidget();
         return focused && windows.front().composer().isAncestorOf(focused);
+    }
+    /// Who has the conversations was asked, and is known.
+    void letLooksEnd()
+    {
+        bool isKnown = false;
+        history.holder(kOne, &library, [&isKnown](const auto &) { isKnown = true; });
+        ASSERT_TRUE(QTest::qWaitFor([&] { return isKnown; }));
     }
     /// What lies above the chat, said by the library.
     [[nodiscard]] ui::NoticeBar *notice()
@@ -212,11 +220,13 @@ TEST_F(LibraryWindowsTest, AMessageToAConversationThatTheTerminalHasByNowIsKeptF
     window.activateWindow();
     ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
     const int before = agents();
+    letLooksEnd();
     archive.isHeld = true;
     QTest::keyClicks(QApplication::focusWidget(), u"one more"_s);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     ASSERT_TRUE(QTest::qWaitFor([&] {
         scripted.settleLaunch();
+        scripted.clock.advance(100ms);
         return chat->isHeld();
     }));
     EXPECT_EQ(agents(), before);
@@ -251,10 +261,12 @@ TEST_F(LibraryWindowsTest, TheDraftOfAHeldChatIsThereAfterTheTakeOver)
     open(kOne);
     windows.front().composer().addToDraft(u"half a thought"_s);
     Chat *chat = shown();
+    letLooksEnd();
     archive.isHeld = true;
     chat->wake();
     ASSERT_TRUE(QTest::qWaitFor([&] {
         scripted.settleLaunch();
+        scripted.clock.advance(100ms);
         return chat->isHeld();
     }));
     archive.isHeld = false;
@@ -310,17 +322,17 @@ TEST_F(LibraryWindowsTest, TheFocusIsInTheComposerWhereverTheChatComesToTheFront
     EXPECT_TRUE(composerHasFocus());
     // A click on a chat of the list.
     auto *list = window.findChild<ui::RowView *>();
-    const auto clickOn = [&](const QString &text) {
+    const auto clickOn = [&](const QString &session) {
         const auto *rows = list->model();
         for (int row = 0; row < rows->rowCount(); ++row) {
             const QModelIndex index = rows->index(row, 0);
-            if (index.data().toString() == text)
+            if (ui::sessionOf(index) == session)
                 QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
                                   list->visualRect(index).center());
         }
     };
     ASSERT_TRUE(QTest::qWaitFor([&] {
-        clickOn(u"name the planets"_s);
+        clickOn(kTwo);
         return shownSession() == kTwo;
     }));
     EXPECT_TRUE(QTest::qWaitFor([this] { return composerHasFocus(); }));
@@ -426,11 +438,16 @@ TEST_F(LibraryWindowsTest, WhatCannotBeKeptIsSaidInTheWindow)
     {
         const NoSpace full;
         store.update(kOne, [](bridge::store::ChatRecord &record) { record.draft = u"x"_s; });
-        ASSERT_TRUE(QTest::qWaitFor([&] { return !note.text().isEmpty(); }));
+        ASSERT_TRUE(QTest::qWaitFor([&] {
+            scripted.clock.advance(100ms);
+            return !note.text().isEmpty();
+        }));
     }
     store.update(kOne, [](bridge::store::ChatRecord &record) { record.draft = u"y"_s; });
-    scripted.clock.advance(std::chrono::minutes(1));
-    EXPECT_TRUE(QTest::qWaitFor([&] { return note.text().isEmpty(); })) << "when it can again";
+    EXPECT_TRUE(QTest::qWaitFor([&] {
+        scripted.clock.advance(1s);
+        return note.text().isEmpty();
+    })) << "when it can again";
 }
 
 TEST_F(LibraryWindowsTest, AnExportedConversationIsAMarkdownFile)
