@@ -1,6 +1,7 @@
 #include "app/cli/SendCommand.h"
 
 #include "app/cli/EndpointCommands.h"
+#include "ui/words/HeldText.h"
 
 #include <utility>
 
@@ -24,6 +25,7 @@ SendCommand::SendCommand(command::Send command, bridge::chat::Chat &chat, bridge
         m_printer.end(ok, m_follower.answer());
         emit finished(ok ? ExitCode::Done : exitCodeFor(m_follower.failure()));
     });
+    connect(&m_chat, &bridge::chat::Chat::heldChanged, this, &SendCommand::giveUp);
 }
 
 void SendCommand::start()
@@ -35,8 +37,19 @@ void SendCommand::start()
         return;
     }
     m_follower.disconnect(this);
+    m_chat.disconnect(this);
     m_chat.send(m_command.text);
     emit finished(ExitCode::Done);
+}
+
+/// Another program has the conversation: the message waits in the queue.
+void SendCommand::giveUp()
+{
+    m_follower.disconnect(this);
+    m_chat.disconnect(this);
+    m_sink.err(ui::wordsFor(*m_chat.heldBy()).toUtf8() + '\n');
+    m_sink.err(tr("The message waits in the chat.").toUtf8() + '\n');
+    emit finished(ExitCode::Usage);
 }
 
 } // namespace app

@@ -20,6 +20,8 @@ public:
     void start() override;
 
 private:
+    void giveUp();
+
     command::Send m_command;
     bridge::chat::Chat &m_chat;
     TurnPrinter m_printer;

@@ -6,6 +6,7 @@
 #include "app/cli/RestartCommand.h"
 #include "app/cli/SendCommand.h"
 #include "bridge/chat/Chat.h"
+#include "ui/words/HeldText.h"
 
 namespace app {
 
@@ -103,13 +104,23 @@ void WindowCommands::run(ControlConnection *connection, const command::Status &c
 
 void WindowCommands::run(ControlConnection *connection, const command::Send &command)
 {
-    const QString refusal = m_sendGuard ? m_sendGuard(*m_chats.front()) : QString();
-    if (!refusal.isEmpty()) {
-        deliver(connection, {.err = refusal.toUtf8() + '\n', .code = ExitCode::Usage});
-        return;
-    }
-    start(connection,
-          new SendCommand(command, *m_chats.front(), m_clock, sinkOf(connection), connection));
+    unlessHeld(connection, [this, connection, command](bridge::chat::Chat &chat) {
+        start(connection, new SendCommand(command, chat, m_clock, sinkOf(connection), connection));
+    });
+}
+
+void WindowCommands::unlessHeld(ControlConnection *connection,
+                                std::function<void(bridge::chat::Chat &)> then)
+{
+    bridge::chat::Chat *chat = m_chats.front();
+    const auto answer = [connection, chat, then = std::move(then)] {
+        if (chat->isHeld())
+            deliver(connection, {.err = ui::wordsFor(*chat->heldBy()).toUtf8() + '\n',
+                                 .code = ExitCode::Usage});
+        else
+            then(*chat);
+    };
+    chat->whenHolderIsKnown(connection, answer);
 }
 
 void WindowCommands::run(ControlConnection *connection, const command::Restart &command)
@@ -119,21 +130,17 @@ void WindowCommands::run(ControlConnection *connection, const command::Restart &
 
 void WindowCommands::run(ControlConnection *connection, const command::Continue &command)
 {
-    bridge::chat::Chat &chat = *m_chats.front();
-    const QString refusal = m_sendGuard ? m_sendGuard(chat) : QString();
-    if (!refusal.isEmpty()) {
-        deliver(connection, {.err = refusal.toUtf8() + '\n', .code = ExitCode::Usage});
-        return;
-    }
-    if (!chat.cutTurn()) {
-        deliver(connection,
-                {.err = tr("The front chat has no cut turn to continue.").toUtf8() + '\n',
-                 .code = ExitCode::Usage});
-        return;
-    }
-    const QByteArray report = continueReport(chat, command.json);
-    chat.continueTurn();
-    deliver(connection, {.out = report});
+    unlessHeld(connection, [connection, command](bridge::chat::Chat &chat) {
+        if (!chat.cutTurn()) {
+            deliver(connection,
+                    {.err = tr("The front chat has no cut turn to continue.").toUtf8() + '\n',
+                     .code = ExitCode::Usage});
+            return;
+        }
+        const QByteArray report = continueReport(chat, command.json);
+        chat.continueTurn();
+        deliver(connection, {.out = report});
+    });
 }
 
 void WindowCommands::run(ControlConnection *connection, const command::Profiles &command)

@@ -32,10 +32,6 @@ public:
     using Opener = std::function<void(const QString &sessionId, QObject *context, Answer answer)>;
     void setOpener(Opener opener) { m_opener = std::move(opener); }
 
-    /// Why a chat cannot be given a message now, as a sentence; empty: it can.
-    using SendGuard = std::function<QString(const bridge::chat::Chat &chat)>;
-    void setSendGuard(SendGuard guard) { m_sendGuard = std::move(guard); }
-
     /// Serves `request`; finishes the connection now, or when the command ends.
     void serve(ControlConnection *connection, const control::Request &request);
 
@@ -51,6 +47,9 @@ private:
     void run(ControlConnection *connection, const command::Continue &command);
     void run(ControlConnection *connection, const command::Profiles &command);
     void run(ControlConnection *connection, const command::Credential &command);
+    /// Calls `then` with the front chat, or answers that another program has its conversation.
+    void unlessHeld(ControlConnection *connection,
+                    std::function<void(bridge::chat::Chat &chat)> then);
     /// Commands about the endpoint, and those that do not need a window.
     template <typename T>
     void run(ControlConnection *connection, const T &command);
@@ -66,7 +65,6 @@ private:
     const bridge::agent::AgentBackend &m_backend;
     bridge::Clock &m_clock;
     Opener m_opener;
-    SendGuard m_sendGuard;
     QString m_text; ///< of the request that is served
 };
 

@@ -72,11 +72,6 @@ bridge::Result<void, QString> Application::start()
     m_commands.setOpener([this](const QString &sessionId, QObject *context, auto answer) {
         openSession(sessionId, context, std::move(answer));
     });
-    m_commands.setSendGuard([this](const Chat &chat) {
-        return m_library->held().isHeld(chat)
-                   ? tr("Another program has this conversation open: it can only be read here.")
-                   : QString();
-    });
     openWindows();
     return {};
 }
@@ -115,6 +110,7 @@ void Application::openWindows()
     m_windows->open();
     auto *note = new HolderNote(*m_store, *m_holder, m_services.clock, *m_theme);
     m_windows->front().setNotice(note);
+    connect(note, &HolderNote::focusLeaves, &m_windows->front(), &ui::ChatWindow::takeFocus);
     connect(note, &HolderNote::opened, m_reopening.get(), &Reopening::reopenBeside);
 }
 
@@ -192,10 +188,8 @@ void Application::makeWindows()
             });
             return ui::wordsFor(problems);
         }});
-    m_reopening = std::make_unique<Reopening>(Reopening::Parts{
-        *m_store, m_chats, *m_windows, make, [this](Chat &chat, std::function<void()> free) {
-            m_library->held().look(chat, std::move(free));
-        }});
+    m_reopening =
+        std::make_unique<Reopening>(Reopening::Parts{*m_store, m_chats, *m_windows, make});
     m_attachments = std::make_unique<ChatAttachments>(
         ChatAttachments::Parts{m_chats, m_services.endpoints, m_services.credentials, m_intents,
                                [this](const Chat &chat) { return &m_windows->windowFor(chat); }});

@@ -2,6 +2,8 @@
 
 #include "ui/words/StoreText.h"
 
+#include <QApplication>
+
 namespace app {
 
 using bridge::store::StoreHolder;
@@ -59,6 +61,8 @@ void HolderNote::finish()
     m_timer.reset();
     if (!m_store.isOpen())
         m_store.takeOver();
+    if (isAncestorOf(QApplication::focusWidget()))
+        emit focusLeaves();
     hide();
     emit opened();
 }

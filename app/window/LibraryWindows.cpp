@@ -2,7 +2,6 @@
 
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/Composer.h"
-#include "ui/kit/QuestionSheet.h"
 #include "ui/words/ExportText.h"
 #include "ui/words/LibraryText.h"
 #include "ui/words/MarkedText.h"
@@ -18,19 +17,6 @@ using bridge::library::Library;
 using bridge::library::Opening;
 using bridge::library::Refusal;
 using bridge::library::Troubles;
-
-namespace {
-
-/// An answered question leaves the focus where one writes.
-void returnFocus(ui::QuestionSheet &question, ui::ChatWindow &window)
-{
-    QObject::connect(&question, &ui::QuestionSheet::closed, &window, [&window] {
-        if (window.chat())
-            window.pane().takeFocus();
-    });
-}
-
-} // namespace
 
 LibraryWindows::LibraryWindows(Parts parts, QObject *parent)
     : QObject(parent)
@@ -57,7 +43,7 @@ void LibraryWindows::setWindows(ChatWindows &windows)
 {
     m_windows = &windows;
     m_held = std::make_unique<HeldChats>(
-        HeldChats::Parts{m_parts.chats, windows, m_parts.kept, m_parts.clock, m_parts.makeChat});
+        HeldChats::Parts{m_parts.chats, windows, m_parts.clock, m_parts.makeChat});
 }
 
 void LibraryWindows::open(const Opening &opening)
@@ -67,8 +53,7 @@ void LibraryWindows::open(const Opening &opening)
     if (isNew) {
         chat = &m_parts.makeChat({.sessionId = opening.sessionId, .isAsleep = true});
         chat->start();
-        if (opening.holder)
-            m_held->hold(*chat, m_library->watchHolder(opening));
+        chat->whenHolderIsKnown(this, [] {});
     }
     if (opening.isInOwnWindow)
         m_windows->showInItsOwn(*chat);
@@ -129,19 +114,15 @@ void LibraryWindows::exportAsMarkdown(const QString &sessionId)
 
 void LibraryWindows::askForConsent(const QString &sessionId, const QString &title)
 {
-    ui::ChatWindow &window = m_windows->front();
-    auto *question = new ui::QuestionSheet(
-        m_parts.theme,
+    auto *question = new ui::NoticeBar(
         title.isEmpty() ? tr("Delete this conversation for good?")
                         : tr("Delete “%1” for good?").arg(ui::isolatedTitle(title)),
-        &window);
-    question->setText(tr("There is no wastebasket for its files, so it cannot be brought back."));
-    auto *keep = question->addButton(ui::ButtonKind::Primary, tr("Keep it"));
+        tr("There is no wastebasket for its files, so it cannot be brought back."));
+    question->addButton(ui::ButtonKind::Secondary, tr("Keep it"));
     auto *destroy = question->addButton(ui::ButtonKind::Danger, tr("Delete for good"));
     connect(destroy, &QPushButton::clicked, m_library.get(),
             [this, sessionId] { m_library->deleteForGood(sessionId); });
-    returnFocus(*question, window);
-    question->open(keep);
+    m_windows->front().showNotice(question);
 }
 
 void LibraryWindows::showRefusal(const Refusal &refusal)
@@ -151,12 +132,11 @@ void LibraryWindows::showRefusal(const Refusal &refusal)
 
 void LibraryWindows::showProblem(const QString &title, const QString &text)
 {
-    ui::ChatWindow &window = m_windows->front();
-    auto *note = new ui::QuestionSheet(m_parts.theme, title, &window);
-    note->setText(text);
-    auto *done = note->addButton(ui::ButtonKind::Primary, tr("Close"));
-    returnFocus(*note, window);
-    note->open(done);
+    if (m_said)
+        m_said->close();
+    m_said = new ui::NoticeBar(title, text);
+    m_said->addButton(ui::ButtonKind::Secondary, tr("Close"));
+    m_windows->front().showNotice(m_said);
 }
 
 } // namespace app

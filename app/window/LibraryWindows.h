@@ -9,9 +9,11 @@
 #include "bridge/core/Clock.h"
 #include "bridge/library/Library.h"
 #include "bridge/store/ChatStore.h"
+#include "ui/kit/NoticeBar.h"
 #include "ui/kit/Theme.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QString>
 
 #include <functional>
@@ -61,6 +63,7 @@ private:
 
     Parts m_parts;
     ChatWindows *m_windows = nullptr;
+    QPointer<ui::NoticeBar> m_said; ///< the last refusal
     std::unique_ptr<HeldChats> m_held;
     std::unique_ptr<bridge::library::Library> m_library;
 };

@@ -40,15 +40,8 @@ QString Reopening::frontSession(const QString &wanted) const
 
 Chat &Reopening::makeChat(const QString &sessionId, bool isWanted)
 {
-    const bool mayBeHeld = static_cast<bool>(m_parts.look);
-    Chat &chat = m_parts.makeChat({.sessionId = sessionId, .isAsleep = mayBeHeld || !isWanted});
+    Chat &chat = m_parts.makeChat({.sessionId = sessionId, .isAsleep = !isWanted});
     chat.start();
-    if (!mayBeHeld)
-        return chat;
-    m_parts.look(chat, [&chat, isWanted] {
-        if (isWanted)
-            chat.wake();
-    });
     return chat;
 }
 

@@ -26,9 +26,6 @@ public:
         bridge::chat::ChatList &chats;
         ChatWindows &windows;
         std::function<bridge::chat::Chat &(const bridge::chat::ChatStart &start)> makeChat;
-        /// Sees whether another process has the conversation of a chat that is asleep, and calls
-        /// `free` if none has; see HeldChats::look(). Empty: none ever has.
-        std::function<void(bridge::chat::Chat &chat, std::function<void()> free)> look{};
     };
 
     explicit Reopening(Parts parts, QObject *parent = nullptr);
@@ -45,7 +42,7 @@ public:
     void finish();
 
 private:
-    /// Opens a chat that is asleep; `isWanted`: its agent starts unless another process has it.
+    /// `isWanted`: its agent starts, unless another process has the conversation.
     bridge::chat::Chat &makeChat(const QString &sessionId, bool isWanted);
     void openChats(const QString &front);
     [[nodiscard]] QString frontSession(const QString &wanted) const;

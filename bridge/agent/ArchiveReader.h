@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <functional>
+#include <optional>
 
 namespace bridge::agent {
 
@@ -20,6 +21,8 @@ public:
     using PageAnswer = std::function<void(const PageResult &)>;
     using TurnResult = Result<ArchivedTurn, ArchiveProblem>;
     using TurnAnswer = std::function<void(const TurnResult &)>;
+    using HolderResult = Result<std::optional<ConversationHolder>, ArchiveProblem>;
+    using HolderAnswer = std::function<void(const HolderResult &)>;
 
     ArchiveReader() = default;
     ArchiveReader(const ArchiveReader &) = delete;
@@ -36,6 +39,9 @@ public:
     /// without a file holds nothing.
     virtual void turn(const QString &sessionId, const QString &messageId, QObject *context,
                       TurnAnswer answer) = 0;
+    /// The live process that has the conversation open; nullopt: none has. The error: it cannot be
+    /// found out.
+    virtual void holder(const QString &sessionId, QObject *context, HolderAnswer answer) = 0;
 };
 
 } // namespace bridge::agent

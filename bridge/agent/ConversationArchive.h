@@ -158,6 +158,9 @@ struct ArchiveProblem
     friend bool operator==(const ArchiveProblem &, const ArchiveProblem &) = default;
 };
 
+/// Characters of a title that are read; whoever names a conversation takes no more.
+inline constexpr qsizetype kLongestTitle = 200;
+
 /// Optional ability of a backend: reads and changes the conversations that the agent keeps. All
 /// functions are const, keep no state and may be called from any thread, also at the same time;
 /// they block on the disk, so the main thread calls none of them. Nothing in a file is trusted: a

@@ -5,6 +5,7 @@
 #include "bridge/agent/Permission.h"
 #include "bridge/chat/ChatKeeper.h"
 #include "bridge/chat/ChatLaunch.h"
+#include "bridge/chat/HolderWatch.h"
 #include "bridge/chat/Past.h"
 #include "bridge/chat/ReadinessWait.h"
 #include "bridge/chat/Transcript.h"
@@ -21,6 +22,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -151,6 +153,24 @@ public:
     /// unanswered. A line of the transcript says from where.
     void goOnAt(const endpoint::EndpointPin &pin);
 
+    /// @name Another process that has the conversation open
+    /// Two processes on one conversation lose each other's turns, so before each start of an agent
+    /// it is asked whether another one has it. Then the chat is asleep and can only be read:
+    /// send() keeps the message in the queue, which is held, and every other request that needs an
+    /// agent is refused with heldRefused(). That stays so when the process has ended: the file has
+    /// changed, so another Chat goes on with the conversation (handOver()).
+    /// @{
+    [[nodiscard]] const std::optional<HeldBy> &heldBy() const { return m_holder.held(); }
+    [[nodiscard]] bool isHeld() const { return heldBy().has_value(); }
+    /// Calls `then` when heldBy() is known, unless `context` is gone: at once for a chat that is
+    /// awake or held.
+    void whenHolderIsKnown(QObject *context, std::function<void()> then);
+    /// The user knows that no other process has it, where that cannot be found out.
+    void trustUnknownHolder();
+    /// Another Chat takes the conversation over: this one keeps nothing any more, and is closed.
+    void handOver();
+    /// @}
+
     /// @name Going back to a message of the user, by its item (TranscriptEntry::itemId)
     /// Between turns. An agent that is asleep is woken for it. Each is answered by its signal, or
     /// by goingBackFailed(). One at a time; a new one replaces one that waits for the agent.
@@ -191,7 +211,7 @@ public:
     /// Ends the agent and starts none; stopped() follows.
     void stop();
     /// Gives the agent a message, now or as soon as it can take one, but not before it is on the
-    /// disk or cannot be written there now. Returns the message's id.
+    /// disk or cannot be written there now. In a held chat it waits. Returns the message's id.
     QString send(const QString &text);
     /// Stops the running turn; the agent stays unless it is hung or does not stop.
     void interrupt();
@@ -225,6 +245,10 @@ public:
 Q_SIGNALS:
     /// catalog() has changed.
     void catalogChanged();
+    /// heldBy() has changed.
+    void heldChanged();
+    /// Something was asked for that a held chat cannot do.
+    void heldRefused();
     /// sessionId() has changed.
     void sessionIdChanged(const QString &before);
     void unseenChanged();
@@ -279,6 +303,9 @@ Q_SIGNALS:
 
 private:
     void followSession();
+    void followHolder();
+    /// True for a held chat, and says so.
+    bool refuses();
     void restore();
     [[nodiscard]] LostPart lostPart() const;
     void onPastOpened();
@@ -330,6 +357,7 @@ private:
     TranscriptWriter m_writer;
     ChatKeeper m_keeper;
     Past m_past;
+    HolderWatch m_holder;
     std::unique_ptr<ChatLaunch> m_launch;
     std::unique_ptr<session::Session> m_session;
     std::deque<Message> m_outbox; ///< on their way to the disk, then to the session

@@ -10,6 +10,8 @@ using session::ChatState;
 
 void Chat::wake()
 {
+    if (refuses())
+        return;
     findLaunch();
     m_session->wake();
 }
@@ -17,6 +19,10 @@ void Chat::wake()
 void Chat::goBack(const GoingBack &wanted)
 {
     endWaiting();
+    if (refuses()) {
+        emit goingBackFailed({});
+        return;
+    }
     m_goingBack = wanted;
     if (isAsleep())
         wake();

@@ -68,6 +68,11 @@ void ChatKeeper::forget()
         m_store->remove(m_sessionId);
 }
 
+void ChatKeeper::end()
+{
+    m_store = nullptr;
+}
+
 void ChatKeeper::flushed(std::function<void()> then)
 {
     if (!m_store) {

@@ -44,6 +44,8 @@ public:
     void noteBegun();
     /// The record is of no use: the chat has no messages.
     void forget();
+    /// Keeps nothing from now on.
+    void end();
 
     /// Calls `then` when the record is on the disk or cannot be written now, after 2 s at most; at
     /// once without a store. Calls are in order.

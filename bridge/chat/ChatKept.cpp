@@ -188,6 +188,8 @@ void Chat::onAnswerFound(const QString &messageId, const QString &answer)
 void Chat::continueTurn()
 {
     endWaiting();
+    if (refuses())
+        return;
     findLaunch();
     m_launch->excludeRedirects();
     m_session->continueTurn();
@@ -197,6 +199,8 @@ void Chat::goOnAt(const endpoint::EndpointPin &pin)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
     endWaiting();
+    if (refuses())
+        return;
     if (pin != this->pin())
         m_goesOnFrom = agent().endpoint;
     setPin(pin);
@@ -323,7 +327,10 @@ void Chat::release(const QString &messageId)
     while (std::ranges::any_of(m_outbox, has)) {
         const Message message = std::move(m_outbox.front());
         m_outbox.pop_front();
-        m_session->send(message);
+        if (isHeld())
+            m_session->sendLater(message);
+        else
+            m_session->send(message);
     }
     if (state() != before)
         emit stateChanged(state());
@@ -368,6 +375,8 @@ void Chat::moveQueued(const QString &id, int index)
 void Chat::sendQueuedNow(const QString &id)
 {
     endWaiting();
+    if (refuses())
+        return;
     findLaunch();
     release(id);
     m_session->sendQueuedNow(id);

@@ -70,6 +70,15 @@ void TranscriptWriter::messageAdded(UserMessage message)
     m_messages.insert(id, entry);
 }
 
+void TranscriptWriter::takeBack(const QString &id)
+{
+    const int row = m_transcript.rowOf(m_messages.value(id));
+    const auto *message =
+        row < 0 ? nullptr : std::get_if<UserMessage>(&m_transcript.entry(row).content);
+    if (message && message->delivery == UserMessage::Delivery::Queued)
+        m_transcript.remove(m_messages.take(id));
+}
+
 void TranscriptWriter::messageSent(const session::MessageQueue::Message &message)
 {
     if (!hasMessage(message.id))

@@ -28,6 +28,8 @@ public:
     void messageAdded(UserMessage message);
     /// True if the message has entered.
     [[nodiscard]] bool hasMessage(const QString &id) const { return m_messages.contains(id); }
+    /// A message that was not sent yet leaves the conversation.
+    void takeBack(const QString &id);
     /// The message was given to the agent: it enters now, or comes down to where its answer will
     /// be.
     void messageSent(const session::MessageQueue::Message &message);

@@ -135,12 +135,11 @@ void History::lookUp(const QString &sessionId, QObject *context,
              });
 }
 
-void History::holder(const QString &sessionId, QObject *context,
-                     Answer<std::optional<agent::ConversationHolder>> answer)
+void History::holder(const QString &sessionId, QObject *context, HolderAnswer answer)
 {
-    ask<std::optional<agent::ConversationHolder>>(
-        HistoryWorker::Page, context, std::move(answer),
-        [&archive = m_archive, sessionId] { return archive.holder(sessionId); });
+    ask<HolderResult>(
+        HistoryWorker::Turn, context, std::move(answer),
+        [&archive = m_archive, sessionId]() -> HolderResult { return archive.holder(sessionId); });
 }
 
 void History::rename(const QString &sessionId, const QString &title, QObject *context,

@@ -66,10 +66,10 @@ struct SearchAnswer
 /// touches it and the archive's files; it may be deleted at any moment, also while it is used, and
 /// is made again, newest conversations first. A cache folder that cannot be written to costs the
 /// search, not the list. Main thread. Answers come from the event loop, in the order of the
-/// questions of one kind, and never after their context is gone; questions about a turn go first,
-/// searches last. Owners delete it directly: the destructor waits for what the thread does just
-/// then, one read or one slice of some milliseconds and the end of a transaction, for as long as
-/// the disk needs for it.
+/// questions of one kind, and never after their context is gone; questions about a turn or a holder
+/// go first, searches last. Owners delete it directly: the destructor waits for what the thread
+/// does just then, one read or one slice of some milliseconds and the end of a transaction, for as
+/// long as the disk needs for it.
 class History : public QObject, public agent::ArchiveReader
 {
     Q_OBJECT
@@ -116,13 +116,12 @@ public:
                       QObject *context, PageAnswer answer) override;
     void turn(const QString &sessionId, const QString &messageId, QObject *context,
               TurnAnswer answer) override;
+    void holder(const QString &sessionId, QObject *context, HolderAnswer answer) override;
     /// @}
 
     /// One conversation, also without start(); nullopt: there is none.
     void lookUp(const QString &sessionId, QObject *context,
                 Answer<std::optional<HistoryRow>> answer);
-    void holder(const QString &sessionId, QObject *context,
-                Answer<std::optional<agent::ConversationHolder>> answer);
     using Done = Result<void, agent::ArchiveProblem>;
     void rename(const QString &sessionId, const QString &title, QObject *context,
                 Answer<Done> answer);

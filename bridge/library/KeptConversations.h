@@ -20,6 +20,7 @@ class KeptConversations : public QObject
 public:
     using QObject::QObject;
     using Holder = std::optional<agent::ConversationHolder>;
+    using HolderResult = agent::ArchiveReader::HolderResult; ///< the error: it cannot be known
     using Done = Result<void, agent::ArchiveProblem>;
     template <typename T>
     using Answer = std::function<void(const T &)>;
@@ -30,7 +31,8 @@ public:
     [[nodiscard]] virtual const std::vector<agent::ArchiveProblem> &problems() const = 0;
     virtual void search(const history::SearchQuery &query, QObject *context,
                         Answer<history::SearchAnswer> answer) = 0;
-    virtual void holder(const QString &sessionId, QObject *context, Answer<Holder> answer) = 0;
+    virtual void holder(const QString &sessionId, QObject *context,
+                        Answer<HolderResult> answer) = 0;
     virtual void rename(const QString &sessionId, const QString &title, QObject *context,
                         Answer<Done> answer) = 0;
     virtual void belongings(const QString &sessionId, QObject *context,

@@ -14,6 +14,15 @@ using history::SearchAnswer;
 using history::SearchQuery;
 using store::ChatRecord;
 
+namespace {
+
+QString textOf(const agent::ArchiveProblem &problem)
+{
+    return QStringLiteral("%1: %2").arg(problem.path, problem.message);
+}
+
+} // namespace
+
 Library::Library(const Parts &parts, LibraryActions actions, QObject *parent)
     : QObject(parent)
     , m_parts(parts)
@@ -165,7 +174,10 @@ void Library::adoptTitles()
 {
     for (auto it = m_titles.begin(); it != m_titles.end();) {
         const history::HistoryRow *kept = m_parts.kept.find(it.key());
-        it = kept && kept->facts.title == *it ? m_titles.erase(it) : std::next(it);
+        const bool isKnown = kept && kept->facts.title == *it;
+        if (isKnown)
+            m_written.remove(it.key());
+        it = isKnown ? m_titles.erase(it) : std::next(it);
     }
     for (int at = 0; at < m_parts.chats.count(); ++at) {
         Chat &chat = m_parts.chats.at(at);
@@ -200,30 +212,22 @@ void Library::refuse(Refusal::Kind kind, const QString &sessionId,
 
 void Library::open(const QString &sessionId, const QString &itemId, bool isInOwnWindow)
 {
-    const auto show = [this, sessionId, itemId,
-                       isInOwnWindow](const KeptConversations::Holder &holder) {
+    const auto show = [this, sessionId, itemId, isInOwnWindow] {
         if (m_actions.open)
-            m_actions.open({sessionId, itemId, isInOwnWindow, holder});
+            m_actions.open({sessionId, itemId, isInOwnWindow});
     };
     if (chatOf(m_parts.chats, sessionId))
-        return show({});
-    whenFree(sessionId, [this, sessionId, show] {
-        m_parts.kept.holder(sessionId, this, [this, sessionId, show](const auto &holder) {
-            // It may have been opened here meanwhile.
-            show(chatOf(m_parts.chats, sessionId) ? std::nullopt : holder);
-        });
-    });
-}
-
-std::unique_ptr<HolderWatch> Library::watchHolder(const Opening &opening)
-{
-    return std::make_unique<HolderWatch>(m_parts.kept, m_parts.clock, opening.sessionId,
-                                         opening.holder);
+        show();
+    else
+        whenFree(sessionId, show);
 }
 
 void Library::rename(const QString &sessionId, const QString &title)
 {
-    const QString name = title.simplified();
+    // A longer one would never be the one that the list reads.
+    QString name = title.simplified().left(agent::kLongestTitle).trimmed();
+    if (!name.isEmpty() && name.back().isHighSurrogate())
+        name.chop(1);
     if (name.isEmpty())
         return;
     m_titles.insert(sessionId, name);
@@ -243,7 +247,8 @@ void Library::writeTitle(const QString &sessionId)
     const Chat *chat = chatOf(m_parts.chats, sessionId);
     const bool isLive = chat && chat->state() != session::ChatState::Stopped;
     if (isLive || !m_titles.contains(sessionId) || m_ending.contains(sessionId)
-        || !m_parts.kept.find(sessionId) || m_renaming.contains(sessionId))
+        || !m_parts.kept.find(sessionId) || m_renaming.contains(sessionId)
+        || m_written.value(sessionId) == m_titles.value(sessionId))
         return;
     m_renaming.insert(sessionId);
     const auto fail = [this, sessionId](Refusal::Kind kind, const KeptConversations::Holder &holder,
@@ -254,13 +259,16 @@ void Library::writeTitle(const QString &sessionId)
         refuse(kind, sessionId, holder, detail);
     };
     m_parts.kept.holder(sessionId, this, [this, sessionId, fail](const auto &holder) {
-        if (holder)
-            return fail(Refusal::Kind::Held, holder, {});
+        if (!holder)
+            return fail(Refusal::Kind::HolderUnknown, {}, textOf(holder.error()));
+        if (*holder)
+            return fail(Refusal::Kind::Held, *holder, {});
         const QString name = m_titles.value(sessionId);
         m_parts.kept.rename(sessionId, name, this, [this, sessionId, name, fail](const auto &done) {
             if (!done)
                 return fail(Refusal::Kind::NotRenamed, {}, done.error().message);
             m_renaming.remove(sessionId);
+            m_written.insert(sessionId, name);
             if (m_titles.value(sessionId) != name) // renamed once more meanwhile
                 writeTitle(sessionId);
             m_parts.kept.refresh();
@@ -328,29 +336,79 @@ void Library::deleteForGood(const QString &sessionId)
 
 void Library::deleteNow(const QString &sessionId, Way way)
 {
-    if (!m_conversations.find(sessionId) || m_deleting.contains(sessionId))
+    if (!m_conversations.find(sessionId) || m_deleting.contains(sessionId)
+        || m_asking.contains(sessionId))
         return;
-    Chat *chat = chatOf(m_parts.chats, sessionId);
+    const Chat *chat = chatOf(m_parts.chats, sessionId);
     if (chat && chat->wouldLoseWork())
         return refuse(Refusal::Kind::Working, sessionId);
+    m_asking.insert(sessionId);
+    const auto forget = [this, sessionId] { m_asking.remove(sessionId); };
+    const auto look = [this, sessionId, way](const QStringList &paths) {
+        if (way == Way::ForGood)
+            return closeAndDelete(sessionId, way, paths);
+        m_parts.wastebasket.canTake(paths, this, [this, sessionId, way, paths](bool canTake) {
+            if (canTake)
+                return closeAndDelete(sessionId, way, paths);
+            m_asking.remove(sessionId);
+            askForConsent(sessionId);
+        });
+    };
+    const auto find = [this, sessionId, look] { m_parts.kept.belongings(sessionId, this, look); };
+    whenFree(sessionId, [this, sessionId, find, forget] { unlessHeld(sessionId, find, forget); });
+}
+
+/// All that could speak against it was asked, so that the chat is not closed in vain.
+void Library::closeAndDelete(const QString &sessionId, Way way, const QStringList &paths)
+{
+    m_asking.remove(sessionId);
+    Chat *chat = chatOf(m_parts.chats, sessionId);
+    if (chat && chat->wouldLoseWork()) // by now
+        return refuse(Refusal::Kind::Working, sessionId);
     m_deleting.insert(sessionId, titleOf(sessionId));
+    if (!chat && !m_ending.contains(sessionId))
+        return deleteFiles(sessionId, way, paths);
     if (chat) {
         chat->noteClosed();
         m_parts.chats.close(*chat);
     }
-    whenFree(sessionId, [this, sessionId, way] {
-        m_parts.kept.holder(sessionId, this, [this, sessionId, way](const auto &holder) {
-            if (holder) {
-                refuse(Refusal::Kind::Held, sessionId, holder);
+    whenFree(sessionId, [this, sessionId, way, paths] {
+        // Another process may have opened it while the agent ended.
+        unlessHeld(
+            sessionId, [this, sessionId, way, paths] { deleteFiles(sessionId, way, paths); },
+            [this, sessionId] {
                 m_deleting.remove(sessionId);
-                return listSoon();
-            }
-            m_parts.kept.belongings(sessionId, this,
-                                    [this, sessionId, way](const QStringList &paths) {
-                                        deleteFiles(sessionId, way, paths);
-                                    });
-        });
+                listSoon();
+            });
     });
+}
+
+void Library::unlessHeld(const QString &sessionId, std::function<void()> then,
+                         std::function<void()> held)
+{
+    m_parts.kept.holder(
+        sessionId, this,
+        [this, sessionId, then = std::move(then), held = std::move(held)](const auto &holder) {
+            if (!holder)
+                refuse(Refusal::Kind::HolderUnknown, sessionId, {}, textOf(holder.error()));
+            else if (*holder && !isOwnAgent(sessionId, **holder))
+                refuse(Refusal::Kind::Held, sessionId, *holder);
+            else
+                return then();
+            held();
+        });
+}
+
+bool Library::isOwnAgent(const QString &sessionId, const agent::ConversationHolder &holder) const
+{
+    const Chat *chat = chatOf(m_parts.chats, sessionId);
+    return chat && holder.pid != 0 && chat->agent().pid == holder.pid;
+}
+
+void Library::askForConsent(const QString &sessionId)
+{
+    const EmitGuard::Scope scope(m_emitGuard);
+    emit deleteNeedsConsent(sessionId, titleOf(sessionId));
 }
 
 void Library::deleteFiles(const QString &sessionId, Way way, const QStringList &paths)
@@ -359,11 +417,9 @@ void Library::deleteFiles(const QString &sessionId, Way way, const QStringList &
         m_parts.wastebasket.trash(paths, this, [this, sessionId](const Wastebasket::Moved &moved) {
             if (moved)
                 return onDeleted(sessionId, *moved, true);
-            const QString title = titleOf(sessionId);
             m_deleting.remove(sessionId);
-            listSoon();
-            const EmitGuard::Scope scope(m_emitGuard);
-            emit deleteNeedsConsent(sessionId, title);
+            list();
+            askForConsent(sessionId);
         });
         return;
     }
@@ -407,6 +463,11 @@ void Library::undoDelete(const QString &sessionId)
         deleted.files, this, [this, deleted](const Wastebasket::Done &done) {
             if (!done) {
                 const EmitGuard::Scope scope(m_emitGuard);
+                // What is in the way can be moved: its draft and its queue are here alone.
+                if (!m_lastDeleted) {
+                    m_lastDeleted = deleted;
+                    emit m_conversations.deleted(deleted.sessionId, deleted.title);
+                }
                 emit refused({Refusal::Kind::NotBroughtBack,
                               deleted.sessionId,
                               deleted.title,

@@ -4,7 +4,6 @@
 #include "bridge/core/Clock.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/library/Conversations.h"
-#include "bridge/library/HolderWatch.h"
 #include "bridge/library/KeptConversations.h"
 #include "bridge/library/Wastebasket.h"
 #include "bridge/store/ChatStore.h"
@@ -27,8 +26,6 @@ struct Opening
     QString sessionId;
     QString itemId; ///< at this item; empty: where the reader was
     bool isInOwnWindow = false;
-    /// Another process has it open: it can only be read; see Library::watchHolder().
-    KeptConversations::Holder holder{};
 };
 
 /// Why a request was not carried out.
@@ -36,6 +33,7 @@ struct Refusal
 {
     enum class Kind {
         Held,          ///< a live process has the conversation open
+        HolderUnknown, ///< whether one has cannot be known; `detail`: the path and system's message
         Working,       ///< its chat has a turn, a question or background tasks
         NotRenamed,    ///< `detail`: the system's message
         NotDeleted,    ///< `detail`: a path that is still there
@@ -94,8 +92,6 @@ public:
     ~Library() override;
 
     [[nodiscard]] Conversations &conversations() { return m_conversations; }
-    /// For a view that shows a conversation to read; see Opening::holder.
-    [[nodiscard]] std::unique_ptr<HolderWatch> watchHolder(const Opening &opening);
     /// Deletes without a wastebasket, after deleteNeedsConsent().
     void deleteForGood(const QString &sessionId);
 
@@ -138,6 +134,14 @@ private:
     void onFound(const history::SearchAnswer &answer);
     void requestDelete(const QString &sessionId);
     void deleteNow(const QString &sessionId, Way way);
+    void closeAndDelete(const QString &sessionId, Way way, const QStringList &paths);
+    /// Calls `then` unless another process has the conversation open, else `held` after the
+    /// refusal.
+    void unlessHeld(const QString &sessionId, std::function<void()> then,
+                    std::function<void()> held);
+    [[nodiscard]] bool isOwnAgent(const QString &sessionId,
+                                  const agent::ConversationHolder &holder) const;
+    void askForConsent(const QString &sessionId);
     void deleteFiles(const QString &sessionId, Way way, const QStringList &paths);
     void onDeleted(const QString &sessionId, std::vector<Trashed> files, bool canUndo);
     void undoDelete(const QString &sessionId);
@@ -152,6 +156,8 @@ private:
     std::vector<std::pair<QString, std::function<void()>>> m_waiting; ///< see whenFree()
     QHash<QString, QString> m_titles;   ///< names that the agent's files do not have yet
     QSet<QString> m_renaming;           ///< those that are being written
+    QHash<QString, QString> m_written;  ///< those that were, until the kept conversations know it
+    QSet<QString> m_asking;             ///< may be deleted: it is asked whether they can
     QHash<QString, QString> m_deleting; ///< their titles, by session id
     QSet<QString> m_deleted;            ///< until the kept conversations know it
     std::optional<Deleted> m_lastDeleted;

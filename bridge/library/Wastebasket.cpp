@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <QTemporaryFile>
 
 #include <algorithm>
 #include <cstdio>
@@ -19,6 +20,14 @@ bool isThere(const QString &path)
     return info.exists() || info.isSymLink();
 }
 
+/// The wastebasket's note about a file.
+QString noteOf(const Trashed &trashed)
+{
+    const QFileInfo file(trashed.path);
+    return file.path() + QStringLiteral("/../info/") + file.fileName()
+           + QStringLiteral(".trashinfo");
+}
+
 /// Back to its place, and its note out of the wastebasket.
 bool moveBack(const Trashed &trashed)
 {
@@ -28,9 +37,7 @@ bool moveBack(const Trashed &trashed)
                     QFile::encodeName(trashed.from).constData())
         != 0)
         return false;
-    const QFileInfo file(trashed.path);
-    QFile::remove(file.path() + QStringLiteral("/../info/") + file.fileName()
-                  + QStringLiteral(".trashinfo"));
+    QFile::remove(noteOf(trashed));
     return true;
 }
 
@@ -68,6 +75,24 @@ Wastebasket::Moved moveAll(const QStringList &paths)
         return failed(path);
     }
     return moved;
+}
+
+bool canTakeAll(const QStringList &paths)
+{
+    const auto first = std::find_if(paths.begin(), paths.end(), isThere);
+    if (first == paths.end())
+        return true;
+    QTemporaryFile probe(QFileInfo(*first).absolutePath() + QStringLiteral("/.drawbridge-XXXXXX"));
+    if (!probe.open())
+        return false;
+    const Wastebasket::Moved moved = moveAll({probe.fileName()});
+    if (!moved)
+        return false;
+    for (const Trashed &each : *moved) {
+        QFile::remove(each.path);
+        QFile::remove(noteOf(each));
+    }
+    return true;
 }
 
 Wastebasket::Done restoreAll(const std::vector<Trashed> &trashed)
@@ -128,6 +153,13 @@ void Wastebasket::trash(const QStringList &paths, QObject *context,
                         std::function<void(const Moved &)> answer)
 {
     run<Moved>([paths] { return moveAll(paths); }, context, std::move(answer));
+}
+
+void Wastebasket::canTake(const QStringList &paths, QObject *context,
+                          std::function<void(bool)> answer)
+{
+    run<bool>([paths] { return canTakeAll(paths); }, context,
+              [answer = std::move(answer)](const bool &can) { answer(can); });
 }
 
 void Wastebasket::restore(const std::vector<Trashed> &trashed, QObject *context,

@@ -37,6 +37,9 @@ public:
     void trash(const QStringList &paths, QObject *context,
                std::function<void(const Moved &)> answer);
 
+    /// Whether there is a wastebasket for these: tried with an empty file beside the first one.
+    void canTake(const QStringList &paths, QObject *context, std::function<void(bool)> answer);
+
     using Done = Result<void, QString>;
     /// Moves all back, or none. The error is a path that cannot be restored, e.g. because there is
     /// another file now.

@@ -17,6 +17,8 @@ inline constexpr std::chrono::seconds kReverifyPatience{10};
 inline constexpr std::chrono::seconds kBeginPatience{10};
 /// For the look-up of a cut turn in the conversation's file.
 inline constexpr std::chrono::seconds kLookUpPatience{10};
+/// For the look at which process has a conversation open, which every start waits for.
+inline constexpr std::chrono::seconds kHolderPatience{10};
 /// @}
 
 /// @name Health of the agent in a running turn

@@ -27,7 +27,10 @@ Session::Session(SessionParts parts, agent::ConversationStart conversation, Begi
     , m_tools(m_parts.clock)
     , m_conversation(std::move(conversation), m_parts.backend.capabilities().resumesSessions)
     , m_lookUp(m_parts.past, m_parts.clock)
+    , m_holder(m_parts.past, m_parts.clock)
 {
+    if (m_conversation.hasBegun())
+        feed(Input::MayBeHeld);
     if (begin == Begin::Asleep)
         feed(Input::SleepWanted);
     connect(&m_agent, &LiveAgent::changed, this, &Session::agentChanged);
@@ -95,6 +98,14 @@ void Session::send(const MessageQueue::Message &message)
 {
     m_messages.add(message);
     askForAgent();
+}
+
+void Session::sendLater(const MessageQueue::Message &message)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    m_messages.add(message);
+    feed(Input::QueueHeld);
+    emit queueChanged();
 }
 
 std::optional<MessageQueue::Message> Session::takeQueued(const QString &id)
@@ -265,6 +276,9 @@ void Session::handleInputs()
 void Session::carryOut(Effect effect)
 {
     switch (effect.kind) {
+    case Effect::AskHolder:
+        askHolder();
+        break;
     case Effect::Spawn:
         spawn();
         break;
@@ -369,6 +383,24 @@ void Session::followIdleness()
             m_idle.reset();
             sleep();
         });
+}
+
+void Session::askHolder()
+{
+    if (m_conversation.isFreshNext()) {
+        feed(Input::NotHeld);
+        return;
+    }
+    m_holder.ask(m_conversation.id(), [this](const HolderLook::Found &found) {
+        if (found ? !found->has_value() : m_trustsUnknownHolder) {
+            feed(Input::NotHeld);
+            return;
+        }
+        const EmitGuard::Scope emitting(m_emitGuard);
+        emit held(found);
+        feed(Input::IsHeld);
+        emit queueChanged();
+    });
 }
 
 void Session::spawn()
@@ -497,9 +529,9 @@ bool Session::startsAgain(const agent::ExitMeaning &meaning)
 {
     const Conversation::Next next = m_conversation.nextAfter(meaning);
     if (next == Conversation::Next::WithoutPast) {
-        const bool isTold = carryOver(Past::Whole);
-        if (isTold || !m_conversation.isOwn())
-            emit pastLost(isTold);
+        const bool hasText = carryOver(Past::Whole);
+        if (hasText || !m_conversation.isOwn())
+            emit pastLost(hasText);
     }
     return next != Conversation::Next::None;
 }
@@ -634,6 +666,7 @@ void Session::followTurn(const agent::AgentEvent &event)
     using namespace agent;
     if (const auto *turn = std::get_if<TurnStarted>(&event)) {
         m_conversation.begun(turn->sessionId);
+        feed(Input::MayBeHeld);
         m_agent.record(*turn);
         if (!std::exchange(m_isTurnBegun, true) && m_messages.inFlight()
             && m_agent.conversation().continuesTurn)

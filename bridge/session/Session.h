@@ -9,6 +9,7 @@
 #include "bridge/session/Conversation.h"
 #include "bridge/session/CutTurn.h"
 #include "bridge/session/HealthWatch.h"
+#include "bridge/session/HolderLook.h"
 #include "bridge/session/LiveAgent.h"
 #include "bridge/session/MessageQueue.h"
 #include "bridge/session/RestartPolicy.h"
@@ -116,6 +117,11 @@ public:
     /// @}
 
     void send(const MessageQueue::Message &message);
+    /// The message waits for the user, and so do those before it.
+    void sendLater(const MessageQueue::Message &message);
+    /// The user knows that no other process has the conversation open, where that cannot be found
+    /// out.
+    void trustUnknownHolder() { m_trustsUnknownHolder = true; }
     /// @name Changes of the waiting messages, which keep their ids
     /// @{
     /// Removes and returns it; nullopt: it does not wait (any more).
@@ -194,6 +200,10 @@ Q_SIGNALS:
     /// The conversation's file holds the whole answer of a turn whose end has not arrived;
     /// messageAnswered() follows. `answer`: its last text.
     void answerFound(const QString &id, const QString &answer);
+    /// No agent was started, because another process has the conversation open, or because that
+    /// cannot be found out: the session is asleep, and what waits is held. Asked before each start
+    /// of an agent for a conversation that has begun.
+    void held(const bridge::agent::ArchiveReader::HolderResult &found);
     /// A turn is to be continued, which needs the same look for redirects as a message.
     void redirectLookWanted();
     /// A turn failed or no agent can be started: once for each failure, with the message it
@@ -218,9 +228,9 @@ Q_SIGNALS:
     /// with setLaunch() or refuseLaunch().
     void launchWanted();
     /// There is nothing to resume (said again if the next way fails, too): the next agent begins a
-    /// new session, under another id if need be. `isTold`: it gets the PastText; false: there is
+    /// new session, under another id if need be. `hasText`: it gets the PastText; false: there is
     /// none, but the conversation is an earlier one.
-    void pastLost(bool isTold);
+    void pastLost(bool hasText);
     void stopped();
 
 private:
@@ -230,6 +240,7 @@ private:
     void carryOut(SessionMachine::Effect effect);
     void announce();
 
+    void askHolder();
     void spawn();
     void askForAgent();
     void sendNextMessage();
@@ -306,6 +317,8 @@ private:
     std::optional<Failure> m_cutFailure; ///< how its agent ended
     std::optional<QString> m_cutTurn;
     TurnLookUp m_lookUp;
+    HolderLook m_holder;
+    bool m_trustsUnknownHolder = false;
     std::size_t m_tasks = 0; ///< in the background
     std::chrono::minutes m_sleepAfter{0};
     std::unique_ptr<Timer> m_idle;           ///< runs while the agent may sleep

@@ -77,6 +77,15 @@ Effects SessionMachine::react(Input input)
     case Input::QueueHeld:
         m_queue = Queue::HeldForUser;
         break;
+    case Input::MayBeHeld:
+        if (m_holder == Holder::Impossible)
+            m_holder = Holder::Unasked;
+        break;
+    case Input::NotHeld:
+    case Input::IsHeld:
+        if (m_phase != Phase::Settling && m_holder == Holder::Asked)
+            m_holder = Holder::Unasked;
+        break;
     case Input::QueueEmptied:
         m_queue = Queue::Empty;
         break;
@@ -343,6 +352,16 @@ Effects SessionMachine::whileSettling(Input input)
         return refused();
     case Input::StopWanted:
         return stopped();
+    case Input::NotHeld:
+        if (m_holder != Holder::Asked)
+            return {};
+        m_holder = Holder::None;
+        if (maySpawn())
+            return spawn();
+        m_holder = Holder::Unasked; // too early: what is missing may take long
+        return {};
+    case Input::IsHeld:
+        return m_holder == Holder::Asked ? heldByOther() : Effects{};
     default:
         return {};
     }
@@ -359,7 +378,7 @@ Effects SessionMachine::findLaunch()
 /// All is known that a start depends on. An agent that finishes a turn asks its endpoint at once.
 bool SessionMachine::maySpawn() const
 {
-    return m_launch == Launch::Known && m_cut != Cut::Unread
+    return m_launch == Launch::Known && m_cut != Cut::Unread && m_holder != Holder::Asked
            && (m_cut != Cut::Continues || !m_redirectsAwaited);
 }
 
@@ -401,8 +420,24 @@ bool SessionMachine::maySleep() const
            && !isRestartPending();
 }
 
+Effects SessionMachine::heldByOther()
+{
+    m_holder = Holder::Unasked;
+    m_phase = Phase::Asleep;
+    if (m_queue != Queue::Empty)
+        m_queue = Queue::HeldForUser;
+    return turnLost();
+}
+
 Effects SessionMachine::spawn()
 {
+    if (m_holder == Holder::Unasked) {
+        m_holder = Holder::Asked;
+        m_phase = Phase::Settling;
+        return {Effect::AskHolder};
+    }
+    if (m_holder == Holder::None)
+        m_holder = Holder::Unasked;
     m_phase = Phase::Starting;
     m_reverify = Reverify::NotWanted;
     m_after = After::Respawn;

@@ -26,7 +26,7 @@ public:
         Terminating, ///< asked to end. -> Killing, Settling, Asleep, Stopped, Failed
         Killing,     ///< made to end. -> Settling, Asleep, Stopped, Failed
         Settling,    ///< none; the next one starts when changes have calmed down and all is known
-                     ///< that its start depends on. -> Starting, Failed
+                     ///< that its start depends on. -> Starting, Failed, Asleep
         Failed,      ///< no process although one is wanted. -> Starting, Stopped
     };
 
@@ -64,6 +64,9 @@ public:
         LaunchRefused,     ///< an agent cannot or must not be started now
         RedirectsAwaited,  ///< the endpoint may redirect elsewhere: no message until it is known
         RedirectsExcluded, ///< it does not, as far as can be known
+        MayBeHeld,         ///< another process can have the conversation open from now on
+        NotHeld,           ///< none has
+        IsHeld,            ///< one has, or it cannot be found out
         RestartWanted,     ///< by the user
         ApplyNow,          ///< do not wait for the running turn
         StopWanted,        ///< for good
@@ -108,6 +111,7 @@ public:
     struct Effect
     {
         enum Kind {
+            AskHolder, ///< whether another process has the conversation; NotHeld or IsHeld follows
             Spawn,
             QueryStatus,
             WentLive,
@@ -229,6 +233,15 @@ private:
         HeldForUser, ///< -> Waiting, Empty
     };
 
+    /// Whether another process has the conversation open: asked before each start, since two
+    /// processes lose each other's turns.
+    enum class Holder {
+        Impossible, ///< the conversation has not begun. -> Unasked
+        Unasked,    ///< -> Asked
+        Asked,      ///< no agent starts before the answer. -> None, Unasked
+        None,       ///< for the start that follows. -> Unasked
+    };
+
     /// A turn whose agent ended before it.
     enum class Cut {
         None,      ///< -> Unread, Continues
@@ -259,6 +272,7 @@ private:
     Effects start();
     Effects wake();
     Effects spawn();
+    Effects heldByOther();
     Effects refused();
     Effects turnLost();
     Effects goLive();
@@ -283,6 +297,7 @@ private:
     Life m_life = Life::Opening;
     Launch m_launch = Launch::Unknown;
     Queue m_queue = Queue::Empty;
+    Holder m_holder = Holder::Impossible;
     Cut m_cut = Cut::None;
     Restart m_restart = Restart::None;
     Interrupt m_interrupt = Interrupt::None;

@@ -45,5 +45,17 @@ public:
         turns.push_back({sessionId, messageId, context, std::move(answer)});
     }
 
+    /// Answers at once: no other process has a conversation, unless the test says so.
+    void holder(const QString & /*sessionId*/, QObject * /*context*/, HolderAnswer answer) override
+    {
+        ++holderQuestions;
+        const HolderResult now = held;
+        if (answersHolders)
+            answer(now);
+    }
+
     std::vector<TurnQuestion> turns; ///< in order
+    HolderResult held;
+    bool answersHolders = true;
+    int holderQuestions = 0;
 };

@@ -44,6 +44,11 @@ public:
         });
     }
 
+    void holder(const QString &sessionId, QObject *context, HolderAnswer answer) override
+    {
+        later(context, [this, sessionId, answer] { answer(m_archive.holder(sessionId)); });
+    }
+
 private:
     static void later(QObject *context, std::function<void()> answer)
     {

@@ -43,6 +43,14 @@ public:
         });
     }
 
+    /// Answers at once: no other process has a conversation, unless the test says so.
+    void holder(const QString & /*sessionId*/, QObject * /*context*/, HolderAnswer answer) override
+    {
+        ++holderQuestions;
+        const HolderResult now = held;
+        answer(now);
+    }
+
     /// Answers what was asked, also what the answers ask.
     void answer()
     {
@@ -63,6 +71,8 @@ public:
     std::vector<bridge::agent::ArchivedItem> items;
     QHash<QString, std::vector<bridge::agent::ArchivedItem>> subagents;
     bridge::agent::ArchivedTurn archivedTurn;
+    HolderResult held;
+    int holderQuestions = 0;
     std::optional<bridge::agent::ArchiveProblem> problem; ///< instead of pages
 
 private:

@@ -60,7 +60,7 @@ ChatPane::ChatPane(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Inte
     connectFailure();
     setProbes(nullptr);
     connectMessages();
-    followState();
+    followHolder();
     followFailure();
 }
 
@@ -94,6 +94,8 @@ void ChatPane::connectChat()
     connect(&m_chat, &Chat::queueChanged, this, &ChatPane::followState);
     connect(&m_chat, &Chat::turnEnded, this, &ChatPane::followState);
     connect(&m_chat, &Chat::messageSent, this, [this] { m_wasStopped = false; });
+    connect(&m_chat, &Chat::heldChanged, this, &ChatPane::followHolder);
+    connect(&m_chat, &Chat::heldRefused, m_readOnly, &ReadOnlyBar::urge);
 }
 
 void ChatPane::connectComposer()
@@ -125,7 +127,7 @@ void ChatPane::connectQueue()
     connect(m_queue, &QueueRows::removeRequested, this,
             [this](const QString &id) { m_chat.takeQueued(id); });
     connect(m_queue, &QueueRows::moveRequested, &m_chat, &Chat::moveQueued);
-    connect(m_queue, &QueueRows::emptied, m_composer, &Composer::focusEditor);
+    connect(m_queue, &QueueRows::emptied, this, &ChatPane::takeFocus);
 }
 
 void ChatPane::connectTranscript()
@@ -148,7 +150,7 @@ void ChatPane::connectTranscript()
         m_composer->announceDraft();
         m_chat.takeUnanswered();
         followState();
-        m_composer->focusEditor();
+        takeFocus();
     });
     connect(&actions, &EntryActions::stopRequested, this, &ChatPane::stopTurn);
     connect(&actions, &EntryActions::toolStopRequested, &m_chat, &Chat::stopTool);
@@ -202,7 +204,7 @@ void ChatPane::followFailure()
     }
     // Hiding would move the focus to whatever comes next.
     if (m_sheet->isAncestorOf(QApplication::focusWidget()))
-        m_composer->focusEditor();
+        takeFocus();
     m_sheet->hide();
 }
 
@@ -240,7 +242,7 @@ void ChatPane::connectMessages()
     connect(&actions, &EntryActions::editRequested, this,
             [this](const QString &itemId) { m_rewind->open(itemId, RewindExtent::Conversation); });
     connect(m_rewind, &RewindHost::branchRequested, this, branch);
-    connect(m_rewind, &RewindHost::closed, m_composer, &Composer::focusEditor);
+    connect(m_rewind, &RewindHost::closed, this, &ChatPane::takeFocus);
     connect(new Rewinding(m_chat, *m_rewind, this), &Rewinding::done, this, &ChatPane::onRewound);
     connect(m_readOnly, &ReadOnlyBar::takeOverRequested, this,
             [this] { emit m_intents.takeOverRequested(&m_chat); });
@@ -259,11 +261,13 @@ void ChatPane::followState()
     m_composer->setView({runs, m_chat.isAsleep()});
     m_composer->setCardWaits(m_chat.state() == ChatState::Waiting);
     m_pendingBar->setVisible(m_chat.isRestartPending());
-    m_transcript->actions().setUnanswered(m_chat.unansweredMessages());
+    const bool isHeld = m_chat.isHeld();
+    m_transcript->actions().setReadOnly(isHeld);
+    m_transcript->actions().setUnanswered(isHeld ? 0 : m_chat.unansweredMessages());
     m_transcript->actions().setTurnRuns(runs);
     // An agent goes back between turns only.
-    m_transcript->actions().setMessageAbilities({true, !runs && !m_readOnly->isVisibleTo(this)});
-    if (runs && m_rewind->close())
+    m_transcript->actions().setMessageAbilities({true, !runs && !isHeld});
+    if (runs && !m_rewind->isUnderWay() && m_rewind->close())
         takeFocus();
     followQueue();
 }
@@ -273,7 +277,9 @@ void ChatPane::followQueue()
     QueueView view;
     for (const Chat::Message &message : m_chat.queue())
         view.rows.push_back({message.id, message.text});
-    if (m_chat.isQueueHeld())
+    if (m_chat.isHeld())
+        view.hold = QueueView::Hold::Elsewhere;
+    else if (m_chat.isQueueHeld())
         view.hold = m_wasStopped       ? QueueView::Hold::Stopped
                     : m_chat.failure() ? QueueView::Hold::Failed
                                        : QueueView::Hold::User;
@@ -308,10 +314,15 @@ void ChatPane::editQueued(const QString &id)
 
 void ChatPane::takeFocus()
 {
-    if (m_readOnly->isVisibleTo(this))
+    if (m_chat.isHeld())
         m_transcript->setFocus();
     else
         m_composer->focusEditor();
+}
+
+bool ChatPane::takeTyping(QKeyEvent &event)
+{
+    return !m_chat.isHeld() && m_composer->takeTyping(event);
 }
 
 void ChatPane::showItem(const QString &itemId)
@@ -319,12 +330,19 @@ void ChatPane::showItem(const QString &itemId)
     m_place->showItem(itemId);
 }
 
-void ChatPane::setHolder(const std::optional<HolderView> &holder)
+void ChatPane::followHolder()
 {
-    if (holder)
-        m_readOnly->setView(*holder);
-    m_readOnly->setVisible(holder.has_value());
-    m_composer->setVisible(!holder);
+    const auto &held = m_chat.heldBy();
+    if (held) {
+        m_readOnly->setHeld(*held);
+        // Hiding would move the focus to whatever comes next.
+        const QWidget *focused = QApplication::focusWidget();
+        const auto has = [focused](const QWidget *part) { return part->isAncestorOf(focused); };
+        if (m_rewind->close() || (focused && (has(m_composer) || has(m_queue))))
+            takeFocus();
+    }
+    m_composer->setVisible(!held);
+    m_readOnly->setVisible(held.has_value());
     followState();
 }
 
@@ -346,6 +364,8 @@ void ChatPane::keepNow()
 
 bool ChatPane::closePopover()
 {
+    if (m_rewind->isUnderWay())
+        return true; // it ends by itself in a moment
     if (!m_rewind->close())
         return false;
     takeFocus();
@@ -373,7 +393,7 @@ bool ChatPane::stopTurn()
 
 bool ChatPane::clearComposer()
 {
-    return m_composer->clearDraft();
+    return !m_chat.isHeld() && m_composer->clearDraft();
 }
 
 void ChatPane::resizeEvent(QResizeEvent *event)

@@ -38,16 +38,16 @@ public:
 
     [[nodiscard]] bridge::chat::Chat &chat() const { return m_chat; }
     [[nodiscard]] Composer &composer() const { return *m_composer; }
-    /// Gives the focus to the composer.
+    /// Gives the focus to the composer, in a chat that can only be read to the transcript.
     void takeFocus();
+    /// A key that the window got goes to the composer; false: it is not for it.
+    bool takeTyping(QKeyEvent &event);
     /// Closes the failure's sheet; false: it is not open.
     bool closeFailure();
     /// Says whether other endpoints answer; outlives it. Without a call it is not known.
     void setProbes(bridge::check::ProfileProbes *probes);
     /// Scrolls to an item, as soon as it is loaded, and marks it for a moment.
     void showItem(const QString &itemId);
-    /// Another process has the conversation open: it can be read only. nullopt: none has.
-    void setHolder(const std::optional<HolderView> &holder);
     /// Gives draft and scroll position to the chat now, not a moment later.
     void keepNow();
 
@@ -77,6 +77,7 @@ private:
     void connectTranscript();
     void connectMessages();
     void followState();
+    void followHolder();
     void onRewound(const QString &text);
     void followQueue();
     [[nodiscard]] bool turnRuns() const;

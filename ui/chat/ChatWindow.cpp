@@ -4,6 +4,7 @@
 #include "ui/chat/Composer.h"
 #include "ui/endpoint/UnsavedNote.h"
 #include "ui/kit/Controls.h"
+#include "ui/kit/NoticeBar.h"
 #include "ui/kit/QuestionSheet.h"
 #include "ui/sidebar/SideBar.h"
 #include "ui/words/MarkedText.h"
@@ -12,8 +13,11 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QStackedWidget>
+
+#include <algorithm>
 
 namespace ui {
 
@@ -114,7 +118,15 @@ void ChatWindow::addEscapeSteps()
     });
     add(Step::LeaveReason, &ChatPane::leaveReason);
     add(Step::DenyRequest, &ChatPane::denyRequest);
-    add(Step::CloseFailure, &ChatPane::closeFailure);
+    m_escape.set(Step::CloseFailure, [this] {
+        for (NoticeBar *notice : findChildren<NoticeBar *>()) {
+            if (notice->isVisible()) {
+                notice->close();
+                return true;
+            }
+        }
+        return m_chat && shownPane()->closeFailure();
+    });
     add(Step::StopTurn, &ChatPane::stopTurn);
     add(Step::ClearComposer, &ChatPane::clearComposer);
 }
@@ -246,6 +258,22 @@ void ChatWindow::setNotice(QWidget *notice)
     m_column->insertWidget(0, notice);
 }
 
+void ChatWindow::showNotice(NoticeBar *notice)
+{
+    connect(notice, &NoticeBar::focusLeaves, this, &ChatWindow::takeFocus);
+    m_column->insertWidget(0, notice);
+    notice->show();
+}
+
+void ChatWindow::takeFocus()
+{
+    const auto questions = findChildren<QuestionSheet *>();
+    const bool isAsked = std::any_of(questions.begin(), questions.end(),
+                                     [](const auto *each) { return each->isVisible(); });
+    if (m_chat && !isAsked)
+        shownPane()->takeFocus();
+}
+
 Composer &ChatWindow::composer() const
 {
     return shownPane()->composer();
@@ -257,6 +285,7 @@ void ChatWindow::present()
     show();
     raise();
     activateWindow();
+    takeFocus();
 }
 
 void ChatWindow::closeEvent(QCloseEvent *event)
@@ -284,7 +313,7 @@ void ChatWindow::resizeEvent(QResizeEvent *event)
 void ChatWindow::keyPressEvent(QKeyEvent *event)
 {
     // Typing anywhere in the window goes to the composer.
-    if (!m_chat || !composer().takeTyping(*event))
+    if (!m_chat || !shownPane()->takeTyping(*event))
         QMainWindow::keyPressEvent(event);
 }
 
@@ -293,13 +322,20 @@ void ChatWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::WindowStateChange)
         emit placed();
-    if (event->type() != QEvent::ActivationChange || !isActiveWindow())
+    if (event->type() != QEvent::ActivationChange)
         return;
+    if (!isActiveWindow()) {
+        m_left = focusWidget();
+        return;
+    }
     if (m_chat) {
         m_chats.setFront(*m_chat);
-        // Closed settings or menus leave the focus with no one, or where Return does harm.
-        if (!focusWidget() || m_side->isAncestorOf(focusWidget()))
-            shownPane()->takeFocus();
+        // Closed settings or menus leave the focus with no one, or where Return does harm. Who
+        // was writing in the side bar goes on there.
+        QWidget *focused = focusWidget();
+        const bool wasWriting = focused == m_left && qobject_cast<QLineEdit *>(focused);
+        if (!focused || (m_side->isAncestorOf(focused) && !wasWriting))
+            takeFocus();
     }
     emit activated();
 }

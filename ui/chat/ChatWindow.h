@@ -25,6 +25,7 @@ namespace ui {
 
 class ChatPane;
 class Composer;
+class NoticeBar;
 class QuestionSheet;
 class SideBar;
 
@@ -61,6 +62,10 @@ public:
     void setSideBarFooter(QWidget *footer);
     /// Puts `notice` above the chat; the window owns it.
     void setNotice(QWidget *notice);
+    /// Shows something that concerns the moment above the chat; takes it over.
+    void showNotice(NoticeBar *notice);
+    /// Gives the focus to the shown chat, unless a question is asked.
+    void takeFocus();
     /// Asks before the window is closed; false: it stays. Without a call it closes.
     void setCloseGuard(std::function<bool()> guard) { m_closeGuard = std::move(guard); }
     /// Raises the window with the focus in the composer.
@@ -119,6 +124,7 @@ private:
     QHash<bridge::chat::Chat *, ChatPane *> m_panes;
     bridge::chat::Chat *m_chat = nullptr;
     QPointer<QuestionSheet> m_question;
+    QPointer<QWidget> m_left; ///< had the focus when the window was left
     std::function<bool()> m_closeGuard;
     EscapeOrder m_escape;
 };

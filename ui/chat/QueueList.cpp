@@ -230,7 +230,7 @@ QString QueueList::idAt(int row) const
 
 int QueueList::activeRow() const
 {
-    if (m_dragged >= 0)
+    if (m_dragged >= 0 || m_isReadOnly)
         return -1;
     if (m_hovered >= 0)
         return m_hovered;
@@ -262,6 +262,8 @@ void QueueList::keyPressEvent(QKeyEvent *event)
         const int to = row + (event->key() == Qt::Key_Up ? -1 : 1);
         if (to < 0 || to >= m_model->rowCount())
             return;
+        if (isAlt && m_isReadOnly)
+            return;
         if (isAlt)
             emit moveRequested(idAt(row), to);
         else
@@ -270,7 +272,7 @@ void QueueList::keyPressEvent(QKeyEvent *event)
     }
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (row >= 0 && !event->isAutoRepeat()) {
+        if (row >= 0 && !event->isAutoRepeat() && !m_isReadOnly) {
             const QString id = idAt(row);
             if (event->modifiers().testFlag(Qt::ControlModifier))
                 emit sendNowRequested(id);
@@ -279,7 +281,7 @@ void QueueList::keyPressEvent(QKeyEvent *event)
         }
         return;
     case Qt::Key_Delete:
-        if (row >= 0 && !event->isAutoRepeat())
+        if (row >= 0 && !event->isAutoRepeat() && !m_isReadOnly)
             emit removeRequested(QString(idAt(row)));
         return;
     case Qt::Key_Home:
@@ -311,7 +313,7 @@ void QueueList::mouseMoveEvent(QMouseEvent *event)
             placeButtons();
         return;
     }
-    if (m_dragged < 0 && m_model->rowCount() > 1 && currentIndex().isValid()
+    if (m_dragged < 0 && !m_isReadOnly && m_model->rowCount() > 1 && currentIndex().isValid()
         && (at - m_pressedAt).manhattanLength() >= QApplication::startDragDistance()) {
         m_dragged = currentIndex().row();
         setCursor(Qt::ClosedHandCursor);
@@ -347,7 +349,7 @@ void QueueList::mouseReleaseEvent(QMouseEvent *)
 void QueueList::mouseDoubleClickEvent(QMouseEvent *event)
 {
     const QModelIndex at = indexAt(event->position().toPoint());
-    if (event->button() == Qt::LeftButton && at.isValid())
+    if (event->button() == Qt::LeftButton && at.isValid() && !m_isReadOnly)
         emit editRequested(QString(idAt(at.row())));
 }
 

@@ -22,6 +22,8 @@ public:
 
     /// Keeps the current message current; of a removed one, its place.
     void setRows(std::vector<QueueRow> rows);
+    /// The rows can only be read.
+    void setReadOnly(bool isReadOnly) { m_isReadOnly = isReadOnly; }
     [[nodiscard]] bool hasFocusInside() const;
 
 Q_SIGNALS:
@@ -56,6 +58,7 @@ private:
     Theme &m_theme;
     QueueModel *m_model;
     QWidget *m_buttons;
+    bool m_isReadOnly = false;
     int m_hovered = -1;
     int m_dragged = -1; ///< row that the mouse moves
     int m_gap = -1;     ///< where it would go: before this row

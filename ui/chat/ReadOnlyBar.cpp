@@ -3,35 +3,12 @@
 #include "ui/chat/Composer.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/Paragraph.h"
-#include "ui/words/MarkedText.h"
+#include "ui/words/HeldText.h"
 
 #include <QHBoxLayout>
-#include <QLocale>
 #include <QPainter>
 
 namespace ui {
-
-namespace {
-
-QString textOf(const HolderView &view)
-{
-    if (view.isGone)
-        return ReadOnlyBar::tr("The program that had this conversation open has ended.");
-    const QString program = view.program.isEmpty() ? ReadOnlyBar::tr("another program")
-                                                   : markedText(view.program, TextUse::Name);
-    const QString since =
-        view.since.isValid()
-            ? ReadOnlyBar::tr("Open in %1 (process %2) since %3.")
-                  .arg(program)
-                  .arg(view.pid)
-                  .arg(QLocale().toString(view.since.toLocalTime(), QLocale::ShortFormat))
-            : ReadOnlyBar::tr("Open in %1 (process %2).").arg(program).arg(view.pid);
-    return ReadOnlyBar::tr("%1 It can be read here; two programs in one conversation would lose "
-                           "each other's messages.")
-        .arg(since);
-}
-
-} // namespace
 
 ReadOnlyBar::ReadOnlyBar(Theme &theme, QWidget *parent)
     : QWidget(parent)
@@ -52,12 +29,22 @@ ReadOnlyBar::ReadOnlyBar(Theme &theme, QWidget *parent)
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-void ReadOnlyBar::setView(const HolderView &view)
+void ReadOnlyBar::setHeld(const bridge::chat::HeldBy &held)
 {
-    m_text->setText(textOf(view));
-    m_takeOver->setEnabled(view.isGone);
-    m_takeOver->setToolTip(view.isGone ? tr("Goes on with this conversation here.")
-                                       : tr("Possible as soon as the other program has ended."));
+    m_text->setText(wordsFor(held));
+    m_takeOver->setEnabled(held.isGone || held.isUnknown);
+    m_takeOver->setText(held.isUnknown ? tr("Use it here anyway") : tr("Take over"));
+    m_takeOver->setToolTip(held.isUnknown ? tr("Only if no other program has it open.")
+                           : held.isGone  ? tr("Goes on with this conversation here.")
+                                          : tr("Possible as soon as the other program has ended."));
+    m_isUrged = false;
+    update();
+}
+
+void ReadOnlyBar::urge()
+{
+    m_isUrged = true;
+    update();
 }
 
 void ReadOnlyBar::resizeEvent(QResizeEvent *event)
@@ -71,7 +58,7 @@ void ReadOnlyBar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(m_theme.colors().line);
+    painter.setPen(m_isUrged ? m_theme.colors().accentText : m_theme.colors().line);
     painter.setBrush(m_theme.colors().surface);
     painter.drawRoundedRect(QRectF(m_frame->geometry()).adjusted(0.5, 0.5, -0.5, -0.5),
                             Theme::kRadiusMessage, Theme::kRadiusMessage);

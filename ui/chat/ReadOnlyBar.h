@@ -1,9 +1,8 @@
 #pragma once
 
+#include "bridge/chat/HolderWatch.h"
 #include "ui/kit/Theme.h"
 
-#include <QDateTime>
-#include <QString>
 #include <QWidget>
 
 class QPushButton;
@@ -12,24 +11,16 @@ namespace ui {
 
 class Paragraph;
 
-/// The process that has a conversation open, so that this program only shows it.
-struct HolderView
-{
-    QString program; ///< for display; may be empty
-    qint64 pid = 0;
-    QDateTime since;
-    bool isGone = false; ///< it has ended: the conversation can be taken over
-    friend bool operator==(const HolderView &, const HolderView &) = default;
-};
-
-/// Instead of the composer in a chat that another process has open.
+/// Instead of the composer in a chat that another process has open, or may have.
 class ReadOnlyBar final : public QWidget
 {
     Q_OBJECT
 
 public:
     explicit ReadOnlyBar(Theme &theme, QWidget *parent = nullptr);
-    void setView(const HolderView &view);
+    void setHeld(const bridge::chat::HeldBy &held);
+    /// Something was asked for that is not possible because of it.
+    void urge();
 
 Q_SIGNALS:
     void takeOverRequested();
@@ -43,6 +34,7 @@ private:
     QWidget *m_frame;
     Paragraph *m_text;
     QPushButton *m_takeOver;
+    bool m_isUrged = false;
 };
 
 } // namespace ui

@@ -60,6 +60,8 @@ int RewindHost::row() const
 
 void RewindHost::open(const QString &itemId, RewindExtent preferred)
 {
+    if (m_isUnderWay)
+        return;
     close();
     m_itemId = itemId;
     if (row() < 0) {
@@ -97,6 +99,7 @@ bool RewindHost::close()
     m_popover->deleteLater();
     m_popover.clear();
     m_itemId.clear();
+    m_isUnderWay = false;
     m_transcript.setDimmedBelow({});
     m_transcript.actions().setRewindTarget({});
     return true;
@@ -107,6 +110,7 @@ void RewindHost::setView(RewindView view)
     const int at = row();
     if (!m_popover || at < 0)
         return;
+    m_isUnderWay = view.isUnderWay;
     view.time = shownTime(m_entries.entry(at).time);
     view.messages = messagesFrom(m_entries, at);
     m_popover->setView(view);

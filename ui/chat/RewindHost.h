@@ -22,11 +22,14 @@ public:
     RewindHost(bridge::chat::Transcript &entries, TranscriptView &transcript, Theme &theme,
                QWidget *pane);
 
-    /// Replaces an open one. lookRequested() follows, unless the item is not in the transcript.
+    /// Replaces an open one that is not under way. lookRequested() follows, unless the item is not
+    /// in the transcript.
     void open(const QString &itemId, RewindExtent preferred);
     /// False: none is open. The focus stays to be given by the owner.
     bool close();
     [[nodiscard]] bool isOpen() const { return m_popover; }
+    /// The chat goes back at this moment: see RewindView::isUnderWay.
+    [[nodiscard]] bool isUnderWay() const { return m_isUnderWay; }
     /// Item of the message; empty: none is open.
     [[nodiscard]] QString itemId() const { return m_itemId; }
     /// What is known about the files, and how it goes; time and messages are filled in here.
@@ -51,6 +54,7 @@ private:
     QWidget *m_pane;
     QPointer<RewindPopover> m_popover;
     QString m_itemId;
+    bool m_isUnderWay = false;
 };
 
 } // namespace ui

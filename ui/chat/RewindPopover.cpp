@@ -179,13 +179,28 @@ RewindPopover::RewindPopover(Theme &theme, RewindExtent preferred, QWidget *pare
 
 void RewindPopover::setView(const RewindView &view)
 {
+    const bool hadFocus = isReady();
+    // A control that is disabled passes the focus on, and with it the next Return.
+    if (hadFocus)
+        setFocus(Qt::OtherFocusReason);
     m_view = view;
     m_time->setText(view.time);
     m_branch->setVisible(view.canBranch);
     m_problem->setText(markedText(view.problem, TextUse::Content));
     m_problem->setVisible(!view.problem.isEmpty());
+    m_branch->setEnabled(!view.isUnderWay);
+    m_cancel->setEnabled(!view.isUnderWay);
     showChoices();
     showFiles();
+    if (hadFocus && !view.isUnderWay)
+        takeFocus();
+}
+
+/// Return would rewind.
+bool RewindPopover::isReady() const
+{
+    return hasFocus() || m_both->hasFocus() || m_conversation->hasFocus() || m_onlyFiles->hasFocus()
+           || m_rewind->hasFocus();
 }
 
 void RewindPopover::showChoices()

@@ -40,6 +40,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    [[nodiscard]] bool isReady() const;
     void showChoices();
     void showFiles();
     void submit();

@@ -27,7 +27,8 @@ bool Rewinding::isLooking() const
 
 void Rewinding::look(const QString &itemId)
 {
-    m_extent.reset();
+    if (m_extent)
+        return; // the chat can do one thing at a time
     m_view = {};
     m_view.agent = m_chat.agent().shortName;
     m_view.canBranch = true;
@@ -60,7 +61,10 @@ void Rewinding::onPreviewed(const bridge::agent::FilesPreviewed &preview)
 
 void Rewinding::rewind(const QString &itemId, RewindExtent extent)
 {
+    if (m_extent)
+        return;
     m_extent = extent;
+    m_itemId = itemId;
     m_view.isUnderWay = true;
     m_view.problem.clear();
     m_host.setView(m_view);
@@ -72,12 +76,12 @@ void Rewinding::rewind(const QString &itemId, RewindExtent extent)
 
 void Rewinding::onRestored(const bridge::agent::FilesRestored &restored)
 {
-    if (!m_extent || restored.messageId != m_host.itemId())
+    if (!m_extent || restored.messageId != m_itemId)
         return;
     if (!restored.ok) {
         onFailed(restored.reason);
     } else if (*m_extent == RewindExtent::Both) {
-        m_chat.rewind(m_host.itemId());
+        m_chat.rewind(m_itemId);
     } else {
         m_extent.reset();
         emit done({});
@@ -92,12 +96,12 @@ void Rewinding::onRewound(const QString &text)
 
 void Rewinding::onFailed(const QString &reason)
 {
+    m_extent.reset();
+    m_view.isUnderWay = false;
     if (!m_host.isOpen())
         return;
     if (isLooking())
         m_view.state = Files::Unavailable;
-    m_view.isUnderWay = false;
-    m_extent.reset();
     m_view.problem = reason.isEmpty()
                          ? tr("No agent is there that could go back.")
                          : tr("%1 cannot go back: %2").arg(m_view.agent, reason.left(500));

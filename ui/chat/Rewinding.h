@@ -37,7 +37,10 @@ private:
     bridge::chat::Chat &m_chat;
     RewindHost &m_host;
     RewindView m_view;
-    std::optional<RewindExtent> m_extent; ///< while it is under way
+    /// While it is under way; it is finished also without the popover, since half of it would leave
+    /// files and conversation in different states.
+    std::optional<RewindExtent> m_extent;
+    QString m_itemId; ///< of m_extent
 };
 
 } // namespace ui

@@ -26,9 +26,11 @@ ShownFailure::ShownFailure(Chat &chat, QObject *parent)
             show(*m_failure);
     });
     connect(&m_chat, &Chat::messageSent, this, &ShownFailure::close);
+    connect(&m_chat, &Chat::heldChanged, this, &ShownFailure::close); // nothing can be tried
     // Its chat may have failed before it was ever on screen.
     const auto problem = m_chat.problem();
-    if (problem && (m_chat.state() != ChatState::Retrying || !bridge::retryMayHelp(*problem)))
+    if (problem && !m_chat.isHeld()
+        && (m_chat.state() != ChatState::Retrying || !bridge::retryMayHelp(*problem)))
         show(*problem);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/sidebar/RowDelegate.h"
 
+#include "bridge/agent/ConversationArchive.h"
 #include "bridge/library/Conversations.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/StateMark.h"
@@ -27,7 +28,6 @@ constexpr int kSideMark = 14; ///< state, terminal, pin
 constexpr int kSideGap = 8;
 constexpr int kMoreButton = 22;
 constexpr int kMoreOverhang = 4;
-constexpr int kMostTitle = 200; ///< characters; what the archives read of a title
 
 std::optional<StateMark> shapeOf(Mark mark)
 {
@@ -324,7 +324,7 @@ QWidget *RowDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &
     editor->setFont(Theme::textFont());
     editor->setStyleSheet(
         QStringLiteral("QLineEdit { padding: 0px 8px; } QLineEdit:focus { padding: 0px 7px; }"));
-    editor->setMaxLength(kMostTitle);
+    editor->setMaxLength(static_cast<int>(bridge::agent::kLongestTitle));
     editor->setAccessibleName(tr("Title of the chat"));
     // With an empty title, Return does nothing.
     static const QRegularExpression hasText(QStringLiteral(".*\\S.*"));

@@ -16,6 +16,12 @@ QString EntryActions::sendAgainLabel() const
                             : tr("Send again");
 }
 
+void EntryActions::setReadOnly(bool isReadOnly)
+{
+    if (std::exchange(m_isReadOnly, isReadOnly) != isReadOnly)
+        emit stateChanged();
+}
+
 void EntryActions::setTurnRuns(bool runs)
 {
     if (std::exchange(m_turnRuns, runs) != runs)

@@ -31,6 +31,9 @@ public:
     [[nodiscard]] int unanswered() const { return m_unanswered; }
     /// Label of the "send again" button.
     [[nodiscard]] QString sendAgainLabel() const;
+    /// Nothing that needs an agent can be asked for now.
+    void setReadOnly(bool isReadOnly);
+    [[nodiscard]] bool isReadOnly() const { return m_isReadOnly; }
     /// A turn runs: the last answer may not be the turn's last.
     void setTurnRuns(bool runs);
     [[nodiscard]] bool turnRuns() const { return m_turnRuns; }
@@ -72,6 +75,7 @@ Q_SIGNALS:
 private:
     int m_unanswered = 0;
     bool m_turnRuns = false;
+    bool m_isReadOnly = false;
     bool m_isFailureOnSheet = false;
     GoOnTargets *m_targets = nullptr;
     MessageAbilities m_abilities;

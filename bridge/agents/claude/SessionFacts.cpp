@@ -15,7 +15,6 @@ using agent::ConversationFacts;
 
 /// At each end of the file.
 constexpr qint64 kBytesAtAnEnd = 256LL << 10;
-constexpr qsizetype kLongestTitle = 200;
 
 struct Titles
 {
@@ -27,7 +26,7 @@ struct Titles
 
 QString oneLine(const QString &text)
 {
-    return text.left(4 * kLongestTitle).simplified().left(kLongestTitle);
+    return text.left(4 * agent::kLongestTitle).simplified().left(agent::kLongestTitle);
 }
 
 agent::ConversationHost hostOf(const QString &entrypoint)

@@ -5,10 +5,12 @@
 #include "ui/kit/Paragraph.h"
 
 #include <QApplication>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSysInfo>
 #include <QTemporaryDir>
+#include <QTest>
 
 using namespace Qt::StringLiterals;
 
@@ -75,10 +77,31 @@ TEST_F(HolderNoteTest, ALiveProgramOfThisComputerKeepsItsChatsUntilItHasEnded)
     EXPECT_FALSE(note.isVisible());
 }
 
-TEST_F(HolderNoteTest, ItTakesNoFocus)
+TEST_F(HolderNoteTest, ItTakesNeitherFocusNorKeys)
 {
+    QLineEdit field(&m_page);
+    m_page.resize(900, 600);
+    m_page.show();
+    m_page.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&m_page));
+    field.setFocus();
+    ASSERT_EQ(QApplication::focusWidget(), &field);
     auto &note = show({.host = u"other-machine"_s, .pid = 4711, .since = {}});
-    EXPECT_FALSE(note.isAncestorOf(QApplication::focusWidget()));
+    note.show();
+    QSignalSpy opened(&note, &app::HolderNote::opened);
+    QTest::keyClicks(QApplication::focusWidget(), u"a b "_s);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    m_clock.advance(app::HolderNote::kPause); // it looks again: the store is free
+    QTest::keyClicks(QApplication::focusWidget(), u"c "_s);
+    EXPECT_EQ(field.text(), u"a b c "_s);
+    EXPECT_EQ(opened.count(), 0);
+    EXPECT_FALSE(m_page.findChild<ui::QuestionSheet *>());
+    // Reached with Tab it is for the keyboard, and gives the focus back when it goes.
+    QSignalSpy left(&note, &app::HolderNote::focusLeaves);
+    widgets::get(note, u"Open my chats"_s).setFocus(Qt::TabFocusReason);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    EXPECT_EQ(opened.count(), 1);
+    EXPECT_EQ(left.count(), 1);
 }
 
 } // namespace holdernotetest

@@ -1,16 +1,23 @@
 #include "app/window/LibraryWindows.h"
+
+#include "app/window/StoreNote.h"
 #include "bridge/library/HistoryConversations.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
 #include "tests/support/FakeArchive.h"
+#include "tests/support/NoSpace.h"
 #include "tests/ui/Widgets.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/Composer.h"
+#include "ui/chat/QueueRows.h"
 #include "ui/kit/Paragraph.h"
-#include "ui/kit/QuestionSheet.h"
+#include "ui/sidebar/RowRoles.h"
+#include "ui/sidebar/RowView.h"
+#include "ui/sidebar/SearchField.h"
 #include "ui/words/ExportText.h"
 
 #include <QApplication>
 #include <QFile>
+#include <QFileDialog>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -46,9 +53,11 @@ public:
         bridge::agent::ConversationHolder holder;
         holder.pid = 4711;
         holder.program = u"claude"_s;
+        holder.host = host;
         return holder;
     }
     std::atomic_bool isHeld = false;
+    bridge::agent::ConversationHost host = bridge::agent::ConversationHost::Terminal;
 };
 
 /// The program's windows over a real store and a real index of two conversations.
@@ -102,9 +111,18 @@ protected:
         QWidget *focused = windows.front().focusWidget();
         return focused && windows.front().composer().isAncestorOf(focused);
     }
-    [[nodiscard]] ui::QuestionSheet *question()
+    /// Who has the conversations was asked, and is known.
+    void letLooksEnd()
     {
-        return windows.front().findChild<ui::QuestionSheet *>();
+        bool isKnown = false;
+        history.holder(kOne, &library, [&isKnown](const auto &) { isKnown = true; });
+        ASSERT_TRUE(QTest::qWaitFor([&] { return isKnown; }));
+    }
+    /// What lies above the chat, said by the library.
+    [[nodiscard]] ui::NoticeBar *notice()
+    {
+        const auto shown = widgets::shownIn<ui::NoticeBar>(windows.front());
+        return shown.isEmpty() ? nullptr : shown.first();
     }
     [[nodiscard]] int agents()
     {
@@ -175,13 +193,13 @@ TEST_F(LibraryWindowsTest, OneThatAnotherProcessHasIsReadOnlyUntilItIsTakenOver)
     archive.isHeld = true;
     open(kOne);
     Chat *held = shown();
-    EXPECT_TRUE(library.held().isHeld(*held));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return held->isHeld(); }));
     EXPECT_FALSE(windows.front().composer().isVisible());
     emit intents.takeOverRequested(held);
     library.held().takeOver(*held);
     EXPECT_EQ(shown(), held) << "its process still runs";
     archive.isHeld = false;
-    scripted.clock.advance(bridge::library::HolderWatch::kPause);
+    scripted.clock.advance(bridge::chat::HolderWatch::kPause);
     auto *takeOver = &widgets::get(windows.front(), u"Take over"_s);
     ASSERT_TRUE(QTest::qWaitFor([&] { return takeOver->isEnabled(); }));
     library.held().takeOver(*held);
@@ -191,6 +209,138 @@ TEST_F(LibraryWindowsTest, OneThatAnotherProcessHasIsReadOnlyUntilItIsTakenOver)
     EXPECT_TRUE(composerHasFocus());
     EXPECT_TRUE(shown()->isAsleep());
     EXPECT_TRUE(store.find(kOne)->isOpen);
+}
+
+TEST_F(LibraryWindowsTest, AMessageToAConversationThatTheTerminalHasByNowIsKeptForTheTakeOver)
+{
+    open(kOne);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown()->transcript().count() > 0; }));
+    Chat *chat = shown();
+    ui::ChatWindow &window = windows.front();
+    window.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+    const int before = agents();
+    letLooksEnd();
+    archive.isHeld = true;
+    QTest::keyClicks(QApplication::focusWidget(), u"one more"_s);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    ASSERT_TRUE(QTest::qWaitFor([&] {
+        scripted.settleLaunch();
+        scripted.clock.advance(100ms);
+        return chat->isHeld();
+    }));
+    EXPECT_EQ(agents(), before);
+    EXPECT_FALSE(window.composer().isVisible());
+    EXPECT_TRUE(window.findChild<ui::QueueRows *>()->isVisible());
+    EXPECT_TRUE(widgets::textsIn<ui::Paragraph>(window.pane()).join(u' ').contains(u"4711"_s));
+    // No key does anything behind the bar.
+    QWidget *focused = QApplication::focusWidget();
+    ASSERT_TRUE(focused);
+    EXPECT_FALSE(qobject_cast<QAbstractButton *>(focused));
+    QTest::keyClicks(focused, u"lost? "_s);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Delete);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    EXPECT_TRUE(window.composer().isEmpty());
+    EXPECT_EQ(chat->queue().size(), 1u);
+
+    archive.isHeld = false;
+    scripted.clock.advance(bridge::chat::HolderWatch::kPause);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return chat->heldBy()->isGone; }));
+    library.held().takeOver(*chat);
+    ASSERT_EQ(shownSession(), kOne);
+    ASSERT_EQ(shown()->queue().size(), 1u);
+    EXPECT_EQ(shown()->queue()[0].text, u"one more"_s);
+    EXPECT_TRUE(shown()->isQueueHeld()) << "the terminal may have said something else meanwhile";
+    EXPECT_EQ(agents(), before);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown()->transcript().count() > 0; }));
+}
+
+TEST_F(LibraryWindowsTest, TheDraftOfAHeldChatIsThereAfterTheTakeOver)
+{
+    open(kOne);
+    windows.front().composer().addToDraft(u"half a thought"_s);
+    Chat *chat = shown();
+    letLooksEnd();
+    archive.isHeld = true;
+    chat->wake();
+    ASSERT_TRUE(QTest::qWaitFor([&] {
+        scripted.settleLaunch();
+        scripted.clock.advance(100ms);
+        return chat->isHeld();
+    }));
+    archive.isHeld = false;
+    scripted.clock.advance(bridge::chat::HolderWatch::kPause);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return chat->heldBy()->isGone; }));
+    library.held().takeOver(*chat);
+    EXPECT_EQ(windows.front().composer().draft(), u"half a thought"_s);
+}
+
+TEST_F(LibraryWindowsTest, TheAgentOfACrashedRunIsWaitedFor)
+{
+    archive.host = bridge::agent::ConversationHost::Program;
+    archive.isHeld = true;
+    open(kOne);
+    Chat *held = shown();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return held->isHeld(); }));
+    archive.isHeld = false;
+    scripted.clock.advance(bridge::chat::HolderWatch::kPause);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown() && shown() != held; }));
+    EXPECT_EQ(shownSession(), kOne);
+    EXPECT_FALSE(shown()->isHeld());
+}
+
+TEST_F(LibraryWindowsTest, TheFocusIsInTheComposerWhereverTheChatComesToTheFrontFrom)
+{
+    open(kOne);
+    ui::ChatWindow &window = windows.front();
+    window.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+    const auto leave = [&] {
+        QWidget settings;
+        settings.show();
+        settings.activateWindow();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&settings));
+        settings.close();
+        window.activateWindow();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+    };
+    auto *search = window.findChild<ui::SearchField *>();
+    // The settings, opened with a button of the side bar.
+    for (QAbstractButton *each : window.findChildren<QAbstractButton *>()) {
+        if (each->text() == u"Settings"_s)
+            each->setFocus(Qt::MouseFocusReason);
+    }
+    leave();
+    EXPECT_TRUE(composerHasFocus());
+    // Who was writing goes on there.
+    search->setFocus(Qt::MouseFocusReason);
+    leave();
+    EXPECT_EQ(QApplication::focusWidget(), search);
+    // From the tray.
+    windows.present();
+    EXPECT_TRUE(composerHasFocus());
+    // A click on a chat of the list.
+    auto *list = window.findChild<ui::RowView *>();
+    const auto clickOn = [&](const QString &session) {
+        const auto *rows = list->model();
+        for (int row = 0; row < rows->rowCount(); ++row) {
+            const QModelIndex index = rows->index(row, 0);
+            if (ui::sessionOf(index) == session)
+                QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                                  list->visualRect(index).center());
+        }
+    };
+    ASSERT_TRUE(QTest::qWaitFor([&] {
+        clickOn(kTwo);
+        return shownSession() == kTwo;
+    }));
+    EXPECT_TRUE(QTest::qWaitFor([this] { return composerHasFocus(); }));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_W, Qt::ControlModifier);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_N, Qt::ControlModifier);
+    EXPECT_TRUE(composerHasFocus());
+    QTest::keyClicks(QApplication::focusWidget(), u"typed"_s);
+    EXPECT_EQ(window.composer().draft(), u"typed"_s);
 }
 
 TEST_F(LibraryWindowsTest, ANewChatAndTheNextAfterAClosedOneHaveTheFocusInTheirComposer)
@@ -223,15 +373,81 @@ TEST_F(LibraryWindowsTest, ABranchIsANewChatInFront)
     EXPECT_TRUE(composerHasFocus());
 }
 
-TEST_F(LibraryWindowsTest, AHeldConversationIsNotDeletedAndTheUserReadsWhy)
+TEST_F(LibraryWindowsTest, AHeldConversationIsNotDeletedAndTheUserReadsWhyWithoutLosingAKey)
 {
+    open(kTwo);
+    ui::ChatWindow &window = windows.front();
+    window.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
     archive.isHeld = true;
     emit conversations().deleteRequested(kOne);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return question() != nullptr; }));
-    EXPECT_TRUE(widgets::textsIn<ui::Paragraph>(*question()).join(u' ').contains(u"4711"_s));
-    widgets::get(*question(), u"Close"_s).click();
-    EXPECT_TRUE(QTest::qWaitFor([this] { return composerHasFocus(); }));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return notice() != nullptr; }));
+    EXPECT_TRUE(widgets::textsIn<ui::Paragraph>(*notice()).join(u' ').contains(u"4711"_s));
+    QTest::keyClicks(QApplication::focusWidget(), u"a b "_s);
+    EXPECT_EQ(window.composer().draft(), u"a b "_s);
+    EXPECT_TRUE(notice()) << "Space is for the composer";
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    EXPECT_FALSE(notice());
+    EXPECT_EQ(window.composer().draft(), u"a b "_s);
     EXPECT_TRUE(QFile::exists(archive.pathOf(kOne)));
+}
+
+TEST_F(LibraryWindowsTest, WithoutAWastebasketItIsDeletedForGoodOnlyIfOneSaysSo)
+{
+    const QByteArray dataHome = qgetenv("XDG_DATA_HOME");
+    QFile inTheWay(folder.filePath(u"none"_s));
+    ASSERT_TRUE(inTheWay.open(QIODevice::WriteOnly));
+    qputenv("XDG_DATA_HOME", QFile::encodeName(inTheWay.fileName()));
+    open(kOne);
+    emit conversations().deleteRequested(kOne);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return notice() != nullptr; }));
+    EXPECT_EQ(shownSession(), kOne) << "it is not closed before that";
+    EXPECT_TRUE(composerHasFocus());
+    widgets::get(*notice(), u"Keep it"_s).click();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !notice(); }));
+    EXPECT_TRUE(QFile::exists(archive.pathOf(kOne)));
+    emit conversations().deleteRequested(kOne);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return notice() != nullptr; }));
+    widgets::get(*notice(), u"Delete for good"_s).click();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !QFile::exists(archive.pathOf(kOne)); }));
+    EXPECT_NE(shownSession(), kOne);
+    qputenv("XDG_DATA_HOME", dataHome);
+}
+
+TEST_F(LibraryWindowsTest, TheFileForTheMarkdownIsAskedFor)
+{
+    const QString path = folder.filePath(u"stars.md"_s);
+    emit conversations().exportRequested(kOne);
+    auto *dialog = windows.front().findChild<QFileDialog *>();
+    ASSERT_TRUE(dialog);
+    EXPECT_EQ(dialog->acceptMode(), QFileDialog::AcceptSave);
+    EXPECT_TRUE(dialog->selectedFiles().value(0).endsWith(u"count the stars.md"_s))
+        << dialog->selectedFiles().value(0).toStdString();
+    emit dialog->fileSelected(path);
+    dialog->close();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return QFile::exists(path); }));
+    EXPECT_FALSE(notice());
+    emit conversations().exportRequested(u"99999999-2222-4333-8444-555555555555"_s);
+    EXPECT_TRUE(notice()) << "there is nothing to export";
+}
+
+TEST_F(LibraryWindowsTest, WhatCannotBeKeptIsSaidInTheWindow)
+{
+    app::StoreNote note(store);
+    EXPECT_TRUE(note.text().isEmpty());
+    {
+        const NoSpace full;
+        store.update(kOne, [](bridge::store::ChatRecord &record) { record.draft = u"x"_s; });
+        ASSERT_TRUE(QTest::qWaitFor([&] {
+            scripted.clock.advance(100ms);
+            return !note.text().isEmpty();
+        }));
+    }
+    store.update(kOne, [](bridge::store::ChatRecord &record) { record.draft = u"y"_s; });
+    EXPECT_TRUE(QTest::qWaitFor([&] {
+        scripted.clock.advance(1s);
+        return note.text().isEmpty();
+    })) << "when it can again";
 }
 
 TEST_F(LibraryWindowsTest, AnExportedConversationIsAMarkdownFile)

@@ -100,6 +100,32 @@ TEST_F(QuittingTest, BackgroundTasksAreWork)
     EXPECT_TRUE(question());
 }
 
+TEST_F(QuittingTest, AWaitingPermissionIsWork)
+{
+    beginWork();
+    scripted.useTool(u"toolu_1"_s);
+    scripted.askPermission();
+    quitting.ask();
+    EXPECT_EQ(wanted.count(), 0);
+    ASSERT_TRUE(question());
+    EXPECT_TRUE(words().contains(u"waits for your answer"_s)) << words().toStdString();
+}
+
+TEST_F(QuittingTest, WaitingMessagesAreKeptAndSoNeverAskedAbout)
+{
+    beginWork();
+    chats.at(0).send(u"and then this"_s);
+    chats.at(0).interrupt();
+    scripted.endInterruptedTurn();
+    ASSERT_EQ(chats.at(0).queue().size(), 1u);
+    QSignalSpy closed(&windows, &app::ChatWindows::lastClosed);
+    windows.front().close();
+    EXPECT_EQ(closed.count(), 1) << "without a tray";
+    quitting.ask();
+    EXPECT_EQ(wanted.count(), 1);
+    EXPECT_FALSE(question());
+}
+
 TEST_F(QuittingTest, TheQuestionFollowsTheWork)
 {
     beginWork();

@@ -1,5 +1,6 @@
 #include "app/window/Reopening.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/support/FakeArchiveReader.h"
 #include "ui/chat/Composer.h"
 
 #include <QApplication>
@@ -54,10 +55,10 @@ public:
         const QString id = chats.newId();
         const bool isReopened = !start.sessionId.isEmpty();
         const QString session = isReopened ? start.sessionId : sessionOf(900 + id.toInt());
-        return chats.add(
-            scripted.makeChat(id, session, isReopened, start.overrides,
-                              {.store = &store, .sessionId = session, .isReopened = isReopened},
-                              start.isAsleep ? Begin::Asleep : Begin::Awake));
+        return chats.add(scripted.makeChat(
+            id, session, isReopened, start.overrides,
+            {.store = &store, .past = &reader, .sessionId = session, .isReopened = isReopened},
+            start.isAsleep ? Begin::Asleep : Begin::Awake));
     }
     [[nodiscard]] QStringList sessions() const
     {
@@ -76,6 +77,7 @@ public:
     app::ChatWindows windows{
         {chats, conversations, scripted.endpoints, intents, theme, scripted.clock,
          [this](const EndpointPin &pin) -> Chat & { return make({.overrides = {.pin = pin}}); }}};
+    FakeArchiveReader reader; ///< says whether another process has a conversation
     app::Reopening reopening{
         {store, chats, windows, [this](const ChatStart &start) -> Chat & { return make(start); }}};
 };
@@ -125,6 +127,17 @@ TEST_F(ReopeningTest, TheOpenChatsComeBackAndOnlyTheFrontOnesAgentStarts)
     EXPECT_EQ(run.scripted.agents.count(), 1);
     for (int i = 0; i < run.chats.count(); ++i)
         EXPECT_EQ(run.chats.at(i).isAsleep(), run.chats.at(i).sessionId() != sessionOf(1));
+}
+
+TEST_F(ReopeningTest, AConversationThatAnotherProcessHasStartsNoAgent)
+{
+    Program run(folder.path(), [](ChatStore &store) { keepOpen(store, 0, 0); });
+    run.reader.held = bridge::agent::ConversationHolder{4711, {}, u"claude"_s};
+    run.reopening.reopen();
+    run.scripted.settleLaunch();
+    EXPECT_EQ(run.scripted.agents.count(), 0);
+    EXPECT_TRUE(run.windows.front().chat()->isHeld());
+    EXPECT_TRUE(run.windows.front().chat()->isAsleep());
 }
 
 TEST_F(ReopeningTest, AWindowWhoseChatIsGoneIsNotOpenedAndTheNewOneHasItsPlace)

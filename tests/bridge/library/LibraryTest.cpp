@@ -75,10 +75,12 @@ public:
         searches.append(query.text);
         searchAnswer = std::move(answer);
     }
-    void holder(const QString &sessionId, QObject *context, Answer<Holder> answer) override
+    void holder(const QString &sessionId, QObject *context, Answer<HolderResult> answer) override
     {
         ++holderQuestions;
         later(context, [this, sessionId, answer] {
+            if (holderProblem)
+                return answer(failed(agent::ArchiveProblem(*holderProblem)));
             const auto it = holders.find(sessionId);
             answer(it == holders.end() ? Holder() : Holder(it->second));
         });
@@ -106,6 +108,7 @@ public:
     std::vector<history::HistoryRow> list;
     std::vector<agent::ArchiveProblem> troubles;
     std::map<QString, ConversationHolder> holders;
+    std::optional<agent::ArchiveProblem> holderProblem; ///< they cannot be known
     QHash<QString, QStringList> files;
     QStringList searches;
     QStringList renames;
@@ -350,33 +353,17 @@ TEST_F(LibraryTest, ProblemsBecomeOneSentence)
     EXPECT_EQ(conversations().problem(), u"2"_s);
 }
 
-TEST_F(LibraryTest, OpeningSaysWhoHoldsIt)
+TEST_F(LibraryTest, AKeptConversationIsOpened)
 {
     kept.add(a, u"a"_s, 1);
-    kept.holders[a] = {77, scripted.clock.wallTime(), u"claude"_s};
     emit conversations().openRequested(a, u"item"_s);
     settle();
     ASSERT_EQ(openings.size(), 1u);
     EXPECT_EQ(openings[0].itemId, u"item"_s);
-    ASSERT_TRUE(openings[0].holder);
-    EXPECT_EQ(openings[0].holder->pid, 77);
-
-    const auto watch = library->watchHolder(openings[0]);
-    const QSignalSpy changes(watch.get(), &HolderWatch::changed);
-    scripted.clock.advance(HolderWatch::kPause);
-    settle();
-    EXPECT_EQ(changes.size(), 0);
-    kept.holders.clear();
-    scripted.clock.advance(HolderWatch::kPause);
-    settle();
-    EXPECT_EQ(changes.size(), 1);
-    EXPECT_EQ(watch->holder(), std::nullopt);
-
     emit conversations().ownWindowRequested(a);
     settle();
     ASSERT_EQ(openings.size(), 2u);
     EXPECT_TRUE(openings[1].isInOwnWindow);
-    EXPECT_FALSE(openings[1].holder);
 }
 
 TEST_F(LibraryTest, AnOpenChatIsShownAtOnceAndAnEndingOneWhenItsAgentIsGone)
@@ -386,13 +373,11 @@ TEST_F(LibraryTest, AnOpenChatIsShownAtOnceAndAnEndingOneWhenItsAgentIsGone)
     scripted.goLive();
     emit conversations().openRequested(id, {});
     ASSERT_EQ(openings.size(), 1u);
-    const int questions = kept.holderQuestions;
     emit conversations().closeRequested(id);
     EXPECT_EQ(chats.count(), 0);
     emit conversations().openRequested(id, {});
     settle();
     EXPECT_EQ(openings.size(), 1u) << "two agents would lose each other's turns";
-    EXPECT_EQ(kept.holderQuestions, questions);
     scripted.agent().exit(0);
     settle();
     EXPECT_EQ(openings.size(), 2u);
@@ -439,6 +424,27 @@ TEST_F(LibraryTest, ANameThatCannotBeWrittenIsTakenBack)
     EXPECT_EQ(refusals[1].kind, Refusal::Kind::Held);
     EXPECT_EQ(refusals[1].holder->pid, 77);
     EXPECT_EQ(kept.renames.size(), 1);
+}
+
+TEST_F(LibraryTest, ALongNameIsTheOneThatTheListReadsAndWrittenOnce)
+{
+    chat::Chat &chat = openChat();
+    const QString id = chat.sessionId();
+    kept.add(id, u"old"_s, 1);
+    settle();
+    const QString full(300, u'n');
+    const QString read = full.left(agent::kLongestTitle);
+    emit conversations().renameRequested(id, full);
+    settle();
+    ASSERT_EQ(kept.renames, QStringList{id + u' ' + read});
+    EXPECT_EQ(chat.title(), read);
+    emit chat.stateChanged(session::ChatState::Stopped); // again without an agent
+    settle();
+    EXPECT_EQ(kept.renames.size(), 1);
+    kept.setTitle(id, read);
+    settle();
+    kept.setTitle(id, u"by a terminal"_s);
+    EXPECT_EQ(row(id).title, u"by a terminal"_s) << "the file is right from then on";
 }
 
 TEST_F(LibraryTest, ALiveAgentIsAskedForTheNameElseItIsWrittenAfterItsEnd)
@@ -544,6 +550,7 @@ TEST_F(LibraryTest, ADeletedConversationCanBeBroughtBack)
 TEST_F(LibraryTest, WhatIsInTheWayOfTheUndoIsNamed)
 {
     addWithFiles(a, u"title"_s);
+    store.update(a, [](ChatRecord &record) { record.draft = u"half a thought"_s; });
     const QSignalSpy deleted(&conversations(), &Conversations::deleted);
     emit conversations().deleteRequested(a);
     ASSERT_TRUE(soon([&] { return deleted.size() == 1; }));
@@ -553,6 +560,12 @@ TEST_F(LibraryTest, WhatIsInTheWayOfTheUndoIsNamed)
     EXPECT_EQ(refusals[0].kind, Refusal::Kind::NotBroughtBack);
     EXPECT_EQ(refusals[0].detail, base.filePath(a + u".history"_s));
     EXPECT_EQ(refusals[0].title, u"title"_s);
+
+    EXPECT_EQ(deleted.size(), 2) << "it is offered again";
+    ASSERT_TRUE(QFile::remove(base.filePath(a + u".history"_s)));
+    emit conversations().undoDeleteRequested(a);
+    ASSERT_TRUE(soon([&] { return store.find(a) != nullptr; }));
+    EXPECT_EQ(store.find(a)->draft, u"half a thought"_s) << "with what only the record has";
 }
 
 TEST_F(LibraryTest, WithoutAWastebasketItAsksFirst)
@@ -603,7 +616,7 @@ TEST_F(LibraryTest, AnOpenChatIsClosedBeforeItIsDeletedUnlessItWorks)
     const QSignalSpy deleted(&conversations(), &Conversations::deleted);
     emit conversations().deleteRequested(id);
     emit conversations().deleteRequested(id);
-    EXPECT_EQ(chats.count(), 0);
+    ASSERT_TRUE(soon([&] { return chats.count() == 0; }));
     settle();
     EXPECT_TRUE(hasFiles(id)) << "its agent still has them open";
     scripted.agent().exit(0);
@@ -611,6 +624,50 @@ TEST_F(LibraryTest, AnOpenChatIsClosedBeforeItIsDeletedUnlessItWorks)
     EXPECT_FALSE(QFile::exists(base.filePath(id + u".jsonl"_s)));
     EXPECT_EQ(store.find(id), nullptr);
     EXPECT_EQ(refusals.size(), 1u);
+}
+
+TEST_F(LibraryTest, AnOpenChatIsNotClosedForWhatIsNotDeleted)
+{
+    chat::Chat &chat = openChat();
+    const QString id = chat.sessionId();
+    addWithFiles(id, u"title"_s);
+    scripted.goLive();
+    kept.holders[id] = {77, {}, u"claude"_s};
+    emit conversations().deleteRequested(id);
+    ASSERT_TRUE(soon([&] { return refusals.size() == 1; }));
+    EXPECT_EQ(refusals[0].kind, Refusal::Kind::Held);
+    EXPECT_EQ(chats.count(), 1);
+
+    kept.holders.clear();
+    kept.holderProblem = agent::ArchiveProblem{u"/x"_s, u"Permission denied"_s};
+    emit conversations().deleteRequested(id);
+    ASSERT_TRUE(soon([&] { return refusals.size() == 2; }));
+    EXPECT_EQ(refusals[1].kind, Refusal::Kind::HolderUnknown);
+    EXPECT_EQ(chats.count(), 1);
+
+    kept.holderProblem.reset();
+    QFile inTheWay(base.filePath(u"data"_s));
+    ASSERT_TRUE(inTheWay.open(QIODevice::WriteOnly));
+    const QSignalSpy asked(library.get(), &Library::deleteNeedsConsent);
+    emit conversations().deleteRequested(id);
+    ASSERT_TRUE(soon([&] { return asked.size() == 1; }));
+    EXPECT_EQ(chats.count(), 1) << "the user may say no";
+    EXPECT_TRUE(hasFiles(id));
+}
+
+TEST_F(LibraryTest, ItsOwnAgentIsNoReasonNotToDelete)
+{
+    chat::Chat &chat = openChat();
+    const QString id = chat.sessionId();
+    addWithFiles(id, u"title"_s);
+    scripted.goLive();
+    kept.holders[id] = {chat.agent().pid, {}, u"claude"_s};
+    emit conversations().deleteRequested(id);
+    ASSERT_TRUE(soon([&] { return chats.count() == 0; }));
+    kept.holders.clear();
+    scripted.agent().exit(0);
+    ASSERT_TRUE(soon([&] { return !hasFiles(id); }));
+    EXPECT_TRUE(refusals.empty());
 }
 
 TEST_F(LibraryTest, AChatWithoutAFileIsDeletedToo)

@@ -99,6 +99,11 @@ public:
         else if (input == Input::MessageWaiting)
             m_queueIsUsers = false;
         noteCut(input);
+        if (input == Input::MayBeHeld)
+            m_mayBeHeld = true;
+        if (input == Input::NotHeld || input == Input::IsHeld)
+            m_holderAsked = false;
+        m_isFree = input == Input::NotHeld;
         if (input == Input::LaunchPending)
             m_held = true;
         if (input == Input::LaunchReady || input == Input::LaunchChanged
@@ -153,6 +158,8 @@ public:
         case Phase::Closing:
             return Input::CloseTimeout;
         case Phase::Settling:
+            if (m_holderAsked)
+                return m_given % 5 == 0 ? Input::IsHeld : Input::NotHeld;
             if (m_unread)
                 return Input::TurnResolved;
             if (m_held)
@@ -241,7 +248,7 @@ private:
             expected = {Timer::Terminate};
         // Not armed again while something is still to be known: that arms it.
         else if (phase == Phase::Settling
-                 && (!(m_held || m_unread || (m_continues && m_redirectsAwaited))
+                 && (!(m_held || m_unread || m_holderAsked || (m_continues && m_redirectsAwaited))
                      || m_armed.contains(Timer::Settle)))
             expected = {Timer::Settle};
         else if (phase == Phase::Live && m_isReverifyAsked)
@@ -270,6 +277,7 @@ private:
             EXPECT_FALSE(m_continues && m_redirectsAwaited)
                 << "a turn continued before redirects were excluded";
             EXPECT_TRUE(before != Phase::Asleep || m_isWakened) << "an agent that nothing needs";
+            EXPECT_TRUE(m_isFree || !m_mayBeHeld) << "another process may have the conversation";
             m_isToBegin = std::exchange(m_continues, false);
             EXPECT_FALSE(m_stopWanted) << "an agent after the end";
             EXPECT_TRUE(m_launchKnown) << "started without a known launch";
@@ -277,6 +285,11 @@ private:
             m_process = true;
             m_reverifyWanted = false; // wanted anew for each agent
             ++m_spawns;
+            break;
+        case Effect::AskHolder:
+            EXPECT_TRUE(m_mayBeHeld && !m_holderAsked && !m_process && !m_stopWanted);
+            EXPECT_TRUE(before != Phase::Asleep || m_isWakened) << "nothing needs an agent";
+            m_holderAsked = true;
             break;
         case Effect::WentLive:
             EXPECT_TRUE(m_process);
@@ -357,7 +370,10 @@ private:
     bool m_continues = false;    ///< the next agent finishes a turn
     bool m_isToBegin = false;    ///< the live one has not begun to
     bool m_wasToContinue = false;
-    bool m_isWakened = false; ///< by the current input
+    bool m_mayBeHeld = false;   ///< by another process
+    bool m_holderAsked = false; ///< who it is
+    bool m_isFree = false;      ///< none has it, by the current input
+    bool m_isWakened = false;   ///< by the current input
     bool m_redirectsAwaited = false;
     bool m_launchKnown = false;
     bool m_stopWanted = false;
@@ -411,6 +427,59 @@ TEST(SessionMachine, StopsAnAgentThatSaysLateThatItIsElsewhere)
     EXPECT_THAT(did(machine, Input::Elsewhere),
                 ElementsAre(Effect::ReportElsewhere, Effect::Interrupt, kArmAcknowledge));
     EXPECT_EQ(machine.state(), ChatState::Failed);
+}
+
+// Another process that has the conversation
+
+/// Asleep, with a conversation that has begun.
+SessionMachine sleepingMachine()
+{
+    SessionMachine machine;
+    feed(machine, {Input::SleepWanted, Input::MayBeHeld, Input::LaunchReady});
+    return machine;
+}
+
+TEST(SessionMachine, AsksWhoHasTheConversationBeforeEachStart)
+{
+    SessionMachine machine = sleepingMachine();
+    EXPECT_THAT(did(machine, Input::MessageWaiting), ElementsAre(Effect::AskHolder));
+    EXPECT_EQ(machine.state(), ChatState::Starting);
+    EXPECT_THAT(did(machine, Input::NotHeld),
+                ElementsAre(Effect::Spawn, Effect::arm(Timer::Start)));
+    feed(machine, {Input::Initialized, Input::Verified, Input::TurnOver, Input::ProcessEnded});
+    EXPECT_THAT(did(machine, Input::SettleTimeout), ElementsAre(Effect::AskHolder));
+    EXPECT_THAT(did(machine, Input::NotHeld), Contains(Effect(Effect::Spawn)));
+}
+
+TEST(SessionMachine, SleepsOnWithItsMessagesHeldWhileAnotherProcessHasTheConversation)
+{
+    SessionMachine machine = sleepingMachine();
+    feed(machine, {Input::MessageWaiting});
+    EXPECT_THAT(did(machine, Input::IsHeld), IsEmpty());
+    EXPECT_TRUE(machine.isAsleep());
+    EXPECT_TRUE(machine.isQueueHeld());
+    EXPECT_THAT(did(machine, Input::LaunchChanged), IsEmpty());
+    EXPECT_THAT(did(machine, Input::WakeWanted), ElementsAre(Effect::AskHolder))
+        << "and not at once";
+    feed(machine, {Input::NotHeld, Input::Initialized});
+    EXPECT_THAT(did(machine, Input::Verified), ElementsAre(Effect::WentLive)) << "still held";
+}
+
+TEST(SessionMachine, ACutTurnIsLostIfAnotherProcessHasTheConversation)
+{
+    SessionMachine machine = inTurn({Input::MayBeHeld, Input::TurnMayContinue});
+    feed(machine, {Input::ProcessEnded, Input::TurnCut, Input::TurnContinues});
+    EXPECT_THAT(did(machine, Input::SettleTimeout), ElementsAre(Effect::AskHolder));
+    EXPECT_THAT(did(machine, Input::IsHeld), ElementsAre(Effect::ReportTurnLost));
+}
+
+TEST(SessionMachine, AnAnswerAboutTheHolderThatComesTooEarlyIsNotReliedOn)
+{
+    SessionMachine machine = sleepingMachine();
+    feed(machine, {Input::MessageWaiting, Input::LaunchPending});
+    EXPECT_THAT(did(machine, Input::NotHeld), IsEmpty());
+    EXPECT_THAT(feed(machine, {Input::LaunchReady, Input::SettleTimeout}),
+                ElementsAre(kArmSettle, Effect::AskHolder));
 }
 
 // Redirects

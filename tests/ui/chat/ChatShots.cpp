@@ -504,7 +504,10 @@ void drawReadOnly(ui::Theme &theme, const Album &album)
     ui::ReadOnlyBar bar(theme);
     ui::setStyleClass(&bar, u"page"_s);
     bar.setAttribute(Qt::WA_StyledBackground);
-    bar.setView({u"claude"_s, 48121, QDateTime(QDate(2026, 11, 29), QTime(14, 2)), false});
+    bridge::chat::HeldBy held;
+    held.process = bridge::agent::ConversationHolder{
+        48121, QDateTime(QDate(2026, 11, 29), QTime(14, 2)), u"claude"_s};
+    bar.setHeld(held);
     bar.resize(932, 90);
     bar.show();
     letTimersFire();

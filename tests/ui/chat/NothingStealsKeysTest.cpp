@@ -1,11 +1,13 @@
-#include "tests/ui/chat/OpenChats.h"
 #include "tests/support/EventLoop.h"
 #include "tests/ui/Widgets.h"
+#include "tests/ui/chat/OpenChats.h"
 #include "tests/ui/chat/SeveralChats.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
 #include "ui/endpoint/FailureSheet.h"
+#include "ui/kit/NoticeBar.h"
+#include "ui/kit/WarnNote.h"
 #include "ui/sidebar/SearchField.h"
 #include "ui/transcript/cards/PermissionCard.h"
 
@@ -35,6 +37,7 @@ protected:
         }
         m_window.resize(1100, 760);
         m_window.showChat(m_chats.at(0));
+        m_window.setNotice(m_unkept);
         m_window.show();
         ASSERT_TRUE(QTest::qWaitForWindowActive(&m_window));
         settle();
@@ -94,10 +97,28 @@ protected:
             emit m_conversations.deleted(u"x"_s, u"Something else"_s);
         if (step % 20 == 13)
             m_conversations.setProblem(u"One folder cannot be read: %1."_s.arg(step));
+        if (step % 20 == 2 || step % 20 == 14)
+            showNotice(step % 20 == 14);
+        if (step % 20 == 11)
+            m_unkept->setWords(step % 40 == 11 ? u"Nothing can be written."_s : QString());
         if (step % 5 == 0)
             settle();
+        m_noticeWasOpen |= !widgets::shownIn<ui::NoticeBar>(m_window).isEmpty();
         m_sheetWasOpen |= isSheetOpen();
         m_cardWasOpen |= isCardOpen();
+    }
+    /// A refusal, or a question whether something shall be deleted for good.
+    void showNotice(bool isQuestion)
+    {
+        for (ui::NoticeBar *each : widgets::shownIn<ui::NoticeBar>(m_window))
+            each->close();
+        auto *notice = new ui::NoticeBar(u"It is in use"_s, u"It is open in another program."_s);
+        for (const QString &button : {u"Close"_s, isQuestion ? u"Delete for good"_s : QString()}) {
+            if (!button.isEmpty())
+                QObject::connect(notice->addButton(ui::ButtonKind::Danger, button),
+                                 &QPushButton::clicked, notice, [this] { ++m_noticesPressed; });
+        }
+        m_window.showNotice(notice);
     }
     /// Types `keys` keys into whatever has the focus, which `typedInto` must be.
     template <typename Field>
@@ -116,6 +137,7 @@ protected:
     /// Nothing was answered, sent or tried again but by happen().
     void expectNothingPressed()
     {
+        EXPECT_EQ(m_noticesPressed, 0);
         for (int at = 0; at < 2; ++at) {
             EXPECT_EQ(m_agents[at]->count(u"answer"_s), 0);
             EXPECT_EQ(m_agents[at]->count(u"cancel"_s), 0);
@@ -136,6 +158,9 @@ protected:
     bridge::chat::ChatList m_chats;
     bridge::library::Conversations m_conversations;
     OpenChats m_open{m_chats, m_conversations, m_scripted.clock};
+    ui::WarnNote *m_unkept = new ui::WarnNote; // as that of the store
+    int m_noticesPressed = 0;
+    bool m_noticeWasOpen = false;
     ui::ChatWindow m_window{m_chats,   m_conversations, m_scripted.endpoints,
                             m_intents, m_theme,         m_scripted.clock};
     ScriptedProcess *m_agents[2] = {};
@@ -163,8 +188,25 @@ TEST_F(NothingStealsKeys, FourHundredKeysArriveWhereTheyAreTyped)
     type(40, *edit(), draft);
     EXPECT_TRUE(m_sheetWasOpen);
     EXPECT_TRUE(m_cardWasOpen);
+    EXPECT_TRUE(m_noticeWasOpen);
     EXPECT_GT(m_sent[0] + m_sent[1], 20) << "much happened meanwhile";
     expectNothingPressed();
+}
+
+TEST_F(NothingStealsKeys, ANoticeIsPressedAfterTabAndClosedByEsc)
+{
+    showNotice(true);
+    auto *notice = widgets::shownIn<ui::NoticeBar>(m_window).first();
+    widgets::get(*notice, u"Close"_s).setFocus(Qt::TabFocusReason);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    settle();
+    EXPECT_EQ(m_noticesPressed, 1);
+    EXPECT_TRUE(widgets::shownIn<ui::NoticeBar>(m_window).isEmpty());
+    EXPECT_EQ(QApplication::focusWidget(), edit()) << "back where one writes";
+    showNotice(true);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    EXPECT_TRUE(widgets::shownIn<ui::NoticeBar>(m_window).isEmpty());
+    EXPECT_EQ(m_agents[0]->count(u"cancel"_s), 0) << "the turn goes on";
 }
 
 TEST_F(NothingStealsKeys, ReturnSendsWhatWasTypedWhateverIsOpen)

@@ -202,18 +202,6 @@ TEST_F(QueueShownTest, EscAtTheMomentARequestComesAnswersNothing)
     EXPECT_EQ(chat().state(), ChatState::Waiting);
 }
 
-TEST_F(QueueShownTest, AChatThatOthersHoldIsReadOnly)
-{
-    pane().setHolder(ui::HolderView{u"claude"_s, 12, {}, false});
-    EXPECT_FALSE(composer().isVisible());
-    pane().setHolder(ui::HolderView{u"claude"_s, 12, {}, true});
-    QSignalSpy taken(&m_intents, &ui::Intents::takeOverRequested);
-    widgets::get(m_window, u"Take over"_s).click();
-    EXPECT_EQ(taken.count(), 1);
-    pane().setHolder(std::nullopt);
-    EXPECT_TRUE(composer().isVisible());
-}
-
 TEST_F(QueueShownTest, ACutTurnAsksAndItsMessageCanBeEdited)
 {
     m_scripted.streamText(u"half an ans"_s);

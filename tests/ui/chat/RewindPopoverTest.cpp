@@ -138,6 +138,41 @@ TEST_F(RewindPopoverTest, ManyFilesAndHostileNamesAreBounded)
     EXPECT_FALSE(files->accessibleName().contains(u'\u202e'));
 }
 
+TEST_F(RewindPopoverTest, NothingElseCanBePressedWhileItIsUnderWay)
+{
+    QSignalSpy branched(&m_popover, &RewindPopover::branchRequested);
+    QSignalSpy cancelled(&m_popover, &RewindPopover::cancelled);
+    rewind().setFocus();
+    press(Qt::Key_Return);
+    ASSERT_EQ(m_asked.count(), 1);
+    RewindView view = known();
+    view.isUnderWay = true;
+    m_popover.setView(view);
+    press(Qt::Key_Return);
+    press(Qt::Key_Space);
+    EXPECT_EQ(m_asked.count(), 1);
+    EXPECT_EQ(branched.count(), 0);
+    EXPECT_EQ(cancelled.count(), 0);
+    view.isUnderWay = false;
+    view.problem = u"no"_s;
+    m_popover.setView(view);
+    press(Qt::Key_Return);
+    EXPECT_EQ(m_asked.count(), 2) << "it can be tried again";
+}
+
+TEST_F(RewindPopoverTest, AChoiceThatBecomesImpossiblePassesReturnOnToNoOther)
+{
+    QSignalSpy branched(&m_popover, &RewindPopover::branchRequested);
+    press(Qt::Key_F);
+    RewindView view = known();
+    view.files.clear();
+    m_popover.setView(view);
+    EXPECT_TRUE(choice(u"Conversation only"_s).hasFocus());
+    press(Qt::Key_Return);
+    EXPECT_EQ(branched.count(), 0);
+    EXPECT_EQ(m_asked.count(), 1);
+}
+
 TEST_F(RewindPopoverTest, KeysDoNotFallThroughToTheComposer)
 {
     QKeyEvent key(QEvent::KeyPress, Qt::Key_X, Qt::NoModifier, u"x"_s);
@@ -212,16 +247,23 @@ TEST_F(ReadOnlyBarTest, SaysWhoHoldsItAndOffersToTakeOverOnceThatIsGone)
 {
     ui::ReadOnlyBar bar(m_theme);
     QSignalSpy wanted(&bar, &ui::ReadOnlyBar::takeOverRequested);
-    ui::HolderView view{u"claude in a terminal\u202e"_s, 4711, QDateTime::currentDateTime(), false};
-    bar.setView(view);
+    bridge::chat::HeldBy held;
+    held.process = bridge::agent::ConversationHolder{4711, QDateTime::currentDateTime(),
+                                                     u"claude in a terminal\u202e"_s};
+    bar.setHeld(held);
     bar.show();
     const QString text = widgets::textsIn<ui::Paragraph>(bar).join(u'\n');
     EXPECT_TRUE(text.contains(u"claude in a terminal"_s));
     EXPECT_TRUE(text.contains(u"4711"_s));
     EXPECT_FALSE(text.contains(u'\u202e'));
     EXPECT_FALSE(widgets::get(bar, u"Take over"_s).isEnabled());
-    view.isGone = true;
-    bar.setView(view);
+    held.isGone = true;
+    bar.setHeld(held);
     widgets::get(bar, u"Take over"_s).click();
     EXPECT_EQ(wanted.count(), 1);
+    held = {.isUnknown = true, .problem = u"Permission denied"_s};
+    bar.setHeld(held);
+    EXPECT_TRUE(widgets::textsIn<ui::Paragraph>(bar).join(u'\n').contains(u"Permission denied"_s));
+    widgets::get(bar, u"Use it here anyway"_s).click();
+    EXPECT_EQ(wanted.count(), 2) << "the user decides";
 }

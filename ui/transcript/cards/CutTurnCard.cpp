@@ -13,13 +13,14 @@ using bridge::chat::CutTurnEntry;
 CutTurnCard::CutTurnCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
     , m_title(new Paragraph(TextRole::CardTitle, {}, this))
+    , m_buttons(new QWidget(this))
 {
     setFrame(colors().surface, colors().line, Theme::kRadiusCard);
     auto *kept = new Paragraph(
         TextRole::Secondary,
         tr("What had arrived is kept. Nothing is sent again unless you say so."), this);
-    auto *go = makeButton(ButtonKind::Primary, tr("Continue"), this);
-    auto *edit = makeButton(ButtonKind::Secondary, tr("Edit"), this);
+    auto *go = makeButton(ButtonKind::Primary, tr("Continue"), m_buttons);
+    auto *edit = makeButton(ButtonKind::Secondary, tr("Edit"), m_buttons);
     go->setToolTip(tr("%1 goes on where the turn was cut off.").arg(context.agent.shortName));
     edit->setToolTip(tr("Puts your message back into the message field."));
     edit->setAccessibleName(tr("Edit the message of the turn that was cut off"));
@@ -29,12 +30,11 @@ CutTurnCard::CutTurnCard(const EntryContext &context, QWidget *parent)
     column->setSpacing(6);
     column->addWidget(m_title);
     column->addWidget(kept);
-    column->addSpacing(6);
-    auto *buttons = new FlowLayout(8);
-    buttons->setContentsMargins(0, 0, 0, 0);
+    auto *buttons = new FlowLayout(8, m_buttons);
+    buttons->setContentsMargins(0, 6, 0, 0);
     buttons->addWidget(go);
     buttons->addWidget(edit);
-    column->addLayout(buttons);
+    column->addWidget(m_buttons);
     connect(go, &QPushButton::clicked, &context.actions, &EntryActions::continueRequested);
     connect(edit, &QPushButton::clicked, &context.actions, &EntryActions::editAgainRequested);
 }
@@ -45,6 +45,7 @@ void CutTurnCard::showEntry(const bridge::chat::TranscriptEntry &entry)
     m_title->setText(turn.cause == CutTurnEntry::Cause::ProgramEnded
                          ? tr("This turn was cut off when Drawbridge ended")
                          : tr("This turn was cut off when its agent ended"));
+    m_buttons->setVisible(!context().actions.isReadOnly());
 }
 
 } // namespace ui

@@ -18,6 +18,7 @@ public:
 
 private:
     Paragraph *m_title;
+    QWidget *m_buttons;
 };
 
 } // namespace ui

@@ -1,0 +1,54 @@
+// The part of Chat that keeps away from a conversation that another process has open.
+#include "bridge/chat/Chat.h"
+
+#include <utility>
+
+namespace bridge::chat {
+
+void Chat::followHolder()
+{
+    connect(m_session.get(), &session::Session::held, this,
+            [this](const auto &found) { m_holder.note(sessionId(), found); });
+    connect(&m_holder, &HolderWatch::changed, this, [this] {
+        const EmitGuard::Scope emitting(m_emitGuard);
+        endWaiting();
+        // What was to be sent at once waits now.
+        for (const Message &message : m_session->messages().waiting())
+            m_writer.takeBack(message.id);
+        for (const Message &message : m_outbox)
+            m_writer.takeBack(message.id);
+        emit heldChanged();
+        emit queueChanged();
+    });
+}
+
+void Chat::whenHolderIsKnown(QObject *context, std::function<void()> then)
+{
+    if (isHeld() || !isAsleep() || !m_hasBegun)
+        then();
+    else
+        m_holder.look(sessionId(), context, std::move(then));
+}
+
+void Chat::trustUnknownHolder()
+{
+    m_holder.trustUnknown();
+    m_session->trustUnknownHolder();
+}
+
+void Chat::handOver()
+{
+    keep();
+    m_keeper.end();
+}
+
+bool Chat::refuses()
+{
+    if (!isHeld())
+        return false;
+    const EmitGuard::Scope emitting(m_emitGuard);
+    emit heldRefused();
+    return true;
+}
+
+} // namespace bridge::chat

@@ -1,0 +1,199 @@
+#include "bridge/chat/Chat.h"
+#include "tests/support/FakeArchiveReader.h"
+#include "tests/support/ScriptedChat.h"
+
+#include <QSignalSpy>
+
+#include <gtest/gtest.h>
+
+namespace heldchattest {
+
+using namespace Qt::StringLiterals;
+using namespace bridge;
+using namespace bridge::chat;
+using agent::ArchiveProblem;
+using agent::ConversationHolder;
+using session::ChatState;
+using Begin = session::Session::Begin;
+
+const ConversationHolder kTerminal{4711, {}, u"claude"_s};
+
+/// A conversation that has begun, in a chat that is asleep.
+class HeldChat : public testing::Test
+{
+protected:
+    ~HeldChat() override { scripted.deleteChat(); }
+
+    Chat &chat() { return scripted.chat(); }
+    /// What is asked of the launch is answered.
+    void settleLaunch()
+    {
+        scripted.settleLaunch();
+        scripted.clock.advance(std::chrono::seconds(1));
+    }
+    QStringList queued()
+    {
+        QStringList texts;
+        for (const auto &message : chat().queue())
+            texts << message.text;
+        return texts;
+    }
+    /// The chat is asleep, and another process has the conversation.
+    void becomeHeld()
+    {
+        reader.held = kTerminal;
+        chat().wake();
+        settleLaunch();
+        ASSERT_TRUE(chat().isHeld());
+    }
+
+    FakeArchiveReader reader;
+    ScriptedChat scripted{u"http://localhost:1234"_s, true, {}, {&reader, Begin::Asleep}};
+};
+
+TEST_F(HeldChat, NoAgentStartsAndTheMessageWaitsInTheQueue)
+{
+    reader.held = kTerminal;
+    const QSignalSpy held(&chat(), &Chat::heldChanged);
+    chat().send(u"hello"_s);
+    settleLaunch();
+    EXPECT_EQ(scripted.agents.count(), 0);
+    EXPECT_EQ(held.count(), 1);
+    ASSERT_TRUE(chat().heldBy());
+    EXPECT_EQ(chat().heldBy()->process, kTerminal);
+    EXPECT_TRUE(chat().isAsleep());
+    EXPECT_EQ(queued(), QStringList{u"hello"_s});
+    EXPECT_TRUE(chat().isQueueHeld());
+    EXPECT_EQ(chat().transcript().count(), 0) << "it was not sent";
+    chat().send(u"and more"_s);
+    settleLaunch();
+    EXPECT_EQ(queued(), (QStringList{u"hello"_s, u"and more"_s}));
+    EXPECT_EQ(scripted.agents.count(), 0);
+}
+
+TEST_F(HeldChat, EveryStartAsksAgain)
+{
+    chat().send(u"hello"_s);
+    settleLaunch();
+    ASSERT_EQ(scripted.agents.count(), 1);
+    const int asked = reader.holderQuestions;
+    EXPECT_GT(asked, 0);
+    scripted.goLive();
+    scripted.beginTurn();
+    scripted.streamText(u"Hi"_s);
+    scripted.endTurn();
+    // The terminal goes on with it while the agent is restarted.
+    reader.held = kTerminal;
+    chat().restart();
+    scripted.agent().exit(0);
+    scripted.clock.advance(std::chrono::seconds(1));
+    EXPECT_GT(reader.holderQuestions, asked);
+    EXPECT_EQ(scripted.agents.count(), 1);
+    EXPECT_TRUE(chat().isHeld());
+    EXPECT_EQ(chat().state(), ChatState::Stopped);
+}
+
+TEST(NewChat, AsksNothingBeforeItsConversationHasBegun)
+{
+    FakeArchiveReader reader;
+    ScriptedChat anew(u"http://localhost:1234"_s, false, {}, {&reader, Begin::Awake});
+    anew.goLive();
+    EXPECT_EQ(reader.holderQuestions, 0);
+    anew.startTurn(u"hello"_s);
+    anew.endTurn();
+    anew.chat().restart();
+    anew.agent().exit(0);
+    anew.clock.advance(std::chrono::seconds(1));
+    EXPECT_EQ(reader.holderQuestions, 1);
+    EXPECT_EQ(anew.agents.count(), 2);
+}
+
+TEST_F(HeldChat, WhatNeedsAnAgentIsRefused)
+{
+    chat().send(u"hello"_s);
+    settleLaunch();
+    scripted.goLive();
+    scripted.beginTurn();
+    scripted.failTurn(402, u"Credit balance is too low"_s);
+    ASSERT_EQ(chat().unansweredMessages(), 1);
+    reader.held = kTerminal;
+    chat().restart();
+    scripted.agent().exit(0);
+    scripted.clock.advance(std::chrono::seconds(1));
+    ASSERT_TRUE(chat().isHeld());
+
+    const QSignalSpy refused(&chat(), &Chat::heldRefused);
+    const QSignalSpy notGoneBack(&chat(), &Chat::goingBackFailed);
+    const QString id = chat().send(u"kept"_s);
+    const auto pin = chat().pin();
+    chat().sendAgain();
+    chat().sendWhenReady();
+    chat().continueTurn();
+    chat().goOnAt({endpoint::EndpointPin::Kind::DefaultApi});
+    chat().sendQueuedNow(id);
+    chat().startFresh();
+    chat().wake();
+    EXPECT_EQ(refused.count(), 7);
+    chat().previewFiles(u"item"_s);
+    chat().restoreFiles(u"item"_s);
+    chat().rewind(u"item"_s);
+    EXPECT_EQ(refused.count(), 10);
+    EXPECT_EQ(notGoneBack.count(), 3) << "whoever waits for it gets an answer";
+    settleLaunch();
+    EXPECT_EQ(scripted.agents.count(), 1);
+    EXPECT_EQ(chat().unansweredMessages(), 1);
+    EXPECT_EQ(queued(), QStringList{u"kept"_s});
+    EXPECT_EQ(chat().pin(), pin);
+}
+
+TEST_F(HeldChat, WhatCannotBeFoundOutIsLeftToTheUser)
+{
+    reader.held = failed(ArchiveProblem{u"/x/sessions"_s, u"Permission denied"_s});
+    chat().send(u"hello"_s);
+    settleLaunch();
+    EXPECT_EQ(scripted.agents.count(), 0);
+    ASSERT_TRUE(chat().heldBy());
+    EXPECT_TRUE(chat().heldBy()->isUnknown);
+    EXPECT_EQ(chat().heldBy()->problem, u"Permission denied"_s);
+    EXPECT_EQ(queued(), QStringList{u"hello"_s});
+}
+
+TEST_F(HeldChat, WhoKnowsThatNoOtherProcessHasItCanSaySo)
+{
+    reader.held = failed(ArchiveProblem{u"/x/sessions"_s, u"Permission denied"_s});
+    chat().trustUnknownHolder();
+    chat().send(u"hello"_s);
+    settleLaunch();
+    EXPECT_EQ(scripted.agents.count(), 1);
+    EXPECT_FALSE(chat().isHeld());
+}
+
+TEST_F(HeldChat, ItIsNoticedThatTheProcessIsGone)
+{
+    becomeHeld();
+    reader.held = std::nullopt;
+    scripted.clock.advance(HolderWatch::kPause);
+    ASSERT_TRUE(chat().heldBy());
+    EXPECT_TRUE(chat().heldBy()->isGone);
+    EXPECT_EQ(chat().heldBy()->process, kTerminal) << "who it was";
+    EXPECT_TRUE(chat().isHeld()) << "the file has changed: another chat shows it";
+    reader.held = ConversationHolder{77, {}, u"other"_s};
+    scripted.clock.advance(HolderWatch::kPause);
+    EXPECT_FALSE(chat().heldBy()->isGone);
+    EXPECT_EQ(chat().heldBy()->process->pid, 77);
+}
+
+TEST_F(HeldChat, ADiskThatDoesNotAnswerIsNotWaitedForForever)
+{
+    reader.answersHolders = false;
+    chat().send(u"hello"_s);
+    settleLaunch();
+    EXPECT_EQ(scripted.agents.count(), 0);
+    EXPECT_FALSE(chat().isHeld());
+    scripted.clock.advance(std::chrono::seconds(10));
+    ASSERT_TRUE(chat().isHeld());
+    EXPECT_TRUE(chat().heldBy()->isUnknown);
+    EXPECT_EQ(queued(), QStringList{u"hello"_s});
+}
+
+} // namespace heldchattest
