@@ -350,6 +350,8 @@ protected:
     void answerCard(qint64 agent)
     {
         constexpr int kLook = 700;
+        if (!isAlive(agent))
+            return; // the program does not know yet
         if (std::exchange(m_asking, agent) != agent) {
             desktop::pressKey(u"shift+Tab"_s);
             m_keys = 0;
@@ -488,7 +490,11 @@ TEST_P(KillMatrix, NothingIsMissingAndEveryPromptHasOneAnswer)
     } else {
         ASSERT_NO_FATAL_FAILURE(killAgent(cell.signal));
     }
-    const Left left = leftBy(cell);
+    Left left = leftBy(cell);
+    // The agent may have been faster than the blow. And the end of its input may reach it before
+    // the signal: it then refuses an open question itself, and perhaps ends the turn.
+    if (answered.contains(prompts.front()))
+        left.isCut = false;
     if (cell.victim == Victim::App) {
         ASSERT_NO_FATAL_FAILURE(expectLeft(left));
     }
