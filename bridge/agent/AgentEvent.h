@@ -370,12 +370,28 @@ struct BadLine
     friend bool operator==(const BadLine &, const BadLine &) = default;
 };
 
+/// Times at which the agent goes on by itself; they end with its process.
+struct TimersChanged
+{
+    int count = 0;
+    friend bool operator==(const TimersChanged &, const TimersChanged &) = default;
+};
+
+/// The agent is done with this message without a turn for it, e.g. because it has seen its id
+/// before.
+struct MessageSkipped
+{
+    QString messageId{};
+    friend bool operator==(const MessageSkipped &, const MessageSkipped &) = default;
+};
+
 using AgentEvent =
     std::variant<AgentReady, CommandsChanged, OptionsChanged, OptionChanged, SubagentsChanged,
                  AccountReported, StatusReported, TurnStarted, BlockStarted, BlockText,
                  BlockProgressed, BlockFinished, BlockDiscarded, ToolFinished, PermissionAsked,
-                 PermissionWithdrawn, RetryScheduled, BackgroundTasksChanged, NoticeGiven,
-                 WritesLost, TurnEnded, RequestDone, RequestFailed, ConversationRewound,
-                 FilesPreviewed, FilesRestored, UnknownRequest, UnknownMessage, BadLine>;
+                 PermissionWithdrawn, RetryScheduled, BackgroundTasksChanged, TimersChanged,
+                 MessageSkipped, NoticeGiven, WritesLost, TurnEnded, RequestDone, RequestFailed,
+                 ConversationRewound, FilesPreviewed, FilesRestored, UnknownRequest, UnknownMessage,
+                 BadLine>;
 
 } // namespace bridge::agent

@@ -31,7 +31,11 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
     , m_keeper(keeping.store, keeping.sessionId, clock)
     , m_past({m_transcript, keeping.past,
               [this](const QString &answerId) { return m_keeper.endpointOf(answerId); },
-              [this] { return lostPart(); }, [this] { return m_writer.firstAnswer(); }})
+              [this] { return lostPart(); }, [this] { return m_writer.firstAnswer(); },
+              [this] {
+                  const auto *record = m_keeper.record();
+                  return record ? record->halfAnswers : std::vector<store::HalfAnswer>();
+              }})
     , m_holder(keeping.past, clock)
     , m_launch(std::move(launch))
     , m_session(std::move(session))

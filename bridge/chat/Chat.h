@@ -75,7 +75,7 @@ public:
     [[nodiscard]] QString workspace() const { return m_launch->workspace(); }
     /// The endpoint that it uses; another pin restarts the agent like a change of the settings.
     [[nodiscard]] const endpoint::EndpointPin &pin() const { return m_launch->pin(); }
-    void setPin(const endpoint::EndpointPin &pin) { m_launch->setPin(pin); }
+    void setPin(const endpoint::EndpointPin &pin);
     /// Working also while a message is on its way to the disk and then to the agent.
     [[nodiscard]] session::ChatState state() const;
     [[nodiscard]] const session::AgentInfo &agent() const { return m_session->agent(); }
@@ -374,13 +374,14 @@ private:
     bool m_isUnseen = false;
     bool m_hasBegun = false;    ///< an agent has taken a message
     bool m_isTurnNoted = false; ///< the store has the beginning of the running turn
+    QString m_notedMessage;     ///< of that
     JournaledTurn m_lostTurn;   ///< until the past is open
     std::optional<CutTurnEntry> m_cutTurn;
     /// Messages of the last program run, whose end cut the turn of one of them, until they are sent
     /// in this one.
     QSet<QString> m_sentBefore;
     std::optional<GoingBack> m_goingBack; ///< waits for the agent
-    std::optional<QString> m_goesOnFrom;  ///< address that goOnAt() left
+    std::optional<QString> m_goesOnFrom;  ///< address that goOnAt() left, until another agent
     std::optional<Failure> m_diagnosis;   ///< of the running turn
     bool m_isFailureAnnounced = false;    ///< of the running turn: not again at its end
     bool m_isAgentLive = false;           ///< not while it starts

@@ -56,6 +56,8 @@ void Chat::followSession()
     connect(session, &session::Session::messageRequeued, this,
             [this](const QString &id, const QString &newId) {
                 m_writer.messageRenamed(id, newId);
+                if (m_notedMessage == id)
+                    m_notedMessage = newId;
                 emit messageRenamed(id, newId);
             });
     connect(session, &session::Session::messageAnswered, this, &Chat::messageSettled);
@@ -63,6 +65,9 @@ void Chat::followSession()
     connect(session, &session::Session::messageSent, this, [this](const QString &id) {
         m_isFailureAnnounced = false;
         m_sentBefore.remove(id);
+        // What was noted of a cut turn belongs to the message that is sent again.
+        if (id != m_notedMessage && std::exchange(m_isTurnNoted, false))
+            m_keeper.leaveTurn(m_notedMessage);
         if (const auto &message = m_session->messages().inFlight())
             m_writer.messageSent(*message);
         emit messageSent(id);
@@ -150,6 +155,7 @@ void Chat::onAgentEnded(bool expected, const QStringList &names)
 void Chat::onAgentReplaced(const session::AgentInfo &previous)
 {
     m_isAgentLive = true;
+    const auto from = std::exchange(m_goesOnFrom, std::nullopt);
     const bool wasLost = std::exchange(m_agentLost, false);
     const bool wasAsleep = std::exchange(m_wasAsleep, false);
     const bool isFresh = std::exchange(m_startsFresh, false);
@@ -167,9 +173,9 @@ void Chat::onAgentReplaced(const session::AgentInfo &previous)
     if (previous.pid == 0 || m_transcript.count() == 0)
         return;
     std::optional<Divider::Kind> kind;
-    const auto from = std::exchange(m_goesOnFrom, std::nullopt);
     if (agent().endpoint != previous.endpoint)
-        kind = from ? Divider::Kind::WentOn : Divider::Kind::EndpointChanged;
+        kind = from && *from != agent().endpoint ? Divider::Kind::WentOn
+                                                 : Divider::Kind::EndpointChanged;
     else if (wasLost)
         kind = Divider::Kind::AgentLost;
     else if (!isFresh && !isPastTold && !wasAsleep)

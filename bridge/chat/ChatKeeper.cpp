@@ -41,6 +41,9 @@ void ChatKeeper::moveTo(const QString &sessionId)
         m_store->update(sessionId, [&](store::ChatRecord &record) {
             record = moved;
             record.sessionId = sessionId;
+            record.halfAnswers.clear();
+            if (moved.hasBegun)
+                record.follows = before;
         });
         m_store->update(before, [](store::ChatRecord &record) {
             record.isOpen = false; // not closed by the user, so not brought back as such
@@ -125,6 +128,61 @@ void ChatKeeper::copyOrigins(const QString &sessionId)
         return;
     for (const store::AnswerOrigin &origin : m_store->answerOrigins(sessionId))
         addOrigin(origin);
+}
+
+QStringList ChatKeeper::earlierSessions() const
+{
+    constexpr qsizetype kMost = 50;
+    QStringList sessions;
+    const store::ChatRecord *at = record();
+    while (at && !at->follows.isEmpty() && sessions.size() < kMost
+           && !sessions.contains(at->follows)) {
+        sessions.append(at->follows);
+        at = m_store->find(at->follows);
+    }
+    return sessions;
+}
+
+void ChatKeeper::readOrigins(const QStringList &sessionIds)
+{
+    for (const QString &session : sessionIds) {
+        for (const store::AnswerOrigin &origin : m_store->answerOrigins(session))
+            m_endpoints.insert(origin.messageId, origin.endpoint);
+    }
+}
+
+void ChatKeeper::leaveTurn(const QString &messageId)
+{
+    if (!m_store || messageId.isEmpty())
+        return;
+    std::vector<store::HalfAnswer> halves;
+    const JournaledTurn turn = lostTurn();
+    const auto add = [&](agent::BlockKind kind, const QString &model, const QString &text) {
+        if ((kind == agent::BlockKind::Text || kind == agent::BlockKind::Thinking)
+            && !text.isEmpty())
+            halves.push_back({messageId, turn.endpoint, model, kind == agent::BlockKind::Thinking,
+                              text.left(store::kLongestHalfAnswer)});
+    };
+    agent::BlockStarted open;
+    for (const auto &event : turn.events) {
+        if (const auto *started = std::get_if<agent::BlockStarted>(&event)) {
+            open = *started;
+        } else if (const auto *text = std::get_if<agent::BlockText>(&event);
+                   text && open.parentToolUseId.isEmpty()) {
+            add(open.kind, open.model, text->text);
+        } else if (const auto *block = std::get_if<agent::BlockFinished>(&event);
+                   block && block->parentToolUseId.isEmpty()) {
+            add(block->kind, block->model, block->text);
+        }
+    }
+    if (halves.empty())
+        return;
+    keep([&](store::ChatRecord &record) {
+        auto &all = record.halfAnswers;
+        all.insert(all.end(), halves.begin(), halves.end());
+        if (all.size() > store::kMostHalfAnswers)
+            all.erase(all.begin(), all.end() - store::kMostHalfAnswers);
+    });
 }
 
 void ChatKeeper::turnBegan(const QString &endpoint)

@@ -55,6 +55,10 @@ public:
     void addOrigin(const store::AnswerOrigin &origin);
     /// The answers of another conversation are this one's, too.
     void copyOrigins(const QString &sessionId);
+    /// The conversations that this one goes on, the newest first.
+    [[nodiscard]] QStringList earlierSessions() const;
+    /// They are shown with this one.
+    void readOrigins(const QStringList &sessionIds);
 
     /// @name The running turn
     /// @{
@@ -63,8 +67,11 @@ public:
     void note(const PermissionSettled &settled) { append(m_journal.line(settled)); }
     /// The record holds the outcome; what was noted goes when it is on the disk.
     void turnEnded();
-    /// What the last program noted of a turn that it did not see end.
+    /// What was noted of a turn that has not ended, also by the last program.
     [[nodiscard]] JournaledTurn lostTurn() const;
+    /// The user goes on without an end of it: its texts stay below this message. A change of the
+    /// record, which is not written yet.
+    void leaveTurn(const QString &messageId);
     /// It is void.
     void forgetTurn();
     /// @}

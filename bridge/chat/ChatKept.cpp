@@ -35,12 +35,18 @@ void Chat::restore()
             places.unanswered.push_back(messageOf(message));
         m_session->restoreMessages(std::move(places));
         m_lostTurn = m_keeper.lostTurn();
+        // What comes of it now belongs to the same turn.
+        m_isTurnNoted = !m_lostTurn.events.empty();
+        if (const auto &message = record->messages.inFlight)
+            m_notedMessage = message->id;
     }
     if (!m_branchOf.isEmpty()) {
         m_keeper.copyOrigins(m_branchOf);
         m_past.open(m_branchOf, {-1, m_branchAt}, 0);
     } else if (m_isReopened) {
-        m_past.open(sessionId(), {}, static_cast<int>(m_lostTurn.events.size()));
+        const QStringList before = m_keeper.earlierSessions();
+        m_keeper.readOrigins(before);
+        m_past.open(sessionId(), {}, static_cast<int>(m_lostTurn.events.size()), before);
     }
 }
 
@@ -71,8 +77,10 @@ void Chat::onPastOpened()
     if (!m_writer.lastAnswer() && m_past.newestAnswer())
         m_writer.follows(*m_past.newestAnswer());
     // The file has all of a turn that has ended.
-    if (ids.isEmpty())
+    if (ids.isEmpty()) {
+        m_isTurnNoted = false;
         m_keeper.forgetTurn();
+    }
 }
 
 void Chat::keep()
@@ -131,8 +139,11 @@ void Chat::keepEvent(const agent::AgentEvent &event)
     if (const auto *turn = std::get_if<agent::TurnStarted>(&event)) {
         noteSession(turn->sessionId);
         m_hasBegun = true;
-        if (!std::exchange(m_isTurnNoted, true))
+        if (!std::exchange(m_isTurnNoted, true)) {
+            const auto &message = m_session->messages().inFlight();
+            m_notedMessage = message ? message->id : QString();
             m_keeper.turnBegan(agent().endpoint);
+        }
         keep();
     } else if (const auto *changed = std::get_if<agent::OptionChanged>(&event)) {
         if (changed->id == agent::kPermissionModeOption) {
@@ -195,15 +206,22 @@ void Chat::continueTurn()
     m_session->continueTurn();
 }
 
+void Chat::setPin(const endpoint::EndpointPin &pin)
+{
+    m_goesOnFrom.reset();
+    m_launch->setPin(pin);
+}
+
 void Chat::goOnAt(const endpoint::EndpointPin &pin)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
     endWaiting();
     if (refuses())
         return;
-    if (pin != this->pin())
-        m_goesOnFrom = agent().endpoint;
+    const bool isElsewhere = pin != this->pin();
     setPin(pin);
+    if (isElsewhere)
+        m_goesOnFrom = agent().endpoint;
     if (m_cutTurn)
         continueTurn();
     else if (hasTurn())

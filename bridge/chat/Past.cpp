@@ -25,9 +25,13 @@ Past::Past(Parts parts, QObject *parent)
     , m_replay(m_parts.endpointOf)
 {}
 
-void Past::open(const QString &sessionId, const agent::ArchivePlace &end, int more)
+void Past::open(const QString &sessionId, const agent::ArchivePlace &end, int more,
+                const QStringList &before)
 {
     m_sessionId = sessionId;
+    m_before = before;
+    if (m_parts.halfAnswers)
+        m_replay.setHalfAnswers(m_parts.halfAnswers());
     m_isLoading = true;
     if (m_parts.reader)
         read(end, kFirstPage + more);
@@ -117,9 +121,18 @@ void Past::readSubagents(const std::shared_ptr<Page> &page)
 
 void Past::add(const Page &page)
 {
-    m_earlier = page.page.earlier;
     m_parts.transcript.prepend(entriesOf(page));
+    setEarlier(page.page.earlier);
     settle();
+}
+
+void Past::setEarlier(const std::optional<agent::ArchivePlace> &place)
+{
+    m_earlier = place;
+    if (m_earlier || m_before.isEmpty())
+        return;
+    m_sessionId = m_before.takeFirst();
+    m_earlier = agent::ArchivePlace{};
 }
 
 std::vector<TranscriptEntry> Past::entriesOf(const Page &page)
@@ -136,7 +149,7 @@ std::vector<TranscriptEntry> Past::entriesOf(const Page &page)
 
 void Past::fail(const agent::ArchiveProblem &problem)
 {
-    m_earlier.reset();
+    setEarlier({});
     auto entries = m_isOpened ? std::vector<TranscriptEntry>() : entriesOf({});
     TranscriptEntry line;
     line.content = Divider{.kind = Divider::Kind::Unreadable,

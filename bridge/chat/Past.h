@@ -34,12 +34,15 @@ public:
         std::function<LostPart()> lostPart;
         /// Origin of the first answer of this run; nullopt: there is none yet.
         std::function<std::optional<TranscriptWriter::Origin>()> nextAnswer;
+        /// Texts that no file holds.
+        std::function<std::vector<store::HalfAnswer>()> halfAnswers{};
     };
     Past(Parts parts, QObject *parent = nullptr);
 
     /// Reads the page that ends at `end`, `more` items longer than usual; opened() follows. Called
-    /// once.
-    void open(const QString &sessionId, const agent::ArchivePlace &end, int more);
+    /// once. `before`: the conversations before this one, the newest first.
+    void open(const QString &sessionId, const agent::ArchivePlace &end, int more,
+              const QStringList &before = {});
     /// False: there is nothing before the first entry.
     [[nodiscard]] bool hasEarlier() const { return m_isLoading || m_earlier.has_value(); }
     [[nodiscard]] bool isLoading() const { return m_isLoading; }
@@ -78,7 +81,10 @@ private:
     [[nodiscard]] Present present() const;
 
     Parts m_parts;
+    void setEarlier(const std::optional<agent::ArchivePlace> &place);
+
     QString m_sessionId;
+    QStringList m_before; ///< conversations
     Replay m_replay;
     std::optional<agent::ArchivePlace> m_earlier;
     bool m_isLoading = false;

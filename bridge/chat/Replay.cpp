@@ -58,17 +58,45 @@ const BlockFinished *blockOf(const ArchivedItem &item)
 class PageReplay
 {
 public:
-    PageReplay(const Replay::EndpointOf &endpointOf, const Present &present)
+    PageReplay(const Replay::EndpointOf &endpointOf, const std::vector<store::HalfAnswer> &halves,
+               const Present &present)
         : m_endpointOf(endpointOf)
+        , m_halves(halves)
         , m_present(present)
     {}
 
     void add(const ArchivedItem &item, const QString &parentToolUseId = {})
     {
+        if (std::holds_alternative<ArchivedPrompt>(item.content)) {
+            endExchange();
+            m_prompt = item.id;
+        }
         m_clock.set(item.time);
         m_writer.setItem(item.id);
         std::visit([&](const auto &content) { replay(item, content, parentToolUseId); },
                    item.content);
+    }
+
+    /// What was cut below the newest message stands before the next one.
+    void endExchange()
+    {
+        for (const store::HalfAnswer &half : m_halves) {
+            if (half.messageId.isEmpty() || half.messageId != m_prompt
+                || std::any_of(m_exchangeTexts.begin(), m_exchangeTexts.end(),
+                               [&half](const QString &text) { return text.startsWith(half.text); }))
+                continue;
+            const BlockId id{QStringLiteral("half:") + half.messageId, m_halfCount++};
+            m_writer.setItem({});
+            m_writer.setEndpoint(half.endpoint);
+            m_writer.keptEvent(
+                BlockStarted{.id = id,
+                             .kind = half.isThinking ? BlockKind::Thinking : BlockKind::Text,
+                             .model = half.model});
+            m_writer.keptEvent(BlockText{id, half.text});
+            m_writer.cutOpenBlocks();
+        }
+        m_prompt.clear();
+        m_exchangeTexts.clear();
     }
 
     void add(const LostPart &lost)
@@ -137,6 +165,7 @@ private:
         if (!kept.toolUseId.isEmpty())
             m_tools.insert(kept.toolUseId);
         m_texts.insert(kept.id, kept.text);
+        m_exchangeTexts.append(kept.text);
         m_writer.setEndpoint(m_endpointOf(kept.id.messageId));
         m_writer.keptEvent(kept);
     }
@@ -229,6 +258,10 @@ private:
     }
 
     const Replay::EndpointOf &m_endpointOf;
+    const std::vector<store::HalfAnswer> &m_halves;
+    QString m_prompt; ///< the newest
+    QStringList m_exchangeTexts;
+    int m_halfCount = 0;
     const Present &m_present;
     ItemClock m_clock;
     Transcript m_transcript;
@@ -266,7 +299,7 @@ Replay::entriesOf(const ArchivePage &page,
             tools.insert(block->toolUseId);
     }
     auto orphans = std::exchange(m_orphans, {});
-    PageReplay replay(m_endpointOf, present);
+    PageReplay replay(m_endpointOf, m_halves, present);
     replay.skipped(skippedLinesOf(page));
     for (const ArchivedItem &item : page.items) {
         const QString ended = endedTool(item);
@@ -287,6 +320,7 @@ Replay::entriesOf(const ArchivePage &page,
         else
             m_orphans.push_back(orphan);
     }
+    replay.endExchange();
     if (lost)
         replay.add(*lost);
     TranscriptWriter &writer = replay.writer();

@@ -4,6 +4,7 @@
 #include "bridge/chat/TranscriptEntry.h"
 #include "bridge/chat/TranscriptWriter.h"
 #include "bridge/chat/TurnJournal.h"
+#include "bridge/store/ChatRecord.h"
 
 #include <QHash>
 #include <QSet>
@@ -51,6 +52,9 @@ public:
               const QHash<QString, std::vector<agent::ArchivedItem>> &subagents,
               const LostPart *lost = nullptr, const Present &present = {});
 
+    /// Each is shown below its message, if the file does not hold it.
+    void setHalfAnswers(std::vector<store::HalfAnswer> halves) { m_halves = std::move(halves); }
+
     /// Origin of the newest answer; nullopt: there is none.
     [[nodiscard]] const std::optional<TranscriptWriter::Origin> &newestAnswer() const
     {
@@ -61,6 +65,7 @@ public:
 
 private:
     EndpointOf m_endpointOf;
+    std::vector<store::HalfAnswer> m_halves;
     std::vector<agent::ArchivedItem> m_orphans;       ///< ends of tools in pages to come
     std::optional<TranscriptWriter::Origin> m_next;   ///< of the oldest answer so far
     std::optional<TranscriptWriter::Origin> m_newest; ///< of all

@@ -47,6 +47,8 @@ public:
     /// sends SIGTERM to one that has not ended a moment later (not on Windows, where console
     /// programs ignore it).
     virtual void terminate() = 0;
+    /// The same without the end of its stdin, which a process at work may take for an answer.
+    virtual void terminateAtOnce() = 0;
     /// Forces the end (SIGKILL).
     virtual void kill() = 0;
     /// 0 before started() and after exited().

@@ -150,6 +150,15 @@ void ChildProcess::terminate()
 #endif
 }
 
+void ChildProcess::terminateAtOnce()
+{
+#ifdef Q_OS_WIN
+    m_process->closeWriteChannel();
+#else
+    m_process->terminate();
+#endif
+}
+
 void ChildProcess::deliverOutput()
 {
     const EmitGuard::Scope emitting(m_emitGuard);

@@ -24,6 +24,7 @@ public:
     void write(const QByteArray &bytes) override;
     void closeInput() override { m_process->closeWriteChannel(); }
     void terminate() override;
+    void terminateAtOnce() override;
     void kill() override { m_process->kill(); }
     [[nodiscard]] qint64 pid() const override { return m_pid; }
     [[nodiscard]] QString stderrTail() const override { return m_stderr.text(); }

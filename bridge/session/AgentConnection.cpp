@@ -87,6 +87,12 @@ void AgentConnection::terminate()
     m_process->terminate();
 }
 
+void AgentConnection::terminateAtOnce()
+{
+    m_tree.noteDescendants(m_pid, m_backend.descendantMarks(m_pid, {}));
+    m_process->terminateAtOnce();
+}
+
 void AgentConnection::onStarted(qint64 pid)
 {
     const EmitGuard::Scope emitting(m_emitGuard);

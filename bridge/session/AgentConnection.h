@@ -60,6 +60,8 @@ public:
     /// The agent gets no more messages.
     void closeInput() { m_process->closeInput(); }
     void terminate();
+    /// Without the end of its input before it; see AgentProcess.
+    void terminateAtOnce();
     void kill() { m_process->kill(); }
 
     /// 0 before it runs and when it has ended.

@@ -57,6 +57,7 @@ struct CutTurnTerms
     bool mayBeContinued = false;  ///< the next agent can finish it and may, by its endpoint
     bool wasOnlyRetrying = false; ///< nothing has come but announcements of retries
     bool isRestored = false;      ///< of the last program run
+    bool wasSkipped = false;      ///< the live agent gives it no turn
     /// It waited as far as was kept, which is written a moment after a message is sent.
     bool mayNotBeSent = false;
 };

@@ -40,8 +40,9 @@ inline constexpr std::chrono::seconds kHealthStep{1};
 inline constexpr std::chrono::seconds kAcknowledgePatience{2};
 /// From the acknowledgement to the end of the turn.
 inline constexpr std::chrono::seconds kInterruptPatience{5};
-/// From the end of its stdin to SIGTERM. In the middle of a turn Claude Code goes on regardless
-/// (7.3), so this is for others.
+/// From the end of a hung agent's stdin to SIGTERM. In the middle of a turn Claude Code goes on
+/// regardless (7.3), so this is for others. One without work has process::ChildProcess's own time,
+/// and one whose turn another agent finishes has none.
 inline constexpr std::chrono::milliseconds kClosePatience{500};
 /// From SIGTERM to SIGKILL. SIGTERM ends an agent in 30 to 150 ms, in 1.6 s when a child ignores
 /// the signal (7.3).

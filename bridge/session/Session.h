@@ -99,8 +99,8 @@ public:
     void stop() { feedAndReleaseTurnEnd(SessionMachine::Input::StopWanted); }
 
     /// Ends the agent until the next message, unless there is something to lose: a turn, waiting
-    /// messages, an open question, background tasks, a pending restart. The same happens by itself
-    /// after this idle time; 0: never, as at first.
+    /// messages, an open question, background tasks, the agent's own timers, a pending restart. The
+    /// same happens by itself after this idle time; 0: never, as at first.
     void sleep();
     void setSleepAfter(std::chrono::minutes idle);
     [[nodiscard]] bool isAsleep() const { return m_machine.isAsleep(); }
@@ -280,6 +280,9 @@ private:
     /// @}
 
     void followIdleness();
+    [[nodiscard]] bool mayFallAsleep() const;
+    /// The agent gives a message no turn.
+    void onMessageSkipped(const QString &id);
     void noteAnswered(const QStringList &ids);
     /// True if another agent is started for the conversation.
     [[nodiscard]] bool startsAgain(const agent::ExitMeaning &meaning);
@@ -320,6 +323,7 @@ private:
     HolderLook m_holder;
     bool m_trustsUnknownHolder = false;
     std::size_t m_tasks = 0; ///< in the background
+    int m_timeouts = 0;      ///< at which the agent goes on by itself
     std::chrono::minutes m_sleepAfter{0};
     std::unique_ptr<Timer> m_idle;           ///< runs while the agent may sleep
     std::optional<agent::WritesLost> m_lost; ///< reported by the live (or last) agent

@@ -35,8 +35,7 @@ void Session::lookUpTurn(const QString &id, const CutTurnTerms &terms)
         settleCutTurn(id, terms, nullptr);
         return;
     }
-    if (!terms.isWanted)
-        feed(Input::TurnCut);
+    feed(Input::TurnCut);
     m_lookUp.look(m_conversation.id(), id, [this, id, terms](const agent::ArchivedTurn *archived) {
         const EmitGuard::Scope emitting(m_emitGuard);
         settleCutTurn(id, terms, archived);
@@ -65,8 +64,10 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
     const bool isWithUser = terms.isWanted && m_cutTurn == id && !m_messages.inFlight();
     if (isWithUser && m_messages.takeUp(id))
         m_cutTurn.reset();
-    if (!m_messages.inFlight() || m_messages.inFlight()->id != id)
+    if (!m_messages.inFlight() || m_messages.inFlight()->id != id) {
+        feed(Input::TurnResolved);
         return;
+    }
     switch (plan) {
     case CutTurnPlan::Answered:
         m_messages.answered();
@@ -105,6 +106,8 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
         endTurn(false, {});
         break;
     }
+    if (terms.wasSkipped)
+        feed(Input::TurnOver);
 }
 
 /// What waits behind a turn that the user wants to be finished follows it.
@@ -160,6 +163,18 @@ void Session::endTurn(bool ok, const QString &text)
         emit turnEnded(ok, text);
 }
 
+void Session::onMessageSkipped(const QString &id)
+{
+    if (!m_messages.inFlight() || m_messages.inFlight()->id != id
+        || m_machine.phase() != SessionMachine::Phase::Live)
+        return;
+    m_watch.end();
+    m_wasTurnReplaced = false;
+    m_owesTurnEnd = true;
+    m_cutFailure.reset();
+    lookUpTurn(id, {.wasSkipped = true});
+}
+
 void Session::continueTurn()
 {
     if (!m_cutTurn || m_messages.inFlight() || m_machine.isInTurn() || m_lookUp.isLooking())
@@ -190,6 +205,8 @@ void Session::stopTurn()
     feed(Input::TurnLeft);
     leaveTurn(true);
     endTurn(false, {});
+    if (m_machine.isInTurn())
+        feed(Input::TurnOver); // the live agent gives it none
 }
 
 } // namespace bridge::session

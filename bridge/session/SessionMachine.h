@@ -118,7 +118,8 @@ public:
             SendMessage, ///< the first of the queue; its turn begins with that
             Interrupt,
             CloseInput,
-            Terminate,
+            Terminate,       ///< of an agent without work
+            TerminateAtOnce, ///< of one at work, or without input for a while
             Kill,
             Arm,    ///< (again) `timer`
             Disarm, ///< `timer`
@@ -267,6 +268,7 @@ private:
     Effects whileStopping(Input input);
     Effects whileSettling(Input input);
 
+    [[nodiscard]] static Effects prepended(Effect effect, Effects rest);
     Effects findLaunch();
     [[nodiscard]] bool maySpawn() const;
     Effects start();
@@ -284,6 +286,7 @@ private:
     Effects stopAgent(After after);
     Effects close();
     Effects terminate();
+    Effects terminateAtOnce();
     Effects processGone(Input input);
     Effects applyPending();
     Effects stopped();

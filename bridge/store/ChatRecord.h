@@ -28,6 +28,20 @@ struct KeptMessages
     friend bool operator==(const KeptMessages &, const KeptMessages &) = default;
 };
 
+/// A text of a turn that was cut and not finished: the agent's file does not hold it.
+struct HalfAnswer
+{
+    QString messageId; ///< of the user's message
+    QString endpoint;  ///< address; empty: default API
+    QString model;
+    bool isThinking = false;
+    QString text;
+    friend bool operator==(const HalfAnswer &, const HalfAnswer &) = default;
+};
+/// Older ones, and what is longer, are dropped.
+inline constexpr std::size_t kMostHalfAnswers = 10;
+inline constexpr qsizetype kLongestHalfAnswer = 20'000;
+
 /// The place of the reader in a conversation.
 struct ScrollPlace
 {
@@ -48,12 +62,16 @@ struct ChatRecord
     bool hasBegun = false; ///< an agent has taken a message of it: it is resumed
     QString branchOf;      ///< it begins as a copy of this conversation, until it has begun
     QString branchAt;      ///< the last item of the copy; empty: all
-    QString title;         ///< first words, until the archive knows better
-    QString folder;        ///< workspace; empty: the setting, until it has begun
+    /// The conversation that it goes on, of which its own file holds nothing but a text; empty:
+    /// none.
+    QString follows;
+    QString title;  ///< first words, until the archive knows better
+    QString folder; ///< workspace; empty: the setting, until it has begun
     QString permissionMode;
     endpoint::EndpointPin pin;
     QString draft;
     KeptMessages messages;
+    std::vector<HalfAnswer> halfAnswers; ///< oldest first
     ScrollPlace scroll;
     QDateTime updated;
     QDateTime closed; ///< when the user closed it; null: it is open, or never was

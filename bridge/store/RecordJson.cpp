@@ -145,6 +145,30 @@ Json listJson(const std::vector<KeptMessage> &messages, const Json &before)
     return list;
 }
 
+std::vector<HalfAnswer> halfAnswersOf(const Json &list)
+{
+    std::vector<HalfAnswer> halves;
+    if (!list.is_array())
+        return halves;
+    for (const Json &each : list)
+        halves.push_back({json::textField(each, "message"), json::textField(each, "endpoint"),
+                          json::textField(each, "model"), json::boolField(each, "thinking"),
+                          json::textField(each, "text")});
+    return halves;
+}
+
+void setHalfAnswers(Json &object, const std::vector<HalfAnswer> &halves)
+{
+    Json list = Json::array();
+    for (const HalfAnswer &half : halves)
+        list.push_back({{"message", json::utf8(half.messageId)},
+                        {"endpoint", json::utf8(half.endpoint)},
+                        {"model", json::utf8(half.model)},
+                        {"thinking", half.isThinking},
+                        {"text", json::utf8(half.text)}});
+    object["halfAnswers"] = std::move(list);
+}
+
 void setMessages(Json &object, const KeptMessages &messages)
 {
     Json &places = part(object, "messages");
@@ -200,6 +224,7 @@ Result<ReadRecord, RecordFault> readRecord(QByteArrayView text, const QString &s
     record.folder = json::textField(*object, "folder");
     record.branchOf = json::textField(*object, "branchOf");
     record.branchAt = json::textField(*object, "branchAt");
+    record.follows = json::textField(*object, "follows");
     record.permissionMode = json::textField(*object, "permissionMode");
     record.pin = {kind.value_or(EndpointPin::Kind::FollowsSettings),
                   json::textField(pin, "profile")};
@@ -208,6 +233,7 @@ Result<ReadRecord, RecordFault> readRecord(QByteArrayView text, const QString &s
     record.messages.unanswered = messagesOf(json::field(messages, "unanswered"));
     if (const Json &inFlight = json::field(messages, "inFlight"); inFlight.is_object())
         record.messages.inFlight = messageOf(inFlight);
+    record.halfAnswers = halfAnswersOf(json::field(*object, "halfAnswers"));
     const Json &scroll = json::field(*object, "scroll");
     record.scroll = {json::textField(scroll, "item"), json::intField(scroll, "offset")};
     record.updated = timeField(*object, "updated");
@@ -229,12 +255,14 @@ QByteArray recordText(const ChatRecord &record, const QByteArray &before)
     setText(object, "folder", record.folder);
     setText(object, "branchOf", record.branchOf);
     setText(object, "branchAt", record.branchAt);
+    setText(object, "follows", record.follows);
     setText(object, "permissionMode", record.permissionMode);
     Json &pin = part(object, "pin");
     setText(pin, "kind", nameIn(kPinKinds, record.pin.kind));
     setText(pin, "profile", record.pin.profile);
     setText(object, "draft", record.draft);
     setMessages(object, record.messages);
+    setHalfAnswers(object, record.halfAnswers);
     Json &scroll = part(object, "scroll");
     setText(scroll, "item", record.scroll.itemId);
     scroll["offset"] = record.scroll.offset;

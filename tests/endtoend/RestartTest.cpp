@@ -112,22 +112,29 @@ TEST_F(RestartTest, APendingPermissionIsAnsweredFirst)
     EXPECT_EQ(turnsAt(b).size(), 1U);
 }
 
-TEST_F(RestartTest, AppliedNowAPendingPermissionIsWithdrawnAndItsToolDoesNotRun)
+TEST_F(RestartTest, AppliedNowAPendingPermissionIsAskedAgainAndItsToolRunsOnce)
 {
+    using Kind = agent::PermissionOption::Kind;
     ASSERT_TRUE(app.openReadyAt(a->address()));
+    const qint64 before = app.chat().agent().pid;
     app.chat().send(u"run: echo ran >> effects"_s);
     ASSERT_TRUE(app.waitForState(ChatState::Waiting));
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));
     ASSERT_TRUE(waitUntil([&] { return app.chat().isRestartPending(); }));
 
     app.chat().applyNow();
-    // An agent that is asked to end answers the request itself: the tool did not run.
+    ASSERT_TRUE(app.waitForNewAgent(before)) << app.log().describe();
+    ASSERT_TRUE(app.waitForState(ChatState::Waiting)) << app.log().describe();
+    EXPECT_FALSE(home.has(u"workspace/effects"_s));
+    ASSERT_EQ(app.log().permissions.size(), 2U) << app.log().describe();
+    // Too late: that request is no longer pending.
+    ASSERT_TRUE(app.answerNextPermission(Kind::AllowOnce));
+    EXPECT_EQ(app.chat().state(), ChatState::Waiting);
+    ASSERT_TRUE(app.answerNextPermission(Kind::AllowOnce));
     ASSERT_TRUE(app.waitForTurns(1));
     EXPECT_TRUE(app.log().turns[0].ok) << app.log().describe();
-    // Too late: the request is no longer pending.
-    app.answerPermission(0, agent::PermissionOption::Kind::AllowOnce);
-    EXPECT_TRUE(app.converse(u"next message"_s));
-    EXPECT_FALSE(home.has(u"workspace/effects"_s));
+    EXPECT_EQ(home.read(u"workspace/effects"_s), "ran\n");
+    EXPECT_EQ(turnsAt(a).size(), 1U) << "it was not asked what follows a refusal";
     expectOneAgentAt(b->address());
 }
 

@@ -34,6 +34,8 @@ public:
     [[nodiscard]] const bridge::process::LaunchSpec &spec() const { return m_spec; }
     [[nodiscard]] bool wasStarted() const { return m_wasStarted; }
     [[nodiscard]] bool wasTerminated() const { return m_wasTerminated; }
+    /// Without waiting for its own end.
+    [[nodiscard]] bool wasTerminatedAtOnce() const { return m_wasTerminatedAtOnce; }
     [[nodiscard]] bool wasKilled() const { return m_wasKilled; }
     [[nodiscard]] bool wasInputClosed() const { return m_wasInputClosed; }
     [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
@@ -49,6 +51,7 @@ public:
     void write(const QByteArray &bytes) override;
     void closeInput() override { m_wasInputClosed = true; }
     void terminate() override { m_wasTerminated = true; }
+    void terminateAtOnce() override { m_wasTerminated = m_wasTerminatedAtOnce = true; }
     void kill() override { m_wasKilled = true; }
     [[nodiscard]] qint64 pid() const override { return m_isRunning ? m_pid : 0; }
     [[nodiscard]] QString stderrTail() const override { return m_stderrTail; }
@@ -63,6 +66,7 @@ private:
     bool m_wasStarted = false;
     bool m_isRunning = false;
     bool m_wasTerminated = false;
+    bool m_wasTerminatedAtOnce = false;
     bool m_wasKilled = false;
     bool m_wasInputClosed = false;
     bool m_hasEnded = false;

@@ -77,13 +77,23 @@ struct Result
     json::Json body;
 };
 
+/// What has become of a message that was sent with an id, or of a time at which the agent goes on
+/// by itself.
+struct CommandLifecycle
+{
+    QString messageId;
+    QString state;  ///< e.g. "started"
+    QString wakeup; ///< which time has come; empty: a message
+};
+
 struct Unknown
 {
     QString type;
     QByteArray raw;
 };
 
-using Message = std::variant<ControlResponse, ControlRequest, ControlCancelRequest, SystemMessage,
-                             StreamEvent, AssistantMessage, UserMessage, Result, Unknown>;
+using Message =
+    std::variant<ControlResponse, ControlRequest, ControlCancelRequest, SystemMessage, StreamEvent,
+                 AssistantMessage, UserMessage, Result, CommandLifecycle, Unknown>;
 
 } // namespace bridge::claude::inbound

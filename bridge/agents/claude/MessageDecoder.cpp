@@ -115,6 +115,13 @@ Decoded decodeResult(json::Json &object)
     return inbound::Result{subtype, isError, std::move(object)};
 }
 
+Decoded decodeLifecycle(json::Json &object)
+{
+    return inbound::CommandLifecycle{json::textField(object, "command_uuid"),
+                                     json::textField(object, "state"),
+                                     json::textField(object, "wakeup_source")};
+}
+
 /// The text in a line with a stream event. A character may be cut between two events: JavaScript
 /// then escapes each half of its surrogate pair, which Qt's reader keeps and the other replaces.
 QString streamedText(const json::Json &event, QByteArrayView line)
@@ -148,6 +155,7 @@ constexpr std::array kDecoders{
     Decoder{wire::kControlRequest, decodeControlRequest},
     Decoder{wire::kControlResponse, decodeControlResponse},
     Decoder{"control_cancel_request", decodeCancel},
+    Decoder{"command_lifecycle", decodeLifecycle},
 };
 
 } // namespace

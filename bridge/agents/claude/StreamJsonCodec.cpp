@@ -1,5 +1,6 @@
 #include "bridge/agents/claude/StreamJsonCodec.h"
 
+#include "bridge/agents/claude/AgentTimers.h"
 #include "bridge/agents/claude/BlockTracker.h"
 #include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/agents/claude/ContentDecoder.h"
@@ -11,6 +12,7 @@
 #include "bridge/core/NameTable.h"
 
 #include <QMap>
+#include <QSet>
 
 namespace bridge::claude {
 
@@ -380,6 +382,7 @@ struct StreamJsonCodec::Private
     {
         // The text of a failed request is repeated, with its status, at the turn's end; its
         // category is not.
+        timers.followCalls(message.content);
         if (!message.isApiError)
             blocks.assistant(message, out.events);
         else if (message.parentToolUseId.isEmpty())
@@ -394,12 +397,31 @@ struct StreamJsonCodec::Private
             tasks.remove(finished.toolUseId);
             out.events.push_back(std::move(finished));
         }
+        if (timers.followResults(message.content, message.toolUseResult))
+            out.events.push_back(agent::TimersChanged{timers.count()});
     }
 
     void handle(const inbound::Result &message, agent::CodecOutput &out)
     {
         blocks.discardOpen(out.events);
-        out.events.push_back(turnEndOf(message, std::exchange(errorCategory, {})));
+        agent::TurnEnded end = turnEndOf(message, std::exchange(errorCategory, {}));
+        // Its result names no message and no origin.
+        end.unsolicited = std::exchange(isTimersTurn, false) || end.unsolicited;
+        out.events.push_back(std::move(end));
+    }
+
+    void handle(const inbound::CommandLifecycle &message, agent::CodecOutput &out)
+    {
+        if (message.state == QLatin1String("queued"))
+            return;
+        if (message.state == QLatin1String("started")) {
+            started.insert(message.messageId);
+            isTimersTurn = !message.wakeup.isEmpty();
+            if (isTimersTurn && timers.fired(message.wakeup))
+                out.events.push_back(agent::TimersChanged{timers.count()});
+        } else if (!started.remove(message.messageId)) {
+            out.events.push_back(agent::MessageSkipped{message.messageId});
+        }
     }
 
     void handle(const inbound::Unknown &message, agent::CodecOutput &out)
@@ -416,7 +438,10 @@ struct StreamJsonCodec::Private
     QMap<QString, OpenRequest> requests;       ///< by id; answered once
     QMap<QString, OpenPermission> permissions; ///< by request id; answered once
     QMap<QString, QString> tasks;              ///< tool use id -> task id, while it runs
-    QString errorCategory;                     ///< of the request that failed in this turn
+    AgentTimers timers;
+    bool isTimersTurn = false; ///< no message asked for the running turn
+    QSet<QString> started;     ///< messages with a turn
+    QString errorCategory;     ///< of the request that failed in this turn
     int lastRequest = 0;
 };
 

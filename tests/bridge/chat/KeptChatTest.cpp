@@ -212,6 +212,7 @@ TEST_F(KeptChat, MovesToTheNewConversationWhenTheAgentBeginsOne)
     ASSERT_TRUE(record);
     EXPECT_TRUE(record->isOpen);
     EXPECT_TRUE(record->messages.inFlight);
+    EXPECT_EQ(record->follows, before);
     EXPECT_FALSE(kept->find(before)->isOpen);
     EXPECT_FALSE(kept->find(before)->messages.inFlight);
 }
@@ -362,6 +363,91 @@ TEST_F(KeptChat, FoldsTheHalfAnswerAwayWhenTheWholeOneIsThere)
               (QStringList{u"Q: one"_s, u"A: half a sen~"_s, u"A: half a sentence"_s}));
 }
 
+TEST_F(KeptChat, KeepsTheHalfAnswerWhenTheProgramEndsAgainWhileTheTurnGoesOn)
+{
+    goIntoTurn(u"one"_s);
+    scripted.streamText(u"half a sen"_s);
+    archive.archivedTurn = {};
+    killProgram();
+    chat().continueTurn();
+    wake();
+    archive.answer();
+    scripted.initialize();
+    scripted.answerStatus();
+    scripted.beginTurn();
+    scripted.streamText(u"half"_s);
+    killProgram();
+    EXPECT_EQ(saidIn(chat()), (QStringList{u"Q: one"_s, u"A: half a sen|"_s, u"A: half|"_s}));
+    ASSERT_TRUE(chat().cutTurn());
+}
+
+TEST_F(KeptChat, DoesNotTakeAHalfAnswerForOneToTheNextMessage)
+{
+    goIntoTurn(u"one"_s);
+    scripted.streamText(u"half a sen"_s);
+    const QString id = scripted.agent().userMessageIds().value(0);
+    archive.items = {prompt(id, u"one"_s)};
+    archive.archivedTurn.hasMessage = true;
+    killProgram();
+    ASSERT_TRUE(chat().cutTurn());
+    send(u"two"_s);
+    wake();
+    archive.answer();
+    scripted.initialize();
+    scripted.answerStatus();
+    ASSERT_EQ(scripted.agent().userTexts(), QStringList{u"two"_s});
+    scripted.beginTurn();
+    scripted.streamText(u"other"_s);
+    flush();
+    const auto turn = TurnJournal::read(kept->turnLines(scripted.sessionId()));
+    ASSERT_THAT(turn.events, SizeIs(2));
+    EXPECT_EQ(std::get<agent::BlockText>(turn.events[1]).text, u"other"_s);
+
+    // It stays where it was.
+    scripted.endTurn();
+    const QString next = scripted.agent().userMessageIds().last();
+    archive.items.push_back(prompt(next, u"two"_s));
+    archive.items.push_back(answerItem(u"line-9"_s, u"msg_9"_s, u"other"_s));
+    archive.archivedTurn = {true, true, u"other"_s, {}, {}};
+    killProgram();
+    EXPECT_EQ(saidIn(chat()),
+              (QStringList{u"Q: one"_s, u"A: half a sen|"_s, u"Q: two"_s, u"A: other"_s}));
+    EXPECT_EQ(entriesOf<AnswerText>(chat()).at(0).endpoint, kHere);
+    // The file of an agent that was ended in order may have it after all.
+    archive.items.insert(archive.items.begin() + 1,
+                         answerItem(u"line-8"_s, u"msg_8"_s, u"half a sentence"_s));
+    killProgram();
+    EXPECT_EQ(saidIn(chat()),
+              (QStringList{u"Q: one"_s, u"A: half a sentence"_s, u"Q: two"_s, u"A: other"_s}));
+}
+
+TEST_F(KeptChat, ShowsTheConversationsThatItWentOnFrom)
+{
+    const QString kFirst = u"11111111-2222-4333-8444-555555555555"_s;
+    const QString kSecond = u"22222222-2222-4333-8444-555555555555"_s;
+    kept->addAnswerOrigin(kFirst, {u"msg_1"_s, kThere, {}});
+    kept->update(kSecond, [&](store::ChatRecord &each) { each.follows = kFirst; });
+    kept->update(scripted.sessionId(), [&](store::ChatRecord &each) {
+        each.hasBegun = true;
+        each.follows = kSecond;
+    });
+    archive.items = {answerItem(u"1"_s, u"msg_1"_s, u"Hi"_s)};
+    archive.asked.clear();
+    killProgram();
+    for (int pages = 1; pages < 3; ++pages) {
+        ASSERT_TRUE(chat().hasEarlier());
+        chat().loadEarlier();
+        archive.answer();
+    }
+    EXPECT_FALSE(chat().hasEarlier());
+    ASSERT_THAT(archive.asked, SizeIs(3));
+    EXPECT_EQ(archive.asked[0].sessionId, scripted.sessionId());
+    EXPECT_EQ(archive.asked[1].sessionId, kSecond);
+    EXPECT_EQ(archive.asked[2].sessionId, kFirst);
+    EXPECT_EQ(archive.asked[2].place, agent::ArchivePlace{}) << "from its end";
+    EXPECT_EQ(entriesOf<AnswerText>(chat()).at(0).endpoint, kThere);
+}
+
 TEST_F(KeptChat, KeepsAMessageThatTheFileDoesNotHold)
 {
     goIntoTurn(u"one"_s);
@@ -399,6 +485,19 @@ TEST_F(KeptChat, AskedToGoOnElsewhereFinishesTheSamePromptThere)
     ASSERT_THAT(dividersOf(chat()), ElementsAre(Divider::Kind::WentOn));
     EXPECT_EQ(entriesOf<Divider>(chat()).at(0).names, QStringList{kHere});
     EXPECT_EQ(record().pin.kind, endpoint::EndpointPin::Kind::DefaultApi);
+}
+
+TEST_F(KeptChat, SaysFromWhereOnlyOfTheChangeThatWasAskedFor)
+{
+    goIntoTurn(u"one"_s);
+    scripted.failTurn(500, u"API Error: 500"_s);
+    chat().goOnAt({endpoint::EndpointPin::Kind::DefaultApi});
+    chat().setPin({}); // the user thinks better of it
+    scripted.settleLaunch();
+    scripted.settings.setValue(settings::kCustomApiEndpoint, kThere);
+    scripted.settleLaunch();
+    scripted.goLiveAgain();
+    EXPECT_THAT(dividersOf(chat()), ElementsAre(Divider::Kind::EndpointChanged));
 }
 
 TEST_F(KeptChat, ARecordStaysOpenAtTheEndOfTheProgramAndNotWhenTheUserClosesIt)

@@ -105,6 +105,16 @@ TEST(ChildProcess, MayEndInItsOwnOrderBeforeItIsSentASignal)
     EXPECT_EQ(run.exit->code, 4);
 }
 
+TEST(ChildProcess, IsTerminatedAtOnceWithoutTheEndOfItsInput)
+{
+    ShellRun run(u"echo ready; exec cat"_s); // which ends well with its input
+    ASSERT_TRUE(run.waitForOutput("ready"));
+    run.process.terminateAtOnce();
+    ASSERT_TRUE(run.waitForExit());
+    EXPECT_EQ(run.exit->kind, Kind::Signalled);
+    EXPECT_EQ(run.exit->code, SIGTERM);
+}
+
 TEST(ChildProcess, WritingToAChildThatClosedItsInputIsHarmless)
 {
     ShellRun run(u"exec 0<&-; echo closed; sleep 1000"_s);

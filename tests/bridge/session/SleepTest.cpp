@@ -117,6 +117,27 @@ TEST_F(Sleep, DoesNotBeginWithBackgroundTasks)
     EXPECT_TRUE(scripted.agent().wasTerminated());
 }
 
+TEST_F(Sleep, DoesNotBeginBeforeTheAgentsOwnTimers)
+{
+    scripted.goLive();
+    playTurn();
+    scripted.say({agent::TimersChanged{1}});
+    scripted.clock.advance(20min);
+    session().sleep();
+    EXPECT_FALSE(scripted.agent().wasTerminated());
+    EXPECT_FALSE(session().wouldLoseWork()) << "it is not asked about";
+    scripted.say({agent::TimersChanged{0}});
+    fallAsleep();
+    chat.send(u"again"_s);
+    scripted.goLive();
+    scripted.endTurn();
+    scripted.say({agent::TimersChanged{2}});
+    scripted.agent().dieOfSignal(9); // and they with it
+    scripted.goLiveAgain();
+    scripted.clock.advance(15min);
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+}
+
 TEST_F(Sleep, DoesNotBeginWithMessagesThatWait)
 {
     scripted.goIntoTurn(kHello);

@@ -33,6 +33,9 @@ ChatRecord fullRecord()
     record.messages = {{{u"id-1"_s, u"first"_s}, {u"id-2"_s, u"second"_s}},
                        KeptMessage{u"id-3"_s, u"under way"_s},
                        {{u"id-4"_s, u"again"_s}}};
+    record.follows = u"44444444-2222-4333-8444-555555555555"_s;
+    record.halfAnswers = {{u"id-0"_s, u"http://localhost:1"_s, u"m"_s, false, u"half a sen"_s},
+                          {u"id-0"_s, {}, {}, true, u"hm"_s}};
     record.scroll = {u"item"_s, -12};
     record.updated = QDateTime::fromMSecsSinceEpoch(1'790'000'000'123);
     record.closed = QDateTime::fromMSecsSinceEpoch(1'790'000'000'456);

@@ -701,6 +701,87 @@ TEST_F(StreamJsonCodecTest, ATurnsEndNamesItsMessagesAndWhetherItWasAskedFor)
 
 // The rest
 
+TEST_F(StreamJsonCodecTest, AMessageThatEndsWithoutHavingBegunIsSkipped)
+{
+    EXPECT_THAT(sayAll({R"({"type":"command_lifecycle","command_uuid":"a","state":"queued"})",
+                        R"({"type":"command_lifecycle","command_uuid":"a","state":"started"})",
+                        R"({"type":"command_lifecycle","command_uuid":"a","state":"completed"})"}),
+                IsEmpty());
+    for (const char *line :
+         {R"({"type":"command_lifecycle","command_uuid":"a","state":"completed"})",
+          R"({"type":"command_lifecycle","command_uuid":"a","state":"discarded"})"})
+        EXPECT_THAT(say(line), ElementsAre(AgentEvent(MessageSkipped{u"a"_s}))) << line;
+}
+
+/// As seen with 2.1.330 (protocol reference, 1.7).
+class AgentTimersTest : public StreamJsonCodecTest
+{
+protected:
+    /// The count that it reports; -1: none.
+    int use(const char *tool, const char *input, const char *result, bool isError = false)
+    {
+        const std::string id = "toolu_" + std::to_string(++m_calls);
+        const std::string call =
+            R"({"type":"assistant","message":{"id":"m","role":"assistant","content":[)"
+            R"({"type":"tool_use","id":")"
+            + id + R"(","name":")" + tool + R"(","input":)" + input + "}]}}";
+        static_cast<void>(m_codec.decode(QByteArray::fromStdString(call)));
+        const std::string end =
+            R"({"type":"user","message":{"role":"user","content":[{"type":"tool_result",)"
+            R"("tool_use_id":")"
+            + id + R"(","content":"words","is_error":)" + (isError ? "true" : "false")
+            + R"(}]},"tool_use_result":)" + result + "}";
+        return reported(m_codec.decode(QByteArray::fromStdString(end)).events);
+    }
+    int fire(const char *source)
+    {
+        const std::string line =
+            R"({"type":"command_lifecycle","command_uuid":"t","state":"started","wakeup_source":")"
+            + std::string(source) + R"("})";
+        return reported(m_codec.decode(QByteArray::fromStdString(line)).events);
+    }
+
+private:
+    static int reported(const Events &events)
+    {
+        const auto changes = only<TimersChanged>(events);
+        EXPECT_LE(changes.size(), 1U);
+        return changes.empty() ? -1 : changes.front().count;
+    }
+    int m_calls = 0;
+};
+
+TEST_F(AgentTimersTest, AreWhatTheAgentsOwnToolsHaveSet)
+{
+    EXPECT_EQ(use("Bash", R"({"command":"true"})", R"({"stdout":""})"), -1);
+    EXPECT_EQ(use("CronCreate", R"({"cron":"0 5 * * *"})",
+                  R"({"id":"d7","recurring":true,"durable":false,"nextFireAt":1796016600000})"),
+              1);
+    EXPECT_EQ(use("CronCreate", R"({"cron":"bad"})", R"("Error: Invalid cron expression")", true),
+              -1);
+    EXPECT_EQ(use("ScheduleWakeup", R"({"delaySeconds":60})", R"({"scheduledFor":1796006580000})"),
+              2);
+    EXPECT_EQ(use("ScheduleWakeup", R"({"delaySeconds":90})", R"({"scheduledFor":1796006580000})"),
+              -1)
+        << "there is one";
+    EXPECT_EQ(use("ScheduleWakeup", R"({"stop":true})", R"({"scheduledFor":0,"stopped":true})"), 1);
+    EXPECT_EQ(use("CronDelete", R"({"id":"d7"})", R"({"id":"d7"})"), 0);
+}
+
+TEST_F(AgentTimersTest, ThatComeOnceAreGoneThenAndTheirTurnBelongsToNoMessage)
+{
+    use("ScheduleWakeup", R"({"delaySeconds":60})", R"({"scheduledFor":1796006580000})");
+    use("CronCreate", R"({"cron":"4 2 * * *"})", R"({"id":"b","recurring":false,"nextFireAt":2})");
+    use("CronCreate", R"({"cron":"3 2 * * *"})", R"({"id":"a","recurring":false,"nextFireAt":1})");
+    EXPECT_EQ(fire("loop_wakeup"), 2);
+    EXPECT_TRUE(endOf(R"("subtype":"success","is_error":false,"result":"ok")").unsolicited);
+    EXPECT_FALSE(endOf(R"("subtype":"success","is_error":false,"result":"ok")").unsolicited);
+    EXPECT_EQ(fire("schedule_wakeup"), 1);
+    EXPECT_EQ(use("CronDelete", R"({"id":"a"})", R"({"id":"a"})"), -1) << "it was the first";
+    use("CronCreate", R"({"cron":"* * * * *"})", R"({"id":"c","recurring":true,"nextFireAt":3})");
+    EXPECT_EQ(fire("schedule_wakeup"), -1) << "it may have been the one that recurs";
+}
+
 TEST_F(StreamJsonCodecTest, AScheduledRetryHasItsNumbersAlsoAsFloats)
 {
     EXPECT_THAT(say(R"({"type":"system","subtype":"api_retry","attempt":2,"max_retries":10,

@@ -1,0 +1,124 @@
+#include "bridge/session/CutTurn.h"
+
+#include <gtest/gtest.h>
+
+namespace cutturnplantest {
+
+using namespace Qt::StringLiterals;
+using namespace bridge;
+using namespace bridge::session;
+using agent::ArchivedTurn;
+
+const QString kTool = u"toolu_1"_s;
+
+/// What the file holds of a turn that did not end.
+ArchivedTurn unfinished(const QStringList &tools = {}, const QStringList &finished = {})
+{
+    return {.hasMessage = true, .toolUses = tools, .finishedTools = finished};
+}
+
+SeenTurn seenWith(std::initializer_list<agent::AgentEvent> events)
+{
+    SeenTurn seen;
+    for (const auto &event : events)
+        seen.follow(event);
+    return seen;
+}
+
+agent::BlockFinished callOf(const QString &toolUse, const QString &parent = {})
+{
+    return {.kind = agent::BlockKind::ToolUse, .toolUseId = toolUse, .parentToolUseId = parent};
+}
+
+TEST(SeenTurn, IsInTheFileWhenEveryCallAndEveryResultIs)
+{
+    const SeenTurn running = seenWith({callOf(kTool)});
+    EXPECT_FALSE(running.isIn(unfinished()));
+    EXPECT_TRUE(running.isIn(unfinished({kTool})));
+    const SeenTurn done = seenWith({callOf(kTool), agent::ToolFinished{.toolUseId = kTool}});
+    EXPECT_FALSE(done.isIn(unfinished({kTool})));
+    EXPECT_TRUE(done.isIn(unfinished({kTool}, {kTool})));
+}
+
+TEST(SeenTurn, DoesNotLookForASubagentsCallsInThisFile)
+{
+    const SeenTurn seen = seenWith({callOf(kTool), callOf(u"toolu_sub"_s, kTool),
+                                    agent::ToolFinished{.toolUseId = u"toolu_sub"_s}});
+    EXPECT_TRUE(seen.isIn(unfinished({kTool})));
+}
+
+TEST(SeenTurn, HasACallThatMayHaveBeenRunningUnlessItsQuestionWasOpen)
+{
+    agent::PermissionAsked asks;
+    asks.request.id = u"r-1"_s;
+    asks.request.toolUseId = kTool;
+    SeenTurn seen = seenWith({callOf(kTool), asks});
+    EXPECT_FALSE(seen.mayHaveRunning(unfinished({kTool})));
+    EXPECT_TRUE(SeenTurn().mayHaveRunning(unfinished({kTool}))) << "of the last program run";
+    seen.answered(u"r-1"_s);
+    EXPECT_TRUE(seen.mayHaveRunning(unfinished({kTool})));
+    EXPECT_FALSE(seen.mayHaveRunning(unfinished({kTool}, {kTool})));
+}
+
+TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
+{
+    using Plan = CutTurnPlan;
+    const CutTurnTerms free{.agentFollows = true, .mayBeContinued = true};
+    const CutTurnTerms alone{};
+    const CutTurnTerms bound{.agentFollows = true};
+    const CutTurnTerms retrying{.agentFollows = true, .wasOnlyRetrying = true};
+    const CutTurnTerms wanted{.isWanted = true, .agentFollows = true, .mayBeContinued = true};
+    const CutTurnTerms wantedBound{.isWanted = true, .agentFollows = true};
+    const SeenTurn text = seenWith({agent::BlockText{{}, u"Good"_s}});
+    const SeenTurn tool = seenWith({callOf(kTool)});
+    agent::PermissionAsked asks;
+    asks.request.toolUseId = kTool;
+    const SeenTurn asking = seenWith({callOf(kTool), asks});
+    const ArchivedTurn running = unfinished({kTool});
+    const ArchivedTurn ran = unfinished({kTool}, {kTool});
+    const ArchivedTurn complete{.hasMessage = true, .isComplete = true};
+    const ArchivedTurn cut = unfinished();
+    const ArchivedTurn empty;
+    struct Row
+    {
+        const SeenTurn &seen;
+        const ArchivedTurn *archived;
+        const CutTurnTerms &terms;
+        Plan plan;
+    };
+    const std::vector<Row> rows{{text, &complete, free, Plan::Answered},
+                                {text, &complete, alone, Plan::Answered},
+                                {tool, &complete, wanted, Plan::Answered},
+                                {text, &cut, free, Plan::Continue},
+                                {tool, &cut, free, Plan::Ask},
+                                {text, &cut, alone, Plan::Ask},
+                                {text, &cut, bound, Plan::Ask},
+                                {text, &empty, free, Plan::SendAgain},
+                                {text, &empty, bound, Plan::SendAgain},
+                                {tool, &empty, free, Plan::Ask},
+                                {text, &empty, alone, Plan::Ask},
+                                {text, nullptr, free, Plan::Ask},
+                                {{}, nullptr, retrying, Plan::SendRenamed},
+                                {{}, &cut, retrying, Plan::SendRenamed},
+                                {{}, &empty, retrying, Plan::SendAgain},
+                                {tool, &cut, wanted, Plan::Continue},
+                                {tool, &empty, wanted, Plan::SendAgain},
+                                {tool, &cut, wantedBound, Plan::SendRenamed},
+                                {text, &cut, wantedBound, Plan::SendRenamed},
+                                {text, nullptr, wanted, Plan::SendRenamed},
+                                {tool, nullptr, wanted, Plan::GoOn},
+                                // A tool that was running would run again.
+                                {tool, &running, free, Plan::Ask},
+                                {{}, &running, free, Plan::Ask},
+                                {tool, &running, wanted, Plan::GoOn},
+                                {tool, &running, wantedBound, Plan::GoOn},
+                                {asking, &running, free, Plan::Continue},
+                                {tool, &ran, free, Plan::Continue},
+                                {tool, &ran, wanted, Plan::Continue},
+                                {tool, &ran, wantedBound, Plan::GoOn}};
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        EXPECT_EQ(planFor(rows[i].seen, rows[i].archived, rows[i].terms), rows[i].plan)
+            << "row " << i;
+}
+
+} // namespace cutturnplantest
