@@ -351,6 +351,8 @@ struct StreamJsonCodec::Private
             if (const QString mode = json::textField(body, "permissionMode"); !mode.isEmpty())
                 out.events.push_back(
                     agent::OptionChanged{agent::kPermissionModeOption.toString(), mode});
+        } else if (message.subtype == QLatin1String("compact_boundary")) {
+            awaitsSummary = true;
         } else if (message.subtype == QLatin1String("session_writes_lost")) {
             out.events.push_back(lostWritesOf(body));
         } else if (message.subtype == QLatin1String("informational")) {
@@ -388,6 +390,9 @@ struct StreamJsonCodec::Private
 
     void handle(const inbound::UserMessage &message, agent::CodecOutput &out)
     {
+        if (std::exchange(awaitsSummary, false))
+            out.events.push_back(
+                agent::ConversationCompacted{compactionSummary(json::asText(message.content))});
         // Content without results is an echo of the user's message.
         for (agent::ToolFinished &finished :
              decodeToolResults(message.content, message.toolUseResult)) {
@@ -417,6 +422,7 @@ struct StreamJsonCodec::Private
     QMap<QString, OpenPermission> permissions; ///< by request id; answered once
     QMap<QString, QString> tasks;              ///< tool use id -> task id, while it runs
     QString errorCategory;                     ///< of the request that failed in this turn
+    bool awaitsSummary = false;                ///< the conversation was compacted
     int lastRequest = 0;
 };
 
@@ -430,6 +436,11 @@ agent::CodecOutput StreamJsonCodec::decode(QByteArrayView line)
 {
     agent::CodecOutput out;
     const auto message = decodeLine(line);
+    // The next message has the summary, if there is one.
+    if (d->awaitsSummary && !(message && std::holds_alternative<inbound::UserMessage>(*message))) {
+        d->awaitsSummary = false;
+        out.events.push_back(agent::ConversationCompacted{});
+    }
     if (!message)
         out.events.push_back(message.error());
     else
@@ -441,6 +452,8 @@ Events StreamJsonCodec::endOfStream()
 {
     Events out;
     d->blocks.discardOpen(out);
+    if (std::exchange(d->awaitsSummary, false))
+        out.push_back(agent::ConversationCompacted{});
     const auto permissions = std::exchange(d->permissions, {});
     for (auto it = permissions.cbegin(); it != permissions.cend(); ++it)
         out.push_back(agent::PermissionWithdrawn{it.key()});
