@@ -68,13 +68,24 @@ void LibraryWindows::open(const Opening &opening)
 void LibraryWindows::branch(const QString &sessionId, const QString &itemId)
 {
     bridge::chat::ChatStart start{.branchOf = sessionId, .branchAt = itemId};
-    if (const Chat *chat = m_parts.chats.findSession(sessionId))
+    bridge::chat::BranchPoint point{itemId, {}};
+    if (const Chat *chat = m_parts.chats.findSession(sessionId)) {
         start.overrides.pin = chat->pin();
-    else if (const auto *record = m_parts.store.find(sessionId))
+        if (!itemId.isEmpty())
+            point = chat->branchPoint(itemId);
+        start.branchAt = point.itemId;
+        if (point.itemId.isEmpty() && !itemId.isEmpty()) {
+            // Before the first message there is nothing to copy.
+            start.branchOf.clear();
+            start.overrides.workspace = chat->workspace();
+        }
+    } else if (const auto *record = m_parts.store.find(sessionId)) {
         start.overrides.pin = record->pin;
+    }
     Chat &chat = m_parts.makeChat(start);
-    if (const auto *row = conversations().find(sessionId))
+    if (const auto *row = conversations().find(sessionId); row && !start.branchOf.isEmpty())
         chat.setTitle(row->title);
+    chat.setDraft(point.draft);
     chat.start();
     m_windows->showChat(chat);
     m_windows->windowFor(chat).pane().takeFocus();

@@ -246,6 +246,13 @@ struct NoticeGiven
     friend bool operator==(const NoticeGiven &, const NoticeGiven &) = default;
 };
 
+/// From here on the model knows what was said before only as a summary.
+struct ConversationCompacted
+{
+    QString summary{}; ///< may be empty
+    friend bool operator==(const ConversationCompacted &, const ConversationCompacted &) = default;
+};
+
 /// The agent could not write files of its own, for lack of space. What it holds in memory goes on.
 struct WritesLost
 {
@@ -390,8 +397,8 @@ using AgentEvent =
                  AccountReported, StatusReported, TurnStarted, BlockStarted, BlockText,
                  BlockProgressed, BlockFinished, BlockDiscarded, ToolFinished, PermissionAsked,
                  PermissionWithdrawn, RetryScheduled, BackgroundTasksChanged, TimersChanged,
-                 MessageSkipped, NoticeGiven, WritesLost, TurnEnded, RequestDone, RequestFailed,
-                 ConversationRewound, FilesPreviewed, FilesRestored, UnknownRequest, UnknownMessage,
-                 BadLine>;
+                 MessageSkipped, NoticeGiven, ConversationCompacted, WritesLost, TurnEnded,
+                 RequestDone, RequestFailed, ConversationRewound, FilesPreviewed, FilesRestored,
+                 UnknownRequest, UnknownMessage, BadLine>;
 
 } // namespace bridge::agent

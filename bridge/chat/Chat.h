@@ -50,6 +50,14 @@ struct ChatStart
     bool isAsleep = false; ///< the agent starts with the first message
 };
 
+/// Where a branch of a conversation begins.
+struct BranchPoint
+{
+    QString itemId; ///< the last item of the copy; empty: it has none
+    QString draft;  ///< what the user said there, to be said in another way
+    friend bool operator==(const BranchPoint &, const BranchPoint &) = default;
+};
+
 /// One conversation: transcript + session + effective launch. What the windows, the tray and the
 /// command line talk to. Main thread. Owned by ChatList; owners delete it with deleteLater(), never
 /// from inside one of its signals.
@@ -189,6 +197,9 @@ public:
         goBack({agent::AgentRequest::RestoreFiles, itemId});
     }
     /// @}
+    /// For a branch at this item. One at a message of the user ends before it, like a rewind, if
+    /// what is before it has been read.
+    [[nodiscard]] BranchPoint branchPoint(const QString &itemId) const;
     /// Names the conversation, also for other programs that list it; false: no agent can now, its
     /// file has to be changed instead. The title changes either way.
     bool rename(const QString &title);

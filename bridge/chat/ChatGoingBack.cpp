@@ -8,6 +8,21 @@ namespace bridge::chat {
 using agent::AgentRequest;
 using session::ChatState;
 
+namespace {
+
+/// A message, or a part of an answer that is not a subagent's: the agent can end a copy there.
+bool isSaidInTurn(const EntryContent &content)
+{
+    if (const auto *answer = std::get_if<AnswerText>(&content))
+        return answer->parentToolUseId.isEmpty() && !answer->isFromAgent;
+    if (const auto *tool = std::get_if<ToolUse>(&content))
+        return tool->parentToolUseId.isEmpty();
+    return std::holds_alternative<UserMessage>(content)
+           || std::holds_alternative<ThinkingText>(content);
+}
+
+} // namespace
+
 void Chat::wake()
 {
     if (refuses())
@@ -85,6 +100,21 @@ void Chat::onRewound(const agent::ConversationRewound &rewound)
                                           : m_draft + QStringLiteral("\n\n") + rewound.text;
     keep();
     emit this->rewound(rewound.text);
+}
+
+BranchPoint Chat::branchPoint(const QString &itemId) const
+{
+    const int row = m_transcript.rowOfItem(itemId);
+    const auto *message =
+        row < 0 ? nullptr : std::get_if<UserMessage>(&m_transcript.entry(row).content);
+    if (!message)
+        return {itemId, {}};
+    for (int before = row - 1; before >= 0; --before) {
+        const TranscriptEntry &entry = m_transcript.entry(before);
+        if (!entry.itemId.isEmpty() && isSaidInTurn(entry.content))
+            return {entry.itemId, message->text};
+    }
+    return hasEarlier() ? BranchPoint{itemId, {}} : BranchPoint{{}, message->text};
 }
 
 bool Chat::rename(const QString &title)

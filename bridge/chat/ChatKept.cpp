@@ -151,7 +151,7 @@ void Chat::keepEvent(const agent::AgentEvent &event)
             keep();
         }
     } else if (const auto *block = std::get_if<agent::BlockFinished>(&event);
-               block && block->parentToolUseId.isEmpty() && !block->isFromAgent) {
+               block && !block->isFromAgent) {
         m_keeper.addOrigin({block->id.messageId, agent().endpoint, block->model});
     }
     if (m_isTurnNoted)

@@ -135,9 +135,10 @@ public:
     }
 
 private:
-    void replay(const ArchivedItem &item, const ArchivedPrompt &prompt, const QString &)
+    void replay(const ArchivedItem &item, const ArchivedPrompt &prompt, const QString &parent)
     {
-        if (m_present.items.contains(item.id))
+        // That of a subagent is the input of the tool that started it.
+        if (!parent.isEmpty() || m_present.items.contains(item.id))
             return;
         QString text = prompt.text;
         if (const auto own = messageBehindHistory(text)) {
@@ -191,7 +192,9 @@ private:
             line.kind = Divider::Kind::TurnFailed;
             break;
         case ArchivedMark::Kind::SkippedLines:
-            return; // the page counts them
+            line.kind = Divider::Kind::SkippedLines;
+            line.count = mark.count;
+            break;
         }
         m_writer.divider(std::move(line));
     }
@@ -276,14 +279,16 @@ private:
     bool m_isCut = false;
 };
 
-int skippedLinesOf(const ArchivePage &page)
+/// Lines that no mark among the items counts.
+int unmarkedLines(const ArchivePage &page)
 {
-    int marked = 0;
+    int lines = page.skippedLines;
     for (const ArchivedItem &item : page.items) {
-        if (const auto *mark = std::get_if<ArchivedMark>(&item.content))
-            marked += mark->kind == ArchivedMark::Kind::SkippedLines ? mark->count : 0;
+        const auto *mark = std::get_if<ArchivedMark>(&item.content);
+        if (mark && mark->kind == ArchivedMark::Kind::SkippedLines)
+            lines -= mark->count;
     }
-    return std::max(marked, page.skippedLines);
+    return lines;
 }
 
 } // namespace
@@ -300,7 +305,7 @@ Replay::entriesOf(const ArchivePage &page,
     }
     auto orphans = std::exchange(m_orphans, {});
     PageReplay replay(m_endpointOf, m_halves, present);
-    replay.skipped(skippedLinesOf(page));
+    replay.skipped(unmarkedLines(page));
     for (const ArchivedItem &item : page.items) {
         const QString ended = endedTool(item);
         if (!ended.isEmpty() && !tools.contains(ended) && page.earlier) {

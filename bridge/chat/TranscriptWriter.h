@@ -115,6 +115,10 @@ private:
     void on(const agent::PermissionAsked &event);
     void on(const agent::PermissionWithdrawn &event);
     void on(const agent::TurnEnded &event);
+    void on(const agent::ConversationCompacted &event)
+    {
+        divider({Divider::Kind::Compacted, event.summary, {}});
+    }
     void on(const agent::NoticeGiven &event) { divider({Divider::Kind::Notice, event.text, {}}); }
     void on(const agent::WritesLost &event)
     {

@@ -91,7 +91,8 @@ QString MarkdownWriter::on(const agent::ArchivedPrompt &prompt)
     QString text =
         speaker(Speaker::User) + (prompt.isCommand ? inlineCode(prompt.text) : prompt.text);
     if (prompt.images > 0)
-        text += QLatin1String(kGap) + u'*' + m_words.imageCount.arg(prompt.images) + u'*';
+        text += (prompt.text.isEmpty() ? QString() : QLatin1String(kGap)) + u'*'
+                + m_words.imageCount.arg(prompt.images) + u'*';
     return text;
 }
 

@@ -31,7 +31,8 @@ QString withoutReminders(QString text)
 bool isWrittenByAPerson(const QString &text)
 {
     static const QRegularExpression note(QStringLiteral(
-        "^(?:\\[Request interrupted by user|Tool loaded\\.|<local-command-|<command-name>|"
+        "^(?:\\[Request interrupted by user|\\[Image: source: |Tool loaded\\.|"
+        "<local-command-|<command-name>|"
         "This session is being continued from a previous conversation|"
         "Continue from where you left off\\.$|Your response above was cut off mid-stream\\.)"));
     return !text.isEmpty() && !note.match(text).hasMatch();

@@ -33,14 +33,16 @@ ScenarioChoice chooseScenario(const QString &message)
 QList<ScriptLine> scriptLines(const QString &message)
 {
     static const QRegularExpression line(
-        QStringLiteral("^[ \\t]*(run|write):[ \\t]*(\\S.*?)[ \\t\\r]*$"),
+        QStringLiteral("^[ \\t]*(run|write|read):[ \\t]*(\\S.*?)[ \\t\\r]*$"),
         QRegularExpression::MultilineOption | QRegularExpression::CaseInsensitiveOption);
     QList<ScriptLine> lines;
     auto matches = line.globalMatch(message);
     while (matches.hasNext()) {
         const auto match = matches.next();
-        const bool run = match.captured(1).compare(QLatin1String("run"), Qt::CaseInsensitive) == 0;
-        lines << ScriptLine{run ? ScriptLine::Kind::Run : ScriptLine::Kind::Write,
+        const QString word = match.captured(1).toLower();
+        lines << ScriptLine{word == QLatin1String("run")     ? ScriptLine::Kind::Run
+                            : word == QLatin1String("write") ? ScriptLine::Kind::Write
+                                                             : ScriptLine::Kind::Read,
                             match.captured(2)};
     }
     return lines;

@@ -44,7 +44,8 @@ Reply plain(const Turn &turn)
             "| `background` | a command that keeps running |\n"
             "| `hang`, `cut`, `lmstudio-no-models` | failures |\n\n"
             "- `scenario:NAME` anywhere in a message does the same\n"
-            "- a line `run: COMMAND` runs that command, `write: PATH` writes that file\n\n"
+            "- a line `run: COMMAND` runs that command, `write: PATH` writes that file, "
+            "`read: PATH` reads it\n\n"
             "All names:\n\n"
             "```bash\n"
             "drawbridge practice --list\n"
@@ -188,7 +189,9 @@ constexpr Scenario kScenarios[]{
     {"long", "long [PIECES]: 200 pieces at once", longAnswer},
     {"slow", "slow [PIECES [MS]]: 10 pieces, 300 ms before each", slow},
     {"background", "background [SECONDS]: starts a command that runs on", backgroundScenario},
-    {"script", "What the lines run: COMMAND and write: PATH of the message say", scriptScenario},
+    {"subagent", "Starts a subagent that runs a command", subagentScenario},
+    {"script", "What the lines run: COMMAND, write: PATH and read: PATH of the message say",
+     scriptScenario},
     {"hang", "Accepts the request and never answers", hang},
     {"cut", "Breaks the connection in mid-answer", cut},
     {"error-event", "Reports an error in mid-answer", errorEvent},

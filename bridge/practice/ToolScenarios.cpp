@@ -144,11 +144,23 @@ Reply backgroundScenario(const Turn &turn)
                      {"run_in_background", true}});
 }
 
+Reply subagentScenario(const Turn &turn)
+{
+    if (!turn.request.steps.empty())
+        return closing(turn.request.steps.back());
+    return callTool(turn, QStringLiteral("I send somebody to look around."),
+                    QStringLiteral("Agent"),
+                    {{"description", "Look around the harbour"},
+                     {"prompt", "run: touch seen-by-subagent.txt"},
+                     {"subagent_type", "general-purpose"}});
+}
+
 Reply scriptScenario(const Turn &turn)
 {
     const QList<ScriptLine> lines = scriptLines(turn.request.lastUserText());
     if (lines.isEmpty())
-        return textReply(QStringLiteral("The message has no line run: COMMAND or write: PATH."));
+        return textReply(QStringLiteral("The message has no line run: COMMAND, write: PATH or "
+                                        "read: PATH."));
     const auto done = static_cast<qsizetype>(turn.request.steps.size());
     if (done >= lines.size())
         return closing(turn.request.steps.back());
@@ -156,6 +168,9 @@ Reply scriptScenario(const Turn &turn)
     if (next.kind == ScriptLine::Kind::Write)
         return callWrite(turn, inWorkspace(turn, next.argument),
                          "Written by the practice endpoint.\n");
+    if (next.kind == ScriptLine::Kind::Read)
+        return callTool(turn, QStringLiteral("I read the file."), QStringLiteral("Read"),
+                        {{"file_path", inWorkspace(turn, next.argument).toStdString()}});
     return callBash(turn, QStringLiteral("I run what you asked for."), next.argument);
 }
 

@@ -10,7 +10,9 @@ namespace bridge::practice {
 [[nodiscard]] Reply questionScenario(const Turn &turn);
 [[nodiscard]] Reply planScenario(const Turn &turn);
 [[nodiscard]] Reply backgroundScenario(const Turn &turn);
-/// The `run:` and `write:` lines of the message, one tool call each, in their order.
+/// A subagent that runs a command.
+[[nodiscard]] Reply subagentScenario(const Turn &turn);
+/// The `run:`, `write:` and `read:` lines of the message, one tool call each, in their order.
 [[nodiscard]] Reply scriptScenario(const Turn &turn);
 
 } // namespace bridge::practice

@@ -3,12 +3,14 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTimeZone>
 
 #include <nlohmann/json.hpp>
 
 #include <array>
 #include <random>
+#include <utility>
 
 namespace bench {
 
@@ -31,6 +33,13 @@ constexpr std::array kCode{"const auto found = m_kept.find(sessionId);\n",
                            "    emit changed();\n",
                            "#include <QString>\n"};
 
+QString workspaceOf(const SessionShape &shape)
+{
+    return shape.workspace.isEmpty()
+               ? QStringLiteral("/home/someone/project%1").arg(shape.number % 7)
+               : shape.workspace;
+}
+
 class Session
 {
 public:
@@ -46,11 +55,18 @@ public:
         const qint64 filling = m_shape.bytes / std::max(m_shape.messages, 1);
         for (int i = 0; i < m_shape.messages && m_isWritten; ++i) {
             const bool isMiddle = i == m_shape.messages / 2;
+            if (m_shape.compactEvery > 0 && i > 0 && i % m_shape.compactEvery == 0)
+                compact(i);
+            if (isMiddle && m_shape.longestLine > 0)
+                longLine();
             user(isMiddle && !m_shape.word.isEmpty() ? m_shape.word.toStdString() + " " + words(12)
                                                      : words(12));
-            if (i % 3 == 0)
+            if (i % 3 == 0 && !m_shape.isBrief)
                 tool();
-            answer(Json{{"type", "text"}, {"text", i % 2 == 0 ? words(80) : code(20)}});
+            answer(Json{{"type", "text"},
+                        {"text", m_shape.isBrief ? words(10)
+                                 : i % 2 == 0    ? words(80)
+                                                 : code(20)}});
             const qint64 missing = (i + 1) * filling - m_size;
             if (missing > 0)
                 fill(static_cast<std::size_t>(missing));
@@ -93,7 +109,7 @@ private:
         json["uuid"] = m_parent;
         json["isSidechain"] = false;
         json["timestamp"] = m_time.toString(Qt::ISODateWithMs).toStdString();
-        json["cwd"] = "/home/someone/project" + std::to_string(m_shape.number % 7);
+        json["cwd"] = workspaceOf(m_shape).toStdString();
         json["userType"] = "external";
         json["entrypoint"] = m_shape.number % 2 == 0 ? "cli" : "sdk-cli";
         json["version"] = "2.1.330";
@@ -104,11 +120,32 @@ private:
     void line(Json json)
     {
         json["sessionId"] = sessionIdOf(m_shape.number).toStdString();
-        const std::string text = json.dump() + '\n';
+        put(json.dump() + '\n');
+    }
+
+    void put(const std::string &text)
+    {
         m_size += static_cast<qint64>(text.size());
         m_isWritten = m_isWritten
                       && m_file.write(text.data(), static_cast<qint64>(text.size()))
                              == static_cast<qint64>(text.size());
+    }
+
+    /// Piece by piece: it may be larger than what is measured.
+    void longLine()
+    {
+        answer(toolUse("toolu_long"));
+        put("{\"parentUuid\":\"" + m_parent
+            + "\",\"isSidechain\":false,\"type\":\"user\",\"message\":{\"role\":\"user\","
+              "\"content\":"
+              "[{\"type\":\"tool_result\",\"tool_use_id\":\"toolu_long\",\"content\":\"");
+        const std::string piece(1 << 20, 'x');
+        for (qint64 written = 0; written < m_shape.longestLine && m_isWritten;
+             written += static_cast<qint64>(piece.size()))
+            put(piece);
+        m_parent = "00000000-0000-4000-8000-0000000000ff";
+        put("\"}]},\"uuid\":\"" + m_parent + "\",\"sessionId\":\""
+            + sessionIdOf(m_shape.number).toStdString() + "\"}\n");
     }
 
     void user(const Json &content)
@@ -128,13 +165,39 @@ private:
                    {"stop_reason", block.at("type") == "text" ? "end_turn" : "tool_use"}}}});
     }
 
+    void compact(int messages)
+    {
+        const std::string before = std::exchange(m_parent, {});
+        chained({{"type", "system"},
+                 {"subtype", "compact_boundary"},
+                 {"content", "Conversation compacted"},
+                 {"logicalParentUuid", before},
+                 {"isMeta", false},
+                 {"level", "info"},
+                 {"compactMetadata", {{"trigger", "auto"}, {"preTokens", 150'000}}}});
+        chained({{"type", "user"},
+                 {"message",
+                  {{"role", "user"},
+                   {"content", "This session is being continued from a previous conversation that "
+                               "ran out of context. The summary below covers the earlier portion "
+                               "of the conversation.\n\nSummary:\n"
+                                   + summaryBefore(messages, m_shape).toStdString()}}},
+                 {"isVisibleInTranscriptOnly", true},
+                 {"isCompactSummary", true}});
+    }
+
+    Json toolUse(const std::string &id)
+    {
+        return {{"type", "tool_use"},
+                {"id", id},
+                {"name", "Bash"},
+                {"input", {{"command", "grep -rn " + words(2)}}}};
+    }
+
     void tool()
     {
         const std::string id = "toolu_" + std::to_string(m_lines);
-        answer({{"type", "tool_use"},
-                {"id", id},
-                {"name", "Bash"},
-                {"input", {{"command", "grep -rn " + words(2)}}}});
+        answer(toolUse(id));
         user(Json::array({{{"type", "tool_result"}, {"tool_use_id", id}, {"content", code(60)}}}));
     }
 
@@ -155,6 +218,12 @@ private:
 
 } // namespace
 
+QString summaryBefore(int message, const SessionShape &shape)
+{
+    const int every = std::max(shape.compactEvery, 1);
+    return QStringLiteral("The harbour log up to message %1.").arg(message / every * every);
+}
+
 QString sessionIdOf(int number)
 {
     return QStringLiteral("%1-1111-4111-8111-111111111111").arg(number, 8, 16, QLatin1Char('0'));
@@ -162,8 +231,9 @@ QString sessionIdOf(int number)
 
 bool writeSession(const QString &configFolder, const SessionShape &shape)
 {
-    const QString folder =
-        configFolder + QStringLiteral("/projects/-home-someone-project%1").arg(shape.number % 7);
+    static const QRegularExpression other(QStringLiteral("[^A-Za-z0-9]"));
+    const QString folder = configFolder + QStringLiteral("/projects/")
+                           + workspaceOf(shape).replace(other, QStringLiteral("-"));
     if (!QDir().mkpath(folder))
         return false;
     QFile file(folder + u'/' + sessionIdOf(shape.number) + QStringLiteral(".jsonl"));

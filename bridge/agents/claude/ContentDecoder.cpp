@@ -112,4 +112,23 @@ std::vector<agent::ToolFinished> decodeToolResults(const json::Json &content,
     return results;
 }
 
+QString compactionSummary(const QString &text)
+{
+    QString summary = text;
+    const auto dropTo = [&summary](QLatin1String end) {
+        if (const qsizetype at = summary.indexOf(end); at >= 0)
+            summary = summary.mid(at + end.size()).trimmed();
+    };
+    dropTo(QLatin1String("covers the earlier portion of the conversation."));
+    if (summary.startsWith(QLatin1String("<system-reminder>")))
+        dropTo(QLatin1String("</system-reminder>"));
+    if (summary.startsWith(QLatin1String("Summary:")))
+        dropTo(QLatin1String("Summary:"));
+    if (const qsizetype at =
+            summary.indexOf(QLatin1String("\n\nIf you need specific details from"));
+        at >= 0)
+        summary.truncate(at);
+    return summary.trimmed();
+}
+
 } // namespace bridge::claude

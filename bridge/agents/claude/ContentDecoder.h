@@ -17,4 +17,8 @@ namespace bridge::claude {
 [[nodiscard]] std::vector<agent::ToolFinished> decodeToolResults(const json::Json &content,
                                                                  const json::Json &toolUseResult);
 
+/// The summary in the text that replaces a compacted conversation, without the instructions for the
+/// model around it.
+[[nodiscard]] QString compactionSummary(const QString &text);
+
 } // namespace bridge::claude

@@ -112,19 +112,12 @@ const json::Json &queuedPrompt(const SessionLine &line)
     return json::field(json::field(line.body, "attachment"), "prompt");
 }
 
-/// The summary without the agent's instructions for the model around it.
 QString summaryOf(const SessionLine &line)
 {
     QString text;
     for (const QString &each : textsOf(line.content()))
         text += each;
-    constexpr QLatin1String kBegin("\nSummary:\n");
-    if (const qsizetype at = text.indexOf(kBegin); at >= 0)
-        text.remove(0, at + kBegin.size());
-    if (const qsizetype at = text.indexOf(QLatin1String("\n\nIf you need specific details from"));
-        at >= 0)
-        text.truncate(at);
-    return text.trimmed();
+    return compactionSummary(text);
 }
 
 /// The user's reason in the text that the model got for a refusal.

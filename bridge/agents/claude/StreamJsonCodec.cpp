@@ -353,6 +353,8 @@ struct StreamJsonCodec::Private
             if (const QString mode = json::textField(body, "permissionMode"); !mode.isEmpty())
                 out.events.push_back(
                     agent::OptionChanged{agent::kPermissionModeOption.toString(), mode});
+        } else if (message.subtype == QLatin1String("compact_boundary")) {
+            awaitsSummary = true;
         } else if (message.subtype == QLatin1String("session_writes_lost")) {
             out.events.push_back(lostWritesOf(body));
         } else if (message.subtype == QLatin1String("informational")) {
@@ -391,6 +393,9 @@ struct StreamJsonCodec::Private
 
     void handle(const inbound::UserMessage &message, agent::CodecOutput &out)
     {
+        if (std::exchange(awaitsSummary, false))
+            out.events.push_back(
+                agent::ConversationCompacted{compactionSummary(json::asText(message.content))});
         // Content without results is an echo of the user's message.
         for (agent::ToolFinished &finished :
              decodeToolResults(message.content, message.toolUseResult)) {
@@ -439,9 +444,10 @@ struct StreamJsonCodec::Private
     QMap<QString, OpenPermission> permissions; ///< by request id; answered once
     QMap<QString, QString> tasks;              ///< tool use id -> task id, while it runs
     AgentTimers timers;
-    bool isTimersTurn = false; ///< no message asked for the running turn
-    QSet<QString> started;     ///< messages with a turn
-    QString errorCategory;     ///< of the request that failed in this turn
+    bool isTimersTurn = false;  ///< no message asked for the running turn
+    QSet<QString> started;      ///< messages with a turn
+    QString errorCategory;      ///< of the request that failed in this turn
+    bool awaitsSummary = false; ///< the conversation was compacted
     int lastRequest = 0;
 };
 
@@ -455,6 +461,11 @@ agent::CodecOutput StreamJsonCodec::decode(QByteArrayView line)
 {
     agent::CodecOutput out;
     const auto message = decodeLine(line);
+    // The next message has the summary, if there is one.
+    if (d->awaitsSummary && !(message && std::holds_alternative<inbound::UserMessage>(*message))) {
+        d->awaitsSummary = false;
+        out.events.push_back(agent::ConversationCompacted{});
+    }
     if (!message)
         out.events.push_back(message.error());
     else
@@ -466,6 +477,8 @@ Events StreamJsonCodec::endOfStream()
 {
     Events out;
     d->blocks.discardOpen(out);
+    if (std::exchange(d->awaitsSummary, false))
+        out.push_back(agent::ConversationCompacted{});
     const auto permissions = std::exchange(d->permissions, {});
     for (auto it = permissions.cbegin(); it != permissions.cend(); ++it)
         out.push_back(agent::PermissionWithdrawn{it.key()});

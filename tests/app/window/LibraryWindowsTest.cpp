@@ -373,6 +373,25 @@ TEST_F(LibraryWindowsTest, ABranchIsANewChatInFront)
     EXPECT_TRUE(composerHasFocus());
 }
 
+TEST_F(LibraryWindowsTest, ABranchAtAMessageEndsBeforeItAndHasItInTheComposer)
+{
+    archive.append(kOne, u"m3"_s, u"message"_s, u"count them again"_s);
+    open(kOne);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return shown()->transcript().rowOfItem(u"m3"_s) >= 0; }));
+    emit conversations().branchRequested(kOne, u"m3"_s);
+    EXPECT_EQ(starts.back().branchOf, kOne);
+    EXPECT_EQ(starts.back().branchAt, u"a1"_s);
+    EXPECT_EQ(windows.front().composer().draft(), u"count them again"_s);
+
+    emit conversations().branchRequested(kOne, u"m1"_s);
+    EXPECT_TRUE(starts.back().branchOf.isEmpty()) << "there is nothing to copy";
+    EXPECT_EQ(windows.front().composer().draft(), u"count the stars"_s);
+
+    emit conversations().branchRequested(kOne, u"a1"_s);
+    EXPECT_EQ(starts.back().branchAt, u"a1"_s);
+    EXPECT_TRUE(windows.front().composer().draft().isEmpty());
+}
+
 TEST_F(LibraryWindowsTest, AHeldConversationIsNotDeletedAndTheUserReadsWhyWithoutLosingAKey)
 {
     open(kTwo);

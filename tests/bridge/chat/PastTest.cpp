@@ -206,9 +206,10 @@ TEST_F(PastTest, ShowsASubagentsWorkBelowItsTool)
     addResult(u"task"_s);
     addAnswer(u"4"_s, u"It did"_s);
     BlockFinished inner{.id = {u"sub"_s, 0}, .text = u"inner"_s, .model = u"m"_s};
-    archive.subagents[u"task"_s] = {{u"s1"_s, kBegin, AgentEvent(inner)}};
+    archive.subagents[u"task"_s] = {{u"s0"_s, kBegin, ArchivedPrompt{u"look there"_s}},
+                                    {u"s1"_s, kBegin, AgentEvent(inner)}};
     open();
-    ASSERT_EQ(transcript.count(), 4);
+    ASSERT_EQ(transcript.count(), 4) << "its task is no message of the user";
     const auto &answer = std::get<AnswerText>(transcript.entry(2).content);
     EXPECT_EQ(answer.text, u"inner"_s);
     EXPECT_EQ(answer.parentToolUseId, u"task"_s);
@@ -243,10 +244,12 @@ TEST_F(PastTest, ShowsMarksAndCountsLinesThatCannotBeRead)
     add(u"5"_s, ArchivedMark{ArchivedMark::Kind::SkippedLines, {}, 3});
     add(u"6"_s, ArchivedMark{ArchivedMark::Kind::Compacted, u"a summary"_s});
     open();
-    EXPECT_THAT(lines(), ElementsAre(Divider::Kind::SkippedLines, Divider::Kind::Interrupted,
-                                     Divider::Kind::TurnFailed, Divider::Kind::Compacted));
-    EXPECT_EQ(all<Divider>()[0].count, 5);
-    EXPECT_EQ(all<Divider>()[2].detail, u"API Error"_s);
+    EXPECT_THAT(lines(), ElementsAre(Divider::Kind::Interrupted, Divider::Kind::TurnFailed,
+                                     Divider::Kind::SkippedLines, Divider::Kind::SkippedLines,
+                                     Divider::Kind::Compacted));
+    EXPECT_EQ(all<Divider>()[1].detail, u"API Error"_s);
+    EXPECT_EQ(all<Divider>()[2].count, 2) << "where the lines would stand";
+    EXPECT_EQ(all<Divider>()[3].count, 3);
 }
 
 TEST_F(PastTest, ShowsTheMessageBehindAConversationThatWasCarriedOver)

@@ -50,6 +50,13 @@ TEST_F(TranscriptWriterTest, ReplacesThePiecesOfABlockByTheWhole)
     EXPECT_FALSE(at<ThinkingText>(0).streaming);
 }
 
+TEST_F(TranscriptWriterTest, ALineMarksWhereTheConversationWasCompacted)
+{
+    say(ConversationCompacted{u"The boat is blue."_s});
+    EXPECT_EQ(at<Divider>(0).kind, Divider::Kind::Compacted);
+    EXPECT_EQ(at<Divider>(0).detail, u"The boat is blue."_s);
+}
+
 TEST_F(TranscriptWriterTest, AQuestionTakesThePlaceOfTheToolThatAsksIt)
 {
     finishTool(u"toolu_1"_s);

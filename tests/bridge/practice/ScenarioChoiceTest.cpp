@@ -48,14 +48,15 @@ TEST(ScenarioChoice, NumbersFollowTheName)
 TEST(ScenarioChoice, ScriptLinesAreTakenInOrderAndToTheEndOfTheLine)
 {
     const QString message = u"Please\r\n run: echo \"a  b\" | cat \r\nand\nWrite: x y.txt\n"
-                            "run:\ndo not run: this"_s;
+                            "read: red.png\nrun:\ndo not run: this"_s;
     EXPECT_EQ(chooseScenario(message).name, u"script"_s);
     const auto lines = scriptLines(message);
-    ASSERT_EQ(lines.size(), 2);
+    ASSERT_EQ(lines.size(), 3);
     EXPECT_EQ(lines[0].kind, bridge::practice::ScriptLine::Kind::Run);
     EXPECT_EQ(lines[0].argument, u"echo \"a  b\" | cat"_s);
     EXPECT_EQ(lines[1].kind, bridge::practice::ScriptLine::Kind::Write);
     EXPECT_EQ(lines[1].argument, u"x y.txt"_s);
+    EXPECT_EQ(lines[2].kind, bridge::practice::ScriptLine::Kind::Read);
 }
 
 } // namespace scenariochoicetest

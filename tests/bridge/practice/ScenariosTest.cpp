@@ -14,8 +14,8 @@ using namespace Qt::StringLiterals;
 using namespace bridge::practice;
 using namespace std::chrono_literals;
 
-const std::vector<std::string> kTools{"AskUserQuestion", "Bash", "Edit", "Read",
-                                      "ToolSearch",      "Write"};
+const std::vector<std::string> kTools{"Agent", "AskUserQuestion", "Bash", "Edit",
+                                      "Read",  "ToolSearch",      "Write"};
 
 Reply replyTo(const MessagesRequest &conversation, int attempt = 1)
 {
@@ -111,7 +111,8 @@ TEST(Scenarios, ADeniedToolIsNotCalledDone)
 
 TEST(Scenarios, AToolTheRequestDoesNotOfferIsNotUsed)
 {
-    for (const char *word : {"tool", "edit", "question", "plan", "background", "run: ls"}) {
+    for (const char *word :
+         {"tool", "edit", "question", "plan", "background", "subagent", "run: ls"}) {
         const MessageReply reply = messageTo(MessagesRequest().user(word));
         EXPECT_TRUE(toolOf(reply).tool.isEmpty()) << word;
         EXPECT_TRUE(contains(textOf(reply), "offers none")) << word;
@@ -185,6 +186,21 @@ TEST(Scenarios, BackgroundStartsACommandThatOutlivesItsTurn)
     const ReplyBlock tool = toolOf(messageTo(inWorkspace().user("background")));
     EXPECT_EQ(tool.tool, u"Bash"_s);
     EXPECT_EQ(tool.input.at("run_in_background"), true);
+}
+
+TEST(Scenarios, ASubagentGetsACommandToRun)
+{
+    const ReplyBlock agent = toolOf(messageTo(inWorkspace().user("subagent")));
+    EXPECT_EQ(agent.tool, u"Agent"_s);
+    const std::string prompt = agent.input.at("prompt").get<std::string>();
+    EXPECT_EQ(toolOf(messageTo(inWorkspace().user(prompt.c_str()))).tool, u"Bash"_s);
+}
+
+TEST(Scenarios, TheNoteAboutAnImageIsNotTakenForTheUser)
+{
+    MessagesRequest conversation = inWorkspace();
+    conversation.user("tool").user("[Image: source: /tmp/1.png]");
+    EXPECT_EQ(toolOf(messageTo(conversation)).tool, u"Bash"_s);
 }
 
 TEST(Scenarios, TheEndOfABackgroundTaskIsNotTakenForTheUser)

@@ -99,25 +99,52 @@ void TestApp::endChat()
     EXPECT_TRUE(waitUntil([this] { return m_log->stopped; })) << m_log->describe();
 }
 
-void TestApp::reopen()
+void TestApp::close()
 {
     endChat();
-    const QString sessionId = m_chat->sessionId();
     m_log.reset();
     m_chat.reset();
-    m_chat = makeChat(u"chat"_s, {}, sessionId);
+}
+
+void TestApp::begin(const chat::ChatStart &start)
+{
+    m_chat = makeChat(u"chat"_s, {}, start);
     m_log = std::make_unique<ChatLog>(*m_chat);
+    m_answered = 0;
     m_chat->start();
     EXPECT_TRUE(waitUntil([this] { return !m_chat->isLoadingEarlier(); }));
 }
 
-std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint::EndpointPin &pin,
-                                              const QString &reopened)
+void TestApp::reopen()
 {
-    session::SessionParts parts{makeProcess, backend,   check::probeEndpoint, clock, tree,
-                                oomKills,    &m_archive};
-    const bool isReopened = !reopened.isEmpty();
-    const agent::ConversationStart conversation{isReopened ? reopened : newId(), isReopened};
+    openKept(m_chat->sessionId());
+}
+
+void TestApp::openKept(const QString &sessionId)
+{
+    const QString id = sessionId; // it may be the chat's own
+    if (m_chat)
+        close();
+    begin({.sessionId = id, .isAsleep = true});
+}
+
+void TestApp::openBranch(const QString &sessionId, const QString &itemId)
+{
+    if (m_chat)
+        close();
+    begin({.branchOf = sessionId, .branchAt = itemId});
+}
+
+std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint::EndpointPin &pin,
+                                              const chat::ChatStart &start)
+{
+    session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree,
+                                oomKills,    m_reader};
+    const bool isReopened = !start.sessionId.isEmpty();
+    const agent::ConversationStart conversation{.sessionId = isReopened ? start.sessionId : newId(),
+                                                .resume = isReopened,
+                                                .branchOf = start.branchOf,
+                                                .branchAt = start.branchAt};
     auto launch = std::make_unique<chat::ChatLaunch>(
         chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, m_environment,
                                 redirects},
@@ -125,9 +152,11 @@ std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint:
     return std::make_unique<chat::Chat>(
         id, std::move(launch),
         std::make_unique<session::Session>(std::move(parts), conversation,
-                                           isReopened ? session::Session::Begin::Asleep
-                                                      : session::Session::Begin::Awake),
-        clock, chat::ChatKeeping{m_store.get(), &m_archive, conversation.sessionId, isReopened});
+                                           start.isAsleep ? session::Session::Begin::Asleep
+                                                          : session::Session::Begin::Awake),
+        clock,
+        chat::ChatKeeping{m_store.get(), m_reader, conversation.sessionId, isReopened,
+                          conversation.branchOf, conversation.branchAt});
 }
 
 TestApp::Beside &TestApp::openBeside(const QString &profile)

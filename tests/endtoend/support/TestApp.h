@@ -50,6 +50,14 @@ public:
     void keepChats();
     /// Ends the chat and opens it again, as the next start of the program does, asleep.
     void reopen();
+    /// Opens a kept conversation, asleep, in place of the chat.
+    void openKept(const QString &sessionId);
+    /// Begins a copy of a kept conversation up to this item, in place of the chat.
+    void openBranch(const QString &sessionId, const QString &itemId);
+    /// Ends the chat and its agent.
+    void close();
+    /// Reads kept conversations from now on, instead of this class; outlives it.
+    void readWith(bridge::agent::ArchiveReader &reader) { m_reader = &reader; }
     /// Opens the chat, and waits until its agent takes messages.
     [[nodiscard]] bool openReady();
     [[nodiscard]] bool openReadyAt(const QString &address); ///< use() and openReady()
@@ -97,12 +105,14 @@ public:
 private:
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
     makeChat(const QString &id, const bridge::endpoint::EndpointPin &pin,
-             const QString &reopened = {});
+             const bridge::chat::ChatStart &start = {});
     void endChat();
+    void begin(const bridge::chat::ChatStart &start);
 
     const TestHome &m_home;
     QProcessEnvironment m_environment;
     FileArchive m_archive{*backend.archive()};
+    bridge::agent::ArchiveReader *m_reader = &m_archive;
     std::unique_ptr<bridge::store::ChatStore> m_store;
     std::unique_ptr<bridge::chat::Chat> m_chat;
     std::unique_ptr<ChatLog> m_log;

@@ -816,6 +816,23 @@ TEST_F(StreamJsonCodecTest, ABadLineDoesNotDisturbTheOnesAroundIt)
     EXPECT_EQ(only<BlockFinished>(events).at(0).id, (BlockId{u"A"_s, 0}));
 }
 
+TEST_F(StreamJsonCodecTest, ACompactionComesWithItsSummary)
+{
+    constexpr auto kBoundary = R"({"type":"system","subtype":"compact_boundary",)"
+                               R"("compact_metadata":{"trigger":"auto"}})";
+    constexpr auto kSummary =
+        R"({"type":"user","isSynthetic":true,"message":{"role":"user","content":"This session is )"
+        R"(being continued. The summary below covers the earlier portion of the conversation.\n\n)"
+        R"(<system-reminder>\n<tools>Bash</tools>\n</system-reminder>\nSummary:\nThe boat is blue.)"
+        R"(\n\nIf you need specific details from before compaction, read the file."}})";
+    EXPECT_EQ(only<ConversationCompacted>(sayAll({kBoundary, kSummary})),
+              std::vector{ConversationCompacted{u"The boat is blue."_s}});
+    EXPECT_EQ(only<ConversationCompacted>(sayAll({kSummary})).size(), 0U);
+    const auto events = sayAll({kBoundary, kStartA});
+    EXPECT_EQ(only<ConversationCompacted>(events), std::vector{ConversationCompacted{}});
+    EXPECT_TRUE(std::holds_alternative<ConversationCompacted>(events.front()));
+}
+
 TEST_F(StreamJsonCodecTest, LostWritesAreReported)
 {
     EXPECT_EQ(only<WritesLost>(say(R"({"type":"system","subtype":"session_writes_lost",
