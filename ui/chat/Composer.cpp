@@ -162,10 +162,9 @@ void Composer::setView(const ComposerView &view)
 
 void Composer::showView()
 {
-    m_edit->setPlaceholderText((m_view.turnRuns
-                                    ? tr("Message %1 — it will be sent when this turn ends")
-                                    : tr("Message %1"))
-                                   .arg(m_agentName));
+    m_edit->setPlaceholderText(
+        (m_view.turnRuns ? tr("Message %1 — sent when this turn ends") : tr("Message %1"))
+            .arg(m_agentName));
     // Qt 6.4 repaints only when the placeholder comes or goes.
     m_edit->viewport()->update();
     m_hint->setFullText(

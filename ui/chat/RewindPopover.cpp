@@ -208,11 +208,12 @@ void RewindPopover::showChoices()
     const bool areKnown = m_view.state == RewindView::Files::Known;
     const bool hasFiles = areKnown && !m_view.files.empty();
     const QString messages = messagesRemoved(m_view.messages);
-    const QString files = hasFiles   ? filesPutBack(m_view)
-                          : areKnown ? tr("no file to put back")
-                          : m_view.state == RewindView::Files::Unavailable
-                              ? tr("files cannot be put back")
-                              : tr("looking at the files…");
+    const QString files =
+        hasFiles                                         ? filesPutBack(m_view)
+        : areKnown                                       ? tr("no file to put back")
+        : m_view.state == RewindView::Files::Unavailable ? tr("files cannot be put back")
+        : m_view.state == RewindView::Files::Waking      ? tr("%1 wakes up…").arg(m_view.agent)
+                                                         : tr("looking at the files…");
     m_both->setEffect(tr("%1, %2").arg(messages, files));
     m_conversation->setEffect(tr("%1, files stay as they are now").arg(messages));
     m_onlyFiles->setEffect(tr("the conversation stays, %1").arg(files));

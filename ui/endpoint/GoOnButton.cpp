@@ -3,6 +3,7 @@
 #include "ui/endpoint/GoOnMenu.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
+#include "ui/kit/MenuStyle.h"
 #include "ui/kit/StyleSheet.h"
 
 #include <QHBoxLayout>
@@ -39,7 +40,7 @@ GoOnButton::GoOnButton(Theme &theme, QWidget *parent)
         auto *menu = new GoOnMenu(*m_targets, m_theme, this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
         connect(menu, &GoOnMenu::chosen, this, &GoOnButton::chosen);
-        menu->popup(mapToGlobal(QPoint(0, height() + 2)));
+        popupUnder(*menu, *this);
     });
     connect(&theme, &Theme::changed, this,
             [this] { m_more->setIcon(icon(Icon::ChevronDown, m_theme.colors().onAccent)); });

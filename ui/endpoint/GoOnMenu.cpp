@@ -15,7 +15,7 @@ namespace ui {
 
 namespace {
 
-constexpr int kMenuWidth = 372;
+constexpr int kRowWidth = 360;
 constexpr int kMenuRowHeight = 46;
 constexpr int kMoreHeight = 34;
 constexpr int kRowPadding = 10;
@@ -33,7 +33,7 @@ public:
     {
         setAttribute(Qt::WA_Hover);
         setFocusPolicy(Qt::StrongFocus);
-        setFixedWidth(kMenuWidth);
+        setFixedWidth(kRowWidth);
     }
 
     void show(const GoOnTarget &target)
@@ -68,16 +68,16 @@ protected:
         if (hasFocus() || underMouse()) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(colors.accentSoft);
-            painter.drawRoundedRect(rect().adjusted(5, 0, -5, 0), 6, 6);
+            painter.drawRoundedRect(rect(), 6, 6);
         }
         if (m_target.place.isEmpty()) {
             painter.setFont(Theme::textFont(14));
             painter.setPen(colors.text2);
-            painter.drawText(rect().adjusted(5 + kRowPadding, 0, 0, 0),
+            painter.drawText(rect().adjusted(kRowPadding, 0, 0, 0),
                              Qt::AlignLeft | Qt::AlignVCenter, m_target.name);
             return;
         }
-        const QRectF dot(5 + kRowPadding, (height() - kRowDot) / 2.0, kRowDot, kRowDot);
+        const QRectF dot(kRowPadding, (height() - kRowDot) / 2.0, kRowDot, kRowDot);
         const bool isKnown = m_target.tone != Tone::Neutral;
         painter.setPen(isKnown ? QPen(Qt::NoPen) : QPen(colors.text3, 1));
         painter.setBrush(isKnown ? QBrush(colorOf(m_target.tone, colors)) : QBrush(Qt::NoBrush));
@@ -85,8 +85,8 @@ protected:
 
         const QFont hint = Theme::textFont(12.5);
         const int stateWidth = QFontMetrics(hint).horizontalAdvance(m_target.state);
-        const int left = 5 + kRowPadding + kRowDot + 9;
-        const int right = width() - 5 - kRowPadding;
+        const int left = kRowPadding + kRowDot + 9;
+        const int right = width() - kRowPadding;
         const int room = right - left - (stateWidth ? stateWidth + 12 : 0);
         const auto line = [&](const QFont &font, const QColor &color, int top, int height,
                               const QString &text) {
@@ -114,7 +114,10 @@ GoOnMenu::GoOnMenu(GoOnTargets &targets, Theme &theme, QWidget *parent)
     , m_theme(theme)
 {
     setAccessibleName(tr("Endpoints at which this conversation can go on"));
-    connect(this, &QMenu::aboutToShow, this, &GoOnMenu::fill);
+    connect(this, &QMenu::aboutToShow, this, [this] {
+        fill();
+        m_targets.look(m_targets.first(m_limit));
+    });
     connect(&targets, &GoOnTargets::changed, this, &GoOnMenu::refresh);
     connect(&targets, &GoOnTargets::answered, this, [this](const QString &profile) {
         if (GoOnRow *row = isVisible() ? m_rows.value(profile) : nullptr) {
@@ -123,6 +126,7 @@ GoOnMenu::GoOnMenu(GoOnTargets &targets, Theme &theme, QWidget *parent)
             row->show(target);
         }
     });
+    fill(); // its size decides where it opens
 }
 
 void GoOnMenu::fill()
@@ -142,7 +146,6 @@ void GoOnMenu::fill()
                                          m_targets.goesOnByItself() ? tr("on") : tr("off")));
         connect(order, &QAction::triggered, &m_targets, &GoOnTargets::orderRequested);
     }
-    m_targets.look(targets);
 }
 
 void GoOnMenu::addRow(const GoOnTarget &target)
