@@ -231,7 +231,7 @@ TEST_F(LibraryWindowsTest, AMessageToAConversationThatTheTerminalHasByNowIsKeptF
     }));
     EXPECT_EQ(agents(), before);
     EXPECT_FALSE(window.composer().isVisible());
-    EXPECT_TRUE(window.findChild<ui::QueueRows *>()->isVisible());
+    EXPECT_TRUE(window.pane().findChild<ui::QueueRows *>()->isVisible());
     EXPECT_TRUE(widgets::textsIn<ui::Paragraph>(window.pane()).join(u' ').contains(u"4711"_s));
     // No key does anything behind the bar.
     QWidget *focused = QApplication::focusWidget();
@@ -249,7 +249,7 @@ TEST_F(LibraryWindowsTest, AMessageToAConversationThatTheTerminalHasByNowIsKeptF
     ASSERT_TRUE(QTest::qWaitFor([&] { return chat->heldBy()->isGone; }));
     library.held().takeOver(*chat);
     ASSERT_EQ(shownSession(), kOne);
-    ASSERT_EQ(shown()->queue().size(), 1u);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown()->queue().size() == 1; }));
     EXPECT_EQ(shown()->queue()[0].text, u"one more"_s);
     EXPECT_TRUE(shown()->isQueueHeld()) << "the terminal may have said something else meanwhile";
     EXPECT_EQ(agents(), before);
@@ -321,7 +321,8 @@ TEST_F(LibraryWindowsTest, TheFocusIsInTheComposerWhereverTheChatComesToTheFront
     windows.present();
     EXPECT_TRUE(composerHasFocus());
     // A click on a chat of the list.
-    auto *list = window.findChild<ui::RowView *>();
+    auto *list = widgets::shownIn<ui::RowView>(window).value(0);
+    ASSERT_TRUE(list);
     const auto clickOn = [&](const QString &session) {
         const auto *rows = list->model();
         for (int row = 0; row < rows->rowCount(); ++row) {
