@@ -185,11 +185,11 @@ void ChatKeeper::leaveTurn(const QString &messageId)
     });
 }
 
-void ChatKeeper::turnBegan(const QString &endpoint)
+void ChatKeeper::turnBegan(const QString &endpoint, const QString &messageId)
 {
     if (m_store && !m_isTurnEnding)
         m_store->clearTurn(m_sessionId);
-    append(m_journal.begin(endpoint));
+    append(m_journal.begin(endpoint, messageId));
 }
 
 void ChatKeeper::append(const QByteArray &line)

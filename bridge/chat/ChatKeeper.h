@@ -62,7 +62,7 @@ public:
 
     /// @name The running turn
     /// @{
-    void turnBegan(const QString &endpoint);
+    void turnBegan(const QString &endpoint, const QString &messageId);
     void note(const agent::AgentEvent &event) { append(m_journal.line(event)); }
     void note(const PermissionSettled &settled) { append(m_journal.line(settled)); }
     /// The record holds the outcome; what was noted goes when it is on the disk.

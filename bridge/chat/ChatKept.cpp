@@ -6,6 +6,23 @@
 
 namespace bridge::chat {
 
+namespace {
+
+/// The calls. Whether a question was still open is not certain: an answer is noted a moment later.
+session::SeenTurn seenOf(const JournaledTurn &turn)
+{
+    session::SeenTurn seen;
+    for (const auto &event : turn.events) {
+        if (const auto *block = std::get_if<agent::BlockFinished>(&event))
+            seen.follow(*block);
+        else if (const auto *tool = std::get_if<agent::ToolFinished>(&event))
+            seen.follow(*tool);
+    }
+    return seen;
+}
+
+} // namespace
+
 void Chat::restore()
 {
     connect(&m_past, &Past::opened, this, &Chat::onPastOpened);
@@ -33,8 +50,10 @@ void Chat::restore()
         }
         for (const auto &message : record->messages.unanswered)
             places.unanswered.push_back(messageOf(message));
-        m_session->restoreMessages(std::move(places));
         m_lostTurn = m_keeper.lostTurn();
+        const bool isOfMessage = places.inFlight && places.inFlight->id == m_lostTurn.messageId;
+        m_session->restoreMessages(std::move(places),
+                                   isOfMessage ? seenOf(m_lostTurn) : session::SeenTurn());
         // What comes of it now belongs to the same turn.
         m_isTurnNoted = !m_lostTurn.events.empty();
         if (const auto &message = record->messages.inFlight)
@@ -142,7 +161,7 @@ void Chat::keepEvent(const agent::AgentEvent &event)
         if (!std::exchange(m_isTurnNoted, true)) {
             const auto &message = m_session->messages().inFlight();
             m_notedMessage = message ? message->id : QString();
-            m_keeper.turnBegan(agent().endpoint);
+            m_keeper.turnBegan(agent().endpoint, m_notedMessage);
         }
         keep();
     } else if (const auto *changed = std::get_if<agent::OptionChanged>(&event)) {

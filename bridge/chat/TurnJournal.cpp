@@ -207,7 +207,7 @@ public:
         const QJsonObject object = QJsonDocument::fromJson(line).object();
         const QString type = object.value(kType).toString();
         if (type == "turn"_L1) {
-            turn = {object.value("endpoint"_L1).toString(), {}};
+            turn = {object.value("endpoint"_L1).toString(), object.value("for"_L1).toString(), {}};
             m_open.clear();
         } else if (type == "start"_L1) {
             m_open.insert(blockIdOf(object), turn.events.size());
@@ -307,10 +307,10 @@ private:
 
 } // namespace
 
-QByteArray TurnJournal::begin(const QString &endpoint)
+QByteArray TurnJournal::begin(const QString &endpoint, const QString &messageId)
 {
     m_written.clear();
-    return lineOf("turn"_L1, {{"endpoint"_L1, endpoint}});
+    return lineOf("turn"_L1, {{"endpoint"_L1, endpoint}, {"for"_L1, messageId}});
 }
 
 QByteArray TurnJournal::line(const AgentEvent &event)

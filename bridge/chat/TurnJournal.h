@@ -28,7 +28,8 @@ struct JournaledTurn
 {
     using Event = std::variant<agent::BlockStarted, agent::BlockText, agent::BlockFinished,
                                agent::ToolFinished, agent::PermissionAsked, PermissionSettled>;
-    QString endpoint; ///< address; empty: default API
+    QString endpoint;  ///< address; empty: default API
+    QString messageId; ///< of the user's message; empty: not known
     std::vector<Event> events;
 };
 
@@ -40,7 +41,7 @@ class TurnJournal
 {
 public:
     /// A turn begins; what was noted before is void.
-    [[nodiscard]] QByteArray begin(const QString &endpoint);
+    [[nodiscard]] QByteArray begin(const QString &endpoint, const QString &messageId);
     /// Empty: nothing to be kept.
     [[nodiscard]] QByteArray line(const agent::AgentEvent &event);
     [[nodiscard]] QByteArray line(const PermissionSettled &settled);

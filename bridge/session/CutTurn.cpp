@@ -4,16 +4,30 @@
 
 namespace bridge::session {
 
+namespace {
+
+QString wordsOf(const agent::BlockFinished &call)
+{
+    constexpr qsizetype kLongest = 200;
+    QString words = call.input.headline.simplified();
+    if (words.size() > kLongest)
+        words = words.left(kLongest) + QStringLiteral(" …");
+    return words.isEmpty() ? call.toolName : call.toolName + QStringLiteral(": ") + words;
+}
+
+} // namespace
+
 void SeenTurn::follow(const agent::AgentEvent &event)
 {
     using namespace agent;
     if (const auto *block = std::get_if<BlockFinished>(&event)) {
         m_hasOutput = true;
         if (block->kind == BlockKind::ToolUse && block->parentToolUseId.isEmpty())
-            m_calls.insert(block->toolUseId);
+            m_calls.push_back({block->toolUseId, wordsOf(*block)});
     } else if (const auto *tool = std::get_if<ToolFinished>(&event)) {
         m_hasOutput = true;
-        if (m_calls.contains(tool->toolUseId))
+        if (std::any_of(m_calls.begin(), m_calls.end(),
+                        [&](const Call &call) { return call.id == tool->toolUseId; }))
             m_finished.insert(tool->toolUseId);
     } else if (const auto *asked = std::get_if<PermissionAsked>(&event)) {
         m_asking.insert(asked->request.id, asked->request.toolUseId);
@@ -27,11 +41,9 @@ void SeenTurn::follow(const agent::AgentEvent &event)
 
 bool SeenTurn::isIn(const agent::ArchivedTurn &archived) const
 {
-    const auto holds = [](const QStringList &ids) {
-        return [&ids](const QString &id) { return ids.contains(id); };
-    };
-    return std::all_of(m_calls.begin(), m_calls.end(), holds(archived.toolUses))
-           && std::all_of(m_finished.begin(), m_finished.end(), holds(archived.finishedTools));
+    return missingIn(archived).isEmpty()
+           && std::all_of(m_finished.begin(), m_finished.end(),
+                          [&](const QString &id) { return archived.finishedTools.contains(id); });
 }
 
 bool SeenTurn::mayHaveRunning(const agent::ArchivedTurn &archived) const
@@ -40,6 +52,17 @@ bool SeenTurn::mayHaveRunning(const agent::ArchivedTurn &archived) const
     return std::any_of(archived.toolUses.begin(), archived.toolUses.end(), [&](const QString &id) {
         return !archived.finishedTools.contains(id) && !asking.contains(id);
     });
+}
+
+QStringList SeenTurn::missingIn(const agent::ArchivedTurn &archived) const
+{
+    const QStringList asking = m_asking.values();
+    QStringList missing;
+    for (const Call &call : m_calls) {
+        if (!archived.toolUses.contains(call.id) && !asking.contains(call.id))
+            missing.append(call.words);
+    }
+    return missing;
 }
 
 CutTurnPlan planFor(const SeenTurn &seen, const agent::ArchivedTurn *archived,
@@ -54,6 +77,8 @@ CutTurnPlan planFor(const SeenTurn &seen, const agent::ArchivedTurn *archived,
         archived ? seen.isIn(*archived) && !mayHaveRunning : terms.wasOnlyRetrying;
     if (!terms.isWanted && (!terms.agentFollows || !isHarmless))
         return CutTurnPlan::Ask;
+    if (archived && !seen.missingIn(*archived).isEmpty())
+        return CutTurnPlan::GoOn;
     if (archived && !archived->hasMessage)
         return CutTurnPlan::SendAgain;
     if (archived && terms.mayBeContinued && !mayHaveRunning)

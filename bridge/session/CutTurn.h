@@ -6,6 +6,9 @@
 #include <QHash>
 #include <QSet>
 #include <QString>
+#include <QStringList>
+
+#include <vector>
 
 namespace bridge::session {
 
@@ -20,18 +23,27 @@ public:
     [[nodiscard]] bool hasOutput() const { return m_hasOutput; }
     /// Every tool call that was seen is in the file, and so is the result of every one whose end
     /// was seen: the file is written a moment later than the agent works (protocol
-    /// reference, 13.6), and a call that it lacks would be made again. A subagent's calls are not
-    /// in this file, but the call that started it is.
+    /// reference, 13.6), and a call that it lacks would be made again: see missingIn(). A
+    /// subagent's calls are not in this file, but the call that started it is.
     [[nodiscard]] bool isIn(const agent::ArchivedTurn &archived) const;
     /// A call that the file has without a result may have been running. One whose question to the
     /// user was open had not begun.
     [[nodiscard]] bool mayHaveRunning(const agent::ArchivedTurn &archived) const;
+    /// The calls that were seen and that the file lacks, in a few words each, oldest first. They
+    /// may have had their effect, and the model does not know of them. One whose question to the
+    /// user was open had not begun.
+    [[nodiscard]] QStringList missingIn(const agent::ArchivedTurn &archived) const;
     /// The user has answered a question (agent::PermissionRequest::id).
     void answered(const QString &requestId) { m_asking.remove(requestId); }
-    [[nodiscard]] bool hasCalls() const { return !m_calls.isEmpty(); }
+    [[nodiscard]] bool hasCalls() const { return !m_calls.empty(); }
 
 private:
-    QSet<QString> m_calls;            ///< ids of the main agent's
+    struct Call
+    {
+        QString id; ///< tool use
+        QString words;
+    };
+    std::vector<Call> m_calls;        ///< the main agent's
     QSet<QString> m_finished;         ///< of those, with their results
     QHash<QString, QString> m_asking; ///< open questions: request id -> tool use id
     bool m_hasOutput = false;
@@ -41,8 +53,8 @@ private:
 enum class CutTurnPlan {
     Answered,    ///< the whole answer is in the file
     Continue,    ///< the next agent finishes the turn
-    GoOn,        ///< the agent gets a short message to go on: a call that may have been running is
-                 ///< not made again, as it would be with Continue
+    GoOn,        ///< the agent gets a short message to go on: a call that may have been running, or
+                 ///< that the file lacks, is not made again, as it would be with the others
     SendAgain,   ///< the file does not hold the message: it is sent again as it was
     SendRenamed, ///< it is sent again under a new id: an agent skips one whose id the file holds
     Ask,         ///< the user decides

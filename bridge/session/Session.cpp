@@ -140,10 +140,11 @@ void Session::sendQueuedNow(const QString &id)
     askForAgent();
 }
 
-void Session::restoreMessages(MessageQueue::Places places)
+void Session::restoreMessages(MessageQueue::Places places, SeenTurn seen)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
     m_messages.restore(std::move(places));
+    m_seen = std::move(seen);
     if (!m_messages.isEmpty())
         feed(Input::QueueHeld);
     m_wasTurnReplaced = false;
@@ -161,7 +162,7 @@ void Session::sleep()
 
 bool Session::mayFallAsleep() const
 {
-    return m_machine.maySleep() && !wouldLoseWork() && m_timeouts == 0;
+    return m_machine.maySleep() && !wouldLoseWork() && m_agentTimers == 0;
 }
 
 bool Session::rewind(const QString &messageId, const QString &newestMessageId)
@@ -492,7 +493,7 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
     const EmitGuard::Scope emitting(m_emitGuard);
     m_pendingRequests.clear();
     m_tasks = 0;
-    m_timeouts = 0;
+    m_agentTimers = 0;
     const auto phase = m_machine.phase();
     const bool wasStarting =
         phase == SessionMachine::Phase::Starting || phase == SessionMachine::Phase::Verifying;

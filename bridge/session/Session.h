@@ -64,8 +64,9 @@ public:
 
     /// Takes the messages of the last program run over, before the first message. Those that waited
     /// are held until the user sends one. The turn of the one in flight was cut: turnCut() follows,
-    /// or messageAnswered() if the conversation's file holds the whole answer.
-    void restoreMessages(MessageQueue::Places places);
+    /// or messageAnswered() if the conversation's file holds the whole answer. `seen`: what was
+    /// seen of that turn.
+    void restoreMessages(MessageQueue::Places places, SeenTurn seen = {});
 
     /// Sets the effective launch. The first one starts the agent, a different one restarts it,
     /// unless the session is asleep.
@@ -267,7 +268,7 @@ private:
     void lookUpRestored();
     void settleCutTurn(const QString &id, CutTurnTerms terms, const agent::ArchivedTurn *archived);
     void requeueTurn(const QString &id, const QString &newId);
-    void goOnWithTurn(const QString &id);
+    void goOnWithTurn(const QString &id, const agent::ArchivedTurn *archived);
     void releaseQueue(const CutTurnTerms &terms);
     void askAboutTurn();
     void leaveTurn(bool wasInterrupted);
@@ -323,7 +324,7 @@ private:
     HolderLook m_holder;
     bool m_trustsUnknownHolder = false;
     std::size_t m_tasks = 0; ///< in the background
-    int m_timeouts = 0;      ///< at which the agent goes on by itself
+    int m_agentTimers = 0;   ///< at which the agent goes on by itself
     std::chrono::minutes m_sleepAfter{0};
     std::unique_ptr<Timer> m_idle;           ///< runs while the agent may sleep
     std::optional<agent::WritesLost> m_lost; ///< reported by the live (or last) agent

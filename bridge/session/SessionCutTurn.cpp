@@ -3,6 +3,7 @@
 
 #include "bridge/core/Ids.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace bridge::session {
@@ -13,6 +14,11 @@ namespace {
 
 /// What the agent itself gets as its message when it finishes a turn (protocol reference, 13.6).
 const QString kGoOn = QStringLiteral("Continue from where you left off.");
+/// For the model: the file of the conversation lacks what was lost with the agent.
+const QString kMadeCalls = QStringLiteral(
+    "\n\nThese tool calls were made already, although the conversation does not show them. Check "
+    "what they did before you make one again:");
+const QString kMyMessage = QStringLiteral("\n\nMy message was:\n\n> ");
 
 } // namespace
 
@@ -88,7 +94,7 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
         emit queueChanged();
         break;
     case CutTurnPlan::GoOn:
-        goOnWithTurn(id);
+        goOnWithTurn(id, archived);
         break;
     case CutTurnPlan::SendAgain:
         requeueTurn(id, id);
@@ -127,10 +133,23 @@ void Session::requeueTurn(const QString &id, const QString &newId)
     emit queueChanged();
 }
 
-/// The conversation holds the message, and what came of it; another message asks for the rest.
-void Session::goOnWithTurn(const QString &id)
+/// The conversation holds the message, and what came of it; another message asks for the rest, and
+/// says what the conversation does not hold.
+void Session::goOnWithTurn(const QString &id, const agent::ArchivedTurn *archived)
 {
-    m_messages.goOn({newId(), kGoOn});
+    constexpr qsizetype kMostCalls = 20;
+    QString text = kGoOn;
+    if (archived) {
+        const QStringList missing = m_seen.missingIn(*archived);
+        if (!missing.isEmpty())
+            text += kMadeCalls;
+        for (const QString &call : missing.mid(std::max<qsizetype>(0, missing.size() - kMostCalls)))
+            text += QStringLiteral("\n- ") + call;
+        if (!archived->hasMessage)
+            text += kMyMessage
+                    + QString(m_messages.inFlight()->text).replace(u'\n', QStringLiteral("\n> "));
+    }
+    m_messages.goOn({newId(), text});
     feed(Input::TurnResolved);
     feed(Input::MessageWaiting);
     emit messageAnswered(id);

@@ -66,7 +66,7 @@ void Session::onAgentEvent(agent::AgentEvent event)
         m_tasks = changed->tasks.size();
         followIdleness();
     } else if (const auto *timers = std::get_if<TimersChanged>(&event)) {
-        m_timeouts = timers->count;
+        m_agentTimers = timers->count;
         followIdleness();
     } else if (const auto *skipped = std::get_if<MessageSkipped>(&event)) {
         onMessageSkipped(skipped->messageId);

@@ -60,15 +60,13 @@ std::string nameOf(const Cell &cell)
            + (cell.signal == SIGKILL ? "Killed" : "Terminated");
 }
 
-bool isLong()
-{
-    return qEnvironmentVariableIsSet("DRAWBRIDGE_LONG");
-}
+/// Asked before main(), which forgets the environment.
+const bool kIsLong = qEnvironmentVariableIsSet("DRAWBRIDGE_LONG");
 
 /// One cell of each place; every place with both victims and both signals is in the preset `long`.
 std::vector<Cell> cells()
 {
-    if (!isLong())
+    if (!kIsLong)
         return {{Place::Typing, Victim::App, SIGKILL},
                 {Place::Queued, Victim::App, SIGKILL},
                 {Place::BeforeFirstToken, Victim::Agent, SIGKILL},
@@ -227,6 +225,16 @@ protected:
         return all;
     }
 
+    /// The agent writes a call a moment after it announces it. Before, another agent must not make
+    /// it again by itself.
+    [[nodiscard]] bool waitForCallInFile() const
+    {
+        return waitUntil([this] {
+            const SessionFile file = conversation();
+            return !file.exchanges.empty() && !file.exchanges.back().toolUses.isEmpty();
+        });
+    }
+
     /// A file of the program's own holds it.
     [[nodiscard]] bool isKept(const QByteArray &text) const
     {
@@ -298,6 +306,7 @@ protected:
     {
         bool goOn = false;      ///< press Continue, once
         bool sendHeld = false;  ///< send the message that waits, once
+        bool restart = false;   ///< start the agent again that ended while it started, once
         bool sendDraft = false; ///< press Return again, or write again what was not a second old
     };
 
@@ -319,6 +328,9 @@ protected:
                 }
             } else if (state == "waiting"_L1) {
                 answerCard(chat["pid"_L1].toInteger());
+            } else if (state == "failed"_L1 && queued > 0) {
+                if (allow(may.restart))
+                    run({u"restart"_s});
             } else if (isAtRest(chat) && queued > 0) {
                 if (allow(may.sendHeld)) {
                     desktop::pressKey(u"shift+Tab"_s);
@@ -349,7 +361,7 @@ protected:
     /// By keyboard. A card takes a key that allows only after half a second without one.
     void answerCard(qint64 agent)
     {
-        constexpr int kLook = 700;
+        constexpr int kLook = 600; ///< ms
         if (!isAlive(agent))
             return; // the program does not know yet
         if (std::exchange(m_asking, agent) != agent) {
@@ -447,10 +459,12 @@ void KillMatrix::reach(Place place)
     case Place::InPermission:
         ask(u"run: echo ran >> effects"_s);
         ASSERT_TRUE(waitForState(u"waiting"_s));
+        ASSERT_TRUE(waitForCallInFile());
         break;
     case Place::InQuestion:
         ask(u"question"_s);
         ASSERT_TRUE(waitForState(u"waiting"_s));
+        ASSERT_TRUE(waitForCallInFile());
         break;
     case Place::Retrying:
         ask(u"retry-once"_s);
@@ -533,7 +547,7 @@ class RandomKills : public SurvivalTest, public ::testing::WithParamInterface<in
 protected:
     void SetUp() override
     {
-        if (!isLong())
+        if (!kIsLong)
             GTEST_SKIP() << "only with DRAWBRIDGE_LONG (preset long)";
         SurvivalTest::SetUp();
         allow(u"Bash"_s);
@@ -578,6 +592,7 @@ TEST_P(RandomKills, LoseNothingAndRunNothingTwice)
         case 2:
         case 3:
             if (front()["state"_L1].toString() != "failed"_L1) {
+                may.restart = true;
                 ASSERT_NO_FATAL_FAILURE(killAgent(signal));
                 ++agentsKilled;
             }

@@ -381,6 +381,26 @@ TEST_F(KeptChat, KeepsTheHalfAnswerWhenTheProgramEndsAgainWhileTheTurnGoesOn)
     ASSERT_TRUE(chat().cutTurn());
 }
 
+TEST_F(KeptChat, TellsTheNextAgentOfACallThatOnlyTheLastProgramSaw)
+{
+    goIntoTurn(u"one"_s);
+    scripted.useTool(u"toolu_1"_s);
+    const QString id = scripted.agent().userMessageIds().value(0);
+    archive.items = {prompt(id, u"one"_s)};
+    archive.archivedTurn.hasMessage = true;
+    killProgram();
+    ASSERT_TRUE(chat().cutTurn());
+    chat().continueTurn();
+    wake();
+    archive.answer();
+    wake();
+    scripted.initialize();
+    scripted.answerStatus();
+    flush();
+    EXPECT_TRUE(scripted.agent().userTexts().value(0).contains(u"Bash: touch a"_s))
+        << scripted.agent().userTexts().join(u'|').toStdString();
+}
+
 TEST_F(KeptChat, DoesNotTakeAHalfAnswerForOneToTheNextMessage)
 {
     goIntoTurn(u"one"_s);

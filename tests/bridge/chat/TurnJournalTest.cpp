@@ -50,7 +50,7 @@ TEST(TurnJournal, GivesBackWhatArrived)
     request.outsideWorkspace = true;
     const PermissionSettled settled{u"r1"_s, PermissionEntry::Outcome::Denied, u"no"_s};
 
-    QByteArrayList lines{journal.begin(u"http://a"_s)};
+    QByteArrayList lines{journal.begin(u"http://a"_s, u"id-1"_s)};
     lines << journal.line(AgentEvent(BlockStarted{.id = kText, .model = u"m"_s}))
           << journal.line(AgentEvent(BlockText{kText, u"Hel"_s}))
           << journal.line(AgentEvent(BlockText{kText, u"lo 🙂"_s}))
@@ -72,7 +72,7 @@ TEST(TurnJournal, GivesBackWhatArrived)
 TEST(TurnJournal, JoinsThePiecesOfAnUnfinishedBlock)
 {
     TurnJournal journal;
-    QByteArrayList lines{journal.begin({})};
+    QByteArrayList lines{journal.begin({}, {})};
     lines << journal.line(AgentEvent(BlockStarted{.id = kText}));
     for (const QString &piece : {u"ha"_s, u"lf a "_s, u"sen"_s})
         lines << journal.line(AgentEvent(BlockText{kText, piece}));
@@ -84,7 +84,7 @@ TEST(TurnJournal, JoinsThePiecesOfAnUnfinishedBlock)
 TEST(TurnJournal, ForgetsABlockThatTheAgentBeganAnew)
 {
     TurnJournal journal;
-    QByteArrayList lines{journal.begin({})};
+    QByteArrayList lines{journal.begin({}, {})};
     lines << journal.line(AgentEvent(BlockStarted{.id = kText}))
           << journal.line(AgentEvent(BlockText{kText, u"void"_s}))
           << journal.line(AgentEvent(BlockDiscarded{kText}))
@@ -102,7 +102,7 @@ TEST(TurnJournal, SkipsLinesThatAreCutOrUnknown)
 {
     TurnJournal journal;
     const QByteArray piece = journal.line(AgentEvent(BlockText{kText, u"text"_s}));
-    const QByteArrayList lines{journal.begin({}),
+    const QByteArrayList lines{journal.begin({}, {}),
                                journal.line(AgentEvent(BlockStarted{.id = kText})),
                                piece,
                                piece.left(piece.size() / 2),

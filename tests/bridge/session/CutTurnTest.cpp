@@ -392,7 +392,7 @@ TEST_F(CutTurn, IsContinuedByANewAgentWhenTheUserWantsIt)
     scripted.goLive();
     session().continueTurn();
     EXPECT_FALSE(scripted.agent().wasTerminated()) << "before the file was read again";
-    tell(unfinished());
+    tell(unfinished({kTool}, {kTool})); // which was written late
     EXPECT_EQ(session().cutTurn(), std::nullopt);
     EXPECT_TRUE(scripted.agent().wasTerminated());
     scripted.agent().exit(143);
@@ -425,6 +425,28 @@ TEST_F(CutTurn, ThatMayHaveHadARunningToolGoesOnWithoutRunningItAgain)
     scripted.endTurn();
     EXPECT_EQ(scripted.agent().userTexts(), (QStringList{goOn, u"next"_s}));
     EXPECT_THAT(session().messages().unanswered(), IsEmpty());
+}
+
+TEST_F(CutTurn, TellsTheNextAgentOfACallThatTheFileLacks)
+{
+    for (const bool hasMessage : {true, false}) {
+        goIntoText();
+        scripted.useTool(kTool);
+        kill();
+        tell({.hasMessage = hasMessage});
+        EXPECT_EQ(spy.cut.count(), 1);
+        spy.cut.clear();
+        scripted.goLive();
+        scripted.chat().continueTurn();
+        archive.turns.back().answer(ArchivedTurn{.hasMessage = hasMessage});
+        EXPECT_FALSE(continues());
+        const QString text = scripted.agent().userTexts().value(0);
+        EXPECT_TRUE(text.startsWith(u"Continue from where you left off."_s));
+        EXPECT_TRUE(text.contains(u"\n- Bash: touch a"_s)) << text.toStdString();
+        EXPECT_EQ(text.endsWith(u"My message was:\n\n> "_s + kHello), !hasMessage);
+        scripted.beginTurn();
+        scripted.endTurn();
+    }
 }
 
 TEST_F(CutTurn, IsFinishedByItselfWhileAQuestionWasOpen)

@@ -93,6 +93,13 @@ SessionFile readSessionFile(const TestHome &home, const QString &sessionId)
             result.exchanges.push_back({text, {}, {}});
             continue;
         }
+        // A message that the file lacked is repeated in the request to go on.
+        const QString lost = u"\n\nMy message was:\n\n> "_s;
+        if (const qsizetype at = text.indexOf(lost);
+            at >= 0 && line["type"_L1].toString() == "user"_L1) {
+            result.exchanges.push_back({text.mid(at + lost.size()), {}, {}});
+            continue;
+        }
         // The program's own words about an error, or about a turn that it found cut.
         const bool isOwn = message["model"_L1].toString() == "<synthetic>"_L1;
         if (line["type"_L1].toString() != "assistant"_L1 || isOwn || result.exchanges.empty())
