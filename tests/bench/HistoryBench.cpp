@@ -185,7 +185,10 @@ template <typename Measure>
 bool compare(const char *what, const Home &small, const Home &large, const Measure &measure)
 {
     (void)measure(large); // the system has read the files
-    const double once = std::max(measure(small), 0.01);
+    double once = measure(small);
+    for (int i = 0; i < 4; ++i)
+        once = std::min(once, measure(small)); // the first one may have waited for something else
+    once = std::max(once, 0.01);
     const int times = static_cast<int>(std::clamp(std::ceil(kLeastSum / once), 1.0, 1000.0));
     const auto sum = [&](const Home &home) {
         double all = 0;
@@ -301,8 +304,8 @@ int main(int argc, char **argv)
     const Home shortOne(1);
     const Home longOne(1);
     if (!fill(few, messages, bytes, 20) || !fill(some, messages, bytes, 20)
-        || !fill(many, messages, bytes, isLong ? 2000 : 20) || !fill(shortOne, 100, 0, 1)
-        || !fill(longOne, 10'000, 0, 1)) {
+        || !fill(many, messages, bytes, isLong ? 2000 : 20) || !fill(shortOne, 100, 0, 0)
+        || !fill(longOne, 10'000, 0, 0)) {
         std::printf("the files cannot be written\n");
         return EXIT_FAILURE;
     }
