@@ -203,7 +203,10 @@ private:
 
     void fill(std::size_t bytes)
     {
-        line({{"type", "api-request-blob"}, {"hash", "0"}, {"message", std::string(bytes, 'x')}});
+        // The kind stands first, as in the program's own lines.
+        put("{\"type\":\"api-request-blob\",\"sessionId\":\""
+            + sessionIdOf(m_shape.number).toStdString() + "\",\"hash\":\"0\",\"message\":\""
+            + std::string(bytes, 'x') + "\"}\n");
     }
 
     const SessionShape &m_shape;

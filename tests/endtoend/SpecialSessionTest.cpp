@@ -21,6 +21,9 @@ namespace specialsessiontest {
 constexpr std::array kNames{"Bare",    "Images",        "Subagents",  "Compacted",
                             "Rewound", "CorruptMiddle", "OfManyLines"};
 
+/// Suffices for 100,000 lines, read by a debug build.
+constexpr int kPatienceMs = 300'000;
+
 /// One special conversation, through everything that can be done with a kept one, with the parts
 /// of the product that the window uses. Bare in every run, all with DRAWBRIDGE_LONG.
 class SpecialSessionTest : public EndToEndTest, public ::testing::WithParamInterface<Special>
@@ -78,7 +81,7 @@ protected:
                              isDone = true;
                          });
         markdown.start({u"Special"_s, home.workspace(), {}});
-        EXPECT_TRUE(waitUntil([&] { return isDone; }));
+        EXPECT_TRUE(QTest::qWaitFor([&] { return isDone; }, kPatienceMs));
         return text;
     }
 
@@ -146,7 +149,6 @@ TEST_P(SpecialSessionTest, GoesThroughEveryOperation)
     made = makeSpecial(GetParam(), home, endpoint->address(), app);
     ASSERT_FALSE(HasFailure());
     history.start();
-    constexpr int kPatienceMs = 300'000; // of 100,000 lines
     ASSERT_TRUE(QTest::qWaitFor([this] { return history.isListed() && history.unindexed() == 0; },
                                 kPatienceMs));
 
