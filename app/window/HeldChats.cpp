@@ -56,12 +56,14 @@ void HeldChats::look(Chat &chat, std::function<void()> free)
         // It may have been closed or sent a message meanwhile.
         if (m_parts.chats.findSession(session) != &chat || !chat.isAsleep() || isHeld(chat))
             return;
-        if (!holder) {
+        if (!holder) // it cannot be known: nothing starts an agent by itself
+            return;
+        if (!*holder) {
             if (free)
                 free();
             return;
         }
-        hold(chat, std::make_unique<HolderWatch>(m_parts.kept, m_parts.clock, session, holder));
+        hold(chat, std::make_unique<HolderWatch>(m_parts.kept, m_parts.clock, session, *holder));
         m_held[&chat].ownUntil = m_parts.clock.monotonic() + kOwnEnd;
     });
 }

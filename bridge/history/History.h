@@ -111,22 +111,24 @@ public:
     /// @{
     void page(const QString &sessionId, const agent::ArchivePlace &place, int most,
               QObject *context, PageAnswer answer) override;
-    void subagentPage(const QString &sessionId, const QString &toolUseId, int most,
-                      QObject *context, PageAnswer answer) override;
+    void subagents(const QString &sessionId, const QStringList &toolUseIds, int most,
+                   QObject *context, SubagentAnswer answer) override;
     void turn(const QString &sessionId, const QString &messageId, QObject *context,
               TurnAnswer answer) override;
     /// @}
 
-    /// One conversation, also without start(); nullopt: there is none.
-    void lookUp(const QString &sessionId, QObject *context,
-                Answer<std::optional<HistoryRow>> answer);
-    void holder(const QString &sessionId, QObject *context,
-                Answer<std::optional<agent::ConversationHolder>> answer);
+    using Row = Result<std::optional<HistoryRow>, agent::ArchiveProblem>;
+    using Holder = Result<std::optional<agent::ConversationHolder>, agent::ArchiveProblem>;
     using Done = Result<void, agent::ArchiveProblem>;
+    using Paths = Result<QStringList, agent::ArchiveProblem>;
+    /// One conversation, also without start(); nullopt: there is none.
+    void lookUp(const QString &sessionId, QObject *context, Answer<Row> answer);
+    /// nullopt: no live process has it open.
+    void holder(const QString &sessionId, QObject *context, Answer<Holder> answer);
     void rename(const QString &sessionId, const QString &title, QObject *context,
                 Answer<Done> answer);
     /// Files and folders of the conversation, for the wastebasket.
-    void belongings(const QString &sessionId, QObject *context, Answer<QStringList> answer);
+    void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer);
     /// Looks at the files now instead of when the system reports a change.
     void refresh();
 

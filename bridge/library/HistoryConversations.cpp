@@ -38,7 +38,8 @@ void HistoryConversations::search(const history::SearchQuery &query, QObject *co
     m_history.search(query, context, std::move(answer));
 }
 
-void HistoryConversations::holder(const QString &sessionId, QObject *context, Answer<Holder> answer)
+void HistoryConversations::holder(const QString &sessionId, QObject *context,
+                                  Answer<HolderResult> answer)
 {
     m_history.holder(sessionId, context, std::move(answer));
 }
@@ -50,7 +51,7 @@ void HistoryConversations::rename(const QString &sessionId, const QString &title
 }
 
 void HistoryConversations::belongings(const QString &sessionId, QObject *context,
-                                      Answer<QStringList> answer)
+                                      Answer<Paths> answer)
 {
     m_history.belongings(sessionId, context, std::move(answer));
 }

@@ -18,11 +18,10 @@ public:
     [[nodiscard]] const std::vector<agent::ArchiveProblem> &problems() const override;
     void search(const history::SearchQuery &query, QObject *context,
                 Answer<history::SearchAnswer> answer) override;
-    void holder(const QString &sessionId, QObject *context, Answer<Holder> answer) override;
+    void holder(const QString &sessionId, QObject *context, Answer<HolderResult> answer) override;
     void rename(const QString &sessionId, const QString &title, QObject *context,
                 Answer<Done> answer) override;
-    void belongings(const QString &sessionId, QObject *context,
-                    Answer<QStringList> answer) override;
+    void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer) override;
     void refresh() override;
 
 private:

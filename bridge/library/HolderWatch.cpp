@@ -15,13 +15,14 @@ HolderWatch::HolderWatch(KeptConversations &kept, Clock &clock, QString sessionI
 
 void HolderWatch::ask()
 {
-    m_kept.holder(m_sessionId, this, [this](const KeptConversations::Holder &holder) {
+    m_kept.holder(m_sessionId, this, [this](const KeptConversations::HolderResult &holder) {
         const EmitGuard::Scope scope(m_emitGuard);
         // Also afterwards: another process may open it before the user takes over.
         m_timer = m_clock.after(kPause, [this] { ask(); });
-        if (holder == m_holder)
+        // What cannot be read says nothing new.
+        if (!holder || *holder == m_holder)
             return;
-        m_holder = holder;
+        m_holder = *holder;
         emit changed();
     });
 }

@@ -20,7 +20,9 @@ class KeptConversations : public QObject
 public:
     using QObject::QObject;
     using Holder = std::optional<agent::ConversationHolder>;
-    using Done = Result<void, agent::ArchiveProblem>;
+    using HolderResult = history::History::Holder; ///< the error: it cannot be known
+    using Done = history::History::Done;
+    using Paths = history::History::Paths;
     template <typename T>
     using Answer = std::function<void(const T &)>;
 
@@ -30,11 +32,11 @@ public:
     [[nodiscard]] virtual const std::vector<agent::ArchiveProblem> &problems() const = 0;
     virtual void search(const history::SearchQuery &query, QObject *context,
                         Answer<history::SearchAnswer> answer) = 0;
-    virtual void holder(const QString &sessionId, QObject *context, Answer<Holder> answer) = 0;
+    virtual void holder(const QString &sessionId, QObject *context,
+                        Answer<HolderResult> answer) = 0;
     virtual void rename(const QString &sessionId, const QString &title, QObject *context,
                         Answer<Done> answer) = 0;
-    virtual void belongings(const QString &sessionId, QObject *context,
-                            Answer<QStringList> answer) = 0;
+    virtual void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer) = 0;
     virtual void refresh() = 0;
 
 Q_SIGNALS:

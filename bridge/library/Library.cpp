@@ -14,6 +14,15 @@ using history::SearchAnswer;
 using history::SearchQuery;
 using store::ChatRecord;
 
+namespace {
+
+QString textOf(const agent::ArchiveProblem &problem)
+{
+    return QStringLiteral("%1: %2").arg(problem.path, problem.message);
+}
+
+} // namespace
+
 Library::Library(const Parts &parts, LibraryActions actions, QObject *parent)
     : QObject(parent)
     , m_parts(parts)
@@ -210,7 +219,10 @@ void Library::open(const QString &sessionId, const QString &itemId, bool isInOwn
     whenFree(sessionId, [this, sessionId, show] {
         m_parts.kept.holder(sessionId, this, [this, sessionId, show](const auto &holder) {
             // It may have been opened here meanwhile.
-            show(chatOf(m_parts.chats, sessionId) ? std::nullopt : holder);
+            const bool isHere = chatOf(m_parts.chats, sessionId) != nullptr;
+            show(isHere ? std::nullopt : holder.value_or(std::nullopt));
+            if (!isHere && !holder)
+                refuse(Refusal::Kind::HolderUnknown, sessionId, {}, textOf(holder.error()));
         });
     });
 }
@@ -254,8 +266,10 @@ void Library::writeTitle(const QString &sessionId)
         refuse(kind, sessionId, holder, detail);
     };
     m_parts.kept.holder(sessionId, this, [this, sessionId, fail](const auto &holder) {
-        if (holder)
-            return fail(Refusal::Kind::Held, holder, {});
+        if (!holder)
+            return fail(Refusal::Kind::HolderUnknown, {}, textOf(holder.error()));
+        if (*holder)
+            return fail(Refusal::Kind::Held, *holder, {});
         const QString name = m_titles.value(sessionId);
         m_parts.kept.rename(sessionId, name, this, [this, sessionId, name, fail](const auto &done) {
             if (!done)
@@ -340,17 +354,26 @@ void Library::deleteNow(const QString &sessionId, Way way)
     }
     whenFree(sessionId, [this, sessionId, way] {
         m_parts.kept.holder(sessionId, this, [this, sessionId, way](const auto &holder) {
-            if (holder) {
-                refuse(Refusal::Kind::Held, sessionId, holder);
-                m_deleting.remove(sessionId);
-                return listSoon();
-            }
-            m_parts.kept.belongings(sessionId, this,
-                                    [this, sessionId, way](const QStringList &paths) {
-                                        deleteFiles(sessionId, way, paths);
-                                    });
+            if (!holder)
+                return keep(sessionId, Refusal::Kind::HolderUnknown, {}, textOf(holder.error()));
+            if (*holder)
+                return keep(sessionId, Refusal::Kind::Held, *holder);
+            m_parts.kept.belongings(sessionId, this, [this, sessionId, way](const auto &paths) {
+                if (paths)
+                    deleteFiles(sessionId, way, *paths);
+                else
+                    keep(sessionId, Refusal::Kind::NotDeleted, {}, paths.error().path);
+            });
         });
     });
+}
+
+void Library::keep(const QString &sessionId, Refusal::Kind kind,
+                   const KeptConversations::Holder &holder, const QString &detail)
+{
+    refuse(kind, sessionId, holder, detail);
+    m_deleting.remove(sessionId);
+    listSoon();
 }
 
 void Library::deleteFiles(const QString &sessionId, Way way, const QStringList &paths)
@@ -370,10 +393,8 @@ void Library::deleteFiles(const QString &sessionId, Way way, const QStringList &
     m_parts.wastebasket.destroy(paths, this, [this, sessionId](const Wastebasket::Done &done) {
         if (done)
             return onDeleted(sessionId, {}, false);
-        refuse(Refusal::Kind::NotDeleted, sessionId, {}, done.error());
-        m_deleting.remove(sessionId);
+        keep(sessionId, Refusal::Kind::NotDeleted, {}, done.error());
         m_parts.kept.refresh();
-        listSoon();
     });
 }
 

@@ -36,6 +36,7 @@ struct Refusal
 {
     enum class Kind {
         Held,          ///< a live process has the conversation open
+        HolderUnknown, ///< whether one has cannot be known; `detail`: the path and system's message
         Working,       ///< its chat has a turn, a question or background tasks
         NotRenamed,    ///< `detail`: the system's message
         NotDeleted,    ///< `detail`: a path that is still there
@@ -138,6 +139,9 @@ private:
     void onFound(const history::SearchAnswer &answer);
     void requestDelete(const QString &sessionId);
     void deleteNow(const QString &sessionId, Way way);
+    /// What was to be deleted stays.
+    void keep(const QString &sessionId, Refusal::Kind kind,
+              const KeptConversations::Holder &holder = {}, const QString &detail = {});
     void deleteFiles(const QString &sessionId, Way way, const QStringList &paths);
     void onDeleted(const QString &sessionId, std::vector<Trashed> files, bool canUndo);
     void undoDelete(const QString &sessionId);

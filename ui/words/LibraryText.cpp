@@ -38,6 +38,8 @@ QString titleFor(const Refusal &refusal)
     case Refusal::Kind::Held:
     case Refusal::Kind::Working:
         return LibraryTr::tr("%1 is in use").arg(nameOf(refusal));
+    case Refusal::Kind::HolderUnknown:
+        return LibraryTr::tr("%1 may be in use").arg(nameOf(refusal));
     case Refusal::Kind::NotRenamed:
         return LibraryTr::tr("%1 was not renamed").arg(nameOf(refusal));
     case Refusal::Kind::NotDeleted:
@@ -61,6 +63,8 @@ QString wordsFor(const Refusal &refusal)
                          .arg(program, QString::number(refusal.holder->pid))
                    : LibraryTr::tr("It is open in %1. Close it there first.").arg(program);
     }
+    case Refusal::Kind::HolderUnknown:
+        return LibraryTr::tr("Whether another program has it open cannot be read: %1.").arg(detail);
     case Refusal::Kind::Working:
         return LibraryTr::tr("Something still runs in it, or waits for you. Stop that first.");
     case Refusal::Kind::NotRenamed:
