@@ -223,9 +223,10 @@ Result<ArchivedTurn, ArchiveProblem> readTurn(const QString &path, const QString
     ArchivedTurn turn;
     QString lastMessage;
     bool isNewest = true;
+    bool isReferred = false; // the message is there, although its line cannot be read
     while (auto link = chain.next()) {
         const SessionLine &line = link->line;
-        if (isMessage(line, messageId)) {
+        if (isReferred || isMessage(line, messageId)) {
             turn.hasMessage = true;
             return turn;
         }
@@ -237,10 +238,18 @@ Result<ArchivedTurn, ArchiveProblem> readTurn(const QString &path, const QString
         if (turn.isComplete && line.kind == SessionLine::Kind::Assistant
             && line.messageId() == lastMessage)
             turn.answer.prepend(textIn(line));
+        isReferred = !messageId.isEmpty() && line.parent == messageId;
         noteTools(line, turn);
         for (const Link &branch : chain.takeBranches())
             noteTools(branch.line, turn);
     }
+    if (isReferred) {
+        turn.hasMessage = true;
+        return turn;
+    }
+    // What was not read may hold it.
+    if (chain.cut())
+        return failed(ArchiveProblem{path, qt_error_string(EFBIG)});
     return ArchivedTurn{};
 }
 

@@ -168,9 +168,32 @@ TEST_F(ClaudeArchiveTest, AnEndlessLineIsPassedOverInPieces)
     EXPECT_GT(scan->end, longConversation(1).size());
     EXPECT_LE(scan->end, 2 * SessionReader::kLongestPass);
     EXPECT_TRUE(archive().page(file(), {}, 10));
-    EXPECT_TRUE(archive().turn(file(), {}));
+    EXPECT_FALSE(archive().turn(file(), {})) << "it may stand in what is not read";
     EXPECT_LT(time.elapsed(), 10'000);
     RecordProperty("milliseconds", static_cast<int>(time.elapsed()));
+}
+
+TEST_F(ClaudeArchiveTest, AMessageInWhatIsNotReadIsNotMissing)
+{
+    // Its line is damaged.
+    const QByteArray begin = user(u"u0"_s, {}, u"one"_s) + answer(u"a0"_s, u"u0"_s, u"first"_s);
+    write(begin + "{\"parentUuid\":\"a0\",\n" + answer(u"a1"_s, u"u1"_s, u"second"_s));
+    EXPECT_TRUE(turn(u"u1"_s).hasMessage);
+    EXPECT_TRUE(turn(u"u1"_s).isComplete);
+    EXPECT_EQ(turn(u"u1"_s).answer, u"second"_s);
+    EXPECT_FALSE(turn(u"u2"_s).hasMessage);
+    write("{\n" + answer(u"a0"_s, u"u0"_s, u"first"_s));
+    EXPECT_TRUE(turn(u"u0"_s).hasMessage);
+
+    // It stands before very much that is no conversation.
+    write(begin);
+    QFile sparse(path());
+    ASSERT_TRUE(sparse.resize(2 * SessionReader::kLongestPass)); // a hole
+    ASSERT_TRUE(sparse.open(QIODevice::Append));
+    sparse.write("\n" + user(u"u1"_s, u"a0"_s, u"two"_s));
+    sparse.close();
+    EXPECT_TRUE(turn(u"u1"_s).hasMessage);
+    EXPECT_FALSE(archive().turn(file(), u"u0"_s));
 }
 
 TEST_F(ClaudeArchiveTest, ThingsThatAreNoFilesAreNoConversations)
