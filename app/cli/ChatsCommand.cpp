@@ -4,8 +4,10 @@
 #include "bridge/store/ChatStore.h"
 #include "bridge/store/Origins.h"
 #include "bridge/store/StoreDisk.h"
+#include "ui/words/StoreText.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 #include <algorithm>
 #include <limits>
@@ -102,8 +104,18 @@ void ChatsCommand::readStore()
     using namespace bridge::store;
     const QString folder = ChatStore::defaultFolder();
     OriginsPlace place;
-    m_origins = readOrigins(folder, place);
-    m_records = StoreDisk(folder).read().records;
+    if (const auto origins = readOrigins(folder, place))
+        m_origins = *origins;
+    else
+        m_sink.errLine(ui::wordsFor(StoreProblem{StoreProblem::Kind::Unreadable,
+                                                 originsPath(folder), origins.error().detail}));
+    StoreContent content = StoreDisk(folder).read();
+    m_records = std::move(content.records);
+    for (const StoreProblem &problem : content.problems) {
+        m_sink.errLine(ui::wordsFor(problem));
+        m_unreadRecords.insert(QFileInfo(problem.path).completeBaseName());
+        m_isStoreUnread = m_isStoreUnread || QFileInfo(problem.path).fileName() == u"chats";
+    }
 }
 
 void ChatsCommand::search()
@@ -168,14 +180,15 @@ void ChatsCommand::print()
         const auto &[file, facts] = line.row;
         if (m_command.json) {
             const auto record = m_records.value(file.sessionId);
+            const bool isUnread = m_isStoreUnread || m_unreadRecords.contains(file.sessionId);
             Json each{{"session", file.sessionId},
                       {"title", facts.title},
                       {"folder", facts.folder},
                       {"updated", facts.updated.toUTC().toString(Qt::ISODateWithMs)},
                       {"origin",
                        originName(m_origins.value(file.sessionId, Origin::Unknown), facts.host)},
-                      {"open", record.isOpen},
-                      {"pinned", record.isPinned}};
+                      {"open", isUnread ? Json() : Json(record.isOpen)},
+                      {"pinned", isUnread ? Json() : Json(record.isPinned)}};
             if (line.snippet)
                 each["snippet"] = orNull(*line.snippet);
             json.push_back(std::move(each));

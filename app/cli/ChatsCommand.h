@@ -7,6 +7,7 @@
 #include "bridge/store/ChatRecord.h"
 
 #include <QHash>
+#include <QSet>
 #include <QTimer>
 
 #include <memory>
@@ -45,6 +46,8 @@ private:
     std::unique_ptr<bridge::history::History> m_history;
     QHash<QString, bridge::store::Origin> m_origins;
     QHash<QString, bridge::store::ChatRecord> m_records;
+    QSet<QString> m_unreadRecords; ///< sessions
+    bool m_isStoreUnread = false;  ///< no record could be read
     std::vector<Line> m_lines;
     QTimer m_patience;
     bool m_isSearching = false;

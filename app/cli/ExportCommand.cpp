@@ -24,12 +24,16 @@ void ExportCommand::start()
                       tr("%1 keeps no conversations.").arg(m_services.backend.displayName()));
     // It only reads pages: nothing is listed or indexed.
     m_history = std::make_unique<History>(*archive, History::defaultCacheFolder());
-    m_history->lookUp(m_command.session, this, [this](const std::optional<HistoryRow> &row) {
+    m_history->lookUp(m_command.session, this, [this](const History::Row &row) {
         if (!row)
+            return finish(
+                ExitCode::Unexpected,
+                QStringLiteral("%1: %2").arg(row.error().path.simplified(), row.error().message));
+        if (!*row)
             return finish(ExitCode::Usage, tr("There is no conversation %1. drawbridge chats lists "
                                               "them.")
                                                .arg(m_command.session));
-        write(*row);
+        write(**row);
     });
 }
 

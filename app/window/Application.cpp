@@ -127,11 +127,12 @@ void Application::openSession(const QString &sessionId, QObject *context,
     }
     const QString missing = tr("There is no conversation %1.").arg(sessionId);
     m_history->lookUp(sessionId, context, [this, open, answer, missing](const auto &row) {
-        m_lookedUp = row;
-        if (row)
+        m_lookedUp = row.value_or(std::nullopt);
+        if (m_lookedUp)
             open();
         else
-            answer(missing);
+            answer(row ? missing
+                       : QStringLiteral("%1: %2").arg(row.error().path, row.error().message));
     });
 }
 

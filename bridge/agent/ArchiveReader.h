@@ -19,6 +19,7 @@ class ArchiveReader
 public:
     using PageResult = Result<ArchivePage, ArchiveProblem>;
     using PageAnswer = std::function<void(const PageResult &)>;
+    using SubagentAnswer = std::function<void(const SubagentPages &)>;
     using TurnResult = Result<ArchivedTurn, ArchiveProblem>;
     using TurnAnswer = std::function<void(const TurnResult &)>;
     using HolderResult = Result<std::optional<ConversationHolder>, ArchiveProblem>;
@@ -32,9 +33,10 @@ public:
     /// At most `most` items that end at `place`. A conversation without a file is an empty page.
     virtual void page(const QString &sessionId, const ArchivePlace &place, int most,
                       QObject *context, PageAnswer answer) = 0;
-    /// The items of a subagent, by the tool use that started it.
-    virtual void subagentPage(const QString &sessionId, const QString &toolUseId, int most,
-                              QObject *context, PageAnswer answer) = 0;
+    /// The last items of these subagents, by the tool use that started each. One without a file is
+    /// left out.
+    virtual void subagents(const QString &sessionId, const QStringList &toolUseIds, int most,
+                           QObject *context, SubagentAnswer answer) = 0;
     /// What the file holds of a message's turn; goes before all other questions. A conversation
     /// without a file holds nothing.
     virtual void turn(const QString &sessionId, const QString &messageId, QObject *context,

@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QHash>
 #include <QString>
 #include <QStringList>
 
@@ -59,14 +60,23 @@ struct ArchivedText
     friend bool operator==(const ArchivedText &, const ArchivedText &) = default;
 };
 
+/// A place of a scan where a part of the conversation left it: all texts behind `last`, or from
+/// `first` on, whichever is met first on the way back.
+struct ArchiveCut
+{
+    std::size_t after = 0; ///< texts that this scan had visited before
+    QString last;          ///< id of the last item that stays; empty: not known
+    QString first;         ///< id of the first item that leaves; empty: not known
+    friend bool operator==(const ArchiveCut &, const ArchiveCut &) = default;
+};
+
 /// The part of a file behind an offset, for an index.
 struct ArchiveScan
 {
-    qint64 end = 0;          ///< offset behind the last whole line; the next scan begins there
-    int skippedLines = 0;    ///< corrupt, too long, or of an unknown kind with content
-    bool isReplaced = false; ///< the file is shorter than the offset: scan it from 0
-    /// Ids of items that left the conversation (a rewind): remove their texts.
-    QStringList removedItems;
+    qint64 end = 0;               ///< offset behind the last whole line; the next scan begins there
+    int skippedLines = 0;         ///< corrupt, too long, or of an unknown kind with content
+    bool isReplaced = false;      ///< the file is shorter than the offset: scan it from 0
+    std::vector<ArchiveCut> cuts; ///< in order
 };
 
 /// A message of the user.
@@ -160,6 +170,8 @@ struct ArchiveProblem
 
 /// Characters of a title that are read; whoever names a conversation takes no more.
 inline constexpr qsizetype kLongestTitle = 200;
+/// Items of subagents, by the tool use that started each.
+using SubagentPages = QHash<QString, Result<ArchivePage, ArchiveProblem>>;
 
 /// Optional ability of a backend: reads and changes the conversations that the agent keeps. All
 /// functions are const, keep no state and may be called from any thread, also at the same time;
@@ -179,8 +191,9 @@ public:
     /// a problem; the others are listed all the same.
     [[nodiscard]] virtual std::vector<ArchiveFile>
     files(std::vector<ArchiveProblem> *problems) const = 0;
-    /// The file of one conversation; nullopt: there is none.
-    [[nodiscard]] virtual std::optional<ArchiveFile> find(const QString &sessionId) const = 0;
+    /// The file of one conversation; nullopt: there is none. The error: it cannot be known.
+    [[nodiscard]] virtual Result<std::optional<ArchiveFile>, ArchiveProblem>
+    find(const QString &sessionId) const = 0;
 
     /// What a list shows, from the first and last kilobytes of the file alone. nullopt: it is no
     /// conversation (it has no messages).
@@ -197,17 +210,17 @@ public:
     /// ends early where very much of the file is not part of the conversation.
     [[nodiscard]] virtual Result<ArchivePage, ArchiveProblem>
     page(const ArchiveFile &file, const ArchivePlace &place, int most) const = 0;
-    /// The items of a subagent, by the tool use that started it.
-    [[nodiscard]] virtual Result<ArchivePage, ArchiveProblem>
-    subagentPage(const ArchiveFile &file, const QString &toolUseId, int most) const = 0;
+    /// The last items, at most `most`, of each of these subagents. One without a file is left out.
+    [[nodiscard]] virtual SubagentPages
+    subagents(const ArchiveFile &file, const QStringList &toolUseIds, int most) const = 0;
 
     /// The turn of the newest message, or of the one with this id.
     [[nodiscard]] virtual Result<ArchivedTurn, ArchiveProblem>
     turn(const ArchiveFile &file, const QString &messageId) const = 0;
 
     /// nullopt: no live process has it open. A process that only reuses the id of a dead one does
-    /// not count.
-    [[nodiscard]] virtual std::optional<ConversationHolder>
+    /// not count. The error: it cannot be known.
+    [[nodiscard]] virtual Result<std::optional<ConversationHolder>, ArchiveProblem>
     holder(const QString &sessionId) const = 0;
 
     /// Names a conversation that no live process has open, so that the agent's own program shows
@@ -215,7 +228,8 @@ public:
     [[nodiscard]] virtual Result<void, ArchiveProblem> rename(const ArchiveFile &file,
                                                               const QString &title) const = 0;
     /// All files and folders that belong to the conversation, its own file first.
-    [[nodiscard]] virtual QStringList belongings(const ArchiveFile &file) const = 0;
+    [[nodiscard]] virtual Result<QStringList, ArchiveProblem>
+    belongings(const ArchiveFile &file) const = 0;
 };
 
 } // namespace bridge::agent

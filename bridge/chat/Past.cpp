@@ -10,13 +10,21 @@ namespace {
 constexpr int kSubagentItems = 100;
 constexpr int kLargestPage = 2'000;
 
+TranscriptEntry unreadable(const agent::ArchiveProblem &problem)
+{
+    TranscriptEntry line;
+    line.content = Divider{.kind = Divider::Kind::Unreadable,
+                           .detail = QStringLiteral("%1: %2").arg(problem.path, problem.message)};
+    return line;
+}
+
 } // namespace
 
 struct Past::Page
 {
     agent::ArchivePage page;
     QHash<QString, std::vector<agent::ArchivedItem>> subagents; ///< by tool use
-    qsizetype awaited = 0;                                      ///< subagents
+    std::optional<agent::ArchiveProblem> problem;               ///< of a subagent
 };
 
 Past::Past(Parts parts, QObject *parent)
@@ -104,24 +112,26 @@ void Past::readSubagents(const std::shared_ptr<Page> &page)
         if (block && block->input.kind == agent::ToolKind::Task)
             tools.append(block->toolUseId);
     }
-    page->awaited = tools.size();
     if (tools.isEmpty())
-        add(*page);
-    for (const QString &tool : std::as_const(tools)) {
-        m_parts.reader->subagentPage(
-            m_sessionId, tool, kSubagentItems, this,
-            [this, page, tool](const agent::ArchiveReader::PageResult &result) {
-                if (result)
-                    page->subagents.insert(tool, result->items);
-                if (--page->awaited == 0)
-                    add(*page);
-            });
-    }
+        return add(*page);
+    m_parts.reader->subagents(m_sessionId, tools, kSubagentItems, this,
+                              [this, page](const agent::SubagentPages &subagents) {
+                                  for (auto it = subagents.cbegin(); it != subagents.cend(); ++it) {
+                                      if (*it)
+                                          page->subagents.insert(it.key(), (*it)->items);
+                                      else
+                                          page->problem = it->error();
+                                  }
+                                  add(*page);
+                              });
 }
 
 void Past::add(const Page &page)
 {
-    m_parts.transcript.prepend(entriesOf(page));
+    auto entries = entriesOf(page);
+    if (page.problem)
+        entries.insert(entries.begin(), unreadable(*page.problem));
+    m_parts.transcript.prepend(std::move(entries));
     setEarlier(page.page.earlier);
     settle();
 }
@@ -151,10 +161,7 @@ void Past::fail(const agent::ArchiveProblem &problem)
 {
     setEarlier({});
     auto entries = m_isOpened ? std::vector<TranscriptEntry>() : entriesOf({});
-    TranscriptEntry line;
-    line.content = Divider{.kind = Divider::Kind::Unreadable,
-                           .detail = QStringLiteral("%1: %2").arg(problem.path, problem.message)};
-    entries.insert(entries.begin(), std::move(line));
+    entries.insert(entries.begin(), unreadable(problem));
     m_parts.transcript.prepend(std::move(entries));
     settle();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QStringView>
 #include <QUuid>
 
 namespace bridge {
@@ -9,5 +10,9 @@ namespace bridge {
 {
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
+
+/// True for a UUID as agents name sessions, without braces. Anything else must not become a part of
+/// a path.
+[[nodiscard]] bool isSessionId(QStringView text);
 
 } // namespace bridge

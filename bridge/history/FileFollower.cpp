@@ -84,6 +84,12 @@ void FileFollower::follow(const QStringList &files)
     bool isWatched = true;
     if (!wanted.isEmpty()) {
         const QStringList refused = m_watcher.addPaths(wanted.values());
+        // What changed after the files were listed, and before they were watched.
+        if (refused.size() < wanted.size()) {
+            m_needsLook = true;
+            if (!m_moment.isActive())
+                m_moment.start();
+        }
         isWatched = std::none_of(refused.begin(), refused.end(),
                                  [](const QString &path) { return QFileInfo::exists(path); });
     }

@@ -15,6 +15,17 @@ agent::ArchiveProblem unknown(const QString &sessionId)
     return {sessionId, QStringLiteral("There is no such conversation")};
 }
 
+/// What `read` makes of a conversation's file; empty without one. Where it cannot be known whether
+/// there is one, that is the answer.
+template <typename T, typename Read>
+T ofFile(const agent::ConversationArchive &archive, const QString &sessionId, const Read &read)
+{
+    const auto file = archive.find(sessionId);
+    if (!file)
+        return failed(agent::ArchiveProblem(file.error()));
+    return *file ? T(read(**file)) : T();
+}
+
 } // namespace
 
 History::History(const agent::ConversationArchive &archive, QString cacheFolder, QObject *parent)
@@ -95,44 +106,50 @@ void History::page(const QString &sessionId, const agent::ArchivePlace &place, i
                    QObject *context, PageAnswer answer)
 {
     ask<PageResult>(HistoryWorker::Page, context, std::move(answer),
-                    [&archive = m_archive, sessionId, place, most]() -> PageResult {
-                        const auto file = archive.find(sessionId);
-                        return file ? archive.page(*file, place, most) : agent::ArchivePage{};
+                    [&archive = m_archive, sessionId, place, most] {
+                        return ofFile<PageResult>(archive, sessionId, [&](const auto &file) {
+                            return archive.page(file, place, most);
+                        });
                     });
 }
 
-void History::subagentPage(const QString &sessionId, const QString &toolUseId, int most,
-                           QObject *context, PageAnswer answer)
+void History::subagents(const QString &sessionId, const QStringList &toolUseIds, int most,
+                        QObject *context, SubagentAnswer answer)
 {
-    ask<PageResult>(HistoryWorker::Page, context, std::move(answer),
-                    [&archive = m_archive, sessionId, toolUseId, most]() -> PageResult {
-                        const auto file = archive.find(sessionId);
-                        return file ? archive.subagentPage(*file, toolUseId, most)
-                                    : agent::ArchivePage{};
-                    });
+    using agent::SubagentPages;
+    ask<SubagentPages>(HistoryWorker::Page, context, std::move(answer),
+                       [&archive = m_archive, sessionId, toolUseIds, most]() -> SubagentPages {
+                           const auto file = archive.find(sessionId);
+                           if (file)
+                               return *file ? archive.subagents(**file, toolUseIds, most)
+                                            : SubagentPages();
+                           SubagentPages unknown;
+                           for (const QString &each : toolUseIds)
+                               unknown.insert(each, failed(agent::ArchiveProblem(file.error())));
+                           return unknown;
+                       });
 }
 
 void History::turn(const QString &sessionId, const QString &messageId, QObject *context,
                    TurnAnswer answer)
 {
     ask<TurnResult>(HistoryWorker::Turn, context, std::move(answer),
-                    [&archive = m_archive, sessionId, messageId]() -> TurnResult {
-                        const auto file = archive.find(sessionId);
-                        return file ? archive.turn(*file, messageId) : agent::ArchivedTurn{};
+                    [&archive = m_archive, sessionId, messageId] {
+                        return ofFile<TurnResult>(archive, sessionId, [&](const auto &file) {
+                            return archive.turn(file, messageId);
+                        });
                     });
 }
 
-void History::lookUp(const QString &sessionId, QObject *context,
-                     Answer<std::optional<HistoryRow>> answer)
+void History::lookUp(const QString &sessionId, QObject *context, Answer<Row> answer)
 {
-    using Row = std::optional<HistoryRow>;
-    ask<Row>(HistoryWorker::Page, context, std::move(answer),
-             [&archive = m_archive, sessionId]() -> Row {
-                 const auto file = archive.find(sessionId);
-                 const auto facts =
-                     file ? archive.facts(*file).value_or(std::nullopt) : std::nullopt;
-                 return facts ? Row(HistoryRow{*file, *facts}) : std::nullopt;
-             });
+    ask<Row>(HistoryWorker::Page, context, std::move(answer), [&archive = m_archive, sessionId] {
+        return ofFile<Row>(archive, sessionId, [&](const agent::ArchiveFile &file) {
+            return archive.facts(file).map([&file](const auto &facts) {
+                return facts ? std::optional(HistoryRow{file, *facts}) : std::nullopt;
+            });
+        });
+    });
 }
 
 void History::holder(const QString &sessionId, QObject *context, HolderAnswer answer)
@@ -149,20 +166,21 @@ void History::rename(const QString &sessionId, const QString &title, QObject *co
               [&archive = m_archive, worker = m_worker, sessionId, title]() -> Done {
                   const auto file = archive.find(sessionId);
                   if (!file)
+                      return failed(agent::ArchiveProblem(file.error()));
+                  if (!*file)
                       return failed(unknown(sessionId));
-                  const Done done = archive.rename(*file, title);
+                  const Done done = archive.rename(**file, title);
                   worker->noteChange(sessionId);
                   return done;
               });
 }
 
-void History::belongings(const QString &sessionId, QObject *context, Answer<QStringList> answer)
+void History::belongings(const QString &sessionId, QObject *context, Answer<Paths> answer)
 {
-    ask<QStringList>(HistoryWorker::Page, context, std::move(answer),
-                     [&archive = m_archive, sessionId] {
-                         const auto file = archive.find(sessionId);
-                         return file ? archive.belongings(*file) : QStringList();
-                     });
+    ask<Paths>(HistoryWorker::Page, context, std::move(answer), [&archive = m_archive, sessionId] {
+        return ofFile<Paths>(archive, sessionId,
+                             [&](const auto &file) { return archive.belongings(file); });
+    });
 }
 
 void History::refresh()

@@ -112,21 +112,22 @@ public:
     /// @{
     void page(const QString &sessionId, const agent::ArchivePlace &place, int most,
               QObject *context, PageAnswer answer) override;
-    void subagentPage(const QString &sessionId, const QString &toolUseId, int most,
-                      QObject *context, PageAnswer answer) override;
+    void subagents(const QString &sessionId, const QStringList &toolUseIds, int most,
+                   QObject *context, SubagentAnswer answer) override;
     void turn(const QString &sessionId, const QString &messageId, QObject *context,
               TurnAnswer answer) override;
     void holder(const QString &sessionId, QObject *context, HolderAnswer answer) override;
     /// @}
 
-    /// One conversation, also without start(); nullopt: there is none.
-    void lookUp(const QString &sessionId, QObject *context,
-                Answer<std::optional<HistoryRow>> answer);
+    using Row = Result<std::optional<HistoryRow>, agent::ArchiveProblem>;
     using Done = Result<void, agent::ArchiveProblem>;
+    using Paths = Result<QStringList, agent::ArchiveProblem>;
+    /// One conversation, also without start(); nullopt: there is none.
+    void lookUp(const QString &sessionId, QObject *context, Answer<Row> answer);
     void rename(const QString &sessionId, const QString &title, QObject *context,
                 Answer<Done> answer);
     /// Files and folders of the conversation, for the wastebasket.
-    void belongings(const QString &sessionId, QObject *context, Answer<QStringList> answer);
+    void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer);
     /// Looks at the files now instead of when the system reports a change.
     void refresh();
 

@@ -193,13 +193,12 @@ void HistoryWorker::noteChange(const QString &sessionId)
 {
     const auto file = m_archive.find(sessionId);
     Kept *const kept = find(sessionId);
-    if (!file || !kept)
+    if (!file || !*file || !kept)
         return lookSoon();
-    if (*file == kept->file && kept->isRead)
+    if (**file == kept->file && kept->isRead && !kept->isRefused)
         return;
-    kept->file = *file;
+    kept->file = **file;
     kept->isRead = false;
-    kept->isRefused = false;
     m_unread.push_front(sessionId);
     schedule();
 }
@@ -208,8 +207,8 @@ void HistoryWorker::look()
 {
     std::vector<agent::ArchiveProblem> problems;
     const std::vector<agent::ArchiveFile> files = m_archive.files(&problems);
-    for (const agent::ArchiveProblem &problem : problems)
-        addProblem(problem);
+    m_isUnpublished = m_isUnpublished || problems != m_folderProblems;
+    m_folderProblems = std::move(problems);
 
     QHash<QString, Kept> before = std::exchange(m_kept, {});
     m_kept.reserve(static_cast<qsizetype>(files.size()));
@@ -228,13 +227,10 @@ void HistoryWorker::look()
             kept.isRead = true;
             kept.isSaved = true;
         }
-        if (!kept.isRead || kept.indexed.file != file) {
+        // A change of its rights changes nothing of a file that could be seen here.
+        if (!kept.isRead || kept.isRefused || kept.indexed.file != file) {
             kept.isRead = false;
-            kept.isRefused = kept.isRefused && kept.file == file;
-            if (kept.isRefused)
-                kept.isRead = true;
-            else
-                m_unread.push_back(file.sessionId);
+            m_unread.push_back(file.sessionId);
         }
         kept.file = file;
         m_kept.insert(file.sessionId, kept);
@@ -275,11 +271,12 @@ void HistoryWorker::readFacts()
         kept->isRead = true;
         const auto facts = m_archive.facts(kept->file);
         if (!facts) {
-            addProblem(facts.error());
-            kept->isRefused = true;
-            m_isUnpublished = true;
+            noteProblem(*kept, facts.error());
             continue;
         }
+        kept->isRefused = false;
+        m_isUnpublished = m_isUnpublished || kept->problem;
+        kept->problem.reset();
         const bool isOther =
             kept->indexed.facts != *facts || kept->indexed.file.path != kept->file.path;
         m_isUnpublished = m_isUnpublished || isOther;
@@ -357,8 +354,7 @@ void HistoryWorker::scanSome()
                 texts.back().text.truncate(kLongestText);
         });
     if (!scan) {
-        addProblem(scan.error());
-        kept->isRefused = true;
+        noteProblem(*kept, scan.error());
         return publish(Publish::Sometimes);
     }
     if (scan->isReplaced) {
@@ -376,7 +372,7 @@ void HistoryWorker::scanSome()
     const bool isAtEnd = scan->end >= kept->file.size || scan->end == from;
     if (!isAtEnd)
         next.scanned.size = -1;
-    const auto added = m_index->addTexts(next, from, texts, scan->removedItems);
+    const auto added = m_index->addTexts(next, from, texts, scan->cuts);
     if (!added)
         return indexFailed(added.error());
     session = next;
@@ -550,13 +546,25 @@ SearchAnswer HistoryWorker::search(const SearchQuery &query)
     return answer;
 }
 
-void HistoryWorker::addProblem(const agent::ArchiveProblem &problem)
+void HistoryWorker::noteProblem(Kept &kept, const agent::ArchiveProblem &problem)
 {
-    if (m_namedPaths.contains(problem.path))
-        return;
-    m_namedPaths.insert(problem.path);
-    m_problems.push_back(problem);
-    m_isUnpublished = true;
+    kept.isRefused = true;
+    const auto now = m_archive.find(kept.file.sessionId);
+    if (now && !*now)
+        return lookSoon();
+    m_isUnpublished = m_isUnpublished || kept.problem != problem;
+    kept.problem = problem;
+}
+
+std::vector<agent::ArchiveProblem> HistoryWorker::problems() const
+{
+    std::vector<agent::ArchiveProblem> all = m_folderProblems;
+    for (const Kept &kept : m_kept) {
+        if (kept.problem)
+            all.push_back(*kept.problem);
+    }
+    std::ranges::sort(all, {}, &agent::ArchiveProblem::path);
+    return all;
 }
 
 void HistoryWorker::publish(Publish when)
@@ -576,7 +584,7 @@ void HistoryWorker::publish(Publish when)
         return a.facts.updated != b.facts.updated ? a.facts.updated > b.facts.updated
                                                   : a.file.sessionId < b.file.sessionId;
     });
-    snapshot.problems = m_problems;
+    snapshot.problems = problems();
     snapshot.isListed = m_isListed;
     snapshot.unindexed = static_cast<int>(m_unscanned.size());
     m_publishedUnindexed = snapshot.unindexed;

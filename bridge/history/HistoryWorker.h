@@ -54,7 +54,8 @@ private:
         IndexedSession indexed;
         bool isRead = false;    ///< the facts are those of `file`
         bool isSaved = false;   ///< they are in the index
-        bool isRefused = false; ///< `file` cannot be read
+        bool isRefused = false; ///< `file` cannot be read; tried again with each look
+        std::optional<agent::ArchiveProblem> problem; ///< why
     };
 
     void schedule();
@@ -85,7 +86,9 @@ private:
     [[nodiscard]] bool needsScan(const Kept &kept) const;
     [[nodiscard]] Kept *find(const QString &sessionId);
 
-    void addProblem(const agent::ArchiveProblem &problem);
+    /// The file could not be read; one that is gone meanwhile is no problem.
+    void noteProblem(Kept &kept, const agent::ArchiveProblem &problem);
+    [[nodiscard]] std::vector<agent::ArchiveProblem> problems() const;
     /// Sends a snapshot, at once or when the last one is some time ago.
     enum class Publish { Now, Sometimes };
     void publish(Publish when);
@@ -108,10 +111,9 @@ private:
     QHash<QString, IndexedSession> m_onlyIndexed; ///< in the index, and not found yet
     std::deque<QString> m_unread;                 ///< sessions whose facts are to be read
     std::vector<QString> m_unsaved;
-    std::deque<IndexedSession> m_forgotten; ///< their files are gone
-    std::deque<QString> m_unscanned;        ///< newest first
-    std::vector<agent::ArchiveProblem> m_problems;
-    QSet<QString> m_namedPaths;
+    std::deque<IndexedSession> m_forgotten;              ///< their files are gone
+    std::deque<QString> m_unscanned;                     ///< newest first
+    std::vector<agent::ArchiveProblem> m_folderProblems; ///< as of the last look
 
     std::unique_ptr<SessionIndex> m_index;
     QString m_indexProblem;

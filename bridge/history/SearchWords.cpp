@@ -195,7 +195,8 @@ QByteArray gramsOf(QStringView folded)
             }
         }
     });
-    std::ranges::sort(grams);
+    // Plain pointers: three times as fast where nothing is optimized.
+    std::sort(grams.data(), grams.data() + grams.size());
     grams.erase(std::unique(grams.begin(), grams.end()), grams.end());
     QByteArray bytes;
     bytes.reserve(static_cast<qsizetype>(grams.size()) * (kGram + 1));

@@ -33,6 +33,8 @@ constexpr int kMostForgotten = 200;                         ///< texts, at a tim
 constexpr int kMostCost = 400;              ///< texts
 constexpr qint64 kLongestTransaction = 300; ///< milliseconds
 constexpr qsizetype kCompressedFrom = 256;  ///< bytes
+constexpr int kMostLookedAt = 20'000;       ///< texts, for cuts of one scan that are not there
+constexpr int kLeastLookedAt = 256;         ///< for each
 
 // SQLite's primary result codes.
 enum SqliteCode { Busy = 5, Locked = 6, ReadOnly = 8, Full = 13, CannotOpen = 14 };
@@ -413,7 +415,7 @@ IndexResult<void> SessionIndex::saveFacts(const std::vector<IndexedSession *> &s
 
 IndexResult<bool> SessionIndex::addTexts(IndexedSession &session, qint64 scannedFrom,
                                          const std::vector<agent::ArchivedText> &texts,
-                                         const QStringList &removedItems)
+                                         const std::vector<agent::ArchiveCut> &cuts)
 {
     static const QString kRow =
         QStringLiteral("SELECT %1 FROM sessions WHERE session=?").arg(kColumns);
@@ -423,8 +425,6 @@ IndexResult<bool> SessionIndex::addTexts(IndexedSession &session, qint64 scanned
     static const QString kScanned = QStringLiteral(
         "UPDATE sessions SET scannedTo=?, scannedSize=?, scannedModified=?, scannedInode=?,"
         " nextText=? WHERE number=?");
-    static const QString kIds =
-        QStringLiteral("SELECT id, item FROM texts WHERE id BETWEEN ? AND ?");
     return m_connection->inTransaction(
         static_cast<int>(texts.size()) + 1, [&]() -> IndexResult<bool> {
             const auto row = m_connection->run(kRow, session.file.sessionId);
@@ -441,23 +441,17 @@ IndexResult<bool> SessionIndex::addTexts(IndexedSession &session, qint64 scanned
                 return false;
             }
             const qint64 first = session.number << kTextBits;
-            if (!removedItems.isEmpty()) {
-                const auto ids = m_connection->run(kIds, first, first + kMostTexts);
-                if (!ids)
-                    return failed(IndexProblem(ids.error()));
-                std::vector<qint64> removed;
-                while ((*ids)->next()) {
-                    if (removedItems.contains((*ids)->value(1).toString()))
-                        removed.push_back((*ids)->value(0).toLongLong());
-                }
-                (*ids)->finish();
-                if (auto done = removeTexts(removed); !done)
-                    return failed(IndexProblem(done.error()));
-            }
+            int patience = kMostLookedAt;
+            auto cut = cuts.begin();
             qint64 next = session.nextText;
-            for (const agent::ArchivedText &text : texts) {
-                if (next > kMostTexts || removedItems.contains(text.itemId))
+            for (std::size_t i = 0; i <= texts.size(); ++i) {
+                for (; cut != cuts.end() && cut->after <= i; ++cut) {
+                    if (auto done = removeCut(first, *cut, patience); !done)
+                        return failed(IndexProblem(done.error()));
+                }
+                if (i == texts.size() || next > kMostTexts)
                     continue;
+                const agent::ArchivedText &text = texts[i];
                 const qint64 id = first + next++;
                 const QByteArray body = packed(text.text);
                 if (auto done = m_connection->execute(kText, id, text.itemId,
@@ -477,6 +471,36 @@ IndexResult<bool> SessionIndex::addTexts(IndexedSession &session, qint64 scanned
             session.nextText = next;
             return true;
         });
+}
+
+/// `first`: of the conversation's ids. Newest first, so that a text is looked at for one cut alone,
+/// as it is removed then; what is cut off without being there costs the patience.
+IndexResult<void> SessionIndex::removeCut(qint64 first, const agent::ArchiveCut &cut, int &patience)
+{
+    static const QString kIds = QStringLiteral(
+        "SELECT id, item FROM texts WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?");
+    const auto query =
+        m_connection->run(kIds, first, first + kMostTexts, std::max(patience, kLeastLookedAt));
+    if (!query)
+        return failed(IndexProblem(query.error()));
+    std::vector<qint64> passed;
+    bool isFound = false;
+    while (!isFound && (*query)->next()) {
+        const QString item = (*query)->value(1).toString();
+        if (!(isFound = item == cut.last && !item.isEmpty()))
+            passed.push_back((*query)->value(0).toLongLong());
+        // Several texts may be of the first item.
+        if (item == cut.first && !item.isEmpty()) {
+            while ((*query)->next() && (*query)->value(1).toString() == item)
+                passed.push_back((*query)->value(0).toLongLong());
+            isFound = true;
+        }
+    }
+    (*query)->finish();
+    if (isFound)
+        return removeTexts(passed);
+    patience = std::max(0, patience - static_cast<int>(passed.size()));
+    return {};
 }
 
 IndexResult<void> SessionIndex::removeTexts(const std::vector<qint64> &ids)

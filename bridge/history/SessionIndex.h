@@ -82,12 +82,13 @@ public:
     /// Writes file and facts; gives those without a number theirs.
     [[nodiscard]] IndexResult<void> saveFacts(const std::vector<IndexedSession *> &sessions);
 
-    /// Adds what a scan found and removes `removedItems`, as a whole or not at all. `session` is as
-    /// sessions() or the last call left it, but for scannedTo and scanned, which are the new ones.
-    /// False: another process was faster, and `session` is as that one left it (number 0: removed).
+    /// Adds what a scan found and removes what its cuts do, as a whole or not at all. `session` is
+    /// as sessions() or the last call left it, but for scannedTo and scanned, which are the new
+    /// ones. False: another process was faster, and `session` is as that one left it (number 0:
+    /// removed).
     [[nodiscard]] IndexResult<bool> addTexts(IndexedSession &session, qint64 scannedFrom,
                                              const std::vector<agent::ArchivedText> &texts,
-                                             const QStringList &removedItems);
+                                             const std::vector<agent::ArchiveCut> &cuts);
     /// Removes some texts of a conversation, and, with the last, the record that it was scanned or
     /// itself. True: all are removed.
     enum class Forget { Texts, Session };
@@ -103,6 +104,8 @@ private:
     class Connection;
     explicit SessionIndex(std::unique_ptr<Connection> connection);
     [[nodiscard]] IndexResult<void> removeTexts(const std::vector<qint64> &ids);
+    [[nodiscard]] IndexResult<void> removeCut(qint64 first, const agent::ArchiveCut &cut,
+                                              int &patience);
 
     std::unique_ptr<Connection> m_connection;
 };

@@ -51,7 +51,7 @@ void HistoryConversations::rename(const QString &sessionId, const QString &title
 }
 
 void HistoryConversations::belongings(const QString &sessionId, QObject *context,
-                                      Answer<QStringList> answer)
+                                      Answer<Paths> answer)
 {
     m_history.belongings(sessionId, context, std::move(answer));
 }

@@ -21,8 +21,7 @@ public:
     void holder(const QString &sessionId, QObject *context, Answer<HolderResult> answer) override;
     void rename(const QString &sessionId, const QString &title, QObject *context,
                 Answer<Done> answer) override;
-    void belongings(const QString &sessionId, QObject *context,
-                    Answer<QStringList> answer) override;
+    void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer) override;
     void refresh() override;
 
 private:

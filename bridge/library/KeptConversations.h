@@ -22,6 +22,7 @@ public:
     using Holder = std::optional<agent::ConversationHolder>;
     using HolderResult = agent::ArchiveReader::HolderResult; ///< the error: it cannot be known
     using Done = Result<void, agent::ArchiveProblem>;
+    using Paths = Result<QStringList, agent::ArchiveProblem>;
     template <typename T>
     using Answer = std::function<void(const T &)>;
 
@@ -35,8 +36,7 @@ public:
                         Answer<HolderResult> answer) = 0;
     virtual void rename(const QString &sessionId, const QString &title, QObject *context,
                         Answer<Done> answer) = 0;
-    virtual void belongings(const QString &sessionId, QObject *context,
-                            Answer<QStringList> answer) = 0;
+    virtual void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer) = 0;
     virtual void refresh() = 0;
 
 Q_SIGNALS:

@@ -354,7 +354,14 @@ void Library::deleteNow(const QString &sessionId, Way way)
             askForConsent(sessionId);
         });
     };
-    const auto find = [this, sessionId, look] { m_parts.kept.belongings(sessionId, this, look); };
+    const auto find = [this, sessionId, look, forget] {
+        m_parts.kept.belongings(sessionId, this, [this, sessionId, look, forget](const auto &paths) {
+            if (paths)
+                return look(*paths);
+            refuse(Refusal::Kind::NotDeleted, sessionId, {}, paths.error().path);
+            forget();
+        });
+    };
     whenFree(sessionId, [this, sessionId, find, forget] { unlessHeld(sessionId, find, forget); });
 }
 
@@ -376,10 +383,7 @@ void Library::closeAndDelete(const QString &sessionId, Way way, const QStringLis
         // Another process may have opened it while the agent ended.
         unlessHeld(
             sessionId, [this, sessionId, way, paths] { deleteFiles(sessionId, way, paths); },
-            [this, sessionId] {
-                m_deleting.remove(sessionId);
-                listSoon();
-            });
+            [this, sessionId] { keep(sessionId); });
     });
 }
 
@@ -411,6 +415,12 @@ void Library::askForConsent(const QString &sessionId)
     emit deleteNeedsConsent(sessionId, titleOf(sessionId));
 }
 
+void Library::keep(const QString &sessionId)
+{
+    m_deleting.remove(sessionId);
+    listSoon();
+}
+
 void Library::deleteFiles(const QString &sessionId, Way way, const QStringList &paths)
 {
     if (way == Way::Wastebasket) {
@@ -427,9 +437,8 @@ void Library::deleteFiles(const QString &sessionId, Way way, const QStringList &
         if (done)
             return onDeleted(sessionId, {}, false);
         refuse(Refusal::Kind::NotDeleted, sessionId, {}, done.error());
-        m_deleting.remove(sessionId);
+        keep(sessionId);
         m_parts.kept.refresh();
-        listSoon();
     });
 }
 

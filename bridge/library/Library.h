@@ -142,6 +142,8 @@ private:
     [[nodiscard]] bool isOwnAgent(const QString &sessionId,
                                   const agent::ConversationHolder &holder) const;
     void askForConsent(const QString &sessionId);
+    /// What was to be deleted stays.
+    void keep(const QString &sessionId);
     void deleteFiles(const QString &sessionId, Way way, const QStringList &paths);
     void onDeleted(const QString &sessionId, std::vector<Trashed> files, bool canUndo);
     void undoDelete(const QString &sessionId);

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <ctime>
 
 namespace bridge::process {
 
@@ -79,6 +80,16 @@ const std::vector<ProcessRow> &ProcessTable::childrenOf(qint64 pid) const &
     static const std::vector<ProcessRow> kNone;
     const auto found = m_children.constFind(pid);
     return found == m_children.constEnd() ? kNone : *found;
+}
+
+std::optional<QDateTime> startTime(const ProcessIdentity &process)
+{
+    struct timespec up = {};
+    const long ticks = ::sysconf(_SC_CLK_TCK);
+    if (ticks <= 0 || ::clock_gettime(CLOCK_BOOTTIME, &up) != 0)
+        return std::nullopt;
+    const qint64 begun = static_cast<qint64>(process.startTicks) * 1000 / ticks;
+    return QDateTime::currentDateTime().addMSecs(begun - up.tv_sec * 1000 - up.tv_nsec / 1'000'000);
 }
 
 QList<QByteArray> processEnvironment(qint64 pid)

@@ -3,6 +3,7 @@
 #include "bridge/process/ProcessTree.h"
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QHash>
 #include <QString>
 
@@ -37,6 +38,8 @@ private:
 
 /// The row of one process; nullopt: there is no process with this pid.
 [[nodiscard]] std::optional<ProcessRow> readProcess(qint64 pid);
+/// When the process began; nullopt: the system does not say.
+[[nodiscard]] std::optional<QDateTime> startTime(const ProcessIdentity &process);
 /// Variables it was started with, `NAME=value`; empty: not readable.
 [[nodiscard]] QList<QByteArray> processEnvironment(qint64 pid);
 /// Its command line on one line, at most `maxLength` characters.

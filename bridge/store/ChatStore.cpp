@@ -1,5 +1,6 @@
 #include "bridge/store/ChatStore.h"
 
+#include "bridge/core/Ids.h"
 #include "bridge/store/Origins.h"
 #include "bridge/store/RecordJson.h"
 #include "bridge/store/StoreDisk.h"
@@ -113,12 +114,14 @@ void ChatStore::load()
 {
     const EmitGuard::Scope scope(m_emitGuard);
     m_isOpen = true;
-    addOrigins(m_disk->newOrigins());
+    m_fileProblems.clear();
+    takeOrigins(m_disk->newOrigins());
     watchOrigins();
     if (m_mode == Mode::InMemory)
         return;
     StoreContent content = m_disk->read();
-    m_fileProblems = std::move(content.problems);
+    for (StoreProblem &problem : content.problems)
+        noteFileProblem(problem);
     for (auto it = content.records.cbegin(); it != content.records.cend(); ++it) {
         if (!m_dirty.contains(it.key()))
             m_records.insert(it.key(), *it);
@@ -177,7 +180,7 @@ const ChatRecord *ChatStore::find(const QString &sessionId) const
 
 void ChatStore::update(const QString &sessionId, const std::function<void(ChatRecord &)> &change)
 {
-    if (!isSessionKey(sessionId))
+    if (!isSessionId(sessionId))
         return;
     const EmitGuard::Scope scope(m_emitGuard);
     const ChatRecord *known = find(sessionId);
@@ -195,7 +198,7 @@ void ChatStore::update(const QString &sessionId, const std::function<void(ChatRe
 
 void ChatStore::remove(const QString &sessionId)
 {
-    if (!isSessionKey(sessionId))
+    if (!isSessionId(sessionId))
         return;
     const EmitGuard::Scope scope(m_emitGuard);
     m_answers.remove(sessionId);
@@ -301,7 +304,7 @@ void ChatStore::onWritten(const QString &key, const Done &done)
 
 void ChatStore::onLines(const Done &done)
 {
-    m_hasRest = m_hasRest || !done;
+    m_hasRest = m_hasRest || (!done && done.error().kind == Kind::NotWritten);
     onDone(done);
 }
 
@@ -316,8 +319,7 @@ void ChatStore::onDone(const Done &done)
         m_isTakenOver = true;
         m_retryTimer.reset();
     } else if (kind) {
-        if (!isNamed(done.error().path))
-            m_fileProblems.push_back(done.error());
+        noteFileProblem(done.error());
     } else {
         saveRemovedFolder();
         if (m_writeProblem && m_unwritten.isEmpty() && !m_hasRest)
@@ -326,6 +328,14 @@ void ChatStore::onDone(const Done &done)
             retry();
     }
     updateProblems();
+}
+
+void ChatStore::noteFileProblem(const StoreProblem &problem)
+{
+    if (isNamed(problem.path))
+        return;
+    m_fileProblems.push_back(problem);
+    QMetaObject::invokeMethod(this, &ChatStore::updateProblems, Qt::QueuedConnection);
 }
 
 /// True for a file that is left alone.
@@ -402,7 +412,7 @@ void ChatStore::flush(const QString &sessionId, QObject *context, std::function<
         return;
     }
     const bool ok =
-        isSessionKey(sessionId)
+        isSessionId(sessionId)
         && (m_mode == Mode::InMemory || (canWrite() && !isNamed(m_disk->recordPath(sessionId))));
     QMetaObject::invokeMethod(
         this, [tell, ok] { tell(ok); }, Qt::QueuedConnection);
@@ -418,7 +428,7 @@ Origin ChatStore::origin(const QString &sessionId) const
 void ChatStore::noteOrigin(const QString &sessionId, Origin wanted)
 {
     const Origin origin = m_mode == Mode::InMemory ? Origin::Hidden : wanted;
-    if (!isSessionKey(sessionId) || this->origin(sessionId) == origin)
+    if (!isSessionId(sessionId) || this->origin(sessionId) == origin)
         return;
     addOrigins({{sessionId, origin}});
     DiskAnswer answer;
@@ -446,6 +456,14 @@ void ChatStore::addOrigins(const QHash<QString, Origin> &origins)
         emit originsChanged();
 }
 
+void ChatStore::takeOrigins(const Result<QHash<QString, Origin>, StoreProblem> &origins)
+{
+    if (origins)
+        addOrigins(*origins);
+    else
+        noteFileProblem(origins.error());
+}
+
 /// The file if there is one, else the folder in which it appears.
 void ChatStore::watchOrigins()
 {
@@ -459,7 +477,10 @@ void ChatStore::readNewOrigins()
 {
     watchOrigins();
     m_thread->run([disk = m_disk, mailbox = m_mailbox, this] {
-        mailbox->post([this, origins = disk->newOrigins()] { addOrigins(origins); });
+        mailbox->post([this, origins = disk->newOrigins()] {
+            takeOrigins(origins);
+            updateProblems();
+        });
     });
 }
 
@@ -476,62 +497,50 @@ void ChatStore::appendLines(const QString &sessionId, bool isTurn, const QByteAr
         [this](const Done &done) { onLines(done); });
 }
 
-ChatStore::Answers &ChatStore::answersOf(const QString &sessionId) const
+AnswerList &ChatStore::answersOf(const QString &sessionId)
 {
     const auto known = m_answers.find(sessionId);
     if (known != m_answers.end())
         return *known;
-    Answers answers;
-    if (m_mode == Mode::OnDisk && m_isOpen)
-        answers.list = readAnswers(m_disk->answersPath(sessionId), &answers.lineCount);
-    for (std::size_t i = 0; i < answers.list.size(); ++i)
-        answers.places.insert(answers.list[i].messageId, i);
+    AnswerList answers = m_mode == Mode::OnDisk && m_isOpen
+                             ? AnswerList(m_disk->answersPath(sessionId))
+                             : AnswerList();
+    if (answers.problem())
+        noteFileProblem(*answers.problem());
     return *m_answers.insert(sessionId, std::move(answers));
 }
 
-std::vector<AnswerOrigin> ChatStore::answerOrigins(const QString &sessionId) const
+std::vector<AnswerOrigin> ChatStore::answerOrigins(const QString &sessionId)
 {
-    return isSessionKey(sessionId) ? answersOf(sessionId).list : std::vector<AnswerOrigin>();
+    return isSessionId(sessionId) ? answersOf(sessionId).list() : std::vector<AnswerOrigin>();
 }
 
 void ChatStore::addAnswerOrigin(const QString &sessionId, const AnswerOrigin &origin)
 {
-    if (!isSessionKey(sessionId) || origin.messageId.isEmpty())
+    if (!isSessionId(sessionId) || origin.messageId.isEmpty())
         return;
-    Answers &answers = answersOf(sessionId);
-    const auto place = answers.places.constFind(origin.messageId);
-    if (place != answers.places.constEnd()) {
-        if (answers.list[*place] == origin)
-            return;
-        answers.list[*place] = origin;
-    } else {
-        answers.places.insert(origin.messageId, answers.list.size());
-        answers.list.push_back(origin);
-    }
-    if (++answers.lineCount <= 2 * kMostAnswers)
-        return appendLines(sessionId, false, answerOriginText(origin) + '\n');
-    const auto most = static_cast<std::ptrdiff_t>(kMostAnswers);
-    if (std::ssize(answers.list) > most)
-        answers.list.erase(answers.list.begin(), answers.list.end() - most);
-    answers.places.clear();
-    for (std::size_t i = 0; i < answers.list.size(); ++i)
-        answers.places.insert(answers.list[i].messageId, i);
-    answers.lineCount = static_cast<int>(answers.list.size());
-    writeAnswers(sessionId);
+    AnswerList &answers = answersOf(sessionId);
+    const auto lack = answers.add(origin);
+    if (answers.problem())
+        return;
+    if (lack == AnswerList::Lack::Line)
+        appendLines(sessionId, false, answerOriginText(origin) + '\n');
+    else if (lack == AnswerList::Lack::All)
+        writeAnswers(sessionId);
 }
 
 void ChatStore::writeAnswers(const QString &sessionId)
 {
-    if (!canWrite() || m_mode == Mode::InMemory)
+    if (!canWrite() || m_mode == Mode::InMemory || answersOf(sessionId).problem())
         return;
-    run([sessionId, answers = m_answers.value(sessionId).list](
+    run([sessionId, answers = answersOf(sessionId).list()](
             StoreDisk &disk) { return disk.writeAnswers(sessionId, answers); },
         [this](const Done &done) { onLines(done); });
 }
 
 void ChatStore::appendTurn(const QString &sessionId, const QByteArray &line)
 {
-    if (!isSessionKey(sessionId))
+    if (!isSessionId(sessionId))
         return;
     Turn &turn = m_turns[sessionId];
     if (turn.isFull)

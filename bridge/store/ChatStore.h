@@ -3,6 +3,7 @@
 #include "bridge/core/Clock.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/core/Result.h"
+#include "bridge/store/AnswerList.h"
 #include "bridge/store/ChatRecord.h"
 #include "bridge/store/StoreLock.h"
 #include "bridge/store/StoreProblem.h"
@@ -96,7 +97,7 @@ public:
     static void noteOrigin(const QString &folder, const QString &sessionId, Origin origin);
 
     /// Oldest first, each message once. Reads a small file when it is asked for the first time.
-    [[nodiscard]] std::vector<AnswerOrigin> answerOrigins(const QString &sessionId) const;
+    [[nodiscard]] std::vector<AnswerOrigin> answerOrigins(const QString &sessionId);
     void addAnswerOrigin(const QString &sessionId, const AnswerOrigin &origin);
 
     /// @name What arrived of the running turn, for the case that this program ends in it
@@ -129,19 +130,14 @@ private:
         qint64 size = 0;
         bool isFull = false;
     };
-    struct Answers
-    {
-        std::vector<AnswerOrigin> list;
-        QHash<QString, std::size_t> places; ///< by message id
-        int lineCount = 0;                  ///< in the file
-    };
-    [[nodiscard]] Answers &answersOf(const QString &sessionId) const;
+    [[nodiscard]] AnswerList &answersOf(const QString &sessionId);
     [[nodiscard]] static Turn turnOf(const QByteArrayList &lines);
     using DiskJob = std::function<Result<void, StoreProblem>(StoreDisk &)>;
     using DiskAnswer = std::function<void(const Result<void, StoreProblem> &)>;
 
     void load();
     void addOrigins(const QHash<QString, Origin> &origins);
+    void takeOrigins(const Result<QHash<QString, Origin>, StoreProblem> &origins);
     void readNewOrigins();
     void watchOrigins();
     void beat();
@@ -155,6 +151,7 @@ private:
     void onWritten(const QString &key, const Result<void, StoreProblem> &done);
     void onLines(const Result<void, StoreProblem> &done);
     void onDone(const Result<void, StoreProblem> &done);
+    void noteFileProblem(const StoreProblem &problem);
     [[nodiscard]] bool isNamed(const QString &path) const;
     void writeAnswers(const QString &sessionId);
     void retryLater();
@@ -168,7 +165,7 @@ private:
     QHash<QString, ChatRecord> m_records;
     QHash<QString, Origin> m_origins;
     QHash<QString, Turn> m_turns;
-    mutable QHash<QString, Answers> m_answers; ///< those that were asked for
+    QHash<QString, AnswerList> m_answers; ///< those that were asked for
     std::vector<WindowRecord> m_windows;
 
     // A key is a session id, or empty for the windows.

@@ -1,5 +1,7 @@
 #include "bridge/store/Origins.h"
 
+#include "bridge/core/FolderEntries.h"
+#include "bridge/core/Ids.h"
 #include "bridge/core/NameTable.h"
 #include "bridge/store/LineFile.h"
 #include "bridge/store/RecordJson.h"
@@ -11,7 +13,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <tuple>
+#include <utility>
 
 #include <sys/stat.h>
 
@@ -27,19 +31,19 @@ constexpr std::array kNames{
 };
 static_assert(hasRowForEach(kNames, &Named<Origin>::value, Origin::Hidden));
 
-QString pathIn(const QString &folder)
-{
-    return folder + QStringLiteral("/origins");
-}
-
 /// The key of a line; empty: the line is damaged.
 QString keyOf(const QByteArray &line)
 {
     const QString key = QString::fromLatin1(line.left(line.indexOf(' ')));
-    return isSessionKey(key) ? key : QString();
+    return isSessionId(key) ? key : QString();
 }
 
 } // namespace
+
+QString originsPath(const QString &folder)
+{
+    return folder + QStringLiteral("/origins");
+}
 
 bool makePrivateFolder(const QString &path)
 {
@@ -63,27 +67,40 @@ QByteArray originText(const QString &sessionId, Origin origin)
 
 Result<void, QString> appendOrigin(const QString &folder, const QString &sessionId, Origin origin)
 {
-    if (!isSessionKey(sessionId))
+    if (!isSessionId(sessionId))
         return {};
     std::ignore = makePrivateFolder(folder);
-    return LineFile(pathIn(folder)).append(originText(sessionId, origin));
+    return LineFile(originsPath(folder)).append(originText(sessionId, origin));
 }
 
-Origins readOrigins(const QString &folder, OriginsPlace &place)
+Result<Origins, FileProblem> readOrigins(const QString &folder, OriginsPlace &place)
 {
+    constexpr qint64 kMostBytes = 8LL << 20; // twice what compactOrigins() leaves
     Origins origins;
     struct stat info = {};
-    QFile file(pathIn(folder));
-    if (::stat(QFile::encodeName(file.fileName()).constData(), &info) != 0 || !S_ISREG(info.st_mode)
-        || !file.open(QIODevice::ReadOnly))
+    const QString path = originsPath(folder);
+    if (::stat(QFile::encodeName(path).constData(), &info) != 0 && isAbsent(errno))
         return origins;
+    auto opened = openRegularFile(path);
+    if (!opened)
+        return failed(std::move(opened.error()));
+    QFile &file = **opened;
+    if (::fstat(file.handle(), &info) != 0)
+        return failed(FileProblem{FileProblem::Kind::Unreadable, qt_error_string(errno)});
     if (place.inode != info.st_ino || place.offset > info.st_size)
         place = {info.st_ino, 0};
+    const bool isTooMuch = info.st_size - place.offset > kMostBytes;
+    if (isTooMuch)
+        place.offset = info.st_size - kMostBytes;
     file.seek(place.offset);
-    const QByteArray text = file.readAll();
+    const QByteArray text = file.read(kMostBytes);
+    if (file.error() != QFileDevice::NoError)
+        return failed(FileProblem{FileProblem::Kind::Unreadable, file.errorString()});
     place.offset += text.lastIndexOf('\n') + 1;
-    const QByteArrayList lines = wholeLines(text);
-    for (const QByteArray &line : lines) {
+    QByteArrayList lines = wholeLines(text);
+    if (isTooMuch && !lines.isEmpty())
+        lines.removeFirst(); // a part of one
+    for (const QByteArray &line : std::as_const(lines)) {
         const auto origin = valueIn(kNames, QString::fromLatin1(line.mid(line.indexOf(' ') + 1)));
         const QString key = keyOf(line);
         if (origin && !key.isEmpty())
@@ -95,9 +112,9 @@ Origins readOrigins(const QString &folder, OriginsPlace &place)
 void compactOrigins(const QString &folder, int most)
 {
     const qint64 kLineSize = 41; // of "hidden", with its end: about as long as all
-    if (QFileInfo(pathIn(folder)).size() < (most + most / 10 + 1) * kLineSize)
+    if (QFileInfo(originsPath(folder)).size() < (most + most / 10 + 1) * kLineSize)
         return;
-    std::ignore = LineFile(pathIn(folder)).rewrite([most](const QByteArray &text) {
+    std::ignore = LineFile(originsPath(folder)).rewrite([most](const QByteArray &text) {
         const QByteArrayList lines = wholeLines(text);
         QByteArrayList newest;
         QSet<QString> known;

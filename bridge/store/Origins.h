@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/core/RegularFile.h"
 #include "bridge/core/Result.h"
 #include "bridge/store/ChatRecord.h"
 
@@ -10,6 +11,8 @@
 /// The file `origins`: which program began which conversation. One line for each, appended, by
 /// several programs at the same time. Blocks on the disk; any thread.
 namespace bridge::store {
+
+[[nodiscard]] QString originsPath(const QString &folder);
 
 using Origins = QHash<QString, Origin>; ///< by session id
 
@@ -30,8 +33,9 @@ struct OriginsPlace
     qint64 offset = 0;
 };
 
-/// What was appended behind `place`, which moves on; all of it if the file was replaced.
-[[nodiscard]] Origins readOrigins(const QString &folder, OriginsPlace &place);
+/// What was appended behind `place`, which moves on; all of it if the file was replaced. Of very
+/// much only the newest part.
+[[nodiscard]] Result<Origins, FileProblem> readOrigins(const QString &folder, OriginsPlace &place);
 
 /// Leaves the newest `most` if there are many more.
 void compactOrigins(const QString &folder, int most = kMostOrigins);

@@ -39,8 +39,4 @@ using Windows = std::vector<WindowRecord>;
 [[nodiscard]] std::optional<AnswerOrigin> readAnswerOrigin(QByteArrayView line);
 [[nodiscard]] QByteArray answerOriginText(const AnswerOrigin &origin);
 
-/// True for a UUID as agents write it, which is safe as the name of a file. Everything else is
-/// refused as a key of the store.
-[[nodiscard]] bool isSessionKey(QStringView sessionId);
-
 } // namespace bridge::store

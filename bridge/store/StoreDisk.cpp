@@ -1,10 +1,11 @@
 #include "bridge/store/StoreDisk.h"
 
+#include "bridge/core/FolderEntries.h"
+#include "bridge/core/Ids.h"
 #include "bridge/core/RegularFile.h"
 #include "bridge/core/ReplaceFile.h"
 #include "bridge/store/TurnLines.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
@@ -23,22 +24,14 @@ using Guard = std::lock_guard<std::mutex>;
 
 namespace {
 
-/// A draft may hold a pasted file.
-constexpr qint64 kMaxFile = 64LL * 1024 * 1024;
 constexpr char kChats[] = "chats";
 constexpr char kAnswers[] = "answers";
 constexpr char kTurns[] = "turns";
 
-bool isThere(const QString &path)
-{
-    struct stat info = {};
-    return ::lstat(QFile::encodeName(path).constData(), &info) == 0;
-}
-
 /// The error is worth another try.
 StoreDisk::Done removeFile(const QString &path)
 {
-    if (::unlink(QFile::encodeName(path).constData()) == 0 || errno == ENOENT || errno == ENOTDIR)
+    if (::unlink(QFile::encodeName(path).constData()) == 0 || isAbsent(errno))
         return {};
     return failed(StoreProblem{Kind::NotWritten, path, qt_error_string(errno)});
 }
@@ -57,6 +50,18 @@ QByteArray endedLines(const std::vector<AnswerOrigin> &answers)
 }
 
 } // namespace
+
+bool isThere(const QString &path)
+{
+    struct stat info = {};
+    return ::lstat(QFile::encodeName(path).constData(), &info) == 0 || !isAbsent(errno);
+}
+
+StoreProblem problemOf(const QString &path, const FileProblem &problem)
+{
+    const bool isSystem = problem.kind == FileProblem::Kind::Unreadable;
+    return {isSystem ? Kind::Unreadable : Kind::NotUnderstood, path, problem.detail};
+}
 
 StoreDisk::StoreDisk(const QString &folder)
     : m_folder(folder)
@@ -110,15 +115,13 @@ void StoreDisk::readFile(const QString &path, StoreContent &content, const Read 
     if (!isThere(path))
         return;
     std::optional<StoreProblem> problem;
-    if (const auto text = readRegularFile(path, kMaxFile)) {
+    if (const auto text = readRegularFile(path, kMaxStoreFile)) {
         if (const auto fault = read(*text))
             problem = problemOf(path, *fault);
         else
             m_texts.insert(path, *text);
     } else {
-        const bool isSystem = text.error().kind == FileProblem::Kind::Unreadable;
-        problem = StoreProblem{isSystem ? Kind::Unreadable : Kind::NotUnderstood, path,
-                               text.error().detail};
+        problem = problemOf(path, text.error());
     }
     if (!problem)
         return;
@@ -132,27 +135,24 @@ StoreContent StoreDisk::read()
     StoreContent content;
     m_texts.clear();
     m_leftAlone.clear();
-    const QDir chats(path(kChats, {}));
-    if (chats.exists() && !chats.isReadable())
-        content.problems.push_back(
-            {Kind::Unreadable, chats.absolutePath(), qt_error_string(EACCES)});
-    const QStringList names =
-        chats.entryList({QStringLiteral("*.json")}, QDir::AllEntries | QDir::System | QDir::Hidden);
-    for (const QString &name : names) {
-        const QString id = name.chopped(5);
-        if (!isSessionKey(id))
+    const QString chats = path(kChats, {}).chopped(1);
+    auto names = folderEntries(chats);
+    if (names)
+        names->sort();
+    else
+        content.problems.push_back({Kind::Unreadable, chats, qt_error_string(names.error())});
+    for (const QString &name : names.value_or(QStringList())) {
+        const QString id = name.endsWith(QLatin1String(".json")) ? name.chopped(5) : QString();
+        if (!isSessionId(id))
             continue;
-        readFile(chats.filePath(name), content, [&](const QByteArray &text) {
+        readFile(recordPath(id), content, [&](const QByteArray &text) {
             auto record = readRecord(text, id);
             if (record)
                 content.records.insert(id, std::move(record->record));
             return record ? std::nullopt : std::optional(record.error());
         });
-        const QString turn = path(kTurns, id);
-        if (content.records.contains(id) && isThere(turn)) {
-            if (const auto text = readRegularFile(turn, kMaxFile))
-                content.turns.insert(id, readTurnLines(*text));
-        }
+        if (content.records.contains(id))
+            readTurn(id, content);
     }
     readFile(windowsPath(), content, [&content](const QByteArray &text) {
         auto windows = readWindows(text);
@@ -162,6 +162,26 @@ StoreContent StoreDisk::read()
     });
     m_hasFolders = isThere(path(kChats, {}));
     return content;
+}
+
+void StoreDisk::readTurn(const QString &sessionId, StoreContent &content)
+{
+    const QString file = path(kTurns, sessionId);
+    if (!isThere(file))
+        return;
+    if (const auto text = readRegularFile(file, kMaxStoreFile)) {
+        content.turns.insert(sessionId, readTurnLines(*text));
+    } else {
+        m_leftAlone.insert(file, problemOf(file, text.error()));
+        content.problems.push_back(m_leftAlone.value(file));
+    }
+}
+
+/// Why nothing must be added to the lines of a turn, nor they be removed: they were not read.
+std::optional<StoreProblem> StoreDisk::unreadTurn(const QString &path) const
+{
+    const auto it = m_leftAlone.constFind(path);
+    return it != m_leftAlone.constEnd() && isThere(path) ? std::optional(*it) : std::nullopt;
 }
 
 StoreDisk::Done StoreDisk::prepare()
@@ -179,6 +199,9 @@ StoreDisk::Done StoreDisk::prepare()
         return failed(StoreProblem{Kind::NotWritten, m_folder, qt_error_string(errno)});
     if (!m_lock.isOurs())
         return failed(StoreProblem{Kind::TakenOver, m_folder});
+    if (!m_lock.problem().isEmpty())
+        return failed(
+            StoreProblem{Kind::NotWritten, m_folder + QStringLiteral("/lock"), m_lock.problem()});
     return {};
 }
 
@@ -201,7 +224,7 @@ std::optional<StoreProblem> StoreDisk::leftAlone(const QString &path)
 
 StoreDisk::Done StoreDisk::writeText(const QString &path, const QByteArray &text)
 {
-    if (text.size() > kMaxFile)
+    if (text.size() > kMaxStoreFile)
         return failed(StoreProblem{Kind::NotWritten, path, qt_error_string(EFBIG)});
     auto done = replaceFile(path, text, FileAccess::Private);
     if (done)
@@ -295,13 +318,18 @@ StoreDisk::Done StoreDisk::appendAnswer(const QString &sessionId, const QByteArr
 StoreDisk::Done StoreDisk::appendTurn(const QString &sessionId, const QByteArray &lines)
 {
     const Guard guard(m_mutex);
-    return append(path(kTurns, sessionId), lines);
+    const QString file = path(kTurns, sessionId);
+    if (const auto problem = unreadTurn(file))
+        return failed(*problem);
+    return append(file, lines);
 }
 
 StoreDisk::Done StoreDisk::clearTurn(const QString &sessionId)
 {
     const Guard guard(m_mutex);
     const QString file = path(kTurns, sessionId);
+    if (const auto problem = unreadTurn(file))
+        return failed(*problem);
     auto &tail = m_tails[file];
     if (!tail)
         tail = std::make_unique<Tail>(file);
@@ -321,17 +349,18 @@ StoreDisk::Done StoreDisk::appendRest()
     const Guard guard(m_mutex);
     if (auto ready = prepare(); !ready)
         return ready;
+    Done all;
     for (auto &[file, tail] : m_tails) {
-        if (auto done = appendRestOf(file, *tail); !done)
-            return done;
+        if (auto done = appendRestOf(file, *tail); !done && all)
+            all = std::move(done);
     }
-    return {};
+    return all;
 }
 
 StoreDisk::Done StoreDisk::appendOrigin(const QString &sessionId, Origin origin)
 {
     const Guard guard(m_mutex);
-    const QString file = m_folder + QStringLiteral("/origins");
+    const QString file = originsPath(m_folder);
     std::ignore = makePrivateFolder(m_folder);
     auto &tail = m_tails[file];
     if (!tail)
@@ -357,34 +386,12 @@ StoreDisk::Done StoreDisk::writeAnswers(const QString &sessionId,
     return {};
 }
 
-Origins StoreDisk::newOrigins()
+Result<Origins, StoreProblem> StoreDisk::newOrigins()
 {
     const Guard guard(m_mutex);
-    return readOrigins(m_folder, m_originsPlace);
-}
-
-std::vector<AnswerOrigin> readAnswers(const QString &path, int *lineCount)
-{
-    const auto text = readRegularFile(path, kMaxFile);
-    const QByteArrayList lines = text ? wholeLines(*text) : QByteArrayList();
-    *lineCount = static_cast<int>(lines.size());
-    std::vector<AnswerOrigin> answers;
-    QHash<QString, std::size_t> places;
-    for (const QByteArray &line : lines) {
-        auto origin = readAnswerOrigin(line);
-        if (!origin)
-            continue;
-        const auto place = places.constFind(origin->messageId);
-        if (place != places.constEnd()) {
-            answers[*place] = std::move(*origin);
-            continue;
-        }
-        places.insert(origin->messageId, answers.size());
-        answers.push_back(std::move(*origin));
-    }
-    if (answers.size() > kMostAnswers)
-        answers.erase(answers.begin(), answers.end() - kMostAnswers);
-    return answers;
+    return readOrigins(m_folder, m_originsPlace).map_error([this](const FileProblem &problem) {
+        return problemOf(originsPath(m_folder), problem);
+    });
 }
 
 } // namespace bridge::store

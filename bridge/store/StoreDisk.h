@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/core/RegularFile.h"
 #include "bridge/core/Result.h"
 #include "bridge/store/ChatRecord.h"
 #include "bridge/store/LineFile.h"
@@ -69,7 +70,7 @@ public:
                                     const std::vector<AnswerOrigin> &answers);
 
     /// What is new in the file; see readOrigins().
-    [[nodiscard]] Origins newOrigins();
+    [[nodiscard]] Result<Origins, StoreProblem> newOrigins();
 
     /// True once after the folder was removed while the program ran: everything must be written
     /// again. Does not block.
@@ -95,6 +96,8 @@ private:
     /// Makes the folders; TakenOver if another program has them.
     [[nodiscard]] Done prepare();
     [[nodiscard]] std::optional<StoreProblem> leftAlone(const QString &path);
+    [[nodiscard]] std::optional<StoreProblem> unreadTurn(const QString &path) const;
+    void readTurn(const QString &sessionId, StoreContent &content);
     template <typename Read>
     void readFile(const QString &path, StoreContent &content, const Read &read);
     [[nodiscard]] Done writeText(const QString &path, const QByteArray &text);
@@ -113,9 +116,10 @@ private:
     OriginsPlace m_originsPlace;
 };
 
-/// The newest kMostAnswers at most, each message once, oldest first. A small file, as it is
-/// replaced when it has twice as many lines; `lineCount`: so many it has.
-[[nodiscard]] std::vector<AnswerOrigin> readAnswers(const QString &path, int *lineCount);
-inline constexpr int kMostAnswers = 5000;
+/// A draft may hold a pasted file.
+inline constexpr qint64 kMaxStoreFile = 64LL * 1024 * 1024; ///< bytes
+/// Something has the path, or that cannot be known.
+[[nodiscard]] bool isThere(const QString &path);
+[[nodiscard]] StoreProblem problemOf(const QString &path, const FileProblem &problem);
 
 } // namespace bridge::store

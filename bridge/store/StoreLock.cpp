@@ -1,5 +1,6 @@
 #include "bridge/store/StoreLock.h"
 
+#include "bridge/core/FolderEntries.h"
 #include "bridge/json/JsonFields.h"
 #include "bridge/json/JsonReader.h"
 #include "bridge/process/ProcessTable.h"
@@ -124,13 +125,17 @@ Result<void, StoreHolder> StoreLock::take()
 {
     const QByteArray name = QFile::encodeName(m_path);
     constexpr int kTries = 100; // holders may come and go
+    m_problem.clear();
     for (int i = 0; i < kTries && m_fd < 0; ++i) {
         int fd = ::open(name.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
         const bool isReadOnly = fd < 0 && (errno == EROFS || errno == EACCES);
         if (isReadOnly)
             fd = ::open(name.constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-        if (fd < 0)
+        if (fd < 0) {
+            if (!isReadOnly && !isAbsent(errno))
+                m_problem = qt_error_string(errno);
             break;
+        }
         const bool isFree = ::flock(fd, LOCK_EX | LOCK_NB) == 0;
         const bool isHeld = !isFree && errno == EWOULDBLOCK;
         const auto content = contentOf(fd);
@@ -163,6 +168,7 @@ Result<void, StoreHolder> StoreLock::take()
 void StoreLock::takeByForce()
 {
     leave();
+    m_problem.clear();
     // A file of our own takes the name, so that the other one sees it.
     QByteArray name = QFile::encodeName(m_path) + ".XXXXXX";
     m_since = QDateTime::currentDateTime();
@@ -171,8 +177,12 @@ void StoreLock::takeByForce()
         return;
     ::flock(m_fd, LOCK_EX | LOCK_NB);
     writeContent();
-    if (::rename(name.constData(), QFile::encodeName(m_path).constData()) != 0)
-        ::unlink(name.constData());
+    if (::rename(name.constData(), QFile::encodeName(m_path).constData()) == 0)
+        return;
+    m_problem = qt_error_string(errno);
+    ::unlink(name.constData());
+    ::close(m_fd);
+    m_fd = -1;
 }
 
 void StoreLock::leave()

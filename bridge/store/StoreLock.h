@@ -50,13 +50,16 @@ public:
     StoreLock &operator=(const StoreLock &) = delete;
 
     /// The error is the holder. A folder that cannot be written to, where no other program can hold
-    /// a lock either, counts as taken.
+    /// a lock either, counts as taken; see problem().
     [[nodiscard]] Result<void, StoreHolder> take();
     /// Takes it whoever holds it; that one finds out before it writes again.
     void takeByForce();
     void leave();
     /// False: another program has taken it. A lock file that was removed is made again.
     [[nodiscard]] bool isOurs();
+    /// Why there is no lock although the folder may be written to; empty: there is one, or the
+    /// folder is missing or read-only. Without a lock nothing must be written.
+    [[nodiscard]] const QString &problem() const { return m_problem; }
     /// Shows other computers that this process is alive.
     void beat() const;
 
@@ -67,6 +70,7 @@ private:
     const QString m_path;
     int m_fd = -1; ///< -1: not taken, or without a file
     QDateTime m_since;
+    QString m_problem;
 };
 
 } // namespace bridge::store

@@ -28,9 +28,9 @@ protected:
     {
         return waitUntil([&] {
             const auto file = app.backend.archive()->find(app.chat().agent().sessionId);
-            if (!file)
+            if (!file || !*file)
                 return false;
-            QFile lines(file->path);
+            QFile lines((*file)->path);
             return lines.open(QIODevice::ReadOnly) && lines.readAll().contains(text);
         });
     }

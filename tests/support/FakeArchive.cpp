@@ -96,21 +96,25 @@ std::vector<ArchiveFile> FakeArchive::files(std::vector<ArchiveProblem> * /*prob
     return files;
 }
 
-std::optional<ArchiveFile> FakeArchive::find(const QString &sessionId) const
+Result<std::optional<ArchiveFile>, ArchiveProblem> FakeArchive::find(const QString &sessionId) const
 {
+    if (findProblem)
+        return bridge::failed(ArchiveProblem(*findProblem));
     for (const QString &folder : QDir(m_root).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
         const ArchiveFile file = fileAt(pathOf(sessionId, folder));
         if (!file.sessionId.isEmpty())
-            return file;
+            return std::optional(file);
     }
-    return std::nullopt;
+    return std::optional<ArchiveFile>();
 }
 
 Result<std::optional<ConversationFacts>, ArchiveProblem>
 FakeArchive::facts(const ArchiveFile &file) const
 {
     ++factsRead;
-    if (file.path == unreadable)
+    if (onFacts)
+        onFacts(file.path);
+    if (file.path == unreadable && !mayRead)
         return bridge::failed(ArchiveProblem{file.path, QStringLiteral("Permission denied")});
     qint64 end = 0;
     const auto lines = linesOf(file.path, 0, file.size, &end);
@@ -143,10 +147,15 @@ Result<ArchiveScan, ArchiveProblem> FakeArchive::scan(const ArchiveFile &file, q
     const auto lines = linesOf(file.path, from, most, &scan.end);
     if (!lines)
         return bridge::failed(ArchiveProblem(lines.error()));
+    std::size_t texts = 0;
     for (const Line &line : *lines) {
         const QString &kind = line.fields[1];
+        texts += kind == QLatin1String("message") || kind == QLatin1String("answer")
+                         || kind == QLatin1String("tool")
+                     ? 1
+                     : 0;
         if (kind == QLatin1String("removed"))
-            scan.removedItems.append(line.fields[0]);
+            scan.cuts.push_back({texts, {}, line.fields[0]});
         else if (kind == QLatin1String("message"))
             visit({line.fields[0], ArchivedText::Kind::Message, line.fields[2], kEpoch});
         else if (kind == QLatin1String("answer"))
@@ -177,13 +186,6 @@ Result<ArchivePage, ArchiveProblem> FakeArchive::page(const ArchiveFile &file,
     for (std::size_t i = shown.size() - count; i < shown.size(); ++i)
         page.items.push_back(itemOf(shown[i]));
     return page;
-}
-
-Result<ArchivePage, ArchiveProblem> FakeArchive::subagentPage(const ArchiveFile & /*file*/,
-                                                              const QString & /*toolUseId*/,
-                                                              int /*most*/) const
-{
-    return ArchivePage{};
 }
 
 Result<ArchivedTurn, ArchiveProblem> FakeArchive::turn(const ArchiveFile &file,

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 
 /// An archive over plain text files, one for each conversation: FOLDER/SESSION.txt. A line is an
 /// item: its id, its kind (message, answer, tool, removed, title) and its text, separated by tabs.
@@ -34,7 +35,8 @@ public:
     [[nodiscard]] QString root() const override { return m_root; }
     [[nodiscard]] std::vector<bridge::agent::ArchiveFile>
     files(std::vector<bridge::agent::ArchiveProblem> *problems) const override;
-    [[nodiscard]] std::optional<bridge::agent::ArchiveFile>
+    [[nodiscard]] bridge::Result<std::optional<bridge::agent::ArchiveFile>,
+                                 bridge::agent::ArchiveProblem>
     find(const QString &sessionId) const override;
     [[nodiscard]] bridge::Result<std::optional<bridge::agent::ConversationFacts>,
                                  bridge::agent::ArchiveProblem>
@@ -45,21 +47,26 @@ public:
     [[nodiscard]] bridge::Result<bridge::agent::ArchivePage, bridge::agent::ArchiveProblem>
     page(const bridge::agent::ArchiveFile &file, const bridge::agent::ArchivePlace &place,
          int most) const override;
-    [[nodiscard]] bridge::Result<bridge::agent::ArchivePage, bridge::agent::ArchiveProblem>
-    subagentPage(const bridge::agent::ArchiveFile &file, const QString &toolUseId,
-                 int most) const override;
+    [[nodiscard]] bridge::agent::SubagentPages
+    subagents(const bridge::agent::ArchiveFile & /*file*/, const QStringList & /*toolUseIds*/,
+              int /*most*/) const override
+    {
+        return {};
+    }
     [[nodiscard]] bridge::Result<bridge::agent::ArchivedTurn, bridge::agent::ArchiveProblem>
     turn(const bridge::agent::ArchiveFile &file, const QString &messageId) const override;
-    [[nodiscard]] std::optional<bridge::agent::ConversationHolder>
+    [[nodiscard]] bridge::Result<std::optional<bridge::agent::ConversationHolder>,
+                                 bridge::agent::ArchiveProblem>
     holder(const QString & /*sessionId*/) const override
     {
         return std::nullopt;
     }
     [[nodiscard]] bridge::Result<void, bridge::agent::ArchiveProblem>
     rename(const bridge::agent::ArchiveFile &file, const QString &title) const override;
-    [[nodiscard]] QStringList belongings(const bridge::agent::ArchiveFile &file) const override
+    [[nodiscard]] bridge::Result<QStringList, bridge::agent::ArchiveProblem>
+    belongings(const bridge::agent::ArchiveFile &file) const override
     {
-        return {file.path};
+        return QStringList(file.path);
     }
 
     /// How often files were opened.
@@ -67,6 +74,11 @@ public:
     mutable std::atomic_int scans = 0;
     /// Path of a file that cannot be read; set before it is used.
     QString unreadable;
+    std::atomic_bool mayRead = false; ///< it, after all
+    /// No file can be found; set before it is used.
+    std::optional<bridge::agent::ArchiveProblem> findProblem;
+    /// Runs in the thread that reads facts, before that, with the file's path.
+    std::function<void(const QString &)> onFacts;
     /// Runs in the thread that scans, before each scan.
     std::function<void()> onScan;
 

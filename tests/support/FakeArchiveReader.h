@@ -34,10 +34,10 @@ public:
     {
         answer(bridge::agent::ArchivePage{});
     }
-    void subagentPage(const QString & /*sessionId*/, const QString & /*toolUseId*/, int /*most*/,
-                      QObject * /*context*/, PageAnswer answer) override
+    void subagents(const QString & /*sessionId*/, const QStringList & /*toolUseIds*/, int /*most*/,
+                   QObject * /*context*/, SubagentAnswer answer) override
     {
-        answer(bridge::agent::ArchivePage{});
+        answer({});
     }
     void turn(const QString &sessionId, const QString &messageId, QObject *context,
               TurnAnswer answer) override

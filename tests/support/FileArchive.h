@@ -18,19 +18,19 @@ public:
               QObject *context, PageAnswer answer) override
     {
         later(context, [this, sessionId, place, most, answer] {
-            const auto file = m_archive.find(sessionId);
+            const auto file = m_archive.find(sessionId).value();
             answer(file ? m_archive.page(*file, place, most)
                         : PageResult(bridge::agent::ArchivePage{}));
         });
     }
 
-    void subagentPage(const QString &sessionId, const QString &toolUseId, int most,
-                      QObject *context, PageAnswer answer) override
+    void subagents(const QString &sessionId, const QStringList &toolUseIds, int most,
+                   QObject *context, SubagentAnswer answer) override
     {
-        later(context, [this, sessionId, toolUseId, most, answer] {
-            const auto file = m_archive.find(sessionId);
-            answer(file ? m_archive.subagentPage(*file, toolUseId, most)
-                        : PageResult(bridge::agent::ArchivePage{}));
+        later(context, [this, sessionId, toolUseIds, most, answer] {
+            const auto file = m_archive.find(sessionId).value();
+            answer(file ? m_archive.subagents(*file, toolUseIds, most)
+                        : bridge::agent::SubagentPages());
         });
     }
 
@@ -38,7 +38,7 @@ public:
               TurnAnswer answer) override
     {
         later(context, [this, sessionId, messageId, answer] {
-            const auto file = m_archive.find(sessionId);
+            const auto file = m_archive.find(sessionId).value();
             answer(file ? m_archive.turn(*file, messageId)
                         : TurnResult(bridge::agent::ArchivedTurn{}));
         });

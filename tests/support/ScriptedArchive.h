@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -24,14 +25,18 @@ public:
         });
     }
 
-    void subagentPage(const QString &, const QString &toolUseId, int, QObject *context,
-                      PageAnswer answer) override
+    void subagents(const QString &, const QStringList &toolUseIds, int, QObject *context,
+                   SubagentAnswer answer) override
     {
-        m_answers.push_back([this, toolUseId, guard = QPointer<QObject>(context), answer] {
-            bridge::agent::ArchivePage page;
-            page.items = subagents.value(toolUseId);
+        m_answers.push_back([this, toolUseIds, guard = QPointer<QObject>(context), answer] {
+            bridge::agent::SubagentPages pages;
+            for (const QString &each : toolUseIds)
+                pages.insert(each, bridge::agent::ArchivePage{ofSubagents.value(each), {}, 0});
+            if (subagentProblem && !toolUseIds.isEmpty())
+                pages.insert(toolUseIds.first(),
+                             bridge::failed(bridge::agent::ArchiveProblem(*subagentProblem)));
             if (guard)
-                answer(page);
+                answer(pages);
         });
     }
 
@@ -69,7 +74,9 @@ public:
     };
     std::vector<Question> asked; ///< for pages
     std::vector<bridge::agent::ArchivedItem> items;
-    QHash<QString, std::vector<bridge::agent::ArchivedItem>> subagents;
+    QHash<QString, std::vector<bridge::agent::ArchivedItem>> ofSubagents;
+    /// The first subagent of each question cannot be read.
+    std::optional<bridge::agent::ArchiveProblem> subagentProblem;
     bridge::agent::ArchivedTurn archivedTurn;
     HolderResult held;
     int holderQuestions = 0;

@@ -48,7 +48,8 @@ std::vector<ArchiveFile> ClaudeArchive::files(std::vector<ArchiveProblem> *probl
     return m_files.all(problems);
 }
 
-std::optional<ArchiveFile> ClaudeArchive::find(const QString &sessionId) const
+Result<std::optional<ArchiveFile>, ArchiveProblem>
+ClaudeArchive::find(const QString &sessionId) const
 {
     return m_files.find(sessionId);
 }
@@ -72,11 +73,11 @@ ClaudeArchive::page(const ArchiveFile &file, const agent::ArchivePlace &place, i
     return readPage(file.path, place, most);
 }
 
-Result<agent::ArchivePage, ArchiveProblem>
-ClaudeArchive::subagentPage(const ArchiveFile &file, const QString &toolUseId, int most) const
+agent::SubagentPages ClaudeArchive::subagents(const ArchiveFile &file,
+                                              const QStringList &toolUseIds, int most) const
 {
-    return readSubagentPage(SessionFiles::folderOf(file) + QStringLiteral("/subagents"), toolUseId,
-                            most);
+    return readSubagents(SessionFiles::folderOf(file) + QStringLiteral("/subagents"), toolUseIds,
+                         most);
 }
 
 Result<agent::ArchivedTurn, ArchiveProblem> ClaudeArchive::turn(const ArchiveFile &file,
@@ -85,7 +86,8 @@ Result<agent::ArchivedTurn, ArchiveProblem> ClaudeArchive::turn(const ArchiveFil
     return readTurn(file.path, messageId);
 }
 
-std::optional<agent::ConversationHolder> ClaudeArchive::holder(const QString &sessionId) const
+Result<std::optional<agent::ConversationHolder>, ArchiveProblem>
+ClaudeArchive::holder(const QString &sessionId) const
 {
     return m_files.holder(sessionId);
 }
@@ -93,7 +95,10 @@ std::optional<agent::ConversationHolder> ClaudeArchive::holder(const QString &se
 Result<void, ArchiveProblem> ClaudeArchive::rename(const ArchiveFile &file,
                                                    const QString &title) const
 {
-    if (holder(file.sessionId))
+    const auto held = holder(file.sessionId);
+    if (!held)
+        return failed(ArchiveProblem(held.error()));
+    if (*held)
         return systemProblem(file.path, EBUSY);
     auto opened = openRegularFile(file.path);
     if (!opened)
@@ -116,7 +121,7 @@ Result<void, ArchiveProblem> ClaudeArchive::rename(const ArchiveFile &file,
     return {};
 }
 
-QStringList ClaudeArchive::belongings(const ArchiveFile &file) const
+Result<QStringList, ArchiveProblem> ClaudeArchive::belongings(const ArchiveFile &file) const
 {
     return m_files.belongings(file);
 }

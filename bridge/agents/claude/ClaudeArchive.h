@@ -17,7 +17,8 @@ public:
     [[nodiscard]] QString root() const override;
     [[nodiscard]] std::vector<agent::ArchiveFile>
     files(std::vector<agent::ArchiveProblem> *problems) const override;
-    [[nodiscard]] std::optional<agent::ArchiveFile> find(const QString &sessionId) const override;
+    [[nodiscard]] Result<std::optional<agent::ArchiveFile>, agent::ArchiveProblem>
+    find(const QString &sessionId) const override;
     [[nodiscard]] Result<std::optional<agent::ConversationFacts>, agent::ArchiveProblem>
     facts(const agent::ArchiveFile &file) const override;
     [[nodiscard]] Result<agent::ArchiveScan, agent::ArchiveProblem>
@@ -25,15 +26,17 @@ public:
          const TextVisitor &visit) const override;
     [[nodiscard]] Result<agent::ArchivePage, agent::ArchiveProblem>
     page(const agent::ArchiveFile &file, const agent::ArchivePlace &place, int most) const override;
-    [[nodiscard]] Result<agent::ArchivePage, agent::ArchiveProblem>
-    subagentPage(const agent::ArchiveFile &file, const QString &toolUseId, int most) const override;
+    [[nodiscard]] agent::SubagentPages subagents(const agent::ArchiveFile &file,
+                                                 const QStringList &toolUseIds,
+                                                 int most) const override;
     [[nodiscard]] Result<agent::ArchivedTurn, agent::ArchiveProblem>
     turn(const agent::ArchiveFile &file, const QString &messageId) const override;
-    [[nodiscard]] std::optional<agent::ConversationHolder>
+    [[nodiscard]] Result<std::optional<agent::ConversationHolder>, agent::ArchiveProblem>
     holder(const QString &sessionId) const override;
     [[nodiscard]] Result<void, agent::ArchiveProblem> rename(const agent::ArchiveFile &file,
                                                              const QString &title) const override;
-    [[nodiscard]] QStringList belongings(const agent::ArchiveFile &file) const override;
+    [[nodiscard]] Result<QStringList, agent::ArchiveProblem>
+    belongings(const agent::ArchiveFile &file) const override;
 
 private:
     SessionFiles m_files;

@@ -11,6 +11,8 @@ namespace {
 constexpr qint64 kLongestSearch = 16LL << 20;
 /// From then on a missing parent is not looked for.
 constexpr int kMostSearches = 8;
+/// From then on no mark of a rewind counts: each costs the file.
+constexpr int kMostLostMarks = 2;
 constexpr qsizetype kMostBranches = 4096;
 constexpr qint64 kMostBranchBytes = 32LL << 20;
 /// The parent in a place behind which any line goes on.
@@ -58,7 +60,10 @@ std::optional<SessionChain::Link> SessionChain::next()
             m_hasGap = m_hasGap || raw->isWhole || raw->isTooLong;
             continue;
         }
-        if (const auto rewind = rewindOf(*line); rewind && m_takesAny) {
+        const bool isLostMark =
+            m_lostMarks >= kMostLostMarks || (m_lostMarks > 0 && raw->offset >= m_lowestLostMark);
+        if (const auto rewind = rewindOf(*line); rewind && m_takesAny && !isLostMark) {
+            m_rewound = raw->offset;
             m_wanted = rewind->leaf;
             m_takesAny = false;
             m_isDone = rewind->leaf.isEmpty();
@@ -74,6 +79,7 @@ std::optional<SessionChain::Link> SessionChain::next()
             continue;
         }
         m_joint = link.offset;
+        m_rewound = -1;
         m_hasGap = false;
         m_wanted = link.line.parent;
         m_takesAny = m_wanted.isEmpty() && link.line.isBoundary;
@@ -95,6 +101,10 @@ bool SessionChain::bridge()
     if (m_takesAny || m_joint == 0)
         return false;
     ++m_bridges;
+    if (m_rewound >= 0) {
+        ++m_lostMarks;
+        m_lowestLostMark = std::exchange(m_rewound, -1);
+    }
     m_position = m_joint;
     m_takesAny = true;
     m_offChain.clear();

@@ -59,6 +59,9 @@ private:
     qint64 m_joint = 0;    ///< begin of the newest line of the chain so far
     QString m_wanted;      ///< id of the next line
     bool m_takesAny = false;
+    qint64 m_rewound = -1;       ///< offset of the mark that named m_wanted; -1: a line did
+    int m_lostMarks = 0;         ///< named lines that are not there
+    qint64 m_lowestLostMark = 0; ///< offset; those behind it are passed over
     bool m_isDone = false;
     bool m_hasGap = false; ///< since the last line of the chain
     int m_bridges = 0;

@@ -1,19 +1,23 @@
 #include "bridge/agents/claude/SessionFiles.h"
 
+#include "bridge/core/FolderEntries.h"
+#include "bridge/core/Ids.h"
 #include "bridge/core/RegularFile.h"
 #include "bridge/json/JsonReader.h"
+#include "bridge/process/ProcessTable.h"
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QHash>
-#include <QUuid>
 
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <limits>
 #include <memory>
+#include <utility>
 
-#include <dirent.h>
 #include <sys/stat.h>
 
 namespace bridge::claude {
@@ -25,30 +29,26 @@ using agent::ArchiveProblem;
 
 constexpr QLatin1String kSuffix(".jsonl");
 
-bool isSessionId(const QString &text)
+template <typename T>
+using Known = Result<T, ArchiveProblem>;
+
+Known<QStringList> entriesOf(const QString &folder)
 {
-    return !QUuid::fromString(text).isNull() && text.size() == 36;
+    return folderEntries(folder).map_error([&](int error) {
+        return ArchiveProblem{folder, qt_error_string(error)};
+    });
 }
 
-/// Names of the entries; nullopt: errno says why not.
-std::optional<QStringList> entriesOf(const QString &folder)
-{
-    const std::unique_ptr<DIR, int (*)(DIR *)> open(
-        ::opendir(QFile::encodeName(folder).constData()), ::closedir);
-    if (!open)
-        return std::nullopt;
-    QStringList names;
-    while (const dirent *entry = ::readdir(open.get())) {
-        if (entry->d_name[0] != '.')
-            names.append(QFile::decodeName(entry->d_name));
-    }
-    return names;
-}
-
-std::optional<ArchiveFile> fileAt(const QString &path, const QString &sessionId)
+/// nullopt: there is nothing, or something that is no file.
+Known<std::optional<ArchiveFile>> fileAt(const QString &path, const QString &sessionId)
 {
     struct stat info = {};
-    if (::stat(QFile::encodeName(path).constData(), &info) != 0 || !S_ISREG(info.st_mode))
+    if (::stat(QFile::encodeName(path).constData(), &info) != 0) {
+        if (isAbsent(errno))
+            return std::nullopt;
+        return failed(ArchiveProblem{path, qt_error_string(errno)});
+    }
+    if (!S_ISREG(info.st_mode))
         return std::nullopt;
     return ArchiveFile{path, sessionId, info.st_size,
                        qint64(info.st_mtim.tv_sec) * 1000 + info.st_mtim.tv_nsec / 1'000'000,
@@ -60,25 +60,6 @@ bool isNewer(const ArchiveFile &a, const ArchiveFile &b)
     return a.modified != b.modified ? a.modified > b.modified : a.path < b.path;
 }
 
-struct ProcessStat
-{
-    bool hasEnded = false; ///< only its parent has not noticed yet
-    QByteArray start;      ///< in clock ticks since the system's start; empty: not known
-};
-
-ProcessStat statOf(qint64 pid)
-{
-    QFile file(QStringLiteral("/proc/%1/stat").arg(pid));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    const QByteArray text = file.readAll();
-    // The name of the program, in parentheses, may contain anything.
-    const QList<QByteArray> fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
-    constexpr int kStartTime = 22 - 3; // the first field behind the name is the third
-    const QByteArray state = fields.value(0);
-    return {state == "Z" || state == "X", fields.value(kStartTime)};
-}
-
 QString programOf(qint64 pid)
 {
     QFile file(QStringLiteral("/proc/%1/comm").arg(pid));
@@ -86,14 +67,45 @@ QString programOf(qint64 pid)
                                           : QStringLiteral("claude");
 }
 
-/// `start`: that the process reported of itself.
-bool isAlive(qint64 pid, const QString &start)
+/// `start`: that the process reported of itself, in clock ticks since the system's start.
+bool isAlive(qint64 pid, const QString &start = {})
 {
-    if (pid <= 0 || (::kill(static_cast<pid_t>(pid), 0) != 0 && errno != EPERM))
+    if (pid <= 0 || pid > std::numeric_limits<pid_t>::max()
+        || (::kill(static_cast<pid_t>(pid), 0) != 0 && errno != EPERM))
         return false;
-    const ProcessStat now = statOf(pid);
-    return !now.hasEnded
-           && (start.isEmpty() || now.start.isEmpty() || start.toLatin1() == now.start);
+    const auto process = process::readProcess(pid);
+    bool isNumber = false;
+    const quint64 ticks = start.toULongLong(&isNumber);
+    return !process || (!process->ended && (!isNumber || process->identity.startTicks == ticks));
+}
+
+/// True unless the process of that id began after the file was last written.
+bool mayBeOf(const QString &path, qint64 pid)
+{
+    struct stat info = {};
+    const auto process = process::readProcess(pid);
+    const auto begun = process ? process::startTime(process->identity) : std::nullopt;
+    return !begun || ::stat(QFile::encodeName(path).constData(), &info) != 0
+           || begun->toSecsSinceEpoch() <= info.st_mtim.tv_sec + 1;
+}
+
+/// What a process wrote about itself; nullopt: it is of no live process. The error: a live one has
+/// written it, and what cannot be read.
+Known<std::optional<json::Json>> entryAt(const QString &path)
+{
+    constexpr qint64 kMostBytes = 64LL << 10;
+    const qint64 pid = QFileInfo(path).completeBaseName().toLongLong(); // the file's name is its id
+    const auto text = readRegularFile(path, kMostBytes);
+    if (!text && text.error().kind == FileProblem::Kind::NotAFile)
+        return std::nullopt;
+    auto entry = text ? json::readJsonObject(*text) : failed(json::JsonProblem::NotJson);
+    if (entry)
+        return std::optional(std::move(*entry));
+    if (!isAlive(pid) || !mayBeOf(path, pid))
+        return std::nullopt;
+    return failed(ArchiveProblem{path, !text && !text.error().detail.isEmpty()
+                                           ? text.error().detail
+                                           : qt_error_string(EBADMSG)});
 }
 
 } // namespace
@@ -113,13 +125,13 @@ QString SessionFiles::root() const
 
 std::vector<ArchiveFile> SessionFiles::all(std::vector<ArchiveProblem> *problems) const
 {
-    const auto report = [problems](const QString &folder) {
-        if (problems && errno != ENOENT && errno != ENOTDIR)
-            problems->push_back({folder, qt_error_string(errno)});
+    const auto report = [problems](const ArchiveProblem &problem) {
+        if (problems)
+            problems->push_back(problem);
     };
     const auto workspaces = entriesOf(root());
     if (!workspaces) {
-        report(root());
+        report(workspaces.error());
         return {};
     }
     QHash<QString, ArchiveFile> newest; // a session that was moved may be in two folders
@@ -127,19 +139,22 @@ std::vector<ArchiveFile> SessionFiles::all(std::vector<ArchiveProblem> *problems
         const QString folder = root() + u'/' + workspace;
         const auto names = entriesOf(folder);
         if (!names) {
-            report(folder);
+            report(names.error());
             continue;
         }
+        bool isReported = false; // one is enough for a folder that cannot be entered
         for (const QString &name : *names) {
             const QString id = name.endsWith(kSuffix) ? name.chopped(kSuffix.size()) : QString();
             if (!isSessionId(id))
                 continue;
             const auto file = fileAt(folder + u'/' + name, id);
-            if (!file)
+            if (!file && !std::exchange(isReported, true))
+                report(file.error());
+            if (!file || !*file)
                 continue;
             const auto known = newest.constFind(id);
-            if (known == newest.constEnd() || isNewer(*file, *known))
-                newest.insert(id, *file);
+            if (known == newest.constEnd() || isNewer(**file, *known))
+                newest.insert(id, **file);
         }
     }
     std::vector<ArchiveFile> files(newest.cbegin(), newest.cend());
@@ -147,41 +162,59 @@ std::vector<ArchiveFile> SessionFiles::all(std::vector<ArchiveProblem> *problems
     return files;
 }
 
-std::optional<ArchiveFile> SessionFiles::find(const QString &sessionId) const
+Known<std::optional<ArchiveFile>> SessionFiles::find(const QString &sessionId) const
 {
     std::optional<ArchiveFile> found;
     if (!isSessionId(sessionId))
         return found;
-    for (const QString &workspace : entriesOf(root()).value_or(QStringList())) {
+    const auto workspaces = entriesOf(root());
+    if (!workspaces)
+        return failed(ArchiveProblem(workspaces.error()));
+    std::optional<ArchiveProblem> problem;
+    for (const QString &workspace : *workspaces) {
         const auto file = fileAt(root() + u'/' + workspace + u'/' + sessionId + kSuffix, sessionId);
-        if (file && (!found || isNewer(*file, *found)))
-            found = file;
+        if (!file)
+            problem = file.error();
+        else if (*file && (!found || isNewer(**file, *found)))
+            found = *file;
     }
+    if (!found && problem)
+        return failed(std::move(*problem));
     return found;
 }
 
-std::optional<agent::ConversationHolder> SessionFiles::holder(const QString &sessionId) const
+Known<std::optional<agent::ConversationHolder>> SessionFiles::holder(const QString &sessionId) const
 {
-    constexpr qint64 kMostBytes = 64LL << 10;
     constexpr QLatin1String kEnd(".json"); // the files beside them hold secrets
+    if (!isSessionId(sessionId))
+        return std::nullopt;
     const QString folder = m_configuration + QStringLiteral("/sessions");
-    for (const QString &name : entriesOf(folder).value_or(QStringList())) {
+    const auto names = entriesOf(folder);
+    if (!names)
+        return failed(ArchiveProblem(names.error()));
+    std::optional<ArchiveProblem> problem;
+    for (const QString &name : *names) {
         if (!name.endsWith(kEnd))
             continue;
-        const auto text = readRegularFile(folder + u'/' + name, kMostBytes);
-        const auto entry = text ? json::readJsonObject(*text) : failed(json::JsonProblem::NotJson);
-        if (!entry || json::textField(*entry, "sessionId") != sessionId)
+        const auto read = entryAt(folder + u'/' + name);
+        if (!read)
+            problem = read.error();
+        if (!read || !*read)
             continue;
-        const qint64 pid = json::countField(*entry, "pid");
-        if (!isAlive(pid, json::textField(*entry, "procStart")))
+        const json::Json &entry = **read;
+        const qint64 pid = json::countField(entry, "pid");
+        if (json::textField(entry, "sessionId") != sessionId
+            || !isAlive(pid, json::textField(entry, "procStart")))
             continue;
         return agent::ConversationHolder{
-            pid, QDateTime::fromMSecsSinceEpoch(json::countField(*entry, "startedAt")),
+            pid, QDateTime::fromMSecsSinceEpoch(json::countField(entry, "startedAt")),
             programOf(pid),
-            json::textField(*entry, "entrypoint") == QLatin1String("cli")
+            json::textField(entry, "entrypoint") == QLatin1String("cli")
                 ? agent::ConversationHost::Terminal
                 : agent::ConversationHost::Program};
     }
+    if (problem)
+        return failed(std::move(*problem));
     return std::nullopt;
 }
 
@@ -190,14 +223,17 @@ QString SessionFiles::folderOf(const ArchiveFile &file)
     return file.path.chopped(kSuffix.size());
 }
 
-QStringList SessionFiles::belongings(const ArchiveFile &file) const
+Known<QStringList> SessionFiles::belongings(const ArchiveFile &file) const
 {
     QStringList paths{file.path};
     if (QDir(folderOf(file)).exists())
         paths.append(folderOf(file));
     for (const char *part : {"file-history", "session-env", "tasks", "todos", "debug"}) {
         const QString folder = m_configuration + u'/' + QLatin1String(part);
-        for (const QString &name : entriesOf(folder).value_or(QStringList())) {
+        const auto names = entriesOf(folder);
+        if (!names)
+            return failed(ArchiveProblem(names.error()));
+        for (const QString &name : *names) {
             if (!file.sessionId.isEmpty() && name.startsWith(file.sessionId))
                 paths.append(folder + u'/' + name);
         }

@@ -22,9 +22,12 @@ public:
     [[nodiscard]] QString root() const;
     [[nodiscard]] std::vector<agent::ArchiveFile>
     all(std::vector<agent::ArchiveProblem> *problems) const;
-    [[nodiscard]] std::optional<agent::ArchiveFile> find(const QString &sessionId) const;
-    [[nodiscard]] std::optional<agent::ConversationHolder> holder(const QString &sessionId) const;
-    [[nodiscard]] QStringList belongings(const agent::ArchiveFile &file) const;
+    [[nodiscard]] Result<std::optional<agent::ArchiveFile>, agent::ArchiveProblem>
+    find(const QString &sessionId) const;
+    [[nodiscard]] Result<std::optional<agent::ConversationHolder>, agent::ArchiveProblem>
+    holder(const QString &sessionId) const;
+    [[nodiscard]] Result<QStringList, agent::ArchiveProblem>
+    belongings(const agent::ArchiveFile &file) const;
 
     /// The folder of the session's other files, e.g. those of its subagents.
     [[nodiscard]] static QString folderOf(const agent::ArchiveFile &file);

@@ -7,8 +7,10 @@
 #include "bridge/json/JsonReader.h"
 
 #include <QDirIterator>
+#include <QFileInfo>
 
 #include <algorithm>
+#include <cerrno>
 
 namespace bridge::claude {
 
@@ -118,22 +120,34 @@ Result<ArchivePage, ArchiveProblem> readItems(const QString &path, const Archive
     return page;
 }
 
-/// A subagent's file has the tool use that started it in a small file beside it.
-QString subagentFile(const QString &folder, const QString &toolUseId)
+/// The files of subagents by the tool uses that started them, which small files beside them name.
+struct SubagentFiles
+{
+    QHash<QString, QString> paths;
+    std::optional<ArchiveProblem> problem; ///< one of the small files cannot be read
+};
+
+SubagentFiles subagentFiles(const QString &folder, const QStringList &toolUseIds)
 {
     constexpr qint64 kMostBytes = 64LL << 10;
     constexpr QLatin1String kEnd(".meta.json");
-    QDirIterator files(folder, {QStringLiteral("agent-*.meta.json")}, QDir::Files);
-    while (files.hasNext()) {
+    SubagentFiles found;
+    QDirIterator files(folder, {QStringLiteral("agent-*.meta.json")}, QDir::Files | QDir::System);
+    if (const QFileInfo info(folder); info.exists() && !info.isReadable())
+        found.problem = ArchiveProblem{folder, qt_error_string(EACCES)};
+    while (files.hasNext() && found.paths.size() < toolUseIds.size()) {
         const QString path = files.next();
         const auto text = readRegularFile(path, kMostBytes);
+        if (!text && text.error().kind == FileProblem::Kind::Unreadable)
+            found.problem = ArchiveProblem{path, text.error().detail};
         if (!text)
             continue;
         const auto meta = json::readJsonObject(*text);
-        if (meta && json::textField(*meta, "toolUseId") == toolUseId)
-            return path.chopped(kEnd.size()) + QStringLiteral(".jsonl");
+        const QString tool = meta ? json::textField(*meta, "toolUseId") : QString();
+        if (toolUseIds.contains(tool))
+            found.paths.insert(tool, path.chopped(kEnd.size()) + QStringLiteral(".jsonl"));
     }
-    return {};
+    return found;
 }
 
 /// True if the message of the user in the line is the one that is looked for.
@@ -186,13 +200,18 @@ Result<ArchivePage, ArchiveProblem> readPage(const QString &path, const ArchiveP
     return readItems(path, place, most, {});
 }
 
-Result<ArchivePage, ArchiveProblem> readSubagentPage(const QString &subagents,
-                                                     const QString &toolUseId, int most)
+agent::SubagentPages readSubagents(const QString &subagents, const QStringList &toolUseIds,
+                                   int most)
 {
-    const QString path = subagentFile(subagents, toolUseId);
-    if (path.isEmpty())
-        return ArchivePage{};
-    return readItems(path, {}, most, toolUseId);
+    agent::SubagentPages pages;
+    const SubagentFiles files = subagentFiles(subagents, toolUseIds);
+    for (const QString &tool : toolUseIds) {
+        if (const QString path = files.paths.value(tool); !path.isEmpty())
+            pages.insert(tool, readItems(path, {}, most, tool));
+        else if (files.problem)
+            pages.insert(tool, failed(ArchiveProblem(*files.problem)));
+    }
+    return pages;
 }
 
 Result<ArchivedTurn, ArchiveProblem> readTurn(const QString &path, const QString &messageId)
@@ -204,9 +223,10 @@ Result<ArchivedTurn, ArchiveProblem> readTurn(const QString &path, const QString
     ArchivedTurn turn;
     QString lastMessage;
     bool isNewest = true;
+    bool isReferred = false; // the message is there, although its line cannot be read
     while (auto link = chain.next()) {
         const SessionLine &line = link->line;
-        if (isMessage(line, messageId)) {
+        if (isReferred || isMessage(line, messageId)) {
             turn.hasMessage = true;
             return turn;
         }
@@ -218,10 +238,18 @@ Result<ArchivedTurn, ArchiveProblem> readTurn(const QString &path, const QString
         if (turn.isComplete && line.kind == SessionLine::Kind::Assistant
             && line.messageId() == lastMessage)
             turn.answer.prepend(textIn(line));
+        isReferred = !messageId.isEmpty() && line.parent == messageId;
         noteTools(line, turn);
         for (const Link &branch : chain.takeBranches())
             noteTools(branch.line, turn);
     }
+    if (isReferred) {
+        turn.hasMessage = true;
+        return turn;
+    }
+    // What was not read may hold it.
+    if (chain.cut())
+        return failed(ArchiveProblem{path, qt_error_string(EFBIG)});
     return ArchivedTurn{};
 }
 

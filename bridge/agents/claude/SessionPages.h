@@ -8,8 +8,8 @@ namespace bridge::claude {
 [[nodiscard]] Result<agent::ArchivePage, agent::ArchiveProblem>
 readPage(const QString &path, const agent::ArchivePlace &place, int most);
 /// `subagents`: the folder with the files of the conversation's subagents.
-[[nodiscard]] Result<agent::ArchivePage, agent::ArchiveProblem>
-readSubagentPage(const QString &subagents, const QString &toolUseId, int most);
+[[nodiscard]] agent::SubagentPages readSubagents(const QString &subagents,
+                                                 const QStringList &toolUseIds, int most);
 [[nodiscard]] Result<agent::ArchivedTurn, agent::ArchiveProblem> readTurn(const QString &path,
                                                                           const QString &messageId);
 

@@ -91,7 +91,8 @@ FileLine SessionReader::longLineBefore(qint64 end)
     FileLine line{0, end, {}, true};
     qint64 position = m_start;
     m_buffer.clear();
-    while (position > 0) {
+    line.offset = std::max<qint64>(0, end - kLongestPass);
+    while (position > line.offset) {
         const qint64 piece = std::min(position, kLargestPiece);
         const QByteArray earlier = bytes(position - piece, piece);
         if (earlier.size() < piece)
@@ -147,11 +148,12 @@ std::optional<FileLine> SessionReader::after(qint64 begin)
 
 FileLine SessionReader::longLineAfter(qint64 begin)
 {
-    FileLine line{begin, m_size, {}, true, false};
+    FileLine line{begin, std::min(m_size, begin + kLongestPass), {}, true};
+    line.isWhole = line.end < m_size; // a piece of one that goes on is read no more
     qint64 position = m_start + m_buffer.size();
     m_buffer.clear();
     m_start = begin;
-    while (position < m_size) {
+    while (position < line.end) {
         const QByteArray later = bytes(position, std::min(m_size - position, kLargestPiece));
         if (later.isEmpty())
             break;

@@ -18,7 +18,7 @@ struct FileLine
     qint64 offset = 0;      ///< of its first byte
     qint64 end = 0;         ///< behind its newline
     QByteArray text;        ///< without the newline; empty if it is too long
-    bool isTooLong = false; ///< longer than SessionReader::kLongestLine
+    bool isTooLong = false; ///< longer than SessionReader::kLongestLine, or a piece of such a line
     bool isWhole = true;    ///< ends with a newline; else it may be a write in progress
 };
 
@@ -28,6 +28,8 @@ class SessionReader
 {
 public:
     static constexpr qint64 kLongestLine = 8LL << 20;
+    /// Of a line that is too long so much is passed over at a time.
+    static constexpr qint64 kLongestPass = 64LL << 20;
 
     [[nodiscard]] static Result<SessionReader, agent::ArchiveProblem> open(const QString &path);
     SessionReader(SessionReader &&) noexcept;

@@ -79,25 +79,6 @@ void visitTexts(const SessionLine &line, const agent::ConversationArchive::TextV
     }
 }
 
-/// Ids of the items between the message that was cut off and the mark of that, which ends before
-/// `end`.
-QStringList removedItems(SessionReader &reader, qint64 end, const QString &cut)
-{
-    QStringList ids;
-    while (const auto raw = reader.before(end)) {
-        end = raw->offset;
-        if (raw->isTooLong || !mayHaveText(raw->text))
-            continue;
-        const auto line = readSessionLine(raw->text);
-        if (!line || line->id.isEmpty() || line->isSidechain)
-            continue;
-        ids.append(line->promptId());
-        if (line->promptId() == cut || line->id == cut)
-            return ids;
-    }
-    return {}; // its beginning is not in the file
-}
-
 } // namespace
 
 Result<ArchiveScan, ArchiveProblem>
@@ -108,6 +89,7 @@ scanSession(const QString &path, qint64 from, qint64 most,
     if (!reader)
         return failed(std::move(reader.error()));
     ArchiveScan scan;
+    std::size_t count = 0;
     scan.end = from;
     if (from > reader->size()) {
         scan.isReplaced = true;
@@ -117,7 +99,6 @@ scanSession(const QString &path, qint64 from, qint64 most,
         const auto raw = reader->after(scan.end);
         if (!raw || !raw->isWhole)
             break;
-        const qint64 begin = scan.end;
         scan.end = raw->end;
         if (raw->isTooLong || (!raw->text.isEmpty() && !looksWhole(raw->text))) {
             ++scan.skippedLines;
@@ -130,11 +111,12 @@ scanSession(const QString &path, qint64 from, qint64 most,
         if (!line || line->kind == SessionLine::Kind::Unknown) {
             scan.skippedLines += looksWhole(raw->text) ? 1 : 0;
         } else if (const auto rewind = rewindOf(*line)) {
-            auto other = SessionReader::open(path);
-            if (other)
-                scan.removedItems += removedItems(*other, begin, rewind->cut);
+            scan.cuts.push_back({count, rewind->leaf, rewind->cut});
         } else if (!line->isSidechain) {
-            visitTexts(*line, visit);
+            visitTexts(*line, [&](const ArchivedText &text) {
+                ++count;
+                visit(text);
+            });
         }
     }
     return scan;

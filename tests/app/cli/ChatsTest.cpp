@@ -66,6 +66,20 @@ TEST_F(ChatsTest, ListsSearchesAndExportsSessionsOfOthersAndOurs)
     EXPECT_TRUE(exported.out.startsWith("# the lion\n")) << exported.out.toStdString();
     EXPECT_TRUE(exported.out.contains("“the lion”")) << "the answer";
 
+    // What cannot be read of the program's own folder is not "not open".
+    const QString data = m_sandbox.environment().value(u"XDG_DATA_HOME"_s) + u"/drawbridge/chats"_s;
+    ASSERT_TRUE(QDir().mkpath(data));
+    QFile record(data + u'/' + session + u".json"_s);
+    ASSERT_TRUE(record.open(QIODevice::WriteOnly));
+    record.write("{");
+    record.close();
+    const Outcome unread = m_sandbox.run({u"chats"_s, u"--ask"_s, u"--json"_s});
+    EXPECT_TRUE(unread.err.contains(session.toUtf8())) << unread.err.toStdString();
+    EXPECT_EQ(unread.json()[1]["open"], Json());
+    EXPECT_EQ(unread.json()[1]["pinned"], Json());
+    EXPECT_EQ(unread.json()[0]["open"], false);
+    ASSERT_TRUE(record.remove());
+
     // A cache that cannot be written costs the search, not the list.
     const QString cache = m_sandbox.environment().value(u"XDG_CACHE_HOME"_s);
     ASSERT_FALSE(cache.isEmpty());

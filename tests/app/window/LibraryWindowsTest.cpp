@@ -45,7 +45,8 @@ class HeldArchive final : public FakeArchive
 {
 public:
     using FakeArchive::FakeArchive;
-    [[nodiscard]] std::optional<bridge::agent::ConversationHolder>
+    [[nodiscard]] bridge::Result<std::optional<bridge::agent::ConversationHolder>,
+                                 bridge::agent::ArchiveProblem>
     holder(const QString &sessionId) const override
     {
         if (!isHeld || sessionId != kOne)

@@ -206,13 +206,28 @@ TEST_F(PastTest, ShowsASubagentsWorkBelowItsTool)
     addResult(u"task"_s);
     addAnswer(u"4"_s, u"It did"_s);
     BlockFinished inner{.id = {u"sub"_s, 0}, .text = u"inner"_s, .model = u"m"_s};
-    archive.subagents[u"task"_s] = {{u"s0"_s, kBegin, ArchivedPrompt{u"look there"_s}},
-                                    {u"s1"_s, kBegin, AgentEvent(inner)}};
+    archive.ofSubagents[u"task"_s] = {{u"s0"_s, kBegin, ArchivedPrompt{u"look there"_s}},
+                                      {u"s1"_s, kBegin, AgentEvent(inner)}};
     open();
     ASSERT_EQ(transcript.count(), 4) << "its task is no message of the user";
     const auto &answer = std::get<AnswerText>(transcript.entry(2).content);
     EXPECT_EQ(answer.text, u"inner"_s);
     EXPECT_EQ(answer.parentToolUseId, u"task"_s);
+}
+
+TEST_F(PastTest, SaysOfASubagentThatItCannotBeRead)
+{
+    addPrompt(u"1"_s, u"go"_s);
+    addTool(u"2"_s, u"task"_s, ToolKind::Task);
+    addTool(u"3"_s, u"other"_s, ToolKind::Task);
+    BlockFinished inner{.id = {u"sub"_s, 0}, .text = u"inner"_s, .model = u"m"_s};
+    archive.ofSubagents[u"other"_s] = {{u"s1"_s, kBegin, AgentEvent(inner)}};
+    archive.subagentProblem = ArchiveProblem{u"/agent-1"_s, u"Input/output error"_s};
+    open();
+    EXPECT_THAT(lines(), ElementsAre(Divider::Kind::Unreadable));
+    EXPECT_EQ(all<Divider>().at(0).detail, u"/agent-1: Input/output error"_s);
+    ASSERT_THAT(all<AnswerText>(), SizeIs(1));
+    EXPECT_EQ(all<AnswerText>()[0].text, u"inner"_s);
 }
 
 TEST_F(PastTest, DrawsALineWhereEndpointOrModelChangedAlsoBetweenPages)

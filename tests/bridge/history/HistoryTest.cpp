@@ -573,11 +573,91 @@ TEST_F(HistoryTest, AFileThatCannotBeReadIsNamedOnce)
     EXPECT_EQ(named(), 1);
 }
 
+TEST_F(HistoryTest, AProblemEndsWhenTheFileCanBeReadOrIsGone)
+{
+    makeSessions(1);
+    say(u"bad"_s, u"nobody may read this"_s);
+    m_archive.unreadable = m_archive.pathOf(u"bad"_s);
+    begin();
+    ASSERT_TRUE(soon([&] { return m_history->isListed() && !m_history->problems().empty(); }));
+    EXPECT_EQ(rows(), QStringList(u"s1"_s));
+    // Its rights alone change nothing else of it.
+    m_archive.mayRead = true;
+    m_history->refresh();
+    ASSERT_TRUE(soon([&] { return m_history->problems().empty(); }));
+    EXPECT_EQ(rows().size(), 2);
+    EXPECT_TRUE(soon([&] { return found(u"nobody"_s) == QStringList(u"bad"_s); }));
+
+    m_archive.mayRead = false;
+    say(u"bad"_s, u"more"_s);
+    m_history->refresh();
+    ASSERT_TRUE(soon([&] { return !m_history->problems().empty(); }));
+    EXPECT_EQ(rows().size(), 2) << "what is known of it stays";
+    ASSERT_TRUE(QFile::remove(m_archive.unreadable));
+    m_history->refresh();
+    ASSERT_TRUE(soon([&] { return m_history->problems().empty(); }));
+    EXPECT_EQ(rows(), QStringList(u"s1"_s));
+}
+
+TEST_F(HistoryTest, AFileThatIsRemovedWhileItIsReadIsNoProblem)
+{
+    makeSessions(2);
+    m_archive.onFacts = [this](const QString &path) {
+        if (path == m_archive.pathOf(u"s2"_s))
+            QFile::remove(path);
+    };
+    begin();
+    ASSERT_TRUE(soon([&] { return m_history->isListed() && rows() == QStringList(u"s1"_s); }));
+    EXPECT_TRUE(waitUntilComplete());
+    EXPECT_TRUE(m_history->problems().empty());
+}
+
+TEST_F(HistoryTest, WhatCannotBeFoundOutIsNotMissing)
+{
+    say(u"a"_s, u"question"_s);
+    m_archive.findProblem = agent::ArchiveProblem{u"/projects"_s, u"Permission denied"_s};
+    int answers = 0;
+    const auto check = [&answers](const auto &result) {
+        ++answers;
+        ASSERT_FALSE(result);
+        EXPECT_EQ(result.error().path, u"/projects"_s);
+    };
+    m_history->page(u"a"_s, {}, 10, &m_context, check);
+    m_history->turn(u"a"_s, u"a-1"_s, &m_context, check);
+    m_history->lookUp(u"a"_s, &m_context, check);
+    m_history->belongings(u"a"_s, &m_context, check);
+    m_history->rename(u"a"_s, u"name"_s, &m_context, check);
+    m_history->subagents(u"a"_s, {u"task"_s}, 10, &m_context,
+                         [&](const agent::SubagentPages &pages) { check(pages[u"task"_s]); });
+    EXPECT_TRUE(soon([&] { return answers == 6; }));
+}
+
+TEST_F(HistoryTest, ManyCutsCostWhatTheyRemove)
+{
+    // Each message is taken back, and an unknown one with it.
+    constexpr int kCuts = 500;
+    for (int i = 0; i < 20; ++i)
+        say(u"a"_s, u"stays"_s);
+    for (int i = 0; i < kCuts; ++i) {
+        const QString id = u"cut%1"_s.arg(i);
+        m_archive.append(u"a"_s, id, u"message"_s, u"regretted"_s);
+        m_archive.append(u"a"_s, id, u"removed"_s, {});
+        m_archive.append(u"a"_s, u"nowhere"_s, u"removed"_s, {});
+    }
+    QElapsedTimer time;
+    time.start();
+    begin();
+    ASSERT_TRUE(waitUntilComplete());
+    EXPECT_LT(time.elapsed(), 5000);
+    EXPECT_EQ(search(u"stays"_s).hitCount, 20);
+    EXPECT_EQ(search(u"regretted"_s).hitCount, 0);
+}
+
 TEST_F(HistoryTest, EndsSoonInTheMiddleOfItsWork)
 {
     for (int session = 0; session < 5; ++session) {
         for (int i = 0; i < 40; ++i)
-            say(u"big%1"_s.arg(session), u"many words %1 "_s.arg(i).repeated(200));
+            say(u"big%1"_s.arg(session), u"many words %1 "_s.arg(i).repeated(100));
     }
     begin();
     ASSERT_TRUE(soon([&] { return m_archive.scans > 2; }));

@@ -93,9 +93,14 @@ public:
             answer(canRename ? Done() : Done(failed(agent::ArchiveProblem{u"/x"_s, u"full"_s})));
         });
     }
-    void belongings(const QString &sessionId, QObject *context, Answer<QStringList> answer) override
+    void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer) override
     {
-        later(context, [this, sessionId, answer] { answer(files.value(sessionId)); });
+        later(context, [this, sessionId, answer] {
+            if (filesProblem)
+                answer(failed(agent::ArchiveProblem(*filesProblem)));
+            else
+                answer(files.value(sessionId));
+        });
     }
     void refresh() override { ++refreshes; }
 
@@ -109,6 +114,7 @@ public:
     std::vector<agent::ArchiveProblem> troubles;
     std::map<QString, ConversationHolder> holders;
     std::optional<agent::ArchiveProblem> holderProblem; ///< they cannot be known
+    std::optional<agent::ArchiveProblem> filesProblem;
     QHash<QString, QStringList> files;
     QStringList searches;
     QStringList renames;
@@ -596,6 +602,58 @@ TEST_F(LibraryTest, AHeldConversationIsNotDeleted)
     EXPECT_EQ(refusals[0].holder->pid, 77);
     EXPECT_TRUE(hasFiles(a));
     EXPECT_EQ(titles(), QStringList{u"title"_s});
+}
+
+TEST_F(LibraryTest, WhoseHolderCannotBeKnownIsOnlyShown)
+{
+    addWithFiles(a, u"title"_s);
+    settle();
+    kept.holderProblem = agent::ArchiveProblem{u"/sessions"_s, u"Permission denied"_s};
+    emit conversations().deleteRequested(a);
+    ASSERT_TRUE(soon([&] { return refusals.size() == 1; }));
+    EXPECT_TRUE(hasFiles(a));
+    EXPECT_EQ(titles(), QStringList{u"title"_s});
+    emit conversations().renameRequested(a, u"new"_s);
+    ASSERT_TRUE(soon([&] { return refusals.size() == 2; }));
+    EXPECT_TRUE(kept.renames.isEmpty());
+    EXPECT_EQ(row(a).title, u"title"_s);
+    emit conversations().openRequested(a, {});
+    ASSERT_TRUE(soon([&] { return refusals.size() == 3; }));
+    ASSERT_EQ(openings.size(), 1u);
+    for (const Refusal &each : refusals) {
+        EXPECT_EQ(each.kind, Refusal::Kind::HolderUnknown);
+        EXPECT_EQ(each.detail, u"/sessions: Permission denied"_s);
+    }
+}
+
+TEST_F(LibraryTest, AWatchKeepsItsHolderWhileNothingCanBeRead)
+{
+    kept.add(a, u"title"_s, 1);
+    kept.holders[a] = {77, {}, u"claude"_s};
+    settle();
+    emit conversations().openRequested(a, {});
+    ASSERT_TRUE(soon([&] { return openings.size() == 1; }));
+    const auto watch = library->watchHolder(openings[0]);
+    kept.holders.clear();
+    kept.holderProblem = agent::ArchiveProblem{u"/sessions"_s, u"Permission denied"_s};
+    scripted.clock.advance(HolderWatch::kPause);
+    settle();
+    EXPECT_EQ(watch->holder()->pid, 77);
+    kept.holderProblem.reset();
+    scripted.clock.advance(HolderWatch::kPause);
+    settle();
+    EXPECT_FALSE(watch->holder());
+}
+
+TEST_F(LibraryTest, WhatCannotBeListedIsNotDeleted)
+{
+    addWithFiles(a, u"title"_s);
+    kept.filesProblem = agent::ArchiveProblem{u"/todos"_s, u"Permission denied"_s};
+    emit conversations().deleteRequested(a);
+    ASSERT_TRUE(soon([&] { return refusals.size() == 1; }));
+    EXPECT_EQ(refusals[0].kind, Refusal::Kind::NotDeleted);
+    EXPECT_EQ(refusals[0].detail, u"/todos"_s);
+    EXPECT_TRUE(hasFiles(a));
 }
 
 TEST_F(LibraryTest, AnOpenChatIsClosedBeforeItIsDeletedUnlessItWorks)

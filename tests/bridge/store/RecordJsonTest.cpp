@@ -168,23 +168,4 @@ TEST(RecordJsonTest, AnswerOriginsAreLines)
     EXPECT_EQ(readAnswerOrigin("{\"model\":\"m\"}"), std::nullopt);
 }
 
-TEST(RecordJsonTest, OnlyUuidsAreKeys)
-{
-    EXPECT_TRUE(isSessionKey(kSession));
-    EXPECT_TRUE(isSessionKey(kSession.toUpper()));
-    const QStringList others{u""_s,
-                             u".."_s,
-                             u"../../../etc/passwd"_s,
-                             u"../b9ad9d6-1b0f-4e04-9d0c-0d0d3ab0b3d"_s,
-                             u"0b9ad9d6/1b0f-4e04-9d0c-0d0d3ab0b3d1"_s,
-                             u"{0b9ad9d6-1b0f-4e04-9d0c-0d0d3ab0b3d1}"_s,
-                             u"0b9ad9d6-1b0f-4e04-9d0c-0d0d3ab0b3d1 "_s,
-                             u"0b9ad9d6-1b0f-4e04-9d0c-0d0d3ab0b3d\n"_s,
-                             u"0b9ad9d61b0f-4e04-9d0c-0d0d3ab0b3d1a"_s,
-                             kSession.left(35) + QChar(u'\0'),
-                             kSession.left(35) + u'\u0661'};
-    for (const QString &each : others)
-        EXPECT_FALSE(isSessionKey(each)) << each.toStdString();
-}
-
 } // namespace recordjsontest

@@ -163,6 +163,23 @@ TEST_F(StoreLockTest, AnEmptyOrDamagedFileHoldsNothing)
     }
 }
 
+TEST_F(StoreLockTest, WhatIsNoFileIsAProblemUntilItIsGone)
+{
+    ASSERT_TRUE(QDir().mkdir(path));
+    EXPECT_TRUE(lock.take());
+    EXPECT_FALSE(lock.problem().isEmpty());
+    lock.takeByForce();
+    EXPECT_FALSE(lock.problem().isEmpty());
+    EXPECT_TRUE(lock.isOurs());
+    EXPECT_FALSE(lock.problem().isEmpty());
+    ASSERT_TRUE(QDir().rmdir(path));
+    EXPECT_TRUE(lock.isOurs());
+    EXPECT_TRUE(lock.problem().isEmpty());
+    EXPECT_TRUE(QFile::exists(path));
+    StoreLock other(path);
+    EXPECT_FALSE(other.take());
+}
+
 TEST_F(StoreLockTest, AFolderThatIsNotThereNeedsNone)
 {
     StoreLock other(folder.filePath(u"nowhere/lock"_s));
