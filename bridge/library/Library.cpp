@@ -355,12 +355,13 @@ void Library::deleteNow(const QString &sessionId, Way way)
         });
     };
     const auto find = [this, sessionId, look, forget] {
-        m_parts.kept.belongings(sessionId, this, [this, sessionId, look, forget](const auto &paths) {
-            if (paths)
-                return look(*paths);
-            refuse(Refusal::Kind::NotDeleted, sessionId, {}, paths.error().path);
-            forget();
-        });
+        m_parts.kept.belongings(
+            sessionId, this, [this, sessionId, look, forget](const auto &paths) {
+                if (paths)
+                    return look(*paths);
+                refuse(Refusal::Kind::NotDeleted, sessionId, {}, paths.error().path);
+                forget();
+            });
     };
     whenFree(sessionId, [this, sessionId, find, forget] { unlessHeld(sessionId, find, forget); });
 }
