@@ -100,6 +100,8 @@ bool HistoryWorker::workABit()
     checkIndex();
     if (std::exchange(m_needsLook, false))
         look();
+    else if (m_toFollow && (m_sincePublished.isValid() || m_unread.empty()))
+        followFiles(); // after the first rows
     else if (m_opensLater && m_sincePublished.isValid())
         openLater();
     else if (!m_unread.empty())
@@ -213,6 +215,7 @@ void HistoryWorker::look()
     QHash<QString, Kept> before = std::exchange(m_kept, {});
     m_kept.reserve(static_cast<qsizetype>(files.size()));
     m_unread.clear();
+    m_unscanned.clear();
     QStringList paths;
     for (const agent::ArchiveFile &file : files) {
         if (m_kept.contains(file.sessionId))
@@ -233,7 +236,9 @@ void HistoryWorker::look()
             m_unread.push_back(file.sessionId);
         }
         kept.file = file;
-        m_kept.insert(file.sessionId, kept);
+        if (needsScan(kept))
+            m_unscanned.push_back(file.sessionId);
+        m_kept.insert(file.sessionId, std::move(kept));
     }
     bool isFewer = false;
     const auto forget = [this](const IndexedSession &session) {
@@ -249,20 +254,29 @@ void HistoryWorker::look()
     m_onlyIndexed.clear();
 
     m_isUnpublished = m_isUnpublished || isFewer || !m_isListed;
-    orderUnscanned();
     if (m_unread.empty())
         m_isListed = true;
     // Where nothing is to be read, and where enough is known to fill a screen, at once.
     if (m_unread.empty() || m_kept.size() - static_cast<qsizetype>(m_unread.size()) > kFirstRows)
         publish(Publish::Now);
-    m_follower->follow(paths);
+    m_toFollow = std::move(paths);
+}
+
+void HistoryWorker::followFiles()
+{
+    m_follower->follow(*m_toFollow);
+    m_toFollow.reset();
 }
 
 void HistoryWorker::readFacts()
 {
     QElapsedTimer time;
     time.start();
-    while (!m_unread.empty() && !m_isStopped && time.elapsed() < kFactsSlice) {
+    const auto isScreenFull = [this] { // for the first time
+        return !m_sincePublished.isValid()
+               && m_kept.size() - static_cast<qsizetype>(m_unread.size()) >= kFirstRows;
+    };
+    while (!m_unread.empty() && !m_isStopped && time.elapsed() < kFactsSlice && !isScreenFull()) {
         const QString sessionId = std::move(m_unread.front());
         m_unread.pop_front();
         Kept *const kept = find(sessionId);
@@ -286,8 +300,7 @@ void HistoryWorker::readFacts()
         m_unsaved.push_back(sessionId);
     }
     if (!m_unread.empty()) {
-        const qsizetype read = m_kept.size() - static_cast<qsizetype>(m_unread.size());
-        if (m_sincePublished.isValid() || read >= kFirstRows)
+        if (m_sincePublished.isValid() || isScreenFull())
             publish(Publish::Sometimes);
         return;
     }

@@ -16,6 +16,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace bridge::history {
@@ -124,6 +125,7 @@ private:
     qint64 m_slice = 0;          ///< bytes of the next scan
 
     std::unique_ptr<FileFollower> m_follower;
+    std::optional<QStringList> m_toFollow; ///< the files, as of the last look
     QElapsedTimer m_sincePublished;
     QElapsedTimer m_sinceUnindexed;
     bool m_isUnpublished = false;

@@ -9,7 +9,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QHash>
+#include <QSet>
 
 #include <algorithm>
 #include <cerrno>
@@ -58,6 +58,28 @@ Known<std::optional<ArchiveFile>> fileAt(const QString &path, const QString &ses
 bool isNewer(const ArchiveFile &a, const ArchiveFile &b)
 {
     return a.modified != b.modified ? a.modified > b.modified : a.path < b.path;
+}
+
+/// Newest first. A session that was moved may be in two folders.
+std::vector<ArchiveFile> newestOfEach(std::vector<ArchiveFile> files)
+{
+    std::vector<ArchiveFile *> order; // a pointer is moved faster than a file
+    order.reserve(files.size());
+    for (ArchiveFile &file : files)
+        order.push_back(&file);
+    std::ranges::sort(order, isNewer,
+                      [](const ArchiveFile *file) -> const ArchiveFile & { return *file; });
+    QSet<QString> known;
+    known.reserve(static_cast<qsizetype>(files.size()));
+    std::vector<ArchiveFile> newest;
+    newest.reserve(files.size());
+    for (ArchiveFile *file : order) {
+        const qsizetype before = known.size();
+        known.insert(file->sessionId);
+        if (known.size() > before)
+            newest.push_back(std::move(*file));
+    }
+    return newest;
 }
 
 QString programOf(qint64 pid)
@@ -134,7 +156,7 @@ std::vector<ArchiveFile> SessionFiles::all(std::vector<ArchiveProblem> *problems
         report(workspaces.error());
         return {};
     }
-    QHash<QString, ArchiveFile> newest; // a session that was moved may be in two folders
+    std::vector<ArchiveFile> files;
     for (const QString &workspace : *workspaces) {
         const QString folder = root() + u'/' + workspace;
         const auto names = entriesOf(folder);
@@ -144,22 +166,17 @@ std::vector<ArchiveFile> SessionFiles::all(std::vector<ArchiveProblem> *problems
         }
         bool isReported = false; // one is enough for a folder that cannot be entered
         for (const QString &name : *names) {
-            const QString id = name.endsWith(kSuffix) ? name.chopped(kSuffix.size()) : QString();
-            if (!isSessionId(id))
+            const auto id = QStringView(name).chopped(std::min(kSuffix.size(), name.size()));
+            if (!name.endsWith(kSuffix) || !isSessionId(id))
                 continue;
-            const auto file = fileAt(folder + u'/' + name, id);
+            auto file = fileAt(folder + u'/' + name, id.toString());
             if (!file && !std::exchange(isReported, true))
                 report(file.error());
-            if (!file || !*file)
-                continue;
-            const auto known = newest.constFind(id);
-            if (known == newest.constEnd() || isNewer(**file, *known))
-                newest.insert(id, **file);
+            if (file && *file)
+                files.push_back(std::move(**file));
         }
     }
-    std::vector<ArchiveFile> files(newest.cbegin(), newest.cend());
-    std::sort(files.begin(), files.end(), isNewer);
-    return files;
+    return newestOfEach(std::move(files));
 }
 
 Known<std::optional<ArchiveFile>> SessionFiles::find(const QString &sessionId) const

@@ -102,6 +102,11 @@ TEST_F(LostIndexTest, ListAndSearchComeBackWithoutIt)
     deleteIndex(); // and again, as what was said last is on its way into it
     say("Xylophones are rare.");
     EXPECT_TRUE(soon([this] { return search(u"xylophone"_s).hitCount == 1; }));
+    ASSERT_TRUE(soon([this] { // its row follows
+        return std::ranges::any_of(m_history->rows(), [this](const HistoryRow &row) {
+            return row.file.path == m_path && row.file.size == QFileInfo(m_path).size();
+        });
+    }));
     const QStringList grown = finds();
     const auto grownRows = m_history->rows();
 
