@@ -97,6 +97,11 @@ void pressKey(const QString &key)
     xdotool({u"key"_s, key});
 }
 
+void pointAt(const QPoint &place)
+{
+    xdotool({u"mousemove"_s, QString::number(place.x()), QString::number(place.y())});
+}
+
 QString activeTitle()
 {
     // Without a focused window it prints an error of several lines.

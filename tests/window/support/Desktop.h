@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QPoint>
 #include <QProcess>
 #include <QString>
 
@@ -40,6 +41,8 @@ private:
 /// Types into the focused window.
 void typeText(const QString &text);
 void pressKey(const QString &key);
+/// Moves the mouse pointer to a place of the screen.
+void pointAt(const QPoint &place);
 /// Title of the focused window; empty: none is focused.
 [[nodiscard]] QString activeTitle();
 
