@@ -15,6 +15,8 @@ using namespace Qt::StringLiterals;
 namespace rewindtest {
 
 const QString kFile = u"workspace/practice.txt"_s;
+// Before main() empties the environment.
+const bool kIsLong = qEnvironmentVariableIsSet("DRAWBRIDGE_LONG");
 const QByteArray kRed = "The boat is red.\n";
 const QByteArray kBlue = "The boat is blue.\n";
 
@@ -75,7 +77,7 @@ TEST_F(RewindWindowTest, PutsFilesAndMessageBackAndTheChatGoesOn)
     EXPECT_FALSE(transcript().contains("I paint the boat."_L1));
 
     desktop::pressKey(u"ctrl+a"_s);
-    desktop::typeText(u"long 3\n"_s);
+    say(u"long 3"_s);
     ASSERT_TRUE(waitForText(u"Piece 3 of 3."_s));
     ASSERT_TRUE(waitForState(u"Ready"_s));
     const QStringList known{u"thinking"_s, u"long 3"_s};
@@ -84,7 +86,7 @@ TEST_F(RewindWindowTest, PutsFilesAndMessageBackAndTheChatGoesOn)
 
 TEST_F(RewindWindowTest, BranchGoesOnInAnotherChat)
 {
-    if (!qEnvironmentVariableIsSet("DRAWBRIDGE_LONG"))
+    if (!kIsLong)
         GTEST_SKIP() << "only with DRAWBRIDGE_LONG (preset long)";
     converse(u"long 2"_s);
     converse(u"long 3"_s);
@@ -94,7 +96,7 @@ TEST_F(RewindWindowTest, BranchGoesOnInAnotherChat)
     EXPECT_TRUE(transcript().contains("Piece 2 of 2."_L1));
     EXPECT_EQ(window().composer().draft(), u"long 3"_s) << "to be said in another way";
     desktop::pressKey(u"ctrl+a"_s);
-    desktop::typeText(u"long 4\n"_s);
+    say(u"long 4"_s);
     ASSERT_TRUE(waitForText(u"Piece 4 of 4."_s));
     ASSERT_TRUE(waitForState(u"Ready"_s));
     const QStringList known{u"long 2"_s, u"long 4"_s};
