@@ -531,7 +531,7 @@ TEST_P(KillMatrix, NothingIsMissingAndEveryPromptHasOneAnswer)
         ASSERT_TRUE(waitUntil([&] { return front()["session"_L1].toString() == sleeping; }));
         ask(u"long 3 awake"_s);
     }
-    goOn({.goOn = left.isCut});
+    goOn({.goOn = left.isCut, .sendHeld = !left.isCut && left.held > 0});
     expectNothingIsMissing();
     if (cell.place == Place::InTool || home.has(u"workspace/effects"_s)) {
         EXPECT_EQ(home.read(u"workspace/effects"_s), "ran\n") << "the tool ran once";

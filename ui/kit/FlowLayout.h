@@ -13,6 +13,7 @@ class FlowLayout final : public QLayout
 {
 public:
     explicit FlowLayout(int gap, bool lastAtEnd = false);
+    FlowLayout(int gap, QWidget *parent) = delete; ///< the pointer would count as true
 
     void setLastAtEnd(bool lastAtEnd);
     void addItem(QLayoutItem *item) override;

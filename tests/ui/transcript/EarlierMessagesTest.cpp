@@ -264,8 +264,11 @@ TEST_F(EarlierMessagesTest, ACutTurnOffersToContinueAndToEdit)
     ASSERT_TRUE(card);
     QSignalSpy continued(&m_view.actions(), &ui::EntryActions::continueRequested);
     QSignalSpy edited(&m_view.actions(), &ui::EntryActions::editAgainRequested);
-    widgets::get(*card, u"Continue"_s).click();
-    widgets::get(*card, u"Edit the message of the turn that was cut off"_s).click();
+    for (const QString &name : {u"Continue"_s, u"Edit the message of the turn that was cut off"_s}) {
+        auto &button = widgets::get(*card, name);
+        EXPECT_FALSE(button.visibleRegion().isEmpty());
+        button.click();
+    }
     EXPECT_EQ(continued.count(), 1);
     EXPECT_EQ(edited.count(), 1);
     EXPECT_NE(QApplication::focusWidget(), &widgets::get(*card, u"Continue"_s));

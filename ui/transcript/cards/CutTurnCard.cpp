@@ -30,7 +30,8 @@ CutTurnCard::CutTurnCard(const EntryContext &context, QWidget *parent)
     column->setSpacing(6);
     column->addWidget(m_title);
     column->addWidget(kept);
-    auto *buttons = new FlowLayout(8, m_buttons);
+    auto *buttons = new FlowLayout(8);
+    m_buttons->setLayout(buttons);
     buttons->setContentsMargins(0, 6, 0, 0);
     buttons->addWidget(go);
     buttons->addWidget(edit);

@@ -15,6 +15,7 @@ class CutTurnCard final : public EntryWidget
 public:
     CutTurnCard(const EntryContext &context, QWidget *parent);
     void showEntry(const bridge::chat::TranscriptEntry &entry) override;
+    void showSurroundings(const bridge::chat::TranscriptEntry &entry) override { showEntry(entry); }
 
 private:
     Paragraph *m_title;
