@@ -95,7 +95,10 @@ void Session::stopTool(const QString &toolUseId)
 
 void Session::send(const MessageQueue::Message &message)
 {
+    const bool goesFirst = isQueueHeld(); // what waits for the user follows it
     m_messages.add(message);
+    if (goesFirst)
+        m_messages.move(message.id, 0);
     askForAgent();
 }
 

@@ -117,6 +117,7 @@ public:
     bool rename(const QString &title);
     /// @}
 
+    /// Behind the waiting messages, or before them if they are held: they follow it.
     void send(const MessageQueue::Message &message);
     /// The message waits for the user, and so do those before it.
     void sendLater(const MessageQueue::Message &message);

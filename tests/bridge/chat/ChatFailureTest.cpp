@@ -241,25 +241,25 @@ TEST_F(ChatFailure, HoldsTheQueueInsteadOfLettingEveryMessageFail)
     EXPECT_THAT(spy.failures, SizeIs(1));
 }
 
-TEST_F(ChatFailure, SendsTheQueueWithTheNextMessage)
+TEST_F(ChatFailure, SendsTheQueueAfterTheNextMessage)
 {
     scripted.goIntoTurn(u"one"_s);
     chat.send(u"two"_s);
     scripted.failTurn(400, kNoModels);
     chat.send(u"three"_s);
-    EXPECT_EQ(scripted.agent().userTexts().last(), u"two"_s);
+    EXPECT_EQ(scripted.agent().userTexts().last(), u"three"_s);
     EXPECT_EQ(chat.unansweredText(), u"one"_s);
     scripted.beginTurn();
     scripted.failTurn(400, kNoModels);
     EXPECT_EQ(chat.queuedMessages(), 1);
-    EXPECT_EQ(chat.unansweredText(), u"one\n\ntwo"_s);
+    EXPECT_EQ(chat.unansweredText(), u"one\n\nthree"_s);
     EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Unanswered, Delivery::Unanswered));
-    EXPECT_EQ(rowsOf(chat), QStringList{u"three"_s});
+    EXPECT_EQ(rowsOf(chat), QStringList{u"two"_s});
     chat.sendAgain();
-    EXPECT_EQ(saidIn(chat), (QStringList{u"Q: two"_s, u"Q: one"_s}))
+    EXPECT_EQ(saidIn(chat), (QStringList{u"Q: three"_s, u"Q: one"_s}))
         << "the answer stands under its question";
     EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Queued, Delivery::Sent));
-    EXPECT_EQ(rowsOf(chat), QStringList{u"three"_s});
+    EXPECT_EQ(rowsOf(chat), QStringList{u"two"_s});
 }
 
 TEST_F(ChatFailure, SendsTheQueueToAnotherEndpoint)

@@ -239,7 +239,9 @@ TEST_F(HeldQueue, WaitsForTheUserAfterAStop)
     EXPECT_THAT(scripted.agent().userTexts(), IsEmpty()) << "another agent changes nothing";
     chat.send(u"four"_s);
     EXPECT_FALSE(session().isQueueHeld());
-    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"two"_s});
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"four"_s}) << "it may take a word back";
+    scripted.endTurn();
+    EXPECT_EQ(scripted.agent().userTexts().last(), u"two"_s);
 }
 
 TEST_F(HeldQueue, IsSentFromWhenTheUserWantsAMessageToGoNow)
