@@ -11,10 +11,7 @@ ChatKeeper::ChatKeeper(store::ChatStore *store, QString sessionId, Clock &clock,
     , m_clock(clock)
 {
     Q_ASSERT(!m_store || !m_sessionId.isEmpty());
-    if (!m_store)
-        return;
-    for (const store::AnswerOrigin &origin : m_store->answerOrigins(m_sessionId))
-        m_endpoints.insert(origin.messageId, origin.endpoint);
+    readOrigins(m_sessionId);
 }
 
 const store::ChatRecord *ChatKeeper::record() const
@@ -143,18 +140,33 @@ QStringList ChatKeeper::earlierSessions() const
     return sessions;
 }
 
-void ChatKeeper::readOrigins(const QStringList &sessionIds)
+void ChatKeeper::readOrigins(const QString &sessionId)
 {
-    for (const QString &session : sessionIds) {
-        for (const store::AnswerOrigin &origin : m_store->answerOrigins(session))
-            m_endpoints.insert(origin.messageId, origin.endpoint);
+    if (!m_store)
+        return;
+    for (const store::AnswerOrigin &origin : m_store->answerOrigins(sessionId))
+        m_endpoints.insert(origin.messageId, origin.endpoint);
+}
+
+std::vector<store::HalfAnswer> ChatKeeper::halfAnswers() const
+{
+    std::vector<store::HalfAnswer> all;
+    for (const QString &session : QStringList{m_sessionId} + earlierSessions()) {
+        if (const store::ChatRecord *each = m_store ? m_store->find(session) : nullptr)
+            all.insert(all.end(), each->halfAnswers.begin(), each->halfAnswers.end());
     }
+    return all;
 }
 
 void ChatKeeper::leaveTurn(const QString &messageId)
 {
-    if (!m_store || messageId.isEmpty())
-        return;
+    if (!messageId.isEmpty())
+        keepHalves(messageId);
+    turnEnded();
+}
+
+void ChatKeeper::keepHalves(const QString &messageId)
+{
     std::vector<store::HalfAnswer> halves;
     const JournaledTurn turn = lostTurn();
     const auto add = [&](agent::BlockKind kind, const QString &model, const QString &text) {
@@ -211,7 +223,8 @@ void ChatKeeper::turnEnded()
         return;
     }
     m_store->flush(m_sessionId, this, [this, ended = m_sessionId](bool isKept) {
-        if (!std::exchange(m_isTurnEnding, false) || ended != m_sessionId)
+        // end() may have come meanwhile.
+        if (!std::exchange(m_isTurnEnding, false) || ended != m_sessionId || !m_store)
             return;
         // What the record does not hold yet is needed after a crash.
         if (isKept)
