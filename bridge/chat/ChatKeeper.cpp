@@ -132,7 +132,7 @@ QStringList ChatKeeper::earlierSessions() const
     constexpr qsizetype kMost = 50;
     QStringList sessions;
     const store::ChatRecord *at = record();
-    while (at && !at->follows.isEmpty() && sessions.size() < kMost
+    while (at && !at->follows.isEmpty() && sessions.size() < kMost && at->follows != m_sessionId
            && !sessions.contains(at->follows)) {
         sessions.append(at->follows);
         at = m_store->find(at->follows);

@@ -500,7 +500,7 @@ TEST_F(KeptChat, MayBeHandedOverWhileATurnsOutcomeIsBeingWritten)
 
 TEST_F(KeptChat, ShowsHalfAnswersOfTheConversationsThatItWentOnFrom)
 {
-    const QString kFirst = u"11111111-2222-4333-8444-555555555555"_s;
+    const QString kFirst = u"33333333-2222-4333-8444-555555555555"_s;
     kept->update(kFirst, [&](store::ChatRecord &each) {
         each.halfAnswers = {{u"m-1"_s, kHere, u"test-model"_s, false, u"half a sen"_s}};
     });
@@ -515,7 +515,7 @@ TEST_F(KeptChat, ShowsHalfAnswersOfTheConversationsThatItWentOnFrom)
 
 TEST_F(KeptChat, ShowsTheConversationsThatItWentOnFrom)
 {
-    const QString kFirst = u"11111111-2222-4333-8444-555555555555"_s;
+    const QString kFirst = u"33333333-2222-4333-8444-555555555555"_s;
     const QString kSecond = u"22222222-2222-4333-8444-555555555555"_s;
     kept->addAnswerOrigin(kFirst, {u"msg_1"_s, kThere, {}});
     kept->update(kSecond, [&](store::ChatRecord &each) { each.follows = kFirst; });
