@@ -1,5 +1,6 @@
 #include "bridge/chat/ChatKeeper.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace bridge::chat {
@@ -238,7 +239,16 @@ void ChatKeeper::turnEnded()
 
 JournaledTurn ChatKeeper::lostTurn() const
 {
-    return m_store ? TurnJournal::read(m_store->turnLines(m_sessionId)) : JournaledTurn{};
+    if (!m_store)
+        return {};
+    JournaledTurn turn = TurnJournal::read(m_store->turnLines(m_sessionId));
+    const auto *kept = record();
+    // The last program ended before it could remove a turn that was left.
+    const bool isLeft =
+        kept && std::ranges::any_of(kept->halfAnswers, [&turn](const store::HalfAnswer &half) {
+            return half.messageId == turn.messageId;
+        });
+    return isLeft ? JournaledTurn() : turn;
 }
 
 void ChatKeeper::forgetTurn()

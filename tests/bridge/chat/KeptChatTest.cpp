@@ -462,6 +462,21 @@ TEST_F(KeptChat, NotesTheNextTurnWhenTheHalfAnswerOfTheLastOneIsOnTheDisk)
     EXPECT_TRUE(has(u"chats/%1.json"_s, "half a sen"));
 }
 
+TEST_F(KeptChat, DoesNotShowATurnTwiceThatWasLeftAndIsStillNoted)
+{
+    goIntoTurn(u"one"_s);
+    scripted.streamText(u"half a sen"_s);
+    const QString id = scripted.agent().userMessageIds().value(0);
+    kept->update(scripted.sessionId(), [&](store::ChatRecord &each) {
+        each.halfAnswers = {{id, kHere, u"test-model"_s, false, u"half a sen"_s}};
+        each.messages.inFlight = store::KeptMessage{u"m-2"_s, u"two"_s};
+    });
+    archive.items = {prompt(id, u"one"_s), prompt(u"m-2"_s, u"two"_s)};
+    archive.archivedTurn.hasMessage = true;
+    killProgram();
+    EXPECT_EQ(saidIn(chat()), (QStringList{u"Q: one"_s, u"A: half a sen|"_s, u"Q: two"_s}));
+}
+
 TEST_F(KeptChat, TakesAMessageForSentWhoseTurnWasNotedAlthoughTheRecordHasItWaiting)
 {
     goIntoTurn(u"one"_s);
