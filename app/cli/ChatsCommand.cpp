@@ -180,7 +180,8 @@ void ChatsCommand::print()
         const auto &[file, facts] = line.row;
         if (m_command.json) {
             const auto record = m_records.value(file.sessionId);
-            const bool isUnread = m_isStoreUnread || m_unreadRecords.contains(file.sessionId);
+            const bool isUnread = !m_records.contains(file.sessionId)
+                                  && (m_isStoreUnread || m_unreadRecords.contains(file.sessionId));
             Json each{{"session", file.sessionId},
                       {"title", facts.title},
                       {"folder", facts.folder},

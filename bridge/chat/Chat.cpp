@@ -32,10 +32,8 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
     , m_past({m_transcript, keeping.past,
               [this](const QString &answerId) { return m_keeper.endpointOf(answerId); },
               [this] { return lostPart(); }, [this] { return m_writer.firstAnswer(); },
-              [this] {
-                  const auto *record = m_keeper.record();
-                  return record ? record->halfAnswers : std::vector<store::HalfAnswer>();
-              }})
+              [this] { return m_keeper.halfAnswers(); },
+              [this](const QString &earlier) { m_keeper.readOrigins(earlier); }})
     , m_holder(keeping.past, clock)
     , m_launch(std::move(launch))
     , m_session(std::move(session))

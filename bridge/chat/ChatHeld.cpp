@@ -24,7 +24,8 @@ void Chat::followHolder()
 
 void Chat::whenHolderIsKnown(QObject *context, std::function<void()> then)
 {
-    if (isHeld() || !isAsleep() || !m_hasBegun)
+    // An agent that is still falling asleep has it.
+    if (isHeld() || !isAsleep() || agent().pid != 0 || !m_hasBegun)
         then();
     else
         m_holder.look(sessionId(), context, std::move(then));

@@ -1,5 +1,6 @@
 #include "bridge/chat/ChatKeeper.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace bridge::chat {
@@ -11,10 +12,7 @@ ChatKeeper::ChatKeeper(store::ChatStore *store, QString sessionId, Clock &clock,
     , m_clock(clock)
 {
     Q_ASSERT(!m_store || !m_sessionId.isEmpty());
-    if (!m_store)
-        return;
-    for (const store::AnswerOrigin &origin : m_store->answerOrigins(m_sessionId))
-        m_endpoints.insert(origin.messageId, origin.endpoint);
+    readOrigins(m_sessionId);
 }
 
 const store::ChatRecord *ChatKeeper::record() const
@@ -135,7 +133,7 @@ QStringList ChatKeeper::earlierSessions() const
     constexpr qsizetype kMost = 50;
     QStringList sessions;
     const store::ChatRecord *at = record();
-    while (at && !at->follows.isEmpty() && sessions.size() < kMost
+    while (at && !at->follows.isEmpty() && sessions.size() < kMost && at->follows != m_sessionId
            && !sessions.contains(at->follows)) {
         sessions.append(at->follows);
         at = m_store->find(at->follows);
@@ -143,18 +141,33 @@ QStringList ChatKeeper::earlierSessions() const
     return sessions;
 }
 
-void ChatKeeper::readOrigins(const QStringList &sessionIds)
+void ChatKeeper::readOrigins(const QString &sessionId)
 {
-    for (const QString &session : sessionIds) {
-        for (const store::AnswerOrigin &origin : m_store->answerOrigins(session))
-            m_endpoints.insert(origin.messageId, origin.endpoint);
+    if (!m_store)
+        return;
+    for (const store::AnswerOrigin &origin : m_store->answerOrigins(sessionId))
+        m_endpoints.insert(origin.messageId, origin.endpoint);
+}
+
+std::vector<store::HalfAnswer> ChatKeeper::halfAnswers() const
+{
+    std::vector<store::HalfAnswer> all;
+    for (const QString &session : QStringList{m_sessionId} + earlierSessions()) {
+        if (const store::ChatRecord *each = m_store ? m_store->find(session) : nullptr)
+            all.insert(all.end(), each->halfAnswers.begin(), each->halfAnswers.end());
     }
+    return all;
 }
 
 void ChatKeeper::leaveTurn(const QString &messageId)
 {
-    if (!m_store || messageId.isEmpty())
-        return;
+    if (!messageId.isEmpty())
+        keepHalves(messageId);
+    turnEnded();
+}
+
+void ChatKeeper::keepHalves(const QString &messageId)
+{
     std::vector<store::HalfAnswer> halves;
     const JournaledTurn turn = lostTurn();
     const auto add = [&](agent::BlockKind kind, const QString &model, const QString &text) {
@@ -211,7 +224,8 @@ void ChatKeeper::turnEnded()
         return;
     }
     m_store->flush(m_sessionId, this, [this, ended = m_sessionId](bool isKept) {
-        if (!std::exchange(m_isTurnEnding, false) || ended != m_sessionId)
+        // end() may have come meanwhile.
+        if (!std::exchange(m_isTurnEnding, false) || ended != m_sessionId || !m_store)
             return;
         // What the record does not hold yet is needed after a crash.
         if (isKept)
@@ -225,7 +239,16 @@ void ChatKeeper::turnEnded()
 
 JournaledTurn ChatKeeper::lostTurn() const
 {
-    return m_store ? TurnJournal::read(m_store->turnLines(m_sessionId)) : JournaledTurn{};
+    if (!m_store)
+        return {};
+    JournaledTurn turn = TurnJournal::read(m_store->turnLines(m_sessionId));
+    const auto *kept = record();
+    // The last program ended before it could remove a turn that was left.
+    const bool isLeft =
+        kept && std::ranges::any_of(kept->halfAnswers, [&turn](const store::HalfAnswer &half) {
+            return half.messageId == turn.messageId;
+        });
+    return isLeft ? JournaledTurn() : turn;
 }
 
 void ChatKeeper::forgetTurn()

@@ -57,8 +57,10 @@ public:
     void copyOrigins(const QString &sessionId);
     /// The conversations that this one goes on, the newest first.
     [[nodiscard]] QStringList earlierSessions() const;
-    /// They are shown with this one.
-    void readOrigins(const QStringList &sessionIds);
+    /// A conversation that is shown with this one.
+    void readOrigins(const QString &sessionId);
+    /// Of this conversation and the earlier ones.
+    [[nodiscard]] std::vector<store::HalfAnswer> halfAnswers() const;
 
     /// @name The running turn
     /// @{
@@ -69,14 +71,15 @@ public:
     void turnEnded();
     /// What was noted of a turn that has not ended, also by the last program.
     [[nodiscard]] JournaledTurn lostTurn() const;
-    /// The user goes on without an end of it: its texts stay below this message. A change of the
-    /// record, which is not written yet.
+    /// The user goes on without an end of it: its texts stay below this message, in the record.
+    /// What was noted goes when that is on the disk.
     void leaveTurn(const QString &messageId);
     /// It is void.
     void forgetTurn();
     /// @}
 
 private:
+    void keepHalves(const QString &messageId);
     void append(const QByteArray &line);
     void answerFlushes();
 

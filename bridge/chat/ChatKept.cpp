@@ -51,21 +51,25 @@ void Chat::restore()
         for (const auto &message : record->messages.unanswered)
             places.unanswered.push_back(messageOf(message));
         m_lostTurn = m_keeper.lostTurn();
+        // The record is written a moment later than the turn's pieces.
+        if (!places.inFlight && !places.waiting.empty()
+            && places.waiting.front().id == m_lostTurn.messageId) {
+            places.inFlight = std::move(places.waiting.front());
+            places.waiting.erase(places.waiting.begin());
+        }
         const bool isOfMessage = places.inFlight && places.inFlight->id == m_lostTurn.messageId;
         m_session->restoreMessages(std::move(places),
                                    isOfMessage ? seenOf(m_lostTurn) : session::SeenTurn());
         // What comes of it now belongs to the same turn.
         m_isTurnNoted = !m_lostTurn.events.empty();
-        if (const auto &message = record->messages.inFlight)
-            m_notedMessage = message->id;
+        m_notedMessage = m_lostTurn.messageId;
     }
     if (!m_branchOf.isEmpty()) {
         m_keeper.copyOrigins(m_branchOf);
         m_past.open(m_branchOf, {-1, m_branchAt}, 0);
     } else if (m_isReopened) {
-        const QStringList before = m_keeper.earlierSessions();
-        m_keeper.readOrigins(before);
-        m_past.open(sessionId(), {}, static_cast<int>(m_lostTurn.events.size()), before);
+        m_past.open(sessionId(), {}, static_cast<int>(m_lostTurn.events.size()),
+                    m_keeper.earlierSessions());
     }
 }
 

@@ -142,6 +142,8 @@ void Past::setEarlier(const std::optional<agent::ArchivePlace> &place)
     if (m_earlier || m_before.isEmpty())
         return;
     m_sessionId = m_before.takeFirst();
+    if (m_parts.reachedEarlier)
+        m_parts.reachedEarlier(m_sessionId);
     m_earlier = agent::ArchivePlace{};
 }
 

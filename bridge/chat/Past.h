@@ -36,6 +36,8 @@ public:
         std::function<std::optional<TranscriptWriter::Origin>()> nextAnswer;
         /// Texts that no file holds.
         std::function<std::vector<store::HalfAnswer>()> halfAnswers{};
+        /// Before the first page of an earlier conversation is read.
+        std::function<void(const QString &sessionId)> reachedEarlier{};
     };
     Past(Parts parts, QObject *parent = nullptr);
 

@@ -65,9 +65,19 @@ public:
         , m_present(present)
     {}
 
+    /// The page is complete; `next`: the texts of its last exchange that the newer page has.
+    /// Returns the texts of the exchange that begins in an older page.
+    QStringList endPage(const QStringList &next)
+    {
+        m_exchangeTexts += next;
+        endExchange();
+        return std::exchange(m_headTexts, {});
+    }
+
     void add(const ArchivedItem &item, const QString &parentToolUseId = {})
     {
-        if (std::holds_alternative<ArchivedPrompt>(item.content)) {
+        // That of a subagent is a part of the exchange.
+        if (parentToolUseId.isEmpty() && std::holds_alternative<ArchivedPrompt>(item.content)) {
             endExchange();
             m_prompt = item.id;
         }
@@ -75,28 +85,6 @@ public:
         m_writer.setItem(item.id);
         std::visit([&](const auto &content) { replay(item, content, parentToolUseId); },
                    item.content);
-    }
-
-    /// What was cut below the newest message stands before the next one.
-    void endExchange()
-    {
-        for (const store::HalfAnswer &half : m_halves) {
-            if (half.messageId.isEmpty() || half.messageId != m_prompt
-                || std::any_of(m_exchangeTexts.begin(), m_exchangeTexts.end(),
-                               [&half](const QString &text) { return text.startsWith(half.text); }))
-                continue;
-            const BlockId id{QStringLiteral("half:") + half.messageId, m_halfCount++};
-            m_writer.setItem({});
-            m_writer.setEndpoint(half.endpoint);
-            m_writer.keptEvent(
-                BlockStarted{.id = id,
-                             .kind = half.isThinking ? BlockKind::Thinking : BlockKind::Text,
-                             .model = half.model});
-            m_writer.keptEvent(BlockText{id, half.text});
-            m_writer.cutOpenBlocks();
-        }
-        m_prompt.clear();
-        m_exchangeTexts.clear();
     }
 
     void add(const LostPart &lost)
@@ -135,6 +123,30 @@ public:
     }
 
 private:
+    /// What was cut below the newest message stands before the next one.
+    void endExchange()
+    {
+        for (const store::HalfAnswer &half : m_halves) {
+            if (half.messageId.isEmpty() || half.messageId != m_prompt
+                || std::any_of(m_exchangeTexts.begin(), m_exchangeTexts.end(),
+                               [&half](const QString &text) { return text.startsWith(half.text); }))
+                continue;
+            const BlockId id{QStringLiteral("half:") + half.messageId, m_halfCount++};
+            m_writer.setItem({});
+            m_writer.setEndpoint(half.endpoint);
+            m_writer.keptEvent(
+                BlockStarted{.id = id,
+                             .kind = half.isThinking ? BlockKind::Thinking : BlockKind::Text,
+                             .model = half.model});
+            m_writer.keptEvent(BlockText{id, half.text});
+            m_writer.cutOpenBlocks();
+        }
+        if (!std::exchange(m_isBegun, true))
+            m_headTexts = m_exchangeTexts;
+        m_prompt.clear();
+        m_exchangeTexts.clear();
+    }
+
     void replay(const ArchivedItem &item, const ArchivedPrompt &prompt, const QString &parent)
     {
         // That of a subagent is the input of the tool that started it.
@@ -166,7 +178,8 @@ private:
         if (!kept.toolUseId.isEmpty())
             m_tools.insert(kept.toolUseId);
         m_texts.insert(kept.id, kept.text);
-        m_exchangeTexts.append(kept.text);
+        if (kept.parentToolUseId.isEmpty() && !m_halves.empty())
+            m_exchangeTexts.append(kept.text);
         m_writer.setEndpoint(m_endpointOf(kept.id.messageId));
         m_writer.keptEvent(kept);
     }
@@ -264,6 +277,8 @@ private:
     const std::vector<store::HalfAnswer> &m_halves;
     QString m_prompt; ///< the newest
     QStringList m_exchangeTexts;
+    QStringList m_headTexts; ///< of the exchange before the page's first message
+    bool m_isBegun = false;  ///< m_headTexts are complete
     int m_halfCount = 0;
     const Present &m_present;
     ItemClock m_clock;
@@ -325,7 +340,9 @@ Replay::entriesOf(const ArchivePage &page,
         else
             m_orphans.push_back(orphan);
     }
-    replay.endExchange();
+    m_headTexts = replay.endPage(m_headTexts);
+    if (!page.earlier)
+        m_headTexts.clear(); // the next page is of another conversation
     if (lost)
         replay.add(*lost);
     TranscriptWriter &writer = replay.writer();

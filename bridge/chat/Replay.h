@@ -66,7 +66,8 @@ public:
 private:
     EndpointOf m_endpointOf;
     std::vector<store::HalfAnswer> m_halves;
-    std::vector<agent::ArchivedItem> m_orphans;       ///< ends of tools in pages to come
+    std::vector<agent::ArchivedItem> m_orphans; ///< ends of tools in pages to come
+    QStringList m_headTexts; ///< of the exchange whose message stands in a page to come
     std::optional<TranscriptWriter::Origin> m_next;   ///< of the oldest answer so far
     std::optional<TranscriptWriter::Origin> m_newest; ///< of all
 };

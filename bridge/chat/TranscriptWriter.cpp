@@ -75,7 +75,9 @@ void TranscriptWriter::takeBack(const QString &id)
     const int row = m_transcript.rowOf(m_messages.value(id));
     const auto *message =
         row < 0 ? nullptr : std::get_if<UserMessage>(&m_transcript.entry(row).content);
-    if (message && message->delivery == UserMessage::Delivery::Queued)
+    // What was sent before has its place there, above what came of it.
+    if (message && message->delivery == UserMessage::Delivery::Queued
+        && !m_sent.contains(m_messages.value(id)))
         m_transcript.remove(m_messages.take(id));
 }
 
@@ -84,6 +86,7 @@ void TranscriptWriter::messageSent(const session::MessageQueue::Message &message
     if (!hasMessage(message.id))
         messageAdded({message.id, message.text, UserMessage::Delivery::Sent});
     const quint64 entry = m_messages.value(message.id);
+    m_sent.insert(entry);
     if (std::exchange(m_inFlight, entry) != entry)
         m_cutBlocks.clear(); // of another message: it may never be answered
     messageDelivery(message.id, UserMessage::Delivery::Sent);
@@ -239,6 +242,7 @@ void TranscriptWriter::messageRenamed(const QString &id, const QString &newId)
         return;
     const quint64 entry = m_messages.take(id);
     m_messages.insert(newId, entry);
+    m_sent.insert(entry);
     m_transcript.change(entry, [&newId](EntryContent &content) {
         auto &message = std::get<UserMessage>(content);
         message.id = newId;

@@ -140,6 +140,7 @@ private:
     Transcript &m_transcript;
     Clock &m_clock;
     QHash<QString, quint64> m_messages;      ///< message id -> entry
+    QSet<quint64> m_sent;                    ///< entries of messages that an agent was given once
     QHash<agent::BlockId, quint64> m_blocks; ///< block -> entry, while open
     QHash<QString, quint64> m_tools;         ///< tool use id -> entry, while it runs
     QHash<QString, quint64> m_overdue;       ///< tool use id -> entry that asks about it

@@ -380,10 +380,19 @@ void Library::closeAndDelete(const QString &sessionId, Way way, const QStringLis
         chat->noteClosed();
         m_parts.chats.close(*chat);
     }
-    whenFree(sessionId, [this, sessionId, way, paths] {
+    whenFree(sessionId, [this, sessionId, way] {
         // Another process may have opened it while the agent ended.
         unlessHeld(
-            sessionId, [this, sessionId, way, paths] { deleteFiles(sessionId, way, paths); },
+            sessionId,
+            [this, sessionId, way] {
+                // The agent has written more meanwhile.
+                m_parts.kept.belongings(sessionId, this, [this, sessionId, way](const auto &found) {
+                    if (found)
+                        return deleteFiles(sessionId, way, *found);
+                    refuse(Refusal::Kind::NotDeleted, sessionId, {}, found.error().path);
+                    keep(sessionId);
+                });
+            },
             [this, sessionId] { keep(sessionId); });
     });
 }

@@ -540,6 +540,8 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
 bool Session::startsAgain(const agent::ExitMeaning &meaning)
 {
     const Conversation::Next next = m_conversation.nextAfter(meaning);
+    if (next == Conversation::Next::OtherWay)
+        feed(Input::MayBeHeld);
     if (next == Conversation::Next::WithoutPast) {
         const bool hasText = carryOver(Past::Whole);
         if (hasText || !m_conversation.isOwn())

@@ -55,6 +55,8 @@ void Session::lookUpRestored()
         if (m_messages.isEmpty() || !m_lookUp.isPossible())
             return;
         m_messages.sendNext(); // perhaps: see CutTurnTerms::mayNotBeSent
+        if (m_messages.isEmpty())
+            feed(Input::QueueEmptied);
     }
     lookUpTurn(m_messages.inFlight()->id, {.isRestored = true, .mayNotBeSent = mayNotBeSent});
 }
@@ -83,8 +85,10 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
         endTurn(true, archived->answer);
         feed(Input::TurnResolved);
         releaseQueue(terms);
-        if (terms.isRestored)
+        if (terms.isRestored) {
+            m_seen = {};
             lookUpRestored();
+        }
         break;
     case CutTurnPlan::Continue:
         m_isContinueWanted = terms.isWanted;
@@ -104,6 +108,7 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
         break;
     case CutTurnPlan::Wait:
         m_messages.requeue(id);
+        feed(Input::QueueHeld);
         feed(Input::TurnResolved);
         emit queueChanged();
         break;

@@ -309,6 +309,10 @@ Effects SessionMachine::whileStopping(Input input)
         if (m_after == After::Fail)
             m_after = After::Respawn;
         return {};
+    case Input::WakeWanted:
+        if (m_after == After::Sleep)
+            m_after = After::Respawn;
+        return {};
     case Input::MessageWaiting:
     case Input::TurnContinues:
         if (m_after == After::Sleep)

@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QSet>
+#include <QThread>
 
 #include <algorithm>
 #include <cerrno>
@@ -130,6 +131,20 @@ Known<std::optional<json::Json>> entryAt(const QString &path)
                                            : qt_error_string(EBADMSG)});
 }
 
+/// nullopt: the entry is of another conversation, or its process has ended.
+std::optional<agent::ConversationHolder> holderIn(const json::Json &entry, const QString &sessionId)
+{
+    const qint64 pid = json::countField(entry, "pid");
+    if (json::textField(entry, "sessionId") != sessionId
+        || !isAlive(pid, json::textField(entry, "procStart")))
+        return std::nullopt;
+    return agent::ConversationHolder{
+        pid, QDateTime::fromMSecsSinceEpoch(json::countField(entry, "startedAt")), programOf(pid),
+        json::textField(entry, "entrypoint") == QLatin1String("cli")
+            ? agent::ConversationHost::Terminal
+            : agent::ConversationHost::Program};
+}
+
 } // namespace
 
 SessionFiles::SessionFiles(const QProcessEnvironment &environment)
@@ -209,28 +224,29 @@ Known<std::optional<agent::ConversationHolder>> SessionFiles::holder(const QStri
     const auto names = entriesOf(folder);
     if (!names)
         return failed(ArchiveProblem(names.error()));
-    std::optional<ArchiveProblem> problem;
+    QStringList paths;
     for (const QString &name : *names) {
-        if (!name.endsWith(kEnd))
-            continue;
-        const auto read = entryAt(folder + u'/' + name);
-        if (!read)
-            problem = read.error();
-        if (!read || !*read)
-            continue;
-        const json::Json &entry = **read;
-        const qint64 pid = json::countField(entry, "pid");
-        if (json::textField(entry, "sessionId") != sessionId
-            || !isAlive(pid, json::textField(entry, "procStart")))
-            continue;
-        return agent::ConversationHolder{
-            pid, QDateTime::fromMSecsSinceEpoch(json::countField(entry, "startedAt")),
-            programOf(pid),
-            json::textField(entry, "entrypoint") == QLatin1String("cli")
-                ? agent::ConversationHost::Terminal
-                : agent::ConversationHost::Program};
+        if (name.endsWith(kEnd))
+            paths.append(folder + u'/' + name);
     }
-    if (problem)
+    // A process may be writing its entry at this moment.
+    constexpr int kTries = 3;
+    constexpr unsigned long kPause = 50; // ms
+    std::optional<ArchiveProblem> problem;
+    for (int tries = 0; tries < kTries && !paths.isEmpty(); ++tries) {
+        if (tries > 0)
+            QThread::msleep(kPause);
+        for (const QString &path : std::exchange(paths, {})) {
+            const auto read = entryAt(path);
+            if (!read) {
+                problem = read.error();
+                paths.append(path);
+            } else if (auto holder = *read ? holderIn(**read, sessionId) : std::nullopt) {
+                return holder;
+            }
+        }
+    }
+    if (!paths.isEmpty())
         return failed(std::move(*problem));
     return std::nullopt;
 }

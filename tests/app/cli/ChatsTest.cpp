@@ -1,3 +1,4 @@
+#include "bridge/store/RecordJson.h"
 #include "tests/app/cli/EndpointTest.h"
 
 #include <QDir>
@@ -78,6 +79,17 @@ TEST_F(ChatsTest, ListsSearchesAndExportsSessionsOfOthersAndOurs)
     EXPECT_EQ(unread.json()[1]["open"], Json());
     EXPECT_EQ(unread.json()[1]["pinned"], Json());
     EXPECT_EQ(unread.json()[0]["open"], false);
+    // What is noted of its turn is not needed for that.
+    ASSERT_TRUE(record.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    bridge::store::ChatRecord kept;
+    kept.sessionId = session;
+    kept.isPinned = true;
+    record.write(bridge::store::recordText(kept));
+    record.close();
+    ASSERT_TRUE(QDir().mkpath(data + u"/../turns/"_s + session));
+    const Outcome noTurn = m_sandbox.run({u"chats"_s, u"--ask"_s, u"--json"_s});
+    EXPECT_TRUE(noTurn.err.contains(session.toUtf8())) << noTurn.err.toStdString();
+    EXPECT_EQ(noTurn.json()[1]["pinned"], true);
     ASSERT_TRUE(record.remove());
 
     // A cache that cannot be written costs the search, not the list.

@@ -108,6 +108,72 @@ TEST(NewChat, AsksNothingBeforeItsConversationHasBegun)
     EXPECT_EQ(anew.agents.count(), 2);
 }
 
+TEST(NewChat, AsksBeforeItResumesAConversationThatExistsAlready)
+{
+    FakeArchiveReader reader;
+    ScriptedChat anew(u"http://localhost:1234"_s, false, {}, {&reader, Begin::Awake});
+    anew.open();
+    reader.held = kTerminal;
+    anew.agent().becomeStarted();
+    anew.agent().exit(1, u"session exists"_s);
+    anew.clock.advance(std::chrono::seconds(1));
+    EXPECT_EQ(reader.holderQuestions, 1);
+    EXPECT_EQ(anew.agents.count(), 1);
+    EXPECT_TRUE(anew.chat().isHeld());
+}
+
+TEST_F(HeldChat, ItsOwnAgentThatFallsAsleepIsNoOtherProcess)
+{
+    chat().send(u"hello"_s);
+    settleLaunch();
+    scripted.goLive();
+    scripted.beginTurn();
+    scripted.streamText(u"Hi"_s);
+    scripted.endTurn();
+    scripted.session().sleep();
+    ASSERT_TRUE(chat().isAsleep());
+    reader.held = ConversationHolder{chat().agent().pid, {}, u"claude"_s};
+    int known = 0;
+    chat().whenHolderIsKnown(&chat(), [&known] { ++known; });
+    EXPECT_EQ(known, 1);
+    EXPECT_FALSE(chat().isHeld());
+    chat().wake(); // heard although the agent has not ended yet
+    reader.held = std::nullopt;
+    scripted.agent().exit(0);
+    scripted.clock.advance(std::chrono::seconds(1));
+    EXPECT_EQ(scripted.agents.count(), 2);
+
+    scripted.goLive();
+    scripted.session().sleep();
+    scripted.agent().exit(0);
+    reader.held = kTerminal;
+    chat().whenHolderIsKnown(&chat(), [&known] { ++known; });
+    EXPECT_EQ(known, 2);
+    EXPECT_TRUE(chat().isHeld()) << "once it has ended";
+}
+
+TEST_F(HeldChat, AMessageThatWasSentBeforeKeepsItsPlace)
+{
+    chat().send(u"hello"_s);
+    settleLaunch();
+    scripted.goLive();
+    scripted.beginTurn();
+    scripted.streamText(u"Hi"_s);
+    scripted.failTurn(402, u"Credit balance is too low"_s);
+    chat().restart();
+    scripted.agent().exit(0);
+    chat().sendAgain();
+    reader.held = kTerminal;
+    scripted.clock.advance(std::chrono::seconds(1));
+    ASSERT_TRUE(chat().isHeld());
+    EXPECT_EQ(scripted.agents.count(), 1);
+    const auto *message = std::get_if<UserMessage>(&chat().transcript().entry(0).content);
+    ASSERT_TRUE(message);
+    EXPECT_EQ(message->text, u"hello"_s);
+    EXPECT_EQ(message->delivery, UserMessage::Delivery::Queued);
+    EXPECT_TRUE(chat().isQueueHeld());
+}
+
 TEST_F(HeldChat, WhatNeedsAnAgentIsRefused)
 {
     chat().send(u"hello"_s);

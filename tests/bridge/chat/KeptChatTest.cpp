@@ -441,9 +441,96 @@ TEST_F(KeptChat, DoesNotTakeAHalfAnswerForOneToTheNextMessage)
               (QStringList{u"Q: one"_s, u"A: half a sentence"_s, u"Q: two"_s, u"A: other"_s}));
 }
 
+TEST_F(KeptChat, NotesTheNextTurnWhenTheHalfAnswerOfTheLastOneIsOnTheDisk)
+{
+    goIntoTurn(u"one"_s);
+    scripted.streamText(u"half a sen"_s);
+    killProgram();
+    send(u"two"_s);
+    wake();
+    archive.answer();
+    scripted.initialize();
+    scripted.answerStatus();
+    scripted.beginTurn();
+    scripted.streamText(u"other"_s);
+    const auto has = [this](const QString &path, const char *text) {
+        QFile file(folder.filePath(path.arg(scripted.sessionId())));
+        return file.open(QIODevice::ReadOnly) && file.readAll().contains(text);
+    };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return has(u"turns/%1"_s, "other"); }));
+    EXPECT_FALSE(has(u"turns/%1"_s, "half a sen"));
+    EXPECT_TRUE(has(u"chats/%1.json"_s, "half a sen"));
+}
+
+TEST_F(KeptChat, DoesNotShowATurnTwiceThatWasLeftAndIsStillNoted)
+{
+    goIntoTurn(u"one"_s);
+    scripted.streamText(u"half a sen"_s);
+    const QString id = scripted.agent().userMessageIds().value(0);
+    kept->update(scripted.sessionId(), [&](store::ChatRecord &each) {
+        each.halfAnswers = {{id, kHere, u"test-model"_s, false, u"half a sen"_s}};
+        each.messages.inFlight = store::KeptMessage{u"m-2"_s, u"two"_s};
+    });
+    archive.items = {prompt(id, u"one"_s), prompt(u"m-2"_s, u"two"_s)};
+    archive.archivedTurn.hasMessage = true;
+    killProgram();
+    EXPECT_EQ(saidIn(chat()), (QStringList{u"Q: one"_s, u"A: half a sen|"_s, u"Q: two"_s}));
+}
+
+TEST_F(KeptChat, TakesAMessageForSentWhoseTurnWasNotedAlthoughTheRecordHasItWaiting)
+{
+    goIntoTurn(u"one"_s);
+    scripted.useTool(u"toolu_1"_s);
+    const auto message = *record().messages.inFlight;
+    // The record is written a moment later than the turn's pieces.
+    kept->update(scripted.sessionId(), [&](store::ChatRecord &each) {
+        each.messages = {};
+        each.messages.waiting = {message};
+    });
+    archive.archivedTurn = {}; // nor has the file anything
+    killProgram();
+    ASSERT_TRUE(chat().cutTurn());
+    EXPECT_EQ(chat().cutTurn()->messageId, message.id);
+    EXPECT_THAT(rowsOf(chat()), IsEmpty());
+    chat().continueTurn();
+    wake();
+    archive.answer();
+    wake();
+    scripted.initialize();
+    scripted.answerStatus();
+    flush();
+    EXPECT_TRUE(scripted.agent().userTexts().value(0).contains(u"Bash: touch a"_s))
+        << scripted.agent().userTexts().join(u'|').toStdString();
+}
+
+TEST_F(KeptChat, MayBeHandedOverWhileATurnsOutcomeIsBeingWritten)
+{
+    goIntoTurn(u"one"_s);
+    scripted.streamText(u"Hi"_s);
+    scripted.endTurn();
+    chat().handOver();
+    flush();
+    EXPECT_FALSE(record().messages.inFlight);
+}
+
+TEST_F(KeptChat, ShowsHalfAnswersOfTheConversationsThatItWentOnFrom)
+{
+    const QString kFirst = u"33333333-2222-4333-8444-555555555555"_s;
+    kept->update(kFirst, [&](store::ChatRecord &each) {
+        each.halfAnswers = {{u"m-1"_s, kHere, u"test-model"_s, false, u"half a sen"_s}};
+    });
+    kept->update(scripted.sessionId(), [&](store::ChatRecord &each) {
+        each.hasBegun = true;
+        each.follows = kFirst;
+    });
+    archive.items = {prompt(u"m-1"_s, u"one"_s)};
+    killProgram();
+    EXPECT_EQ(saidIn(chat()), (QStringList{u"Q: one"_s, u"A: half a sen|"_s}));
+}
+
 TEST_F(KeptChat, ShowsTheConversationsThatItWentOnFrom)
 {
-    const QString kFirst = u"11111111-2222-4333-8444-555555555555"_s;
+    const QString kFirst = u"33333333-2222-4333-8444-555555555555"_s;
     const QString kSecond = u"22222222-2222-4333-8444-555555555555"_s;
     kept->addAnswerOrigin(kFirst, {u"msg_1"_s, kThere, {}});
     kept->update(kSecond, [&](store::ChatRecord &each) { each.follows = kFirst; });

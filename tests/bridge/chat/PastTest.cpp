@@ -97,12 +97,13 @@ protected:
     Transcript transcript;
     QHash<QString, QString> endpoints; ///< by message id
     LostPart lost;
+    std::vector<store::HalfAnswer> halves;
     Past past{{transcript, &archive,
                [this](const QString &id) {
                    const auto found = endpoints.constFind(id);
                    return found == endpoints.constEnd() ? std::nullopt : std::optional(*found);
                },
-               [this] { return lost; }, [] { return std::nullopt; }}};
+               [this] { return lost; }, [] { return std::nullopt; }, [this] { return halves; }}};
 };
 
 TEST_F(PastTest, ShowsMessagesAnswersThoughtsAndToolsAtTheirTimes)
@@ -213,6 +214,54 @@ TEST_F(PastTest, ShowsASubagentsWorkBelowItsTool)
     const auto &answer = std::get<AnswerText>(transcript.entry(2).content);
     EXPECT_EQ(answer.text, u"inner"_s);
     EXPECT_EQ(answer.parentToolUseId, u"task"_s);
+}
+
+TEST_F(PastTest, ASubagentsPromptDoesNotEndTheExchangeOfAHalfAnswer)
+{
+    addPrompt(u"1"_s, u"go"_s);
+    addTool(u"2"_s, u"task"_s, ToolKind::Task);
+    addAnswer(u"3"_s, u"whole one"_s);
+    addPrompt(u"4"_s, u"next"_s);
+    BlockFinished inner{.id = {u"sub"_s, 0}, .text = u"inner"_s, .model = u"m"_s};
+    archive.ofSubagents[u"task"_s] = {{u"s0"_s, kBegin, ArchivedPrompt{u"look there"_s}},
+                                      {u"s1"_s, kBegin, AgentEvent(inner)}};
+    halves = {{u"1"_s, {}, u"m"_s, false, u"whole"_s}, {u"1"_s, {}, u"m"_s, false, u"inn"_s}};
+    open();
+    const auto answers = all<AnswerText>();
+    ASSERT_THAT(answers, SizeIs(3));
+    EXPECT_EQ(answers[0].text, u"inner"_s);
+    EXPECT_EQ(answers[1].text, u"whole one"_s);
+    EXPECT_EQ(answers[2].text, u"inn"_s) << "below all of its turn";
+    EXPECT_TRUE(answers[2].isCut);
+}
+
+TEST_F(PastTest, ComparesAHalfAnswerWithTheRestOfItsTurnOnNewerPages)
+{
+    addPrompt(u"before"_s, u"before"_s);
+    addAnswer(u"b"_s, u"another"_s);
+    addPrompt(u"1"_s, u"go"_s);
+    const int others = 2 * Past::kPage;
+    for (int i = 0; i < others; ++i)
+        addAnswer(u"a"_s + QString::number(i), u"text "_s + QString::number(i));
+    addAnswer(u"whole"_s, u"whole one"_s);
+    for (int i = 0; i < Past::kFirstPage - 1; ++i)
+        addPrompt(u"p"_s + QString::number(i), u"p"_s);
+    halves = {{u"before"_s, {}, u"m"_s, false, u"whole"_s},
+              {u"1"_s, {}, u"m"_s, false, u"whole"_s}};
+    open();
+    ASSERT_EQ(all<AnswerText>().size(), 1U) << "the page begins with the end of the turn";
+    while (past.hasEarlier()) {
+        past.loadEarlier();
+        archive.answer();
+    }
+    QStringList cut;
+    for (const auto &answer : all<AnswerText>()) {
+        if (answer.isCut)
+            cut.append(answer.text);
+    }
+    EXPECT_EQ(cut, QStringList{u"whole"_s}) << "only that of the turn which does not have it";
+    EXPECT_EQ(all<AnswerText>().size(), others + 3U);
+    EXPECT_TRUE(std::get<AnswerText>(transcript.entry(2).content).isCut);
 }
 
 TEST_F(PastTest, SaysOfASubagentThatItCannotBeRead)

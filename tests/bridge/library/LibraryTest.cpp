@@ -658,9 +658,13 @@ TEST_F(LibraryTest, AnOpenChatIsClosedBeforeItIsDeletedUnlessItWorks)
     ASSERT_TRUE(soon([&] { return chats.count() == 0; }));
     settle();
     EXPECT_TRUE(hasFiles(id)) << "its agent still has them open";
+    const QString late = base.filePath(id + u".late"_s);
+    ASSERT_TRUE(QFile(late).open(QIODevice::WriteOnly));
+    kept.files[id].append(late);
     scripted.agent().exit(0);
     ASSERT_TRUE(soon([&] { return deleted.size() == 1; }));
     EXPECT_FALSE(QFile::exists(base.filePath(id + u".jsonl"_s)));
+    EXPECT_FALSE(QFile::exists(late)) << "what the agent wrote while it ended";
     EXPECT_EQ(store.find(id), nullptr);
     EXPECT_EQ(refusals.size(), 1u);
 }

@@ -640,6 +640,45 @@ TEST_F(CutBefore, DidNotBeginIfTheFileLacksAMessageThatWaited)
     EXPECT_THAT(session().messages().unanswered(), IsEmpty());
 }
 
+TEST_F(CutBefore, LetsTheAgentSleepWhenTheLastThatWaitedWasAnswered)
+{
+    scripted.settleLaunch();
+    session().restoreMessages({{kInFlight}, std::nullopt, {}});
+    tell({.hasMessage = true, .isComplete = true, .answer = u"Good day"_s});
+    EXPECT_EQ(spy.answered.count(), 1);
+    scripted.chat().wake();
+    scripted.settleLaunch();
+    letStart();
+    scripted.goLive();
+    ASSERT_EQ(session().state(), ChatState::Ready);
+    session().sleep();
+    EXPECT_TRUE(session().isAsleep());
+}
+
+TEST_F(CutBefore, HoldsTheOnlyMessageThatWaits)
+{
+    session().restoreMessages({{kInFlight}, std::nullopt, {}});
+    tell({});
+    EXPECT_THAT(session().messages().waiting(), ElementsAre(kInFlight));
+    EXPECT_TRUE(session().isQueueHeld());
+}
+
+TEST_F(CutBefore, DoesNotTakeTheCallsOfAnAnsweredTurnForThoseOfTheNext)
+{
+    SeenTurn seen;
+    seen.follow(agent::BlockFinished{
+        .kind = agent::BlockKind::ToolUse, .toolUseId = kTool, .toolName = u"Bash"_s});
+    session().restoreMessages({{kWaiting}, kInFlight, {}}, seen);
+    tell({.hasMessage = true, .isComplete = true, .answer = u"Good day"_s});
+    tell(unfinished());
+    ASSERT_EQ(session().cutTurn(), kWaiting.id);
+    session().continueTurn();
+    tell(unfinished());
+    scripted.settleLaunch();
+    letStart();
+    EXPECT_TRUE(continues()) << "it made no call that the file lacks";
+}
+
 TEST_F(CutBefore, LooksAtWhatWaitedBehindAnAnsweredOne)
 {
     restore();

@@ -418,12 +418,14 @@ TEST(SessionMachine, DoesNotSleepWhileThereIsSomethingToDo)
     }
 }
 
-TEST(SessionMachine, IsWokenByAMessageThatComesWhileItFallsAsleep)
+TEST(SessionMachine, IsWokenWhileItFallsAsleep)
 {
-    SessionMachine machine = liveMachine();
-    feed(machine, {Input::SleepWanted, Input::MessageWaiting});
-    EXPECT_FALSE(machine.isAsleep());
-    EXPECT_THAT(did(machine, Input::ProcessEnded), ElementsAre(kArmSettle));
+    for (const Input input : {Input::MessageWaiting, Input::WakeWanted}) {
+        SessionMachine machine = liveMachine();
+        feed(machine, {Input::SleepWanted, input});
+        EXPECT_FALSE(machine.isAsleep());
+        EXPECT_THAT(did(machine, Input::ProcessEnded), ElementsAre(kArmSettle));
+    }
 }
 
 TEST(SessionMachine, FallsAsleepAlthoughALaunchChangesMeanwhile)

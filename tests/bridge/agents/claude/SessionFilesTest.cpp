@@ -1,6 +1,9 @@
 #include "tests/bridge/agents/claude/ArchiveHome.h"
 
+#include <thread>
+
 #include <fcntl.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -168,6 +171,23 @@ TEST_F(HolderTest, WhatALiveProcessWroteAndCannotBeReadDoesNotMeanNone)
     writeEntry(u"4194000.json"_s, "{");
     writeEntry(u"notes.json"_s, "{");
     EXPECT_FALSE(heldBy());
+}
+
+TEST_F(HolderTest, AnEntryThatIsBeingWrittenIsReadAgain)
+{
+    const QString own = u"%1.json"_s.arg(::getpid());
+    writeEntry(own, "{\"pid\":");
+    const int watch = ::inotify_init1(IN_CLOEXEC);
+    const QByteArray path = home.filePath(u"sessions/"_s + own).toLocal8Bit();
+    ASSERT_GE(::inotify_add_watch(watch, path.constData(), IN_CLOSE_NOWRITE), 0);
+    std::thread writer([this, watch] {
+        std::array<char, 4096> event{};
+        EXPECT_GT(::read(watch, event.data(), event.size()), 0) << "once it was read";
+        hold(::getpid(), ownStart());
+    });
+    EXPECT_TRUE(heldBy());
+    writer.join();
+    ::close(watch);
 }
 
 TEST_F(HolderTest, OtherShapesHoldNothing)
