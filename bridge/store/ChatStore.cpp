@@ -252,7 +252,7 @@ void ChatStore::save()
 }
 
 /// Writes one key as it is now.
-void ChatStore::post(const QString &key, DiskAnswer answer)
+void ChatStore::post(const QString &key)
 {
     m_dirty.remove(key);
     m_overdue.remove(key);
@@ -265,11 +265,16 @@ void ChatStore::post(const QString &key, DiskAnswer answer)
     } else {
         job = [key](StoreDisk &disk) { return disk.remove(key); };
     }
-    run(std::move(job), [this, key, answer = std::move(answer)](const Done &done) {
+    run(std::move(job), [this, key, flushes = m_flushes.take(key)](const Done &done) {
         onWritten(key, done);
-        if (answer)
-            answer(done);
+        answerAll(flushes, done);
     });
+}
+
+void ChatStore::answerAll(const std::vector<DiskAnswer> &answers, const Done &done)
+{
+    for (const DiskAnswer &answer : answers)
+        answer(done);
 }
 
 void ChatStore::run(DiskJob job, DiskAnswer answer)
@@ -294,6 +299,8 @@ void ChatStore::onWritten(const QString &key, const Done &done)
     else
         m_unwritten.remove(key);
     onDone(done);
+    if (!done)
+        answerAll(m_flushes.take(key), done);
     if (!m_dirty.contains(key) || m_unwritten.contains(key))
         return;
     if (m_overdue.contains(key) && !m_inFlight.contains(key) && canWrite())
@@ -408,7 +415,12 @@ void ChatStore::flush(const QString &sessionId, QObject *context, std::function<
     };
     const bool isPending = m_dirty.contains(sessionId) || m_inFlight.contains(sessionId);
     if (m_mode == Mode::OnDisk && canWrite() && isPending) {
-        post(sessionId, [tell](const Done &done) { tell(done.has_value()); });
+        m_flushes[sessionId].push_back([tell](const Done &done) { tell(done.has_value()); });
+        if (!m_inFlight.contains(sessionId))
+            return post(sessionId);
+        // One write follows the one on its way, for all that ask meanwhile.
+        m_dirty.insert(sessionId);
+        m_overdue.insert(sessionId);
         return;
     }
     const bool ok =

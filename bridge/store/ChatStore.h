@@ -145,7 +145,9 @@ private:
     void saveSoon();
     void save();
     void saveRemovedFolder();
-    void post(const QString &key, DiskAnswer answer = {});
+    void post(const QString &key);
+    static void answerAll(const std::vector<DiskAnswer> &answers,
+                          const Result<void, StoreProblem> &done);
     void run(DiskJob job, DiskAnswer answer);
     void appendLines(const QString &sessionId, bool isTurn, const QByteArray &lines);
     void onWritten(const QString &key, const Result<void, StoreProblem> &done);
@@ -172,8 +174,9 @@ private:
     QSet<QString> m_dirty;
     QHash<QString, int> m_inFlight; ///< number of jobs
     QSet<QString> m_overdue;        ///< those of m_dirty that are written when a job of theirs ends
-    QSet<QString> m_unwritten;      ///< those of m_dirty that could not be written
-    bool m_hasRest = false;         ///< of lines that could not be appended
+    QHash<QString, std::vector<DiskAnswer>> m_flushes; ///< answered after the next write
+    QSet<QString> m_unwritten; ///< those of m_dirty that could not be written
+    bool m_hasRest = false;    ///< of lines that could not be appended
     std::optional<StoreProblem> m_writeProblem;
     std::vector<StoreProblem> m_fileProblems; ///< of files that are left alone
     std::vector<StoreProblem> m_problems;

@@ -81,6 +81,21 @@ TEST_F(ChatStoreTest, FlushedIsOnTheDisk)
     EXPECT_EQ(draftOnDisk(), u"more"_s);
 }
 
+TEST_F(ChatStoreTest, EachOfManyFlushesIsAnsweredWhenItsWordsAreOnTheDisk)
+{
+    int answers = 0;
+    for (int i = 1; i <= 50; ++i) {
+        setDraft(QString::number(i));
+        store->flush(kSession, store.get(), [&, i](bool isDone) {
+            EXPECT_TRUE(isDone);
+            EXPECT_GE(draftOnDisk().toInt(), i);
+            ++answers;
+        });
+    }
+    ASSERT_TRUE(soon([&] { return answers == 50; }));
+    EXPECT_EQ(draftOnDisk(), u"50"_s);
+}
+
 TEST_F(ChatStoreTest, FlushAnswersNobodyWhoIsGone)
 {
     auto context = std::make_unique<QObject>();
