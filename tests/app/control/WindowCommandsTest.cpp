@@ -299,6 +299,25 @@ TEST_F(WindowCommandsTest, RestartEndsForAChatWhoseConversationAnotherProgramOpe
     EXPECT_EQ(caller.json().size(), 2U) << "the others have a new one";
 }
 
+TEST_F(WindowCommandsTest, WhoWaitsReadsThatTheMessageIsKeptWhereAnotherProgramOpensTheConversation)
+{
+    Chat &chat = addKept(false);
+    scripted.settleLaunch();
+    scripted.play(scripted.agents.latest());
+    scripted.goLive();
+    chats.setFront(chat);
+    chat.restart();
+    Caller caller(folder, {u"send"_s, u"--wait"_s, kHello});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return chat.queuedMessages() == 1; }, kPatience));
+    archive.held = std::optional(bridge::agent::ConversationHolder());
+    agent(2).exit(143);
+    scripted.clock.advance(session::RestartPolicy::kQuiet);
+    ASSERT_TRUE(caller.waitForEnd());
+    EXPECT_EQ(caller.exitCode, 2);
+    EXPECT_EQ(chat.queue().size(), 1U);
+    EXPECT_TRUE(caller.err.contains("waits in the chat")) << caller.err.toStdString();
+}
+
 TEST_F(WindowCommandsTest, WhoSendsToAChatThatIsClosedMeanwhileIsAnswered)
 {
     archive.answersHolders = false;
