@@ -2,6 +2,7 @@
 
 #include "app/cli/Reports.h"
 #include "bridge/chat/Chat.h"
+#include "ui/words/HeldText.h"
 
 #include <utility>
 #include <vector>
@@ -24,6 +25,8 @@ RestartCommand::RestartCommand(command::Restart command, ChatList &chats, PrintS
             continue; // it stays so, with the next message's agent
         m_before.insert(chat.id(), chat.agent().pid);
         connect(&chat, &Chat::stateChanged, this, &RestartCommand::finishIfRestarted,
+                Qt::QueuedConnection);
+        connect(&chat, &Chat::heldChanged, this, &RestartCommand::finishIfRestarted,
                 Qt::QueuedConnection);
         if (chat.state() == ChatState::Failed)
             m_failedBefore.insert(chat.id());
@@ -56,6 +59,7 @@ void RestartCommand::finishIfRestarted()
 {
     std::vector<const Chat *> restarted;
     std::vector<const Chat *> failed;
+    std::vector<const Chat *> held;
     for (int i = 0; i < m_chats.count(); ++i) {
         const Chat &chat = m_chats.at(i);
         if (!m_before.contains(chat.id()))
@@ -65,18 +69,23 @@ void RestartCommand::finishIfRestarted()
             failed.push_back(&chat);
         else if (hasNewAgent(chat))
             restarted.push_back(&chat);
-        else
+        else if (chat.isHeld())
+            held.push_back(&chat);
+        else if (!chat.isAsleep())
             return;
     }
     m_chats.disconnect(this);
     for (int i = 0; i < m_chats.count(); ++i)
         m_chats.at(i).disconnect(this);
-    if (failed.empty() || !restarted.empty())
+    if ((failed.empty() && held.empty()) || !restarted.empty())
         m_sink.out(agentsReport(restarted, m_command.json));
     for (const Chat *chat : failed)
         m_sink.err(failureReport(*chat->failure()));
-    emit finished(failed.empty() ? ExitCode::Done
-                                 : exitCodeFor(failed.front()->failure()->layer()));
+    for (const Chat *chat : held)
+        m_sink.errLine(ui::wordsFor(*chat->heldBy()));
+    emit finished(!failed.empty() ? exitCodeFor(failed.front()->failure()->layer())
+                  : held.empty()  ? ExitCode::Done
+                                  : ExitCode::Usage);
 }
 
 bool RestartCommand::hasNewAgent(const Chat &chat) const

@@ -10,8 +10,9 @@
 namespace app {
 
 /// `drawbridge restart`, in the running window: restarts the agent of every chat and waits until
-/// each has a new one or has failed; chats that are asleep stay so. A running turn ends first, unless `now` or its agent is hung.
-/// The list outlives it.
+/// each has a new one, has failed, or can have none as another process has its conversation; chats
+/// that are asleep stay so. A running turn ends first, unless `now` or its agent is hung. The list
+/// outlives it.
 class RestartCommand : public LongCommand
 {
     Q_OBJECT

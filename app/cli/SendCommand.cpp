@@ -3,6 +3,7 @@
 #include "app/cli/EndpointCommands.h"
 #include "ui/words/HeldText.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace app {
@@ -25,6 +26,11 @@ SendCommand::SendCommand(command::Send command, bridge::chat::Chat &chat, bridge
         m_printer.end(ok, m_follower.answer());
         emit finished(ok ? ExitCode::Done : exitCodeFor(m_follower.failure()));
     });
+    connect(&m_chat, &bridge::chat::Chat::messageRenamed, this,
+            [this](const QString &id, const QString &newId) {
+                if (id == m_id)
+                    m_id = newId;
+            });
     connect(&m_chat, &bridge::chat::Chat::heldChanged, this, &SendCommand::giveUp);
 }
 
@@ -33,7 +39,8 @@ void SendCommand::start()
     if (const QByteArray advice = adviceLine(m_chat.agent().endpoint); !advice.isEmpty())
         m_sink.err(advice);
     if (m_command.wait) {
-        m_follower.follow(m_chat.send(m_command.text));
+        m_id = m_chat.send(m_command.text);
+        m_follower.follow(m_id);
         return;
     }
     m_follower.disconnect(this);
@@ -42,13 +49,17 @@ void SendCommand::start()
     emit finished(ExitCode::Done);
 }
 
-/// Another program has the conversation: the message waits in the queue.
+/// Another program has the conversation: the message waits in the queue, or its turn was cut.
 void SendCommand::giveUp()
 {
     m_follower.disconnect(this);
     m_chat.disconnect(this);
     m_sink.err(ui::wordsFor(*m_chat.heldBy()).toUtf8() + '\n');
-    m_sink.err(tr("The message waits in the chat.").toUtf8() + '\n');
+    const auto queue = m_chat.queue();
+    const bool waits = std::any_of(queue.begin(), queue.end(),
+                                   [this](const auto &each) { return each.id == m_id; });
+    m_sink.errLine(waits ? tr("The message waits in the chat.")
+                         : tr("The turn of the message was cut."));
     emit finished(ExitCode::Usage);
 }
 

@@ -24,6 +24,7 @@ private:
 
     command::Send m_command;
     bridge::chat::Chat &m_chat;
+    QString m_id; ///< of the message
     TurnPrinter m_printer;
     bridge::chat::TurnFollower m_follower;
 };

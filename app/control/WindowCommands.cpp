@@ -113,14 +113,28 @@ void WindowCommands::unlessHeld(ControlConnection *connection,
                                 std::function<void(bridge::chat::Chat &)> then)
 {
     bridge::chat::Chat *chat = m_chats.front();
-    const auto answer = [connection, chat, then = std::move(then)] {
+    const auto refuse = [connection](const QString &why) {
+        deliver(connection, {.err = why.toUtf8() + '\n', .code = ExitCode::Usage});
+    };
+    if (!chat) {
+        refuse(tr("No chat is open."));
+        return;
+    }
+    // Its end is the answer: the chat is closed, or who has it is known.
+    auto *open = new QObject(connection);
+    connect(&m_chats, &bridge::chat::ChatList::closing, open, [=](bridge::chat::Chat *closed) {
+        if (closed != chat)
+            return;
+        delete open;
+        refuse(tr("The chat was closed."));
+    });
+    chat->whenHolderIsKnown(open, [=, then = std::move(then)] {
+        delete open;
         if (chat->isHeld())
-            deliver(connection, {.err = ui::wordsFor(*chat->heldBy()).toUtf8() + '\n',
-                                 .code = ExitCode::Usage});
+            refuse(ui::wordsFor(*chat->heldBy()));
         else
             then(*chat);
-    };
-    chat->whenHolderIsKnown(connection, answer);
+    });
 }
 
 void WindowCommands::run(ControlConnection *connection, const command::Restart &command)

@@ -108,9 +108,9 @@ void Application::openWindows()
         return;
     }
     m_windows->open();
-    auto *note = new HolderNote(*m_store, *m_holder, m_services.clock, *m_theme);
+    auto *note =
+        new HolderNote(*m_store, *m_holder, m_services.clock, *m_theme, &m_windows->front());
     m_windows->front().setNotice(note);
-    connect(note, &HolderNote::focusLeaves, &m_windows->front(), &ui::ChatWindow::takeFocus);
     connect(note, &HolderNote::opened, m_reopening.get(), &Reopening::reopenBeside);
 }
 

@@ -4,7 +4,10 @@ namespace app {
 
 void AwayWindows::add(const ui::ChatWindow &window, const bridge::store::WindowRecord &home)
 {
-    m_windows.try_emplace(&window, Away{home, {}, m_clock.monotonic()});
+    Away &away = m_windows.try_emplace(&window, Away{home, {}, {}}).first->second;
+    // Also the screen where it stood instead may have gone: the desktop moves it again.
+    away.place = {};
+    away.since = m_clock.monotonic();
 }
 
 const bridge::store::WindowRecord *AwayWindows::homeOf(const ui::ChatWindow &window) const

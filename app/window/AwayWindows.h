@@ -6,7 +6,6 @@
 #include <QRect>
 
 #include <map>
-#include <vector>
 
 namespace ui {
 class ChatWindow;

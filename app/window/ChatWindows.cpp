@@ -239,13 +239,13 @@ void ChatWindows::startChat(ChatWindow &window, const EndpointPin &pin)
     chat.start();
 }
 
-void ChatWindows::show(Chat &chat, ChatWindow &window)
+void ChatWindows::show(Chat &chat, ChatWindow &window, ChatWindow::Focus focus)
 {
     for (const auto &other : m_windows) {
         if (other.get() != &window)
             window.adoptPane(other->takePane(chat));
     }
-    window.showChat(chat);
+    window.showChat(chat, focus);
     if (m_windows.back().get() == &window)
         m_parts.chats.setFront(chat);
 }

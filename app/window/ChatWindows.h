@@ -11,6 +11,7 @@
 #include "ui/Intents.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/kit/Theme.h"
+#include "ui/kit/WarnNote.h"
 
 #include <QObject>
 
@@ -47,7 +48,7 @@ public:
         /// Says whether other endpoints answer; nullptr: it is not known.
         bridge::check::ProfileProbes *probes = nullptr;
         /// Another note for each window, which owns it; empty: none.
-        std::function<QWidget *(QWidget *parent)> makeNote{};
+        std::function<ui::WarnNote *(QWidget *parent)> makeNote{};
     };
 
     explicit ChatWindows(Parts parts, QObject *parent = nullptr);
@@ -62,7 +63,8 @@ public:
     /// that.
     void showChat(bridge::chat::Chat &chat);
     /// Shows a chat in this window, with its pane from the window that has it.
-    void show(bridge::chat::Chat &chat, ui::ChatWindow &window);
+    void show(bridge::chat::Chat &chat, ui::ChatWindow &window,
+              ui::ChatWindow::Focus focus = ui::ChatWindow::Focus::InChat);
     /// Shows it in a new window.
     void showInItsOwn(bridge::chat::Chat &chat);
     /// The windows' places, most recently active one last and in front. A window whose screen is

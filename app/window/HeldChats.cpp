@@ -32,12 +32,13 @@ void HeldChats::onHeld(Chat &chat)
     const auto now = m_parts.clock.monotonic();
     const auto found = m_found.emplace(&chat, now).first->second;
     using Host = bridge::agent::ConversationHost;
-    if (!held.isGone || !held.process || held.process->host != Host::Program
-        || now - found >= kOwnEnd)
+    const bool isOfCrashedRun =
+        held.process && held.process->host == Host::Program && now - found < kOwnEnd;
+    if (!held.isGone || (held.process && !isOfCrashedRun))
         return;
     // Not inside the signal of the chat, which is closed by it.
     QMetaObject::invokeMethod(
-        &chat, [this, &chat] { goOn(chat, m_parts.chats.front() != &chat); }, Qt::QueuedConnection);
+        &chat, [this, &chat] { goOn(chat, By::Itself); }, Qt::QueuedConnection);
 }
 
 void HeldChats::lookAtFront()
@@ -46,7 +47,7 @@ void HeldChats::lookAtFront()
         front->whenHolderIsKnown(this, [] {});
 }
 
-void HeldChats::goOn(Chat &chat, bool isAsleep)
+void HeldChats::goOn(Chat &chat, By by)
 {
     const auto held = chat.heldBy();
     if (!held || !(held->isGone || held->isUnknown))
@@ -56,14 +57,16 @@ void HeldChats::goOn(Chat &chat, bool isAsleep)
     if (isShown)
         window.pane().keepNow();
     chat.handOver();
+    const bool isAsleep = by == By::User || !held->process || m_parts.chats.front() != &chat;
     Chat &anew = m_parts.makeChat({.sessionId = chat.sessionId(), .isAsleep = isAsleep});
     if (held->isUnknown)
         anew.trustUnknownHolder();
     anew.start();
     if (isShown) {
-        m_parts.windows.show(anew, window);
-        if (window.isActiveWindow() || isAsleep)
-            window.pane().takeFocus();
+        using Focus = ui::ChatWindow::Focus;
+        m_parts.windows.show(anew, window, by == By::User ? Focus::InChat : Focus::StaysAway);
+        if (by == By::User)
+            window.takeFocus(); // also from the list
     }
     m_parts.chats.close(chat);
 }

@@ -22,7 +22,8 @@ class HeldChats : public QObject
 
 public:
     /// A program other than the agent's own terminal that ends so soon after it was found is the
-    /// agent of a program run that crashed: the chat is taken over by itself.
+    /// agent of a program run that crashed: the chat is taken over by itself. So it is when a
+    /// holder that could not be found out turns out to be none.
     static constexpr std::chrono::seconds kOwnEnd{10};
 
     /// References outlive it. `makeChat` adds a chat to the list without starting it.
@@ -37,13 +38,14 @@ public:
     explicit HeldChats(Parts parts, QObject *parent = nullptr);
 
     /// Goes on with the conversation here if its holder is gone, or cannot be found out.
-    void takeOver(bridge::chat::Chat &chat) { goOn(chat, true); }
+    void takeOver(bridge::chat::Chat &chat) { goOn(chat, By::User); }
 
 private:
     void follow(bridge::chat::Chat *chat);
     void onHeld(bridge::chat::Chat &chat);
     void lookAtFront();
-    void goOn(bridge::chat::Chat &chat, bool isAsleep);
+    enum class By { User, Itself };
+    void goOn(bridge::chat::Chat &chat, By by);
 
     Parts m_parts;
     std::map<const bridge::chat::Chat *, std::chrono::milliseconds> m_found; ///< when

@@ -2,8 +2,6 @@
 
 #include "ui/words/StoreText.h"
 
-#include <QApplication>
-
 namespace app {
 
 using bridge::store::StoreHolder;
@@ -15,7 +13,7 @@ HolderNote::HolderNote(bridge::store::ChatStore &store, const StoreHolder &holde
     , m_holder(holder)
     , m_clock(clock)
     , m_theme(theme)
-    , m_takeOver(addButton({}))
+    , m_takeOver(addButton(ui::ButtonKind::Secondary, {}))
 {
     connect(m_takeOver, &QPushButton::clicked, this, &HolderNote::takeOver);
     refresh();
@@ -61,9 +59,7 @@ void HolderNote::finish()
     m_timer.reset();
     if (!m_store.isOpen())
         m_store.takeOver();
-    if (isAncestorOf(QApplication::focusWidget()))
-        emit focusLeaves();
-    hide();
+    leave();
     emit opened();
 }
 

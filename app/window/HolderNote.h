@@ -28,8 +28,6 @@ public:
                bridge::Clock &clock, ui::Theme &theme, QWidget *parent = nullptr);
 
 Q_SIGNALS:
-    /// It goes while the keyboard focus is in it: give it to another widget.
-    void focusLeaves();
     /// The store is open now, and the user has asked for its chats.
     void opened();
 

@@ -53,7 +53,6 @@ void LibraryWindows::open(const Opening &opening)
     if (isNew) {
         chat = &m_parts.makeChat({.sessionId = opening.sessionId, .isAsleep = true});
         chat->start();
-        chat->whenHolderIsKnown(this, [] {});
     }
     if (opening.isInOwnWindow)
         m_windows->showInItsOwn(*chat);
@@ -143,11 +142,9 @@ void LibraryWindows::showRefusal(const Refusal &refusal)
 
 void LibraryWindows::showProblem(const QString &title, const QString &text)
 {
-    if (m_said)
-        m_said->close();
-    m_said = new ui::NoticeBar(title, text);
-    m_said->addButton(ui::ButtonKind::Secondary, tr("Close"));
-    m_windows->front().showNotice(m_said);
+    auto *notice = new ui::NoticeBar(title, text);
+    notice->addButton(ui::ButtonKind::Secondary, tr("Close"));
+    m_windows->front().showNotice(notice);
 }
 
 } // namespace app

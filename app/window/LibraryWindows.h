@@ -13,7 +13,6 @@
 #include "ui/kit/Theme.h"
 
 #include <QObject>
-#include <QPointer>
 #include <QString>
 
 #include <functional>
@@ -63,7 +62,6 @@ private:
 
     Parts m_parts;
     ChatWindows *m_windows = nullptr;
-    QPointer<ui::NoticeBar> m_said; ///< the last refusal
     std::unique_ptr<HeldChats> m_held;
     std::unique_ptr<bridge::library::Library> m_library;
 };

@@ -1,7 +1,6 @@
 #include "app/window/Quitting.h"
 
 #include "bridge/chat/Chat.h"
-#include "ui/chat/Composer.h"
 #include "ui/words/MarkedText.h"
 #include "ui/words/WorkText.h"
 
@@ -53,18 +52,15 @@ void Quitting::open()
     m_parts.windows.present();
     if (m_question)
         return;
-    m_question =
-        new ui::QuestionSheet(m_parts.theme, tr("Quit Drawbridge?"), &m_parts.windows.front());
+    ui::ChatWindow &window = m_parts.windows.front();
+    m_question = new ui::QuestionSheet(m_parts.theme, tr("Quit Drawbridge?"), &window);
     auto *keep = m_question->addButton(ui::ButtonKind::Primary, tr("Keep running"));
     auto *quit = m_question->addButton(ui::ButtonKind::Danger, tr("Quit"));
     connect(quit, &QPushButton::clicked, this, &Quitting::wanted);
     for (int i = 0; i < m_parts.chats.count(); ++i)
         connect(&m_parts.chats.at(i), &Chat::stateChanged, m_question, [this] { follow(); });
     connect(&m_parts.chats, &ChatList::closing, m_question, [this] { follow(); });
-    connect(m_question, &ui::QuestionSheet::closed, &m_parts.windows, [this] {
-        if (m_parts.windows.front().chat())
-            m_parts.windows.front().composer().focusEditor();
-    });
+    connect(m_question, &ui::QuestionSheet::closed, &window, &ui::ChatWindow::takeFocus);
     follow();
     m_question->open(keep);
 }

@@ -2,6 +2,7 @@
 
 #include "bridge/chat/ChatList.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/support/FakeArchiveReader.h"
 #include "tests/ui/chat/SeveralChats.h"
 
 #include <gtest/gtest.h>
@@ -26,6 +27,21 @@ protected:
         scripted.goLive();
     }
 
+    /// Another chat, with a conversation that was begun before.
+    bridge::chat::Chat &addKept(bool isAsleep)
+    {
+        using Begin = bridge::session::Session::Begin;
+        const QString id = chats.newId();
+        const QString session =
+            QStringLiteral("%1-2222-4333-8444-555555555555").arg(id, 8, QLatin1Char('0'));
+        bridge::chat::Chat &chat = chats.add(scripted.makeChat(
+            id, session, true, {}, {.past = &archive, .sessionId = session, .isReopened = true},
+            isAsleep ? Begin::Asleep : Begin::Awake));
+        chat.start();
+        return chat;
+    }
+
+    FakeArchiveReader archive; ///< of addKept()
     const QString kWork = QStringLiteral("Work");
     ScriptedChat scripted{kHere};
     bridge::chat::ChatList chats;

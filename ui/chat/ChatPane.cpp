@@ -100,8 +100,12 @@ void ChatPane::connectChat()
 
 void ChatPane::connectComposer()
 {
-    connect(m_composer, &Composer::draftChanged, &m_chat, &Chat::setDraft);
+    connect(m_composer, &Composer::draftChanged, this, [this](const QString &text) {
+        m_wasWritten = true;
+        m_chat.setDraft(text);
+    });
     connect(m_composer, &Composer::stopRequested, this, &ChatPane::stopTurn);
+    connect(m_composer, &Composer::refused, m_readOnly, &ReadOnlyBar::urge);
     connect(m_composer, &Composer::sendRequested, this, [this](const QString &text) {
         m_transcript->scrollToEnd();
         m_chat.send(text);
@@ -243,7 +247,10 @@ void ChatPane::connectMessages()
             [this](const QString &itemId) { m_rewind->open(itemId, RewindExtent::Conversation); });
     connect(m_rewind, &RewindHost::branchRequested, this, branch);
     connect(m_rewind, &RewindHost::closed, this, &ChatPane::takeFocus);
-    connect(new Rewinding(m_chat, *m_rewind, this), &Rewinding::done, this, &ChatPane::onRewound);
+    connect(m_rewind, &RewindHost::focusLeaves, this, &ChatPane::takeFocus);
+    auto *rewinding = new Rewinding(m_chat, *m_rewind, this);
+    connect(rewinding, &Rewinding::done, this, &ChatPane::onRewound);
+    connect(rewinding, &Rewinding::failedUnseen, this, &ChatPane::rewindFailed);
     connect(m_readOnly, &ReadOnlyBar::takeOverRequested, this,
             [this] { emit m_intents.takeOverRequested(&m_chat); });
 }
@@ -258,7 +265,7 @@ bool ChatPane::turnRuns() const
 void ChatPane::followState()
 {
     const bool runs = turnRuns();
-    m_composer->setView({runs, m_chat.isAsleep()});
+    m_composer->setView({runs, m_chat.isAsleep(), m_chat.isHeld()});
     m_composer->setCardWaits(m_chat.state() == ChatState::Waiting);
     m_pendingBar->setVisible(m_chat.isRestartPending());
     const bool isHeld = m_chat.isHeld();
@@ -267,8 +274,8 @@ void ChatPane::followState()
     m_transcript->actions().setTurnRuns(runs);
     // An agent goes back between turns only.
     m_transcript->actions().setMessageAbilities({true, !runs && !isHeld});
-    if (runs && !m_rewind->isUnderWay() && m_rewind->close())
-        takeFocus();
+    if (runs && !m_rewind->isUnderWay())
+        m_rewind->close();
     followQueue();
 }
 
@@ -278,7 +285,7 @@ void ChatPane::followQueue()
     for (const Chat::Message &message : m_chat.queue())
         view.rows.push_back({message.id, message.text});
     if (m_chat.isHeld())
-        view.hold = QueueView::Hold::Elsewhere;
+        view.hold = QueueView::Hold::ReadOnly;
     else if (m_chat.isQueueHeld())
         view.hold = m_wasStopped       ? QueueView::Hold::Stopped
                     : m_chat.failure() ? QueueView::Hold::Failed
@@ -312,17 +319,28 @@ void ChatPane::editQueued(const QString &id)
     m_composer->focusEditor();
 }
 
+bool ChatPane::isOnlyRead() const
+{
+    return m_composer->isHidden();
+}
+
 void ChatPane::takeFocus()
 {
-    if (m_chat.isHeld())
+    if (isOnlyRead())
         m_transcript->setFocus();
     else
         m_composer->focusEditor();
 }
 
+bool ChatPane::hasFocusOrNoneHas() const
+{
+    const QWidget *focused = window()->focusWidget();
+    return !focused || isAncestorOf(focused);
+}
+
 bool ChatPane::takeTyping(QKeyEvent &event)
 {
-    return !m_chat.isHeld() && m_composer->takeTyping(event);
+    return !isOnlyRead() && m_composer->takeTyping(event);
 }
 
 void ChatPane::showItem(const QString &itemId)
@@ -333,27 +351,35 @@ void ChatPane::showItem(const QString &itemId)
 void ChatPane::followHolder()
 {
     const auto &held = m_chat.heldBy();
-    if (held) {
+    const QWidget *focused = window()->focusWidget();
+    const bool isInComposer = m_composer->isAncestorOf(focused);
+    // Who is writing goes on; only sending waits.
+    const bool isWritten = !m_composer->isEmpty() || (m_wasWritten && isInComposer);
+    const bool hidesFocus =
+        held && ((isInComposer && !isWritten) || m_queue->isAncestorOf(focused));
+    if (held)
         m_readOnly->setHeld(*held);
-        // Hiding would move the focus to whatever comes next.
-        const QWidget *focused = QApplication::focusWidget();
-        const auto has = [focused](const QWidget *part) { return part->isAncestorOf(focused); };
-        if (m_rewind->close() || (focused && (has(m_composer) || has(m_queue))))
-            takeFocus();
-    }
-    m_composer->setVisible(!held);
+    if (hidesFocus && !isWritten)
+        m_transcript->setFocus(); // hiding would move it to whatever comes next
+    m_composer->setVisible(!held || isWritten);
     m_readOnly->setVisible(held.has_value());
+    if (hidesFocus && isWritten)
+        takeFocus();
+    if (held)
+        m_rewind->close();
     followState();
 }
 
 void ChatPane::onRewound(const QString &text)
 {
+    const bool isHere = hasFocusOrNoneHas();
     m_rewind->close();
     if (!text.isEmpty()) {
         m_composer->addToDraft(text);
         m_composer->announceDraft();
     }
-    takeFocus();
+    if (isHere)
+        takeFocus();
 }
 
 void ChatPane::keepNow()
@@ -364,12 +390,7 @@ void ChatPane::keepNow()
 
 bool ChatPane::closePopover()
 {
-    if (m_rewind->isUnderWay())
-        return true; // it ends by itself in a moment
-    if (!m_rewind->close())
-        return false;
-    takeFocus();
-    return true;
+    return m_rewind->close();
 }
 
 bool ChatPane::leaveReason()
@@ -393,7 +414,7 @@ bool ChatPane::stopTurn()
 
 bool ChatPane::clearComposer()
 {
-    return !m_chat.isHeld() && m_composer->clearDraft();
+    return !isOnlyRead() && m_composer->clearDraft();
 }
 
 void ChatPane::resizeEvent(QResizeEvent *event)

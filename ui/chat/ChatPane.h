@@ -38,7 +38,8 @@ public:
 
     [[nodiscard]] bridge::chat::Chat &chat() const { return m_chat; }
     [[nodiscard]] Composer &composer() const { return *m_composer; }
-    /// Gives the focus to the composer, in a chat that can only be read to the transcript.
+    /// Gives the focus to the composer; where there is none, as another process has the chat, to
+    /// the transcript.
     void takeFocus();
     /// A key that the window got goes to the composer; false: it is not for it.
     bool takeTyping(QKeyEvent &event);
@@ -59,6 +60,10 @@ public:
     bool stopTurn();
     bool clearComposer();
     /// @}
+
+Q_SIGNALS:
+    /// A rewind failed whose popover the user has closed. `problem`: a line for the user.
+    void rewindFailed(const QString &problem);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -81,6 +86,10 @@ private:
     void onRewound(const QString &text);
     void followQueue();
     [[nodiscard]] bool turnRuns() const;
+    /// Another process has the chat and there is no draft: the composer is hidden.
+    [[nodiscard]] bool isOnlyRead() const;
+    /// The window's focus may be moved within the pane without taking it from anything else.
+    [[nodiscard]] bool hasFocusOrNoneHas() const;
     /// Puts a waiting message into the composer; a draft that is there takes its place.
     void editQueued(const QString &id);
 
@@ -98,6 +107,7 @@ private:
     RewindHost *m_rewind;
     ReadingPlace *m_place;
     bool m_wasStopped = false; ///< the user stopped the last turn
+    bool m_wasWritten = false; ///< something, in the composer of this pane
 };
 
 } // namespace ui

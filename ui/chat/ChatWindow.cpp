@@ -46,8 +46,8 @@ ChatWindow::ChatWindow(ChatList &chats, bridge::library::Conversations &conversa
     row->setSpacing(0);
     row->addWidget(m_side);
     m_column->setSpacing(0);
-    m_column->addWidget(new UnsavedNote(endpoints.settings(), page));
     m_column->addWidget(m_stack, 1);
+    setNotice(new UnsavedNote(endpoints.settings(), page));
     row->addLayout(m_column, 1);
     setCentralWidget(page);
     addShortcuts();
@@ -119,11 +119,9 @@ void ChatWindow::addEscapeSteps()
     add(Step::LeaveReason, &ChatPane::leaveReason);
     add(Step::DenyRequest, &ChatPane::denyRequest);
     m_escape.set(Step::CloseFailure, [this] {
-        for (NoticeBar *notice : findChildren<NoticeBar *>()) {
-            if (notice->isVisible()) {
-                notice->close();
-                return true;
-            }
+        if (m_notice && m_notice->isVisible()) {
+            m_notice->close();
+            return true;
         }
         return m_chat && shownPane()->closeFailure();
     });
@@ -131,9 +129,11 @@ void ChatWindow::addEscapeSteps()
     add(Step::ClearComposer, &ChatPane::clearComposer);
 }
 
-void ChatWindow::showChat(Chat &chat)
+void ChatWindow::showChat(Chat &chat, Focus focus)
 {
     if (m_chat != &chat) {
+        const QWidget *focused = focusWidget();
+        const bool wasInChat = !focused || (m_chat && shownPane()->isAncestorOf(focused));
         if (m_chat)
             m_chat->disconnect(this);
         m_chat = &chat;
@@ -146,7 +146,7 @@ void ChatWindow::showChat(Chat &chat)
         // Keyboard navigation in the list must not lose its focus.
         const bool isInList = m_side->hasListFocus();
         m_stack->setCurrentWidget(shownPane());
-        if (!isInList)
+        if (!isInList && (focus == Focus::InChat || wasInChat))
             shownPane()->takeFocus();
         followTitle();
         emit placed();
@@ -163,6 +163,7 @@ std::unique_ptr<ChatPane> ChatWindow::takePane(Chat &chat)
         return nullptr;
     m_stack->removeWidget(pane);
     pane->setParent(nullptr);
+    pane->disconnect(this);
     if (m_chat == &chat) {
         m_chat->disconnect(this);
         m_chat = nullptr;
@@ -179,6 +180,14 @@ void ChatWindow::adoptPane(std::unique_ptr<ChatPane> pane)
         return;
     Chat *chat = &pane->chat();
     m_panes.insert(chat, pane.get());
+    connect(pane.get(), &ChatPane::rewindFailed, this, [this, chat](const QString &problem) {
+        auto *notice = new NoticeBar(
+            chat->title().isEmpty() ? tr("The chat was not rewound")
+                                    : tr("“%1” was not rewound").arg(isolatedTitle(chat->title())),
+            markedText(problem, TextUse::Content));
+        notice->addButton(ButtonKind::Secondary, tr("Close"));
+        showNotice(notice);
+    });
     m_stack->addWidget(pane.release());
 }
 
@@ -233,10 +242,7 @@ void ChatWindow::askToClose(Chat &chat)
         if (closed == asked)
             question->close();
     });
-    connect(question, &QuestionSheet::closed, this, [this] {
-        if (m_chat)
-            shownPane()->takeFocus();
-    });
+    connect(question, &QuestionSheet::closed, this, &ChatWindow::takeFocus);
     m_question = question;
     question->open(keep);
 }
@@ -253,15 +259,18 @@ void ChatWindow::setSideBarFooter(QWidget *footer)
     m_side->setFooter(footer);
 }
 
-void ChatWindow::setNotice(QWidget *notice)
+void ChatWindow::setNotice(WarnNote *notice)
 {
+    connect(notice, &WarnNote::focusLeaves, this, &ChatWindow::takeFocus);
     m_column->insertWidget(0, notice);
 }
 
 void ChatWindow::showNotice(NoticeBar *notice)
 {
-    connect(notice, &NoticeBar::focusLeaves, this, &ChatWindow::takeFocus);
-    m_column->insertWidget(0, notice);
+    if (m_notice)
+        m_notice->close();
+    m_notice = notice;
+    setNotice(notice);
     notice->show();
 }
 

@@ -28,6 +28,7 @@ class Composer;
 class NoticeBar;
 class QuestionSheet;
 class SideBar;
+class WarnNote;
 
 /// A main window: one chat, and beside it the list of all. Its owner decides which window shows
 /// which chat: the window shows nothing before showChat(), and a click in the list only emits
@@ -45,8 +46,12 @@ public:
                bridge::Clock &clock, QWidget *parent = nullptr);
     ~ChatWindow() override;
 
-    /// Gives the focus to the chat's composer, unless the user is in the list.
-    void showChat(bridge::chat::Chat &chat);
+    /// Who has the focus when a chat is shown.
+    enum class Focus {
+        InChat,    ///< the chat's composer, unless the user is in the list
+        StaysAway, ///< who had it, unless that was the chat shown before, or nothing
+    };
+    void showChat(bridge::chat::Chat &chat, Focus focus = Focus::InChat);
     /// The shown chat; nullptr before showChat() and after emptied().
     [[nodiscard]] bridge::chat::Chat *chat() const { return m_chat; }
 
@@ -61,8 +66,9 @@ public:
     /// Puts `footer` at the lower left, over "Settings"; the window owns it.
     void setSideBarFooter(QWidget *footer);
     /// Puts `notice` above the chat; the window owns it.
-    void setNotice(QWidget *notice);
-    /// Shows something that concerns the moment above the chat; takes it over.
+    void setNotice(WarnNote *notice);
+    /// Shows something that concerns the moment above the chat, in place of the one before; takes
+    /// it over.
     void showNotice(NoticeBar *notice);
     /// Gives the focus to the shown chat, unless a question is asked.
     void takeFocus();
@@ -124,6 +130,7 @@ private:
     QHash<bridge::chat::Chat *, ChatPane *> m_panes;
     bridge::chat::Chat *m_chat = nullptr;
     QPointer<QuestionSheet> m_question;
+    QPointer<NoticeBar> m_notice;
     QPointer<QWidget> m_left; ///< had the focus when the window was left
     std::function<bool()> m_closeGuard;
     EscapeOrder m_escape;

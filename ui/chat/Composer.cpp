@@ -168,7 +168,10 @@ void Composer::showView()
     // Qt 6.4 repaints only when the placeholder comes or goes.
     m_edit->viewport()->update();
     m_hint->setFullText(
-        m_view.turnRuns ? tr("Enter to queue · Ctrl+Enter to send now · Shift+Enter for a new line")
+        m_view.isHeld
+            ? tr("What you write is kept; it can be sent when this conversation can be used here")
+        : m_view.turnRuns
+            ? tr("Enter to queue · Ctrl+Enter to send now · Shift+Enter for a new line")
         : m_view.isAsleep
             ? tr("%1 wakes up when you send · Enter to send · Shift+Enter for a new line")
                   .arg(m_agentName)
@@ -196,7 +199,7 @@ bool Composer::takeTyping(const QKeyEvent &event)
 void Composer::refreshButtons()
 {
     m_stop->setVisible(m_view.turnRuns);
-    m_send->setEnabled(!isBlank(*m_edit->document()));
+    m_send->setEnabled(!m_view.isHeld && !isBlank(*m_edit->document()));
 }
 
 void Composer::send(bool isNow)
@@ -204,7 +207,9 @@ void Composer::send(bool isNow)
     const QString text = draft();
     if (text.trimmed().isEmpty())
         return;
-    if (isNow)
+    if (m_view.isHeld)
+        emit refused();
+    else if (isNow)
         emit sendNowRequested(text);
     else
         emit sendRequested(text);

@@ -19,6 +19,7 @@ struct ComposerView
 {
     bool turnRuns = false; ///< it can be stopped, and messages are queued
     bool isAsleep = false; ///< the agent starts with the next message
+    bool isHeld = false;   ///< nothing can be sent; what is written is kept
     friend bool operator==(const ComposerView &, const ComposerView &) = default;
 };
 
@@ -65,6 +66,8 @@ Q_SIGNALS:
     /// The same, before those that wait and without waiting for the turn.
     void sendNowRequested(const QString &text);
     void stopRequested();
+    /// The user wanted to send in a held chat; the text stays.
+    void refused();
     /// The user's text, at most kDraftDelay old.
     void draftChanged(const QString &text);
     /// The focus should go to the card that waits.

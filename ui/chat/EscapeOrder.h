@@ -16,7 +16,7 @@ public:
         CloseSearch, ///< also the find bar
         LeaveReason, ///< the field for instructions in a request
         DenyRequest,
-        CloseFailure,
+        CloseFailure, ///< before it a notice at the top of the window
         StopTurn,
         ClearComposer, ///< undo brings the text back
     };

@@ -38,10 +38,10 @@ QString titleOf(const QueueView &view)
     case QueueView::Hold::User:
         return count == 1 ? QueueRows::tr("1 message waits for you to go on")
                           : QueueRows::tr("%n messages wait for you to go on", nullptr, count);
-    case QueueView::Hold::Elsewhere:
+    case QueueView::Hold::ReadOnly:
         return count == 1
-                   ? QueueRows::tr("1 message waits, because another program has the conversation")
-                   : QueueRows::tr("%n messages wait, because another program has the conversation",
+                   ? QueueRows::tr("1 message waits until this conversation can be used here")
+                   : QueueRows::tr("%n messages wait until this conversation can be used here",
                                    nullptr, count);
     }
     return {};
@@ -57,8 +57,8 @@ QString orderOf(QueueView::Hold hold)
     case QueueView::Hold::Stopped:
     case QueueView::Hold::User:
         return QueueRows::tr("sent after your next message, or with Send now");
-    case QueueView::Hold::Elsewhere:
-        return QueueRows::tr("kept here until you take over");
+    case QueueView::Hold::ReadOnly:
+        return QueueRows::tr("kept here");
     }
     return QueueRows::tr("sent in this order");
 }
@@ -104,7 +104,7 @@ void QueueRows::setView(QueueView view)
         return;
     const bool hadFocus = hasListFocus();
     m_view = std::move(view);
-    m_list->setReadOnly(m_view.hold == QueueView::Hold::Elsewhere);
+    m_list->setReadOnly(m_view.hold == QueueView::Hold::ReadOnly);
     m_list->setRows(m_view.rows);
     const int rows = std::min(kMostRows, static_cast<int>(m_view.rows.size()));
     m_list->setFixedHeight(rows * QueueList::kRowHeight);

@@ -26,12 +26,12 @@ struct QueueView
 {
     /// What they wait for.
     enum class Hold {
-        Turn,      ///< the running turn ends
-        Agent,     ///< an agent takes messages
-        Failed,    ///< the user: the last turn failed
-        Stopped,   ///< the user: they stopped the turn
-        User,      ///< the user: they waited already when the chat was opened
-        Elsewhere, ///< another program has the conversation: nothing can be done with them
+        Turn,     ///< the running turn ends
+        Agent,    ///< an agent takes messages
+        Failed,   ///< the user: the last turn failed
+        Stopped,  ///< the user: they stopped the turn
+        User,     ///< the user: they waited already when the chat was opened
+        ReadOnly, ///< the conversation can be used here: until then nothing can be done with them
     };
     std::vector<QueueRow> rows;
     Hold hold = Hold::Turn;

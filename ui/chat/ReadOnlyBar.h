@@ -11,7 +11,8 @@ namespace ui {
 
 class Paragraph;
 
-/// Instead of the composer in a chat that another process has open, or may have.
+/// In a chat that another process has open, or may have: instead of the composer, or below it while
+/// there is a draft.
 class ReadOnlyBar final : public QWidget
 {
     Q_OBJECT

@@ -94,6 +94,9 @@ bool RewindHost::close()
 {
     if (!m_popover)
         return false;
+    const QWidget *focused = m_popover->window()->focusWidget();
+    if (focused == m_popover || m_popover->isAncestorOf(focused))
+        emit focusLeaves();
     // One of its own slots may be on the stack.
     m_popover->hide();
     m_popover->deleteLater();
@@ -123,7 +126,6 @@ void RewindHost::place()
         return;
     if (row() < 0) {
         close();
-        emit closed();
         return;
     }
     const QRect message = m_transcript.rectOfItem(m_itemId);

@@ -25,7 +25,7 @@ public:
     /// Replaces an open one that is not under way. lookRequested() follows, unless the item is not
     /// in the transcript.
     void open(const QString &itemId, RewindExtent preferred);
-    /// False: none is open. The focus stays to be given by the owner.
+    /// False: none is open. focusLeaves() comes first if the focus is in it.
     bool close();
     [[nodiscard]] bool isOpen() const { return m_popover; }
     /// The chat goes back at this moment: see RewindView::isUnderWay.
@@ -42,7 +42,9 @@ Q_SIGNALS:
     void lookRequested(const QString &itemId);
     void rewindRequested(const QString &itemId, ui::RewindExtent extent);
     void branchRequested(const QString &itemId);
-    /// Closed by the user, or because its message is gone.
+    /// It goes while the keyboard focus of the window is in it: give it to another widget.
+    void focusLeaves();
+    /// Closed with one of its buttons.
     void closed();
 
 private:

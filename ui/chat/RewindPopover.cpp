@@ -189,7 +189,8 @@ void RewindPopover::setView(const RewindView &view)
     m_problem->setText(markedText(view.problem, TextUse::Content));
     m_problem->setVisible(!view.problem.isEmpty());
     m_branch->setEnabled(!view.isUnderWay);
-    m_cancel->setEnabled(!view.isUnderWay);
+    // What is under way goes on without it.
+    m_cancel->setText(view.isUnderWay ? tr("Close") : tr("Cancel"));
     showChoices();
     showFiles();
     if (hadFocus && !view.isUnderWay)

@@ -1,5 +1,7 @@
 #include "ui/chat/Rewinding.h"
 
+#include <utility>
+
 namespace ui {
 
 using bridge::chat::Chat;
@@ -27,11 +29,15 @@ bool Rewinding::isLooking() const
 
 void Rewinding::look(const QString &itemId)
 {
-    if (m_extent)
-        return; // the chat can do one thing at a time
     m_view = {};
     m_view.agent = m_chat.agent().shortName;
     m_view.canBranch = true;
+    if (m_extent) {
+        // The chat can do one thing at a time, and the popover of that one was closed.
+        m_view.isUnderWay = true;
+        m_host.setView(m_view);
+        return;
+    }
     m_view.state = m_chat.state() == ChatState::Ready ? Files::Asking : Files::Waking;
     m_host.setView(m_view);
     m_chat.previewFiles(itemId);
@@ -96,15 +102,22 @@ void Rewinding::onRewound(const QString &text)
 
 void Rewinding::onFailed(const QString &reason)
 {
-    m_extent.reset();
+    const bool wasUnderWay = std::exchange(m_extent, std::nullopt).has_value();
     m_view.isUnderWay = false;
+    const QString problem = reason.isEmpty()
+                                ? tr("No agent is there that could go back.")
+                                : tr("%1 cannot go back: %2").arg(m_view.agent, reason.left(500));
+    if (wasUnderWay && m_host.itemId() != m_itemId) {
+        emit failedUnseen(problem);
+        if (m_host.isOpen())
+            look(m_host.itemId());
+        return;
+    }
     if (!m_host.isOpen())
         return;
     if (isLooking())
         m_view.state = Files::Unavailable;
-    m_view.problem = reason.isEmpty()
-                         ? tr("No agent is there that could go back.")
-                         : tr("%1 cannot go back: %2").arg(m_view.agent, reason.left(500));
+    m_view.problem = problem;
     m_host.setView(m_view);
 }
 

@@ -23,6 +23,8 @@ public:
 Q_SIGNALS:
     /// The popover is closed. `text`: of the message, for the composer; empty: it stays there.
     void done(const QString &text);
+    /// It failed after its popover was closed. `problem`: as the popover would show it.
+    void failedUnseen(const QString &problem);
 
 private:
     void look(const QString &itemId);

@@ -5,6 +5,7 @@
 
 #include <QHash>
 
+#include <algorithm>
 #include <utility>
 
 namespace ui {
@@ -67,6 +68,11 @@ std::vector<GoOnTarget> GoOnTargets::first(std::size_t limit) const
         else
             others.push_back(&each);
     }
+    const bool hasProfile = !others.empty()
+                            || std::any_of(ordered.begin(), ordered.end(),
+                                           [](const auto *each) { return each != nullptr; });
+    if (!hasProfile)
+        return {};
     const auto choice = m_endpoints.endpointFor(m_chat.pin());
     bool offersDefault = !choice || *choice;
     std::vector<GoOnTarget> targets;
@@ -78,9 +84,7 @@ std::vector<GoOnTarget> GoOnTargets::first(std::size_t limit) const
                                Tone::Neutral,
                                {}});
     };
-    bool hasProfile = !others.empty();
     for (std::size_t i = 0; i < order.size() && targets.size() < limit; ++i) {
-        hasProfile |= ordered[i] != nullptr;
         if (ordered[i])
             targets.push_back(targetOf(*ordered[i]));
         else if (order[i].kind == EndpointPin::Kind::DefaultApi)
@@ -88,8 +92,6 @@ std::vector<GoOnTarget> GoOnTargets::first(std::size_t limit) const
     }
     for (std::size_t i = 0; i < others.size() && targets.size() < limit; ++i)
         targets.push_back(targetOf(*others[i]));
-    if (!hasProfile)
-        return {};
     if (targets.size() < limit)
         addDefault();
     return targets;

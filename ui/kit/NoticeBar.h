@@ -1,19 +1,15 @@
 #pragma once
 
-#include "ui/kit/Controls.h"
+#include "ui/kit/WarnNote.h"
 
-#include <QHBoxLayout>
 #include <QPushButton>
-#include <QWidget>
 
 namespace ui {
 
-class Paragraph;
-
-/// A line over the content of a window that opens by itself and says or asks something. Takes
-/// neither focus nor keys: its buttons are pressed with the pointer, or after Tab. Deletes itself
-/// when it is closed.
-class NoticeBar final : public QWidget
+/// A note about the moment, with a title and buttons, that says or asks something. Opens by itself,
+/// so it takes neither focus nor keys: its buttons are pressed with the pointer, or after Tab.
+/// Shown by its owner; deletes itself when it is closed.
+class NoticeBar final : public WarnNote
 {
     Q_OBJECT
 
@@ -24,13 +20,6 @@ public:
     /// A click closes the bar after its other slots.
     QPushButton *addButton(ButtonKind kind, const QString &text);
     void close();
-
-Q_SIGNALS:
-    /// It is closed while the keyboard focus is in it: give it to another widget.
-    void focusLeaves();
-
-private:
-    QHBoxLayout *m_row;
 };
 
 } // namespace ui

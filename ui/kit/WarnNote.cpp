@@ -1,35 +1,45 @@
 #include "ui/kit/WarnNote.h"
 
-#include "ui/kit/Controls.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/kit/StyleSheet.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
+#include <QVBoxLayout>
 
 namespace ui {
 
 WarnNote::WarnNote(QWidget *parent)
     : QWidget(parent)
-    , m_text(new Paragraph(TextRole::Secondary, {}, this))
+    , m_words(new QVBoxLayout)
+    , m_text(makeText(TextRole::Secondary, {}))
     , m_row(new QHBoxLayout)
 {
     auto *card = new Card(this);
     card->setLayout(m_row);
     setStyleProperty(card, "tone", QStringLiteral("warn"));
-    m_text->setColorClass(QStringLiteral("warn"));
-    m_text->setFocusPolicy(Qt::ClickFocus);
+    m_words->setSpacing(2);
+    m_words->addWidget(m_text);
     m_row->setContentsMargins(14, 8, 14, 8);
-    m_row->setSpacing(12);
-    m_row->addWidget(m_text, 1);
+    m_row->setSpacing(8);
+    m_row->addLayout(m_words, 1);
     auto *outer = new QHBoxLayout(this);
     outer->setContentsMargins(12, 12, 12, 4);
     outer->addWidget(card);
     hide();
 }
 
-QPushButton *WarnNote::addButton(const QString &text)
+Paragraph *WarnNote::makeText(TextRole role, const QString &text)
 {
-    QPushButton *button = makeButton(ButtonKind::Secondary, text, this);
+    auto *made = new Paragraph(role, text, this);
+    made->setColorClass(QStringLiteral("warn"));
+    made->setFocusPolicy(Qt::ClickFocus);
+    return made;
+}
+
+QPushButton *WarnNote::addButton(ButtonKind kind, const QString &text)
+{
+    QPushButton *button = makeButton(kind, text, this);
     m_row->addWidget(button, 0, Qt::AlignTop);
     return button;
 }
@@ -39,11 +49,28 @@ QString WarnNote::text() const
     return m_text->toPlainText();
 }
 
+void WarnNote::setTexts(const QString &title, const QString &words)
+{
+    m_words->insertWidget(0, makeText(TextRole::CardTitle, title));
+    m_text->setText(words);
+    setAccessibleName(title);
+    setAccessibleDescription(words);
+}
+
 void WarnNote::setWords(const QString &words)
 {
+    if (words.isEmpty())
+        leave();
     m_text->setText(words);
     setAccessibleName(words);
     setVisible(!words.isEmpty());
+}
+
+void WarnNote::leave()
+{
+    if (isAncestorOf(QApplication::focusWidget()))
+        emit focusLeaves();
+    hide();
 }
 
 } // namespace ui

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "ui/kit/Controls.h"
+
 #include <QWidget>
 
 class QHBoxLayout;
 class QPushButton;
+class QVBoxLayout;
 
 namespace ui {
 
@@ -23,11 +26,22 @@ public:
     /// Plain text; empty while it is hidden.
     [[nodiscard]] QString text() const;
 
+Q_SIGNALS:
+    /// It goes while the keyboard focus is in it: give it to another widget.
+    void focusLeaves();
+
 protected:
+    /// A heading and words that stay, for a note that its owner shows.
+    void setTexts(const QString &title, const QString &words);
     /// To the right of the words.
-    QPushButton *addButton(const QString &text);
+    QPushButton *addButton(ButtonKind kind, const QString &text);
+    /// Hides it; focusLeaves() comes first if the focus is in it.
+    void leave();
 
 private:
+    Paragraph *makeText(TextRole role, const QString &text);
+
+    QVBoxLayout *m_words;
     Paragraph *m_text;
     QHBoxLayout *m_row;
 };

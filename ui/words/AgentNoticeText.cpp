@@ -32,7 +32,7 @@ QString pastLostWords(bool hasText, const QString &agent)
 {
     return hasText
                ? AgentNoticeText::tr("%1 could not open its own record of this conversation; it "
-                                     "began a new session and was given what was said so far")
+                                     "began a new session and was given the conversation so far")
                      .arg(agent)
                : AgentNoticeText::tr("%1 has no session to resume; it begins a new one").arg(agent);
 }

@@ -13,6 +13,7 @@ namespace windowcommandstest {
 
 using namespace Qt::StringLiterals;
 using namespace bridge;
+using chat::Chat;
 using session::ChatState;
 using testing::ElementsAre;
 
@@ -274,6 +275,60 @@ TEST_F(WindowCommandsTest, RestartDoesNotWaitForAChatThatIsClosedMeanwhile)
     EXPECT_EQ(caller.exitCode, 0);
     EXPECT_EQ(caller.json(), Json::array({{{"chat", "1"}, {"pid", agent(2).pid()}}}));
     agent(1).exit(143);
+}
+
+TEST_F(WindowCommandsTest, RestartEndsForAChatWhoseConversationAnotherProgramOpens)
+{
+    Chat &chat = addKept(false);
+    scripted.settleLaunch();
+    scripted.play(scripted.agents.latest());
+    scripted.goLive();
+    Caller caller(folder, {u"restart"_s});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return agent(2).wasTerminated(); }, kPatience));
+    bridge::agent::ConversationHolder holder;
+    holder.pid = 4711;
+    archive.held = std::optional(holder);
+    replace(0);
+    replace(1);
+    agent(2).exit(143);
+    scripted.clock.advance(session::RestartPolicy::kQuiet);
+    ASSERT_TRUE(caller.waitForEnd());
+    EXPECT_TRUE(chat.isHeld());
+    EXPECT_EQ(caller.exitCode, 2);
+    EXPECT_TRUE(caller.err.contains("4711")) << caller.err.toStdString();
+    EXPECT_EQ(caller.json().size(), 2U) << "the others have a new one";
+}
+
+TEST_F(WindowCommandsTest, WhoWaitsReadsThatTheMessageIsKeptWhereAnotherProgramOpensTheConversation)
+{
+    Chat &chat = addKept(false);
+    scripted.settleLaunch();
+    scripted.play(scripted.agents.latest());
+    scripted.goLive();
+    chats.setFront(chat);
+    chat.restart();
+    Caller caller(folder, {u"send"_s, u"--wait"_s, kHello});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return chat.queuedMessages() == 1; }, kPatience));
+    archive.held = std::optional(bridge::agent::ConversationHolder());
+    agent(2).exit(143);
+    scripted.clock.advance(session::RestartPolicy::kQuiet);
+    ASSERT_TRUE(caller.waitForEnd());
+    EXPECT_EQ(caller.exitCode, 2);
+    EXPECT_EQ(chat.queue().size(), 1U);
+    EXPECT_TRUE(caller.err.contains("waits in the chat")) << caller.err.toStdString();
+}
+
+TEST_F(WindowCommandsTest, WhoSendsToAChatThatIsClosedMeanwhileIsAnswered)
+{
+    archive.answersHolders = false;
+    Chat &chat = addKept(true);
+    chats.setFront(chat);
+    Caller caller(folder, {u"send"_s, kHello});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return archive.holderQuestions > 0; }, kPatience));
+    chats.close(chat);
+    ASSERT_TRUE(caller.waitForEnd());
+    EXPECT_EQ(caller.exitCode, 2);
+    EXPECT_TRUE(caller.err.contains("closed")) << caller.err.toStdString();
 }
 
 TEST_F(WindowCommandsTest, RestartTellsOfTheChatThatCannotAndOfTheOthers)

@@ -85,6 +85,27 @@ TEST_F(ChatWindowsTest, AWindowOfAScreenThatIsGoneKeepsItsPlaceThereUntilItIsMov
     EXPECT_EQ(record().x, 30);
 }
 
+TEST_F(ChatWindowsTest, AWindowWhoseSecondScreenGoesTooKeepsItsFirstPlace)
+{
+    windows.open();
+    const ui::ChatWindow &window = windows.front();
+    app::AwayWindows away(scripted.clock);
+    bridge::store::WindowRecord first;
+    first.screen = u"first"_s;
+    bridge::store::WindowRecord second;
+    second.screen = u"second"_s;
+    away.add(window, first);
+    away.noteMove(window, {10, 10, 800, 600});
+    scripted.clock.advance(2 * app::AwayWindows::kSettle);
+    away.add(window, second);
+    away.noteMove(window, {20, 20, 800, 600}); // by the desktop
+    ASSERT_TRUE(away.homeOf(window));
+    EXPECT_EQ(away.homeOf(window)->screen, u"first"_s);
+    scripted.clock.advance(app::AwayWindows::kSettle);
+    away.noteMove(window, {30, 30, 800, 600}); // by the user
+    EXPECT_FALSE(away.homeOf(window));
+}
+
 TEST_F(ChatWindowsTest, AWindowReturnsWithItsScreen)
 {
     ChatWindow &window = windows.front();

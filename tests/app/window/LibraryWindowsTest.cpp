@@ -1,8 +1,10 @@
 #include "app/window/LibraryWindows.h"
 
+#include "app/window/Quitting.h"
 #include "app/window/StoreNote.h"
 #include "bridge/library/HistoryConversations.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/support/EventLoop.h"
 #include "tests/support/FakeArchive.h"
 #include "tests/support/NoSpace.h"
 #include "tests/ui/Widgets.h"
@@ -18,6 +20,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QFileDialog>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -49,6 +52,8 @@ public:
                                  bridge::agent::ArchiveProblem>
     holder(const QString &sessionId) const override
     {
+        if (isUnknown && sessionId == kOne)
+            return bridge::failed(bridge::agent::ArchiveProblem{});
         if (!isHeld || sessionId != kOne)
             return std::nullopt;
         bridge::agent::ConversationHolder holder;
@@ -58,6 +63,7 @@ public:
         return holder;
     }
     std::atomic_bool isHeld = false;
+    std::atomic_bool isUnknown = false;
     bridge::agent::ConversationHost host = bridge::agent::ConversationHost::Terminal;
 };
 
@@ -119,11 +125,24 @@ protected:
         history.holder(kOne, &library, [&isKnown](const auto &) { isKnown = true; });
         ASSERT_TRUE(QTest::qWaitFor([&] { return isKnown; }));
     }
-    /// What lies above the chat, said by the library.
+    /// What lies above the chat.
     [[nodiscard]] ui::NoticeBar *notice()
     {
         const auto shown = widgets::shownIn<ui::NoticeBar>(windows.front());
         return shown.isEmpty() ? nullptr : shown.first();
+    }
+    /// Waits until another process has the shown chat, which is kOne.
+    void openHeld()
+    {
+        archive.isHeld = true;
+        open(kOne);
+        ASSERT_TRUE(QTest::qWaitFor([&] { return shown()->isHeld(); }));
+    }
+    /// The other process has ended, which is found at the next look.
+    void endHolder()
+    {
+        archive.isHeld = false;
+        scripted.clock.advance(bridge::chat::HolderWatch::kPause);
     }
     [[nodiscard]] int agents()
     {
@@ -212,6 +231,21 @@ TEST_F(LibraryWindowsTest, OneThatAnotherProcessHasIsReadOnlyUntilItIsTakenOver)
     EXPECT_TRUE(store.find(kOne)->isOpen);
 }
 
+TEST_F(LibraryWindowsTest, WhereThereIsNoComposerTheFocusReturnsToTheTranscript)
+{
+    openHeld();
+    app::Quitting quitting{{chats, windows, theme, [] { return false; }, [] { return u"a"_s; }}};
+    quitting.ask();
+    auto *question = windows.front().findChild<ui::QuestionSheet *>();
+    ASSERT_TRUE(question);
+    question->close();
+    QWidget *focused = windows.front().focusWidget();
+    ASSERT_TRUE(focused);
+    EXPECT_TRUE(focused->isVisible());
+    EXPECT_FALSE(question->isAncestorOf(focused));
+    EXPECT_TRUE(windows.front().pane().isAncestorOf(focused));
+}
+
 TEST_F(LibraryWindowsTest, AMessageToAConversationThatTheTerminalHasByNowIsKeptForTheTakeOver)
 {
     open(kOne);
@@ -231,18 +265,15 @@ TEST_F(LibraryWindowsTest, AMessageToAConversationThatTheTerminalHasByNowIsKeptF
         return chat->isHeld();
     }));
     EXPECT_EQ(agents(), before);
-    EXPECT_FALSE(window.composer().isVisible());
     EXPECT_TRUE(window.pane().findChild<ui::QueueRows *>()->isVisible());
     EXPECT_TRUE(widgets::textsIn<ui::Paragraph>(window.pane()).join(u' ').contains(u"4711"_s));
-    // No key does anything behind the bar.
-    QWidget *focused = QApplication::focusWidget();
-    ASSERT_TRUE(focused);
-    EXPECT_FALSE(qobject_cast<QAbstractButton *>(focused));
-    QTest::keyClicks(focused, u"lost? "_s);
+    // Who goes on writing loses no key, and sends nothing.
+    ASSERT_TRUE(composerHasFocus());
+    QTest::keyClicks(QApplication::focusWidget(), u"not lost"_s);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Delete);
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
-    EXPECT_TRUE(window.composer().isEmpty());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier);
+    EXPECT_EQ(window.composer().draft(), u"not lost"_s);
+    EXPECT_FALSE(widgets::get(window.composer(), u"Send"_s).isEnabled());
     EXPECT_EQ(chat->queue().size(), 1u);
 
     archive.isHeld = false;
@@ -252,6 +283,7 @@ TEST_F(LibraryWindowsTest, AMessageToAConversationThatTheTerminalHasByNowIsKeptF
     ASSERT_EQ(shownSession(), kOne);
     ASSERT_TRUE(QTest::qWaitFor([&] { return shown()->queue().size() == 1; }));
     EXPECT_EQ(shown()->queue()[0].text, u"one more"_s);
+    EXPECT_EQ(windows.front().composer().draft(), u"not lost"_s);
     EXPECT_TRUE(shown()->isQueueHeld()) << "the terminal may have said something else meanwhile";
     EXPECT_EQ(agents(), before);
     ASSERT_TRUE(QTest::qWaitFor([&] { return shown()->transcript().count() > 0; }));
@@ -289,6 +321,58 @@ TEST_F(LibraryWindowsTest, TheAgentOfACrashedRunIsWaitedFor)
     ASSERT_TRUE(QTest::qWaitFor([&] { return shown() && shown() != held; }));
     EXPECT_EQ(shownSession(), kOne);
     EXPECT_FALSE(shown()->isHeld());
+}
+
+TEST_F(LibraryWindowsTest, NoOtherProcessIsTakenForThat)
+{
+    using Host = bridge::agent::ConversationHost;
+    for (const Host host : {Host::Terminal, Host::Program}) {
+        archive.host = host;
+        openHeld();
+        Chat *held = shown();
+        if (host == Host::Program) {
+            scripted.clock.advance(app::HeldChats::kOwnEnd);
+            letLooksEnd();
+        }
+        endHolder();
+        ASSERT_TRUE(QTest::qWaitFor([&] { return held->heldBy()->isGone; }));
+        settle();
+        EXPECT_EQ(shown(), held);
+        chats.close(*held);
+    }
+}
+
+TEST_F(LibraryWindowsTest, AHolderThatCouldNotBeFoundOutAndIsNoneIsNoReasonToAsk)
+{
+    archive.isUnknown = true;
+    open(kOne);
+    Chat *held = shown();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return held->isHeld(); }));
+    archive.isUnknown = false;
+    scripted.clock.advance(bridge::chat::HolderWatch::kPause);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown() && shown() != held; }));
+    EXPECT_EQ(shownSession(), kOne);
+    EXPECT_FALSE(shown()->isHeld());
+    EXPECT_TRUE(shown()->isAsleep()) << "it was only opened";
+}
+
+TEST_F(LibraryWindowsTest, AChatThatGoesOnByItselfTakesNoKey)
+{
+    archive.host = bridge::agent::ConversationHost::Program;
+    openHeld();
+    ui::ChatWindow &window = windows.front();
+    window.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+    Chat *held = shown();
+    auto *search = window.findChild<ui::SearchField *>();
+    search->setFocus(Qt::MouseFocusReason);
+    QSignalSpy focusMoved(qApp, &QApplication::focusChanged);
+    QTest::keyClicks(QApplication::focusWidget(), u"st"_s);
+    endHolder();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown() && shown() != held; }));
+    QTest::keyClicks(QApplication::focusWidget(), u"ars"_s);
+    EXPECT_EQ(search->text(), u"stars"_s);
+    EXPECT_EQ(focusMoved.count(), 0) << "a title that is being changed would end";
 }
 
 TEST_F(LibraryWindowsTest, TheFocusIsInTheComposerWhereverTheChatComesToTheFrontFrom)
@@ -415,7 +499,8 @@ TEST_F(LibraryWindowsTest, AHeldConversationIsNotDeletedAndTheUserReadsWhyWithou
 
 TEST_F(LibraryWindowsTest, WithoutAWastebasketItIsDeletedForGoodOnlyIfOneSaysSo)
 {
-    const QByteArray dataHome = qgetenv("XDG_DATA_HOME");
+    const auto putBack =
+        qScopeGuard([dataHome = qgetenv("XDG_DATA_HOME")] { qputenv("XDG_DATA_HOME", dataHome); });
     QFile inTheWay(folder.filePath(u"none"_s));
     ASSERT_TRUE(inTheWay.open(QIODevice::WriteOnly));
     qputenv("XDG_DATA_HOME", QFile::encodeName(inTheWay.fileName()));
@@ -432,7 +517,6 @@ TEST_F(LibraryWindowsTest, WithoutAWastebasketItIsDeletedForGoodOnlyIfOneSaysSo)
     widgets::get(*notice(), u"Delete for good"_s).click();
     EXPECT_TRUE(QTest::qWaitFor([&] { return !QFile::exists(archive.pathOf(kOne)); }));
     EXPECT_NE(shownSession(), kOne);
-    qputenv("XDG_DATA_HOME", dataHome);
 }
 
 TEST_F(LibraryWindowsTest, TheFileForTheMarkdownIsAskedFor)
@@ -452,7 +536,7 @@ TEST_F(LibraryWindowsTest, TheFileForTheMarkdownIsAskedFor)
     EXPECT_TRUE(notice()) << "there is nothing to export";
 }
 
-TEST_F(LibraryWindowsTest, WhatCannotBeKeptIsSaidInTheWindow)
+TEST_F(LibraryWindowsTest, ANoteShowsWhatCannotBeKept)
 {
     app::StoreNote note(store);
     EXPECT_TRUE(note.text().isEmpty());

@@ -273,7 +273,7 @@ struct WindowShot
     std::function<void(ScriptedChat &)> play;
     bool closesFailure = false;
     QString menuOf{}; ///< drawn over it: the menu of the button with this name
-    std::function<QWidget *(QWidget *parent)> makeNote{};
+    std::function<ui::WarnNote *(QWidget *parent)> makeNote{};
 };
 
 /// A line above the conversation, as app/window makes it.
@@ -284,7 +284,7 @@ public:
         : WarnNote(parent)
     {
         if (!button.isEmpty())
-            addButton(button);
+            addButton(ui::ButtonKind::Secondary, button);
         setWords(words);
     }
 };

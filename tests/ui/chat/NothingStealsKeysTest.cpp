@@ -1,4 +1,5 @@
 #include "tests/support/EventLoop.h"
+#include "tests/support/FakeArchiveReader.h"
 #include "tests/ui/Widgets.h"
 #include "tests/ui/chat/OpenChats.h"
 #include "tests/ui/chat/SeveralChats.h"
@@ -152,6 +153,7 @@ protected:
         }
     }
 
+    FakeArchiveReader m_archive;
     ScriptedChat m_scripted{u"http://localhost:1234"_s};
     ui::Intents m_intents;
     ui::Theme m_theme{m_scripted.settings};
@@ -207,6 +209,52 @@ TEST_F(NothingStealsKeys, ANoticeIsPressedAfterTabAndClosedByEsc)
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
     EXPECT_TRUE(widgets::shownIn<ui::NoticeBar>(m_window).isEmpty());
     EXPECT_EQ(m_agents[0]->count(u"cancel"_s), 0) << "the turn goes on";
+}
+
+TEST_F(NothingStealsKeys, ANoticeTakesThePlaceOfTheOneBefore)
+{
+    emit pane().rewindFailed(u"no room"_s);
+    emit pane().rewindFailed(u"no agent"_s);
+    ASSERT_EQ(widgets::shownIn<ui::NoticeBar>(m_window).size(), 1);
+    EXPECT_EQ(widgets::shownIn<ui::NoticeBar>(m_window).first()->text(), u"no agent"_s);
+    EXPECT_EQ(QApplication::focusWidget(), edit());
+    QTest::keyClick(edit(), Qt::Key_Escape);
+    EXPECT_TRUE(widgets::shownIn<ui::NoticeBar>(m_window).isEmpty());
+}
+
+TEST_F(NothingStealsKeys, AChatThatAnotherProcessOpensTakesNoKey)
+{
+    const QString session = u"44444444-2222-4333-8444-555555555555"_s;
+    Chat &chat = m_chats.add(
+        m_scripted.makeChat(m_chats.newId(), session, true, {},
+                            {.past = &m_archive, .sessionId = session, .isReopened = true},
+                            bridge::session::Session::Begin::Asleep));
+    chat.start();
+    m_window.showChat(chat);
+    const auto press = [](const QString &keys) {
+        QTest::keyClicks(QApplication::focusWidget(), keys);
+    };
+    press(u"half a "_s);
+    m_archive.held = std::optional(bridge::agent::ConversationHolder());
+    chat.wake();
+    m_scripted.settleLaunch();
+    settle();
+    ASSERT_TRUE(chat.isHeld());
+    press(u"thought"_s);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    EXPECT_EQ(edit()->toPlainText(), u"half a thought"_s);
+    EXPECT_TRUE(chat.queue().empty());
+
+    auto &search = *m_window.findChild<ui::SearchField *>();
+    search.setFocus(Qt::MouseFocusReason);
+    press(u"st"_s);
+    m_archive.held = std::optional<bridge::agent::ConversationHolder>();
+    m_scripted.clock.advance(bridge::chat::HolderWatch::kPause);
+    settle();
+    ASSERT_TRUE(chat.heldBy()->isGone);
+    press(u"ars"_s);
+    EXPECT_EQ(search.text(), u"stars"_s);
+    EXPECT_EQ(edit()->toPlainText(), u"half a thought"_s);
 }
 
 TEST_F(NothingStealsKeys, ReturnSendsWhatWasTypedWhateverIsOpen)

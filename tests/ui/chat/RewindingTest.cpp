@@ -8,7 +8,10 @@
 #include "ui/chat/RewindPopover.h"
 
 #include <QApplication>
+#include <QLineEdit>
+#include <QSignalSpy>
 #include <QTest>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -27,10 +30,13 @@ protected:
         m_scripted.goIntoTurn(u"one"_s);
         m_scripted.streamText(u"An answer"_s);
         m_scripted.endTurn();
-        m_pane.resize(900, 700);
-        m_pane.show();
-        m_pane.activateWindow();
-        ASSERT_TRUE(QTest::qWaitForWindowActive(&m_pane));
+        auto *column = new QVBoxLayout(&m_window);
+        column->addWidget(m_field);
+        column->addWidget(&m_pane);
+        m_window.resize(900, 740);
+        m_window.show();
+        m_window.activateWindow();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&m_window));
         m_item = m_scripted.chat().transcript().entry(0).itemId;
         ASSERT_FALSE(m_item.isEmpty());
         host().open(m_item, ui::RewindExtent::Both);
@@ -50,8 +56,10 @@ protected:
     ScriptedChat m_scripted{u"http://localhost:1234"_s};
     ui::Intents m_intents;
     ui::Theme m_theme{m_scripted.settings};
-    ui::ChatPane m_pane{m_scripted.chat(), m_scripted.endpoints, m_intents, m_theme,
-                        m_scripted.clock};
+    QWidget m_window;
+    QLineEdit *m_field = new QLineEdit(&m_window); ///< beside the pane, as the search field
+    ui::ChatPane m_pane{m_scripted.chat(), m_scripted.endpoints, m_intents,
+                        m_theme,           m_scripted.clock,     &m_window};
     QString m_item;
 };
 
@@ -70,11 +78,10 @@ TEST_F(RewindingTest, FilesFirstThenTheConversation)
 TEST_F(RewindingTest, WhatIsUnderWayIsNotLeftHalfDone)
 {
     widgets::get(*popover(), u"Rewind"_s).click();
-    EXPECT_TRUE(m_pane.closePopover()) << "Esc is for it, and does nothing else";
-    EXPECT_TRUE(popover());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     EXPECT_EQ(asked(u"restore"_s), 1);
-    host().close(); // as for another reason
+    EXPECT_TRUE(m_pane.closePopover()) << "with Esc, as the agent may be hung";
+    EXPECT_FALSE(popover());
     m_scripted.say({FilesRestored{.ok = true, .messageId = m_item}});
     EXPECT_EQ(asked(u"rewind"_s), 1) << "files and conversation belong together";
     m_scripted.say({ConversationRewound{.ok = true, .messageId = m_item, .text = u"one"_s}});
@@ -89,6 +96,49 @@ TEST_F(RewindingTest, AFailureIsShownAndCanBeTriedAgain)
     EXPECT_EQ(asked(u"rewind"_s), 0);
     widgets::get(*popover(), u"Rewind"_s).click();
     EXPECT_EQ(asked(u"restore"_s), 2);
+}
+
+TEST_F(RewindingTest, AFailureIsNotHiddenByClosingThePopover)
+{
+    QSignalSpy failed(&m_pane, &ui::ChatPane::rewindFailed);
+    widgets::get(*popover(), u"Rewind"_s).click();
+    widgets::get(*popover(), u"Close"_s).click();
+    ASSERT_FALSE(popover());
+    EXPECT_TRUE(m_pane.composer().isAncestorOf(QApplication::focusWidget()));
+    host().open(m_item, ui::RewindExtent::Both);
+    EXPECT_TRUE(widgets::find(*popover(), u"Rewinding…"_s)) << "it still goes on";
+    host().close();
+    m_scripted.say({FilesRestored{.ok = false, .messageId = m_item, .reason = u"no room"_s}});
+    ASSERT_EQ(failed.count(), 1);
+    EXPECT_TRUE(failed[0][0].toString().contains(u"no room"_s));
+    host().open(m_item, ui::RewindExtent::Both);
+    EXPECT_TRUE(widgets::find(*popover(), u"Rewind"_s)) << "it can be tried again";
+}
+
+TEST_F(RewindingTest, WhoHasGoneOnToAnotherFieldKeepsTheFocusThere)
+{
+    widgets::get(*popover(), u"Rewind"_s).click();
+    m_field->setFocus(Qt::MouseFocusReason);
+    m_scripted.say({FilesRestored{.ok = true, .messageId = m_item}});
+    m_scripted.say({ConversationRewound{.ok = true, .messageId = m_item, .text = u"one"_s}});
+    ASSERT_FALSE(popover());
+    EXPECT_EQ(QApplication::focusWidget(), m_field);
+    EXPECT_EQ(m_pane.composer().draft(), u"one"_s);
+}
+
+TEST_F(RewindingTest, ATurnThatBeginsClosesItAndMovesOnlyTheFocusThatWasInIt)
+{
+    m_scripted.chat().send(u"two"_s);
+    EXPECT_FALSE(popover());
+    EXPECT_TRUE(m_pane.composer().isAncestorOf(QApplication::focusWidget()));
+    m_scripted.beginTurn();
+    m_scripted.endTurn();
+    host().open(m_item, ui::RewindExtent::Both);
+    ASSERT_TRUE(popover());
+    m_field->setFocus(Qt::MouseFocusReason);
+    m_scripted.chat().send(u"three"_s);
+    EXPECT_FALSE(popover());
+    EXPECT_EQ(QApplication::focusWidget(), m_field);
 }
 
 } // namespace rewindingtest

@@ -66,6 +66,18 @@ TEST_F(GoOnMenuTest, ThoseOfTheOrderComeFirst)
     EXPECT_TRUE(m_targets.goesOnByItself());
 }
 
+TEST_F(GoOnMenuTest, TheFirstOfFewIsTheFirstOfAllAlsoIfTheOrderBeginsWithTheDefaultApi)
+{
+    ASSERT_TRUE(m_scripted.endpoints.removeProfile(u"LM Studio"_s));
+    auto setup = m_scripted.endpoints.setup();
+    setup.goOnAt = {{EndpointPin::Kind::DefaultApi, {}}, {EndpointPin::Kind::Profile, u"Ollama"_s}};
+    ASSERT_TRUE(m_scripted.endpoints.setSetup(setup));
+    ASSERT_EQ(names().size(), 2);
+    const auto first = m_targets.first(1);
+    ASSERT_EQ(first.size(), 1u);
+    EXPECT_EQ(first.front().name, names().first());
+}
+
 TEST_F(GoOnMenuTest, WithoutAnotherProfileThereIsNothingToOffer)
 {
     ASSERT_TRUE(m_scripted.endpoints.removeProfile(u"LM Studio"_s));
