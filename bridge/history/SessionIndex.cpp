@@ -298,7 +298,8 @@ IndexResult<std::unique_ptr<SessionIndex>> SessionIndex::open(const QString &fol
     QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     // SQLite's further files take the rights of this one.
     QFile file(pathIn(folder));
-    if (!file.exists() && !file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+    if (!file.exists() && !file.open(QIODevice::WriteOnly | QIODevice::NewOnly)
+        && !file.exists()) // another process may have made it meanwhile
         return failed(IndexProblem{Kind::Unwritable, file.errorString()});
     file.close();
     file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);

@@ -32,9 +32,8 @@ using namespace bridge;
 namespace {
 
 constexpr double kBound = 3;
-constexpr int kRuns = 3;
-/// So long a sum says more about what is measured than about the scheduler.
-constexpr double kLeastSum = 60; ///< milliseconds
+constexpr int kLeast = 10;          ///< times
+constexpr qint64 kLongEnough = 700; ///< milliseconds
 constexpr double kTooLong = std::numeric_limits<double>::max();
 
 /// Runs the event loop until `isDone`, asked after each event; false: it took too long.
@@ -48,6 +47,13 @@ bool waitFor(const std::function<bool()> &isDone)
     while (!isDone() && !time.hasExpired(1'800'000))
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     return isDone();
+}
+
+QElapsedTimer started()
+{
+    QElapsedTimer time;
+    time.start();
+    return time;
 }
 
 double elapsed(const QElapsedTimer &time)
@@ -180,32 +186,23 @@ double openNewestPage(const Home &home)
     return waitFor([&] { return items > 0; }) ? elapsed(time) : kTooLong;
 }
 
-/// The best of several sums, which alternate so that a slow moment affects both.
+/// The best of many, which alternate so that a slow moment affects both: other programs only make
+/// them longer.
 template <typename Measure>
 bool compare(const char *what, const Home &small, const Home &large, const Measure &measure)
 {
     (void)measure(large); // the system has read the files
-    double once = measure(small);
-    for (int i = 0; i < 4; ++i)
-        once = std::min(once, measure(small)); // the first one may have waited for something else
-    once = std::max(once, 0.01);
-    const int times = static_cast<int>(std::clamp(std::ceil(kLeastSum / once), 1.0, 1000.0));
-    const auto sum = [&](const Home &home) {
-        double all = 0;
-        for (int i = 0; i < times; ++i)
-            all += measure(home);
-        return all;
-    };
     double smallest = kTooLong;
     double largest = kTooLong;
-    for (int run = 0; run < kRuns; ++run) {
-        smallest = std::min(smallest, sum(small));
-        largest = std::min(largest, sum(large));
+    int times = 0;
+    for (QElapsedTimer time = started(); times < kLeast || time.elapsed() < kLongEnough; ++times) {
+        smallest = std::min(smallest, measure(small));
+        largest = std::min(largest, measure(large));
     }
     const double ratio = largest / smallest;
     const bool ok = ratio <= kBound;
-    std::printf("%-48s %9.2f ms %9.2f ms  x%.1f  %d times %s\n", what, smallest / times,
-                largest / times, ratio, times, ok ? "" : "TOO MUCH");
+    std::printf("%-48s %9.2f ms %9.2f ms  x%.1f  %d times %s\n", what, smallest, largest, ratio,
+                times, ok ? "" : "TOO MUCH");
     return ok;
 }
 

@@ -68,8 +68,8 @@ std::vector<ArchiveFile> newestOfEach(std::vector<ArchiveFile> files)
     order.reserve(files.size());
     for (ArchiveFile &file : files)
         order.push_back(&file);
-    std::ranges::sort(order, isNewer,
-                      [](const ArchiveFile *file) -> const ArchiveFile & { return *file; });
+    std::sort(order.begin(), order.end(),
+              [](const ArchiveFile *a, const ArchiveFile *b) { return isNewer(*a, *b); });
     QSet<QString> known;
     known.reserve(static_cast<qsizetype>(files.size()));
     std::vector<ArchiveFile> newest;
