@@ -302,20 +302,10 @@ void ChatPane::editQueued(const QString &id)
                                     [&](const Chat::Message &each) { return each.id == id; });
     if (found == queue.end())
         return;
-    const int index = static_cast<int>(found - queue.begin());
-    const QString text = found->text;
-    const QString draft = m_composer->draft();
-    // A message that is sent would let a held queue go on.
-    const bool isSwapped = !draft.trimmed().isEmpty() && !m_chat.isQueueHeld();
-    const QString swapped = isSwapped ? m_chat.send(draft) : QString();
-    if (isSwapped)
-        m_composer->replaceDraft(text);
-    else
-        m_composer->addToDraft(text);
+    // First there, then no longer here: nothing is lost in between.
+    m_composer->addToDraft(found->text);
     m_composer->announceDraft();
     m_chat.takeQueued(id);
-    if (isSwapped)
-        m_chat.moveQueued(swapped, index);
     m_composer->focusEditor();
 }
 

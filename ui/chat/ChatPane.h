@@ -90,7 +90,7 @@ private:
     [[nodiscard]] bool isOnlyRead() const;
     /// The window's focus may be moved within the pane without taking it from anything else.
     [[nodiscard]] bool hasFocusOrNoneHas() const;
-    /// Puts a waiting message into the composer; a draft that is there takes its place.
+    /// Puts a waiting message into the composer, below a draft that is there.
     void editQueued(const QString &id);
 
     bridge::chat::Chat &m_chat;

@@ -116,15 +116,15 @@ TEST_F(QueueShownTest, EditingPutsTheTextIntoTheComposer)
     EXPECT_TRUE(edit()->hasFocus());
 }
 
-TEST_F(QueueShownTest, ADraftTakesThePlaceOfTheMessageThatIsEdited)
+TEST_F(QueueShownTest, ADraftStaysWhereAMessageIsEditedAndIsNotSent)
 {
     say(u"two"_s);
     say(u"three"_s);
     say(u"four"_s);
     QTest::keyClicks(edit(), u"half a thought"_s);
     emit rows().editRequested(idOf(u"three"_s));
-    EXPECT_EQ(composer().draft(), u"three"_s);
-    EXPECT_EQ(queued(), (QStringList{u"two"_s, u"half a thought"_s, u"four"_s}));
+    EXPECT_EQ(composer().draft(), u"half a thought\n\nthree"_s);
+    EXPECT_EQ(queued(), (QStringList{u"two"_s, u"four"_s}));
 }
 
 TEST_F(QueueShownTest, AHeldQueueSaysWhyAndADraftIsAddedToWhatIsEdited)
