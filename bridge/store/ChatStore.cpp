@@ -299,13 +299,12 @@ void ChatStore::onWritten(const QString &key, const Done &done)
     else
         m_unwritten.remove(key);
     onDone(done);
-    if (!done)
-        answerAll(m_flushes.take(key), done);
-    if (!m_dirty.contains(key) || m_unwritten.contains(key))
-        return;
-    if (m_overdue.contains(key) && !m_inFlight.contains(key) && canWrite())
-        post(key);
-    else
+    const bool isDue = m_dirty.contains(key) && !m_unwritten.contains(key);
+    if (isDue && m_overdue.contains(key) && !m_inFlight.contains(key) && canWrite())
+        return post(key); // its answer is that of the flushes which wait
+    answerAll(m_flushes.take(key),
+              done ? failed(StoreProblem{Kind::TakenOver, m_folder}) : done);
+    if (isDue)
         saveSoon();
 }
 
