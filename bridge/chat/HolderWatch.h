@@ -43,7 +43,7 @@ public:
     [[nodiscard]] const std::optional<HeldBy> &held() const { return m_held; }
     /// Asks, and then calls `then`, unless its context is gone. held() is known by then.
     void look(const QString &sessionId, QObject *context, std::function<void()> then);
-    /// Somebody else has asked.
+    /// What the session found when it asked.
     void note(const QString &sessionId, const session::HolderLook::Found &found);
     /// A holder that cannot be found out counts as none.
     void trustUnknown() { m_trustsUnknown = true; }

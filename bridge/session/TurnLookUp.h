@@ -1,19 +1,18 @@
 #pragma once
 
 #include "bridge/agent/ArchiveReader.h"
-#include "bridge/core/Clock.h"
+#include "bridge/session/LimitedLook.h"
+#include "bridge/session/Patience.h"
 
-#include <QObject>
 #include <QString>
 
 #include <functional>
-#include <memory>
+#include <utility>
 
 namespace bridge::session {
 
-/// Looks up how far a turn came in the conversation's file, for a limited time: a disk that does
-/// not answer must not keep a chat from going on. One question at a time. Main thread; owned by
-/// Session.
+/// Looks up how far a turn came in the conversation's file, for a limited time. One question at a
+/// time. Main thread; owned by Session.
 class TurnLookUp
 {
 public:
@@ -23,25 +22,31 @@ public:
     /// `clock`, and `reader` unless it is nullptr, outlive it.
     TurnLookUp(agent::ArchiveReader *reader, Clock &clock)
         : m_reader(reader)
-        , m_clock(clock)
+        , m_look(clock, kLookUpPatience)
     {}
 
     /// Without a reader every turn is unknown.
     [[nodiscard]] bool isPossible() const { return m_reader != nullptr; }
     /// Replaces the question before. `answer` is called once, from the event loop, unless cancel()
     /// comes first. Precondition: isPossible().
-    void look(const QString &sessionId, const QString &messageId, Answer answer);
-    [[nodiscard]] bool isLooking() const { return m_context != nullptr; }
-    void cancel();
+    void look(const QString &sessionId, const QString &messageId, Answer answer)
+    {
+        m_look.ask(
+            [&](QObject *context, agent::ArchiveReader::TurnAnswer found) {
+                m_reader->turn(sessionId, messageId, context, std::move(found));
+            },
+            [answer = std::move(answer)](const Found &found) {
+                answer(found ? &*found : nullptr);
+            });
+    }
+    [[nodiscard]] bool isLooking() const { return m_look.isAsking(); }
+    void cancel() { m_look.cancel(); }
 
 private:
-    void finish(const agent::ArchivedTurn *turn);
+    using Found = agent::ArchiveReader::TurnResult;
 
     agent::ArchiveReader *m_reader;
-    Clock &m_clock;
-    Answer m_answer;
-    std::unique_ptr<QObject> m_context; ///< of the open question
-    std::unique_ptr<Timer> m_patience;
+    LimitedLook<Found> m_look;
 };
 
 } // namespace bridge::session
