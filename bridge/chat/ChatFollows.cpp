@@ -60,6 +60,10 @@ void Chat::followSession()
                     m_notedMessage = newId;
                 emit messageRenamed(id, newId);
             });
+    connect(session, &session::Session::messageWaits, this, [this](const QString &id) {
+        m_writer.messageDelivery(id, UserMessage::Delivery::Queued);
+        m_writer.takeBack(id);
+    });
     connect(session, &session::Session::messageAnswered, this, &Chat::messageSettled);
     connect(session, &session::Session::messageUnanswered, this, &Chat::messageSettled);
     connect(session, &session::Session::messageSent, this, [this](const QString &id) {

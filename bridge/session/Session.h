@@ -202,6 +202,8 @@ Q_SIGNALS:
     /// The conversation's file holds the whole answer of a turn whose end has not arrived;
     /// messageAnswered() follows. `answer`: its last text.
     void answerFound(const QString &id, const QString &answer);
+    /// It counted as sent by the last program run, and was not.
+    void messageWaits(const QString &id);
     /// No agent was started, because another process has the conversation open, or because that
     /// cannot be found out: the session is asleep, and what waits is held. Asked before each start
     /// of an agent for a conversation that has begun.

@@ -110,6 +110,7 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
         m_messages.requeue(id);
         feed(Input::QueueHeld);
         feed(Input::TurnResolved);
+        emit messageWaits(id);
         emit queueChanged();
         break;
     case CutTurnPlan::Ask:

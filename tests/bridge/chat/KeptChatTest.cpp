@@ -99,6 +99,18 @@ protected:
         scripted.clock.advance(std::chrono::seconds(1));
     }
 
+    /// The user has the cut turn continued, and its agent is there.
+    void continueTurn()
+    {
+        chat().continueTurn();
+        wake();
+        archive.answer();
+        wake();
+        scripted.initialize();
+        scripted.answerStatus();
+        flush();
+    }
+
     std::unique_ptr<ChatStore> open()
     {
         auto store =
@@ -390,13 +402,7 @@ TEST_F(KeptChat, TellsTheNextAgentOfACallThatOnlyTheLastProgramSaw)
     archive.archivedTurn.hasMessage = true;
     killProgram();
     ASSERT_TRUE(chat().cutTurn());
-    chat().continueTurn();
-    wake();
-    archive.answer();
-    wake();
-    scripted.initialize();
-    scripted.answerStatus();
-    flush();
+    continueTurn();
     EXPECT_TRUE(scripted.agent().userTexts().value(0).contains(u"Bash: touch a"_s))
         << scripted.agent().userTexts().join(u'|').toStdString();
 }
@@ -492,15 +498,28 @@ TEST_F(KeptChat, TakesAMessageForSentWhoseTurnWasNotedAlthoughTheRecordHasItWait
     ASSERT_TRUE(chat().cutTurn());
     EXPECT_EQ(chat().cutTurn()->messageId, message.id);
     EXPECT_THAT(rowsOf(chat()), IsEmpty());
-    chat().continueTurn();
-    wake();
-    archive.answer();
-    wake();
-    scripted.initialize();
-    scripted.answerStatus();
-    flush();
+    continueTurn();
     EXPECT_TRUE(scripted.agent().userTexts().value(0).contains(u"Bash: touch a"_s))
         << scripted.agent().userTexts().join(u'|').toStdString();
+}
+
+TEST_F(KeptChat, AMessageThatWasNotSentIsARowAgainAlsoWhereThePastWasReadFirst)
+{
+    goIntoTurn(u"one"_s);
+    send(u"two"_s);
+    archive.items = {prompt(scripted.agent().userMessageIds().value(0), u"one"_s)};
+    archive.archivedTurn = {.hasMessage = true, .isComplete = true};
+    flush();
+    scripted.deleteChat();
+    kept.reset();
+    kept = open();
+    keep(true, Begin::Asleep);
+    // The first look is for "one", the page comes next, and then the look for "two".
+    QObject::connect(&chat(), &Chat::messageSettled, &chat(),
+                     [this] { archive.archivedTurn = {}; });
+    archive.answer();
+    EXPECT_EQ(rowsOf(chat()), QStringList{u"two"_s});
+    EXPECT_EQ(saidIn(chat()), QStringList{u"Q: one"_s});
 }
 
 TEST_F(KeptChat, MayBeHandedOverWhileATurnsOutcomeIsBeingWritten)
