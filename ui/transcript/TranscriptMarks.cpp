@@ -70,6 +70,8 @@ void TranscriptView::setDimmedBelow(const QString &itemId)
 {
     m_dimmedBelow = itemId;
     m_messageActions->setRewindOpen(!itemId.isEmpty());
+    if (m_transcript.rowOf(m_actionsAt) < 0) // it may have been rewound
+        showActionsAt(0);
     placeMarks();
 }
 

@@ -197,6 +197,21 @@ TEST_F(EarlierMessagesTest, TheActionsOfAMessageStandUnderItWhileThePointerIsThe
     EXPECT_TRUE(QTest::qWaitFor([&] { return !actions->isVisible(); }));
 }
 
+TEST_F(EarlierMessagesTest, TheActionsOfAMessageThatIsRewoundGoWithIt)
+{
+    prepend(0, 3);
+    m_view.actions().setMessageAbilities({true, true});
+    auto *actions = m_view.findChild<ui::MessageActions *>();
+    emit m_view.findChild<ui::MessageBubble *>()->hovered(true);
+    ASSERT_TRUE(actions->isVisible());
+    m_view.setDimmedBelow(u"m0"_s); // the popover is open
+    while (m_transcript.count() > 0)
+        m_transcript.remove(m_transcript.entry(0).id);
+    settle();
+    m_view.setDimmedBelow({});
+    EXPECT_FALSE(actions->isVisible());
+}
+
 TEST_F(EarlierMessagesTest, TabWalksFromAMessageThroughItsActions)
 {
     prepend(0, 3);
@@ -264,7 +279,8 @@ TEST_F(EarlierMessagesTest, ACutTurnOffersToContinueAndToEdit)
     ASSERT_TRUE(card);
     QSignalSpy continued(&m_view.actions(), &ui::EntryActions::continueRequested);
     QSignalSpy edited(&m_view.actions(), &ui::EntryActions::editAgainRequested);
-    for (const QString &name : {u"Continue"_s, u"Edit the message of the turn that was cut off"_s}) {
+    for (const QString &name :
+         {u"Continue"_s, u"Edit the message of the turn that was cut off"_s}) {
         auto &button = widgets::get(*card, name);
         EXPECT_FALSE(button.visibleRegion().isEmpty());
         button.click();
