@@ -46,6 +46,18 @@ protected:
         return shown.isEmpty() ? nullptr : shown.first();
     }
 
+    /// A message of so many pieces in place of the draft; `before` is all that the agent knows
+    /// then.
+    void sayInstead(int pieces, const QString &before)
+    {
+        const QString text = u"long %1"_s.arg(pieces);
+        desktop::pressKey(u"ctrl+a"_s);
+        say(text);
+        ASSERT_TRUE(waitForText(u"Piece %1 of %1."_s.arg(pieces)));
+        ASSERT_TRUE(waitForState(u"Ready"_s));
+        EXPECT_EQ(turnsAt(endpoint).back().userTexts, (QStringList{before, text}));
+    }
+
     /// A turn that paints the boat blue.
     void paint()
     {
@@ -76,12 +88,7 @@ TEST_F(RewindWindowTest, PutsFilesAndMessageBackAndTheChatGoesOn)
     EXPECT_EQ(window().composer().draft(), u"edit"_s);
     EXPECT_FALSE(transcript().contains("I paint the boat."_L1));
 
-    desktop::pressKey(u"ctrl+a"_s);
-    say(u"long 3"_s);
-    ASSERT_TRUE(waitForText(u"Piece 3 of 3."_s));
-    ASSERT_TRUE(waitForState(u"Ready"_s));
-    const QStringList known{u"thinking"_s, u"long 3"_s};
-    EXPECT_EQ(turnsAt(endpoint).back().userTexts, known);
+    sayInstead(3, u"thinking"_s);
 }
 
 TEST_F(RewindWindowTest, BranchGoesOnInAnotherChat)
@@ -95,12 +102,7 @@ TEST_F(RewindWindowTest, BranchGoesOnInAnotherChat)
     ASSERT_TRUE(waitForState(u"Ready"_s));
     EXPECT_TRUE(transcript().contains("Piece 2 of 2."_L1));
     EXPECT_EQ(window().composer().draft(), u"long 3"_s) << "to be said in another way";
-    desktop::pressKey(u"ctrl+a"_s);
-    say(u"long 4"_s);
-    ASSERT_TRUE(waitForText(u"Piece 4 of 4."_s));
-    ASSERT_TRUE(waitForState(u"Ready"_s));
-    const QStringList known{u"long 2"_s, u"long 4"_s};
-    EXPECT_EQ(turnsAt(endpoint).back().userTexts, known);
+    sayInstead(4, u"long 2"_s);
 }
 
 } // namespace rewindtest

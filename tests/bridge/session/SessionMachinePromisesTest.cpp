@@ -1,4 +1,4 @@
-#include "bridge/session/SessionMachine.h"
+#include "tests/bridge/session/MachineNames.h"
 
 #include <gmock/gmock.h>
 
@@ -11,16 +11,9 @@
 namespace sessionmachinepromisestest {
 
 using namespace bridge::session;
+using namespace machinenames;
+using machinenames::Timer; // not bridge::Timer
 using testing::AnyOf;
-
-using Phase = SessionMachine::Phase;
-using Turn = SessionMachine::Turn;
-using Input = SessionMachine::Input;
-using Effect = SessionMachine::Effect;
-using Effects = SessionMachine::Effects;
-using Timer = SessionMachine::Timer;
-
-constexpr int kInputs = static_cast<int>(Input::TurnLeft) + 1;
 
 constexpr std::array kTimeouts{Input::StartTimeout,       Input::ReverifyTimeout,
                                Input::AcknowledgeTimeout, Input::InterruptTimeout,

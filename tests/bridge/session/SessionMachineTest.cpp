@@ -1,4 +1,4 @@
-#include "bridge/session/SessionMachine.h"
+#include "tests/bridge/session/MachineNames.h"
 
 #include <gmock/gmock.h>
 
@@ -9,19 +9,12 @@
 namespace sessionmachinetest {
 
 using namespace bridge::session;
+using namespace machinenames;
+using machinenames::Timer; // not bridge::Timer
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Not;
-
-using Phase = SessionMachine::Phase;
-using Turn = SessionMachine::Turn;
-using Input = SessionMachine::Input;
-using Effect = SessionMachine::Effect;
-using Effects = SessionMachine::Effects;
-using Timer = SessionMachine::Timer;
-
-constexpr int kInputs = static_cast<int>(Input::TurnLeft) + 1;
 
 const Effect kArmReverify = Effect::arm(Timer::Reverify);
 const Effect kArmAcknowledge = Effect::arm(Timer::Acknowledge);
