@@ -101,9 +101,10 @@ private:
     void chained(Json json)
     {
         json["parentUuid"] = m_parent.empty() ? Json() : Json(m_parent);
+        // The agent takes messages for one whose ids differ in the last group only.
         std::array<char, 37> uuid{};
         std::snprintf(uuid.data(), uuid.size(), "%08x-0000-4000-8000-%012x",
-                      static_cast<unsigned>(m_shape.number), static_cast<unsigned>(++m_lines));
+                      static_cast<unsigned>(++m_lines), static_cast<unsigned>(m_shape.number));
         m_parent = uuid.data();
         m_time = m_time.addSecs(1);
         json["uuid"] = m_parent;
