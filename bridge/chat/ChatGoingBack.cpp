@@ -111,6 +111,9 @@ BranchPoint Chat::branchPoint(const QString &itemId) const
         return {itemId, {}};
     for (int before = row - 1; before >= 0; --before) {
         const TranscriptEntry &entry = m_transcript.entry(before);
+        if (const auto *line = std::get_if<Divider>(&entry.content);
+            line && line->kind == Divider::Kind::Compacted)
+            return {itemId, {}}; // no copy ends there
         if (!entry.itemId.isEmpty() && isSaidInTurn(entry.content))
             return {entry.itemId, message->text};
     }

@@ -1,5 +1,6 @@
 #include "bridge/chat/Transcript.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -45,6 +46,15 @@ QVariant Transcript::data(const QModelIndex &index, int role) const
 const TranscriptEntry &Transcript::entry(int row) const
 {
     return m_entries[static_cast<std::size_t>(row)];
+}
+
+bool Transcript::isSummarised(int row) const
+{
+    return std::any_of(m_entries.begin() + std::clamp(row + 1, 0, count()), m_entries.end(),
+                       [](const TranscriptEntry &entry) {
+                           const auto *line = std::get_if<Divider>(&entry.content);
+                           return line && line->kind == Divider::Kind::Compacted;
+                       });
 }
 
 quint64 Transcript::append(EntryContent content, const QString &itemId, const QDateTime &time)

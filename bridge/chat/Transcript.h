@@ -34,6 +34,10 @@ public:
         return rowOf(m_items.value(itemId, 0));
     }
 
+    /// The agent knows the entry only as part of a summary: it can neither go back there nor copy
+    /// the conversation up to there. Linear in the rows below.
+    [[nodiscard]] bool isSummarised(int row) const;
+
     /// Appends and returns the new entry's id. `time`: null is now.
     quint64 append(EntryContent content, const QString &itemId = {}, const QDateTime &time = {});
     /// Inserts earlier entries, oldest first, before all others, and sets their ids. Costs the

@@ -88,10 +88,7 @@ RewindPopover::RewindPopover(Theme &theme, RewindExtent preferred, QWidget *pare
     : QWidget(parent)
     , m_theme(theme)
     , m_time(makeLabel(TextRole::Hint, {}, this))
-    , m_what(new Paragraph(TextRole::Hint,
-                           tr("What came after this message goes away. The message itself returns "
-                              "to the composer."),
-                           this))
+    , m_what(new Paragraph(TextRole::Hint, {}, this))
     , m_both(new RewindChoice(theme, tr("Conversation and files"), Qt::Key_B, this))
     , m_conversation(new RewindChoice(theme, tr("Conversation only"), Qt::Key_C, this))
     , m_onlyFiles(new RewindChoice(theme, tr("Files only"), Qt::Key_F, this))
@@ -185,6 +182,12 @@ void RewindPopover::setView(const RewindView &view)
         setFocus(Qt::OtherFocusReason);
     m_view = view;
     m_time->setText(view.time);
+    m_what->setText(view.isSummarised
+                        ? tr("%1 knows this part of the conversation as a summary only. Files can "
+                             "be put back; the conversation cannot go back to here.")
+                              .arg(view.agent)
+                        : tr("What came after this message goes away. The message itself returns "
+                             "to the composer."));
     m_branch->setVisible(view.canBranch);
     m_problem->setText(markedText(view.problem, TextUse::Content));
     m_problem->setVisible(!view.problem.isEmpty());
@@ -218,12 +221,15 @@ void RewindPopover::showChoices()
     m_both->setEffect(tr("%1, %2").arg(messages, files));
     m_conversation->setEffect(tr("%1, files stay as they are now").arg(messages));
     m_onlyFiles->setEffect(tr("the conversation stays, %1").arg(files));
-    m_both->setEnabled(hasFiles && !m_view.isUnderWay);
+    const bool canGoBack = !m_view.isSummarised && !m_view.isUnderWay;
+    m_both->setEnabled(hasFiles && canGoBack);
     m_onlyFiles->setEnabled(hasFiles && !m_view.isUnderWay);
-    m_conversation->setEnabled(!m_view.isUnderWay);
+    m_conversation->setEnabled(canGoBack);
     // Without files only the conversation is left; while they are looked at, the choice waits.
     const bool isSettled = areKnown || m_view.state == RewindView::Files::Unavailable;
-    if (isSettled && !hasFiles)
+    if (m_view.isSummarised)
+        m_onlyFiles->setChecked(true);
+    else if (isSettled && !hasFiles)
         m_conversation->setChecked(true);
 }
 
@@ -244,8 +250,8 @@ void RewindPopover::showFiles()
     m_notUndoneBox->setVisible(areShown);
     const bool isKnown = m_view.state == RewindView::Files::Known || !withFiles;
     // A conversation returns in the live agent alone.
-    m_rewind->setEnabled(!m_view.isUnderWay && isKnown
-                         && m_view.state != RewindView::Files::Waking);
+    m_rewind->setEnabled(!m_view.isUnderWay && isKnown && m_view.state != RewindView::Files::Waking
+                         && !(m_view.isSummarised && m_view.files.empty()));
     m_rewind->setText(m_view.isUnderWay ? tr("Rewinding…") : tr("Rewind"));
     adjustSize();
 }

@@ -42,6 +42,7 @@ struct RewindView
     QString problem;       ///< why the files are unknown, or why the rewind failed; one line
     bool isUnderWay = false;
     bool canBranch = false;
+    bool isSummarised = false; ///< the conversation cannot go back there, only files can
     friend bool operator==(const RewindView &, const RewindView &) = default;
 };
 

@@ -31,7 +31,9 @@ void Rewinding::look(const QString &itemId)
 {
     m_view = {};
     m_view.agent = m_chat.agent().shortName;
-    m_view.canBranch = true;
+    const auto &transcript = m_chat.transcript();
+    m_view.isSummarised = transcript.isSummarised(transcript.rowOfItem(itemId));
+    m_view.canBranch = !m_view.isSummarised;
     if (m_extent) {
         // The chat can do one thing at a time, and the popover of that one was closed.
         m_view.isUnderWay = true;

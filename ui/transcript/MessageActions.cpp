@@ -19,7 +19,6 @@ MessageActions::MessageActions(Theme &theme, EntryActions &actions, QWidget *par
     , m_rewind(new SmallButton(theme, Icon::Rewind, tr("Rewind"), SmallButton::Look::Quiet, this))
 {
     m_edit->setToolTip(tr("Back to this message, to send it in another form"));
-    m_branch->setToolTip(tr("A new chat that goes on from here"));
     m_rewind->setToolTip(tr("Back to this message: conversation, files or both"));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -35,7 +34,7 @@ MessageActions::MessageActions(Theme &theme, EntryActions &actions, QWidget *par
             [this] { emit m_actions.rewindRequested(m_itemId); });
 }
 
-bool MessageActions::setEntry(const chat::TranscriptEntry &entry)
+bool MessageActions::setEntry(const chat::TranscriptEntry &entry, bool isSummarised)
 {
     const auto *message = std::get_if<chat::UserMessage>(&entry.content);
     const auto *answer = std::get_if<chat::AnswerText>(&entry.content);
@@ -46,9 +45,12 @@ bool MessageActions::setEntry(const chat::TranscriptEntry &entry)
     // A message that was not answered has its own offers, and is not in the agent's file for sure.
     const bool canReturn = message && can.rewind && !m_itemId.isEmpty()
                            && message->delivery == chat::UserMessage::Delivery::Answered;
-    m_edit->setVisible(canReturn);
+    m_edit->setVisible(canReturn && !isSummarised);
     m_rewind->setVisible(canReturn);
     m_branch->setVisible(can.branch && !m_itemId.isEmpty());
+    m_branch->setEnabled(!isSummarised);
+    m_branch->setToolTip(isSummarised ? tr("Not possible above a summary")
+                                      : tr("A new chat that goes on from here"));
     m_copy->setAccessibleName(message ? tr("Copy the message") : tr("Copy the answer"));
     adjustSize();
     return true;

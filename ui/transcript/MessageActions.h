@@ -19,8 +19,9 @@ class MessageActions final : public QWidget
 public:
     MessageActions(Theme &theme, EntryActions &actions, QWidget *parent);
 
-    /// Which of the buttons make sense at an entry; false: none.
-    bool setEntry(const bridge::chat::TranscriptEntry &entry);
+    /// Which of the buttons make sense at an entry; false: none. `isSummarised`:
+    /// Transcript::isSummarised().
+    bool setEntry(const bridge::chat::TranscriptEntry &entry, bool isSummarised);
     /// Drawn as opened by "Rewind".
     void setRewindOpen(bool open);
     /// Puts the buttons behind this widget in the order of Tab.

@@ -110,7 +110,9 @@ void TranscriptView::showActionsAt(quint64 id)
     if (!m_dimmedBelow.isEmpty())
         return; // they belong to the message of the popover
     const int row = id == 0 ? -1 : m_transcript.rowOf(id);
-    const bool isShown = row >= 0 && m_messageActions->setEntry(m_transcript.entry(row));
+    const bool isShown =
+        row >= 0
+        && m_messageActions->setEntry(m_transcript.entry(row), m_transcript.isSummarised(row));
     m_actionsAt = isShown ? id : 0;
     m_messageActions->setVisible(isShown);
     if (isShown)

@@ -52,6 +52,17 @@ TEST_F(TranscriptTest, TakesEarlierEntriesInFrontOfAllOthers)
     EXPECT_EQ(inserted.count(), 1);
 }
 
+TEST_F(TranscriptTest, WhatStandsAboveASummaryIsSummarised)
+{
+    addText(u"a"_s);
+    EXPECT_FALSE(transcript.isSummarised(0));
+    transcript.append(Divider{Divider::Kind::Compacted});
+    addText(u"b"_s);
+    EXPECT_TRUE(transcript.isSummarised(0));
+    EXPECT_FALSE(transcript.isSummarised(1));
+    EXPECT_FALSE(transcript.isSummarised(2));
+}
+
 TEST_F(TranscriptTest, RemovingAnywhereLeavesEveryOtherEntryWhereItIsFound)
 {
     quint64 newest = 0;

@@ -75,6 +75,29 @@ TEST_F(RewindingTest, FilesFirstThenTheConversation)
     EXPECT_EQ(m_pane.composer().draft(), u"one"_s);
 }
 
+TEST_F(RewindingTest, AboveASummaryOnlyFilesGoBack)
+{
+    host().close();
+    m_scripted.say({bridge::agent::ConversationCompacted{u"Short."_s}});
+    m_scripted.goIntoTurn(u"two"_s);
+    m_scripted.endTurn();
+    bridge::chat::Chat &chat = m_scripted.chat();
+    EXPECT_EQ(chat.branchPoint(chat.transcript().entry(2).itemId).draft, QString())
+        << "no copy ends at the summary";
+    host().open(m_item, ui::RewindExtent::Both);
+    ASSERT_TRUE(popover());
+    EXPECT_FALSE(widgets::get(*popover(), u"Rewind"_s).isEnabled()) << "the files are not known";
+    m_scripted.say({FilesPreviewed{.ok = true, .messageId = m_item, .files = {u"/a"_s}}});
+    EXPECT_EQ(popover()->extent(), ui::RewindExtent::Files);
+    EXPECT_FALSE(widgets::get(*popover(), u"Conversation only"_s).isEnabled());
+    EXPECT_FALSE(widgets::get(*popover(), u"Conversation and files"_s).isEnabled());
+    EXPECT_TRUE(widgets::get(*popover(), u"Branch from here instead"_s).isHidden());
+    widgets::get(*popover(), u"Rewind"_s).click();
+    m_scripted.say({FilesRestored{.ok = true, .messageId = m_item}});
+    EXPECT_EQ(asked(u"rewind"_s), 0);
+    EXPECT_FALSE(popover());
+}
+
 TEST_F(RewindingTest, WhatIsUnderWayIsNotLeftHalfDone)
 {
     widgets::get(*popover(), u"Rewind"_s).click();
