@@ -122,7 +122,7 @@ private:
     bool m_isIndexStale = false; ///< m_kept may be ahead of it
     bool m_opensLater = false;   ///< there is none yet
     int m_timesMade = 0;         ///< since the last look that the poll asked for
-    qint64 m_slice = 0;          ///< bytes of the next scan
+    qint64 m_slice = 64 * 1024;  ///< bytes of the next scan
 
     std::unique_ptr<FileFollower> m_follower;
     std::optional<QStringList> m_toFollow; ///< the files, as of the last look

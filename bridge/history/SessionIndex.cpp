@@ -1,24 +1,18 @@
 #include "bridge/history/SessionIndex.h"
 
+#include "bridge/history/IndexConnection.h"
 #include "bridge/history/SearchWords.h"
 #include "bridge/history/TextFold.h"
 
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
-#include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTimeZone>
-#include <QUuid>
 #include <QVariant>
 
 #include <algorithm>
-
-#ifdef Q_OS_UNIX
-#include <sys/stat.h>
-#endif
 
 namespace bridge::history {
 
@@ -29,15 +23,9 @@ constexpr int kVersion = 1;
 constexpr int kTextBits = 24;
 constexpr qint64 kMostTexts = (qint64{1} << kTextBits) - 1; ///< of one conversation
 constexpr int kMostForgotten = 200;                         ///< texts, at a time
-// A transaction costs as much as some hundred texts in it, and keeps other processes from writing.
-constexpr int kMostCost = 400;              ///< texts
-constexpr qint64 kLongestTransaction = 300; ///< milliseconds
-constexpr qsizetype kCompressedFrom = 256;  ///< bytes
-constexpr int kMostLookedAt = 20'000;       ///< texts, for cuts of one scan that are not there
-constexpr int kLeastLookedAt = 256;         ///< for each
-
-// SQLite's primary result codes.
-enum SqliteCode { Busy = 5, Locked = 6, ReadOnly = 8, Full = 13, CannotOpen = 14 };
+constexpr qsizetype kCompressedFrom = 256;                  ///< bytes
+constexpr int kMostLookedAt = 20'000; ///< texts, for cuts of one scan that are not there
+constexpr int kLeastLookedAt = 256;   ///< for each
 
 QString pathIn(const QString &folder)
 {
@@ -48,33 +36,6 @@ QStringList filesIn(const QString &folder)
 {
     const QString path = pathIn(folder);
     return {path, path + QStringLiteral("-wal"), path + QStringLiteral("-shm")};
-}
-
-/// Which file a path names; 0: none.
-quint64 inodeOf(const QString &path)
-{
-#ifdef Q_OS_UNIX
-    struct stat info = {};
-    return ::stat(QFile::encodeName(path).constData(), &info) == 0 ? info.st_ino : 0;
-#else
-    return QFileInfo::exists(path) ? 1 : 0;
-#endif
-}
-
-IndexProblem problemOf(const QSqlError &error)
-{
-    using Kind = IndexProblem::Kind;
-    switch (error.nativeErrorCode().toInt() & 0xFF) {
-    case Busy:
-    case Locked:
-        return {Kind::Busy, error.text()};
-    case ReadOnly:
-    case Full:
-    case CannotOpen:
-        return {Kind::Unwritable, error.text()};
-    default:
-        return {Kind::Broken, error.text()};
-    }
 }
 
 const QString kSchema[] = {
@@ -157,133 +118,7 @@ IndexedSession sessionIn(const QSqlQuery &row)
 
 } // namespace
 
-/// The database connection and its prepared statements, which end before it.
-class SessionIndex::Connection
-{
-public:
-    explicit Connection(const QString &folder)
-        : m_name(QStringLiteral("history-") + QUuid::createUuid().toString(QUuid::WithoutBraces))
-        , m_path(pathIn(folder))
-    {
-        m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
-        m_database.setDatabaseName(m_path);
-        m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=50"));
-    }
-    Connection(const Connection &) = delete;
-    Connection &operator=(const Connection &) = delete;
-    ~Connection()
-    {
-        (void)commit();
-        m_prepared.clear();
-        m_database.close();
-        m_database = {};
-        QSqlDatabase::removeDatabase(m_name);
-    }
-
-    [[nodiscard]] IndexResult<void> open()
-    {
-        if (!m_database.open())
-            return failed(problemOf(m_database.lastError()));
-        m_inode = inodeOf(m_path);
-        return {};
-    }
-
-    [[nodiscard]] bool isGone() const
-    {
-        return m_inode != inodeOf(m_path)
-               || (m_hasWritten && !QFileInfo::exists(m_path + QStringLiteral("-wal")));
-    }
-
-    /// A statement with these values, run; it is the same object at the next call with this text.
-    template <typename... Values>
-    [[nodiscard]] IndexResult<QSqlQuery *> run(const QString &text, const Values &...values)
-    {
-        auto &query = m_prepared[text];
-        if (!query) {
-            auto made = std::make_unique<QSqlQuery>(m_database);
-            made->setForwardOnly(true);
-            if (!made->prepare(text))
-                return failed(problemOf(made->lastError()));
-            query = std::move(made);
-        }
-        int at = 0;
-        (query->bindValue(at++, values), ...);
-        if (!query->exec()) {
-            const IndexProblem problem = problemOf(query->lastError());
-            query->finish();
-            return failed(IndexProblem(problem));
-        }
-        return query.get();
-    }
-
-    /// The same for a statement without rows.
-    template <typename... Values>
-    [[nodiscard]] IndexResult<void> execute(const QString &text, const Values &...values)
-    {
-        const auto query = run(text, values...);
-        if (!query)
-            return failed(IndexProblem(query.error()));
-        (*query)->finish();
-        return {};
-    }
-
-    /// One that is run once.
-    [[nodiscard]] IndexResult<QVariant> once(const QString &text)
-    {
-        QSqlQuery query(m_database);
-        if (!query.exec(text))
-            return failed(problemOf(query.lastError()));
-        return query.next() ? query.value(0) : QVariant();
-    }
-
-    /// Runs `work` in the open transaction, or begins one; an error undoes all of it.
-    template <typename Work>
-    [[nodiscard]] auto inTransaction(int cost, const Work &work) -> decltype(work())
-    {
-        if (!m_isOpen) {
-            if (const auto begun = execute(QStringLiteral("BEGIN IMMEDIATE")); !begun)
-                return failed(IndexProblem(begun.error()));
-            m_isOpen = true;
-            m_cost = 0;
-            m_sinceBegin.start();
-        }
-        m_hasWritten = true;
-        auto result = work();
-        m_cost += cost;
-        if (result && (m_cost >= kMostCost || m_sinceBegin.hasExpired(kLongestTransaction))) {
-            if (auto ended = commit(); !ended)
-                result = failed(IndexProblem(ended.error()));
-        }
-        if (!result && std::exchange(m_isOpen, false)) {
-            // An error of its own may have ended the transaction already.
-            (void)execute(QStringLiteral("ROLLBACK"));
-        }
-        return result;
-    }
-
-    [[nodiscard]] IndexResult<void> commit()
-    {
-        if (!std::exchange(m_isOpen, false))
-            return {};
-        auto ended = execute(QStringLiteral("COMMIT"));
-        if (!ended)
-            (void)execute(QStringLiteral("ROLLBACK"));
-        return ended;
-    }
-
-private:
-    const QString m_name;
-    const QString m_path;
-    QSqlDatabase m_database;
-    QHash<QString, std::shared_ptr<QSqlQuery>> m_prepared;
-    quint64 m_inode = 0;
-    bool m_hasWritten = false;
-    bool m_isOpen = false; ///< a transaction
-    int m_cost = 0;
-    QElapsedTimer m_sinceBegin;
-};
-
-SessionIndex::SessionIndex(std::unique_ptr<Connection> connection)
+SessionIndex::SessionIndex(std::unique_ptr<IndexConnection> connection)
     : m_connection(std::move(connection))
 {}
 
@@ -304,7 +139,7 @@ IndexResult<std::unique_ptr<SessionIndex>> SessionIndex::open(const QString &fol
     file.close();
     file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
 
-    auto connection = std::make_unique<Connection>(folder);
+    auto connection = std::make_unique<IndexConnection>(pathIn(folder));
     if (auto opened = connection->open(); !opened)
         return failed(IndexProblem(opened.error()));
     const auto version = connection->once(QStringLiteral("PRAGMA user_version"));
@@ -320,23 +155,24 @@ IndexResult<std::unique_ptr<SessionIndex>> SessionIndex::open(const QString &fol
             return failed(IndexProblem(set.error()));
     }
     if (version->toInt() == 0) {
-        auto made = connection->inTransaction(kMostCost, [&]() -> IndexResult<void> {
-            // Another process may have made it meanwhile.
-            const auto now = connection->once(QStringLiteral("PRAGMA user_version"));
-            if (!now)
-                return failed(IndexProblem(now.error()));
-            if (now->toInt() == kVersion)
+        auto made =
+            connection->inTransaction(IndexConnection::kMostCost, [&]() -> IndexResult<void> {
+                // Another process may have made it meanwhile.
+                const auto now = connection->once(QStringLiteral("PRAGMA user_version"));
+                if (!now)
+                    return failed(IndexProblem(now.error()));
+                if (now->toInt() == kVersion)
+                    return {};
+                for (const QString &statement : kSchema) {
+                    if (auto done = connection->once(statement); !done)
+                        return failed(IndexProblem(done.error()));
+                }
+                const auto set =
+                    connection->once(QStringLiteral("PRAGMA user_version=%1").arg(kVersion));
+                if (!set)
+                    return failed(IndexProblem(set.error()));
                 return {};
-            for (const QString &statement : kSchema) {
-                if (auto done = connection->once(statement); !done)
-                    return failed(IndexProblem(done.error()));
-            }
-            const auto set =
-                connection->once(QStringLiteral("PRAGMA user_version=%1").arg(kVersion));
-            if (!set)
-                return failed(IndexProblem(set.error()));
-            return {};
-        });
+            });
         if (!made)
             return failed(IndexProblem(made.error()));
     }
@@ -379,7 +215,7 @@ IndexResult<std::vector<IndexedSession>> SessionIndex::sessions(int most) const
     const QSqlError error = (*query)->lastError();
     (*query)->finish();
     if (error.isValid())
-        return failed(problemOf(error));
+        return failed(IndexConnection::problemOf(error));
     return sessions;
 }
 
@@ -582,7 +418,7 @@ IndexResult<void> SessionIndex::find(const QStringList &grams,
     const QSqlError error = (*query)->lastError();
     (*query)->finish();
     if (error.isValid())
-        return failed(problemOf(error));
+        return failed(IndexConnection::problemOf(error));
     return {};
 }
 
@@ -604,7 +440,7 @@ IndexResult<std::optional<IndexedText>> SessionIndex::text(qint64 textId) const
     const QSqlError error = (*query)->lastError();
     (*query)->finish();
     if (error.isValid())
-        return failed(problemOf(error));
+        return failed(IndexConnection::problemOf(error));
     return text;
 }
 

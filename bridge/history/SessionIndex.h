@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/agent/ConversationArchive.h"
-#include "bridge/core/Result.h"
+#include "bridge/history/IndexProblem.h"
 
 #include <QByteArray>
 #include <QString>
@@ -13,19 +13,7 @@
 
 namespace bridge::history {
 
-struct IndexProblem
-{
-    enum class Kind {
-        Busy,       ///< another process writes; try again
-        Unwritable, ///< no space or no right; what is there can be read
-        Broken,     ///< malformed, unreadable, or of another kind: remove it
-    };
-    Kind kind = Kind::Broken;
-    QString message; ///< the database's
-};
-
-template <typename T>
-using IndexResult = Result<T, IndexProblem>;
+class IndexConnection;
 
 /// A file as it was when it was scanned.
 struct ScannedFile
@@ -101,13 +89,12 @@ public:
     [[nodiscard]] IndexResult<std::optional<IndexedText>> text(qint64 textId) const;
 
 private:
-    class Connection;
-    explicit SessionIndex(std::unique_ptr<Connection> connection);
+    explicit SessionIndex(std::unique_ptr<IndexConnection> connection);
     [[nodiscard]] IndexResult<void> removeTexts(const std::vector<qint64> &ids);
     [[nodiscard]] IndexResult<void> removeCut(qint64 first, const agent::ArchiveCut &cut,
                                               int &patience);
 
-    std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<IndexConnection> m_connection;
 };
 
 } // namespace bridge::history
