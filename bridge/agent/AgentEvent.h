@@ -182,11 +182,12 @@ struct BlockFinished
     friend bool operator==(const BlockFinished &, const BlockFinished &) = default;
 };
 
-/// A started block will not be finished.
+/// A started block will not be finished; what arrived of it is a half answer.
 struct BlockDiscarded
 {
     BlockId id{};
-    bool isAgentGone = false; ///< its agent has ended; false: the agent begins the answer anew
+    bool isAgentGone = false; ///< its agent has ended; false: the agent begins the answer anew, or
+                              ///< gives it up
     friend bool operator==(const BlockDiscarded &, const BlockDiscarded &) = default;
 };
 

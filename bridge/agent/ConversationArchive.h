@@ -148,6 +148,7 @@ struct ArchivedTurn
     QString answer{};            ///< the last text of a whole answer
     QStringList toolUses{};      ///< ids of the calls in it
     QStringList finishedTools{}; ///< ids of those whose results are in it
+    QStringList failedTools{};   ///< ids of those whose result is an error or a refusal
 };
 
 /// A live process that has a conversation open.

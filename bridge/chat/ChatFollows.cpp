@@ -56,6 +56,7 @@ void Chat::followSession()
     connect(session, &session::Session::messageRequeued, this,
             [this](const QString &id, const QString &newId) {
                 m_writer.messageRenamed(id, newId);
+                m_keeper.messageRenamed(id, newId);
                 if (m_notedMessage == id)
                     m_notedMessage = newId;
                 emit messageRenamed(id, newId);
@@ -64,7 +65,10 @@ void Chat::followSession()
         m_writer.messageDelivery(id, UserMessage::Delivery::Queued);
         m_writer.takeBack(id);
     });
-    connect(session, &session::Session::messageAnswered, this, &Chat::messageSettled);
+    connect(session, &session::Session::messageAnswered, this, [this](const QString &id) {
+        m_keeper.messageAnswered(id);
+        emit messageSettled(id);
+    });
     connect(session, &session::Session::messageUnanswered, this, &Chat::messageSettled);
     connect(session, &session::Session::messageSent, this, [this](const QString &id) {
         m_isFailureAnnounced = false;

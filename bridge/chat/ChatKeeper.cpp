@@ -162,19 +162,54 @@ std::vector<store::HalfAnswer> ChatKeeper::halfAnswers() const
 void ChatKeeper::leaveTurn(const QString &messageId)
 {
     if (!messageId.isEmpty())
-        keepHalves(messageId);
+        keepHalves(messageId, Halves::All);
     turnEnded();
 }
 
-void ChatKeeper::keepHalves(const QString &messageId)
+void ChatKeeper::turnFailed(const QString &messageId)
+{
+    if (!messageId.isEmpty())
+        keepHalves(messageId, Halves::Cut);
+    turnEnded();
+}
+
+void ChatKeeper::messageRenamed(const QString &id, const QString &newId)
+{
+    if (id != newId)
+        m_earlierIds.insert(newId, m_earlierIds.take(id) << id);
+}
+
+void ChatKeeper::messageAnswered(const QString &id)
+{
+    const QStringList ids = m_earlierIds.take(id) << id;
+    const auto isOfIt = [&ids](const store::HalfAnswer &half) {
+        return ids.contains(half.messageId);
+    };
+    const auto *kept = record();
+    if (kept && std::ranges::any_of(kept->halfAnswers, isOfIt))
+        keep([&](store::ChatRecord &record) { std::erase_if(record.halfAnswers, isOfIt); });
+}
+
+void ChatKeeper::keepHalves(const QString &messageId, Halves which)
 {
     std::vector<store::HalfAnswer> halves;
     const JournaledTurn turn = lostTurn();
     const auto add = [&](agent::BlockKind kind, const QString &model, const QString &text) {
-        if ((kind == agent::BlockKind::Text || kind == agent::BlockKind::Thinking)
-            && !text.isEmpty())
-            halves.push_back({messageId, turn.endpoint, model, kind == agent::BlockKind::Thinking,
-                              text.left(store::kLongestHalfAnswer)});
+        if ((kind != agent::BlockKind::Text && kind != agent::BlockKind::Thinking)
+            || text.isEmpty())
+            return;
+        store::HalfAnswer half{messageId, turn.endpoint, model, kind == agent::BlockKind::Thinking,
+                               text.left(store::kLongestHalfAnswer)};
+        const auto repeats = [](const store::HalfAnswer &one, const store::HalfAnswer &other) {
+            return one.isThinking == other.isThinking && one.text.startsWith(other.text);
+        };
+        // As TranscriptWriter shows them.
+        if (which == Halves::Cut) {
+            if (std::ranges::any_of(halves, [&](const auto &each) { return repeats(each, half); }))
+                return;
+            std::erase_if(halves, [&](const auto &each) { return repeats(half, each); });
+        }
+        halves.push_back(std::move(half));
     };
     agent::BlockStarted open;
     for (const auto &event : turn.events) {
@@ -184,7 +219,7 @@ void ChatKeeper::keepHalves(const QString &messageId)
                    text && open.parentToolUseId.isEmpty()) {
             add(open.kind, open.model, text->text);
         } else if (const auto *block = std::get_if<agent::BlockFinished>(&event);
-                   block && block->parentToolUseId.isEmpty()) {
+                   which == Halves::All && block && block->parentToolUseId.isEmpty()) {
             add(block->kind, block->model, block->text);
         }
     }

@@ -74,12 +74,20 @@ public:
     /// The user goes on without an end of it: its texts stay below this message, in the record.
     /// What was noted goes when that is on the disk.
     void leaveTurn(const QString &messageId);
+    /// It has ended without a whole answer: the texts that were cut stay below this message, in the
+    /// record; the agent's file has the others.
+    void turnFailed(const QString &messageId);
+    /// The message is sent again under another id.
+    void messageRenamed(const QString &id, const QString &newId);
+    /// What was cut of its answer is no longer needed.
+    void messageAnswered(const QString &id);
     /// It is void.
     void forgetTurn();
     /// @}
 
 private:
-    void keepHalves(const QString &messageId);
+    enum class Halves { Cut, All };
+    void keepHalves(const QString &messageId, Halves which);
     void append(const QByteArray &line);
     void answerFlushes();
 
@@ -92,6 +100,7 @@ private:
     store::ChatStore *m_store;
     QString m_sessionId;
     Clock &m_clock;
+    QHash<QString, QStringList> m_earlierIds; ///< message id -> those it was sent under before
     TurnJournal m_journal;
     QHash<QString, QString> m_endpoints; ///< answer -> endpoint
     bool m_isTurnEnding = false;

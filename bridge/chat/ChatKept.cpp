@@ -8,16 +8,29 @@ namespace bridge::chat {
 
 namespace {
 
-/// The calls. Whether a question was still open is not certain: an answer is noted a moment later.
 session::SeenTurn seenOf(const JournaledTurn &turn)
 {
     session::SeenTurn seen;
+    QHash<QString, QString> asking; // request -> tool use
+    QSet<QString> withdrawn;        // tool uses: by the agent, or because it ended
     for (const auto &event : turn.events) {
         if (const auto *block = std::get_if<agent::BlockFinished>(&event))
             seen.follow(*block);
-        else if (const auto *tool = std::get_if<agent::ToolFinished>(&event))
+        if (const auto *tool = std::get_if<agent::ToolFinished>(&event)) {
             seen.follow(*tool);
+            withdrawn.remove(tool->toolUseId);
+        } else if (const auto *asked = std::get_if<agent::PermissionAsked>(&event)) {
+            asking.insert(asked->request.id, asked->request.toolUseId);
+        } else if (const auto *settled = std::get_if<PermissionSettled>(&event)) {
+            const QString toolUse = asking.take(settled->requestId);
+            if (settled->outcome == PermissionEntry::Outcome::Withdrawn)
+                withdrawn.insert(toolUse);
+        }
     }
+    for (const QString &toolUse : std::as_const(asking))
+        seen.mayHaveAsked(toolUse);
+    for (const QString &toolUse : std::as_const(withdrawn))
+        seen.mayHaveAsked(toolUse);
     return seen;
 }
 
@@ -262,7 +275,10 @@ void Chat::onTurnEnded(bool ok, const QString &text)
     // What a cut turn left is in no file.
     if (!m_cutTurn && !m_session->messages().inFlight()) {
         m_isTurnNoted = false;
-        m_keeper.turnEnded();
+        if (!ok && m_writer.hasCut())
+            m_keeper.turnFailed(m_notedMessage);
+        else
+            m_keeper.turnEnded();
     }
     emit turnEnded(ok, text);
 }

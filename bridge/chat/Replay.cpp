@@ -77,10 +77,13 @@ public:
     void add(const ArchivedItem &item, const QString &parentToolUseId = {})
     {
         // That of a subagent is a part of the exchange.
-        if (parentToolUseId.isEmpty() && std::holds_alternative<ArchivedPrompt>(item.content)) {
+        const bool isNext =
+            parentToolUseId.isEmpty() && std::holds_alternative<ArchivedPrompt>(item.content);
+        if (isNext)
             endExchange();
+        writeEnd();
+        if (isNext)
             m_prompt = item.id;
-        }
         m_clock.set(item.time);
         m_writer.setItem(item.id);
         std::visit([&](const auto &content) { replay(item, content, parentToolUseId); },
@@ -91,10 +94,14 @@ public:
     {
         m_writer.setItem({});
         for (const UserMessage &message : lost.messages) {
-            if (!m_writer.hasMessage(message.id) && !m_present.items.contains(message.id))
-                m_writer.messageAdded(message);
-            else
+            if (m_writer.hasMessage(message.id) || m_present.items.contains(message.id)) {
                 m_writer.messageDelivery(message.id, message.delivery);
+                continue;
+            }
+            writeEnd();
+            m_writer.messageAdded(message);
+            m_prompt = message.id;
+            endExchange();
         }
         m_writer.setEndpoint(lost.turn.endpoint);
         m_isCut = lost.isCut;
@@ -115,6 +122,7 @@ public:
     {
         for (const QString &request : std::as_const(m_asked))
             m_writer.settlePermission(request, PermissionEntry::Outcome::Withdrawn, {});
+        writeEnd();
         m_writer.agentEnded();
         auto entries = m_transcript.takeAll();
         if (m_isCut)
@@ -141,6 +149,7 @@ private:
             m_writer.keptEvent(BlockText{id, half.text});
             m_writer.cutOpenBlocks();
         }
+        m_writer.exchangeEnds();
         if (!std::exchange(m_isBegun, true))
             m_headTexts = m_exchangeTexts;
         m_prompt.clear();
@@ -190,7 +199,25 @@ private:
         m_writer.keptAnswer(answer);
     }
 
-    void replay(const ArchivedItem &, const ArchivedMark &mark, const QString &)
+    void replay(const ArchivedItem &item, const ArchivedMark &mark, const QString &)
+    {
+        using Kind = ArchivedMark::Kind;
+        if (mark.kind == Kind::Failed || mark.kind == Kind::Interrupted)
+            m_end = {item.id, mark};
+        else
+            write(mark);
+    }
+
+    /// A turn ends below what was cut of it, which the file does not hold.
+    void writeEnd()
+    {
+        if (const auto end = std::exchange(m_end, std::nullopt)) {
+            m_writer.setItem(end->first);
+            write(end->second);
+        }
+    }
+
+    void write(const ArchivedMark &mark)
     {
         Divider line;
         line.detail = mark.detail;
@@ -246,6 +273,7 @@ private:
         m_writer.keptEvent(event);
     }
 
+    void replayLost(const BlockDiscarded &event) { m_writer.keptEvent(event); }
     void replayLost(const ToolFinished &event) { m_writer.keptEvent(event); }
 
     void replayLost(const PermissionAsked &event)
@@ -289,7 +317,8 @@ private:
     QSet<QString> m_answered; ///< tool uses
     QHash<BlockId, QString> m_texts;
     std::optional<BlockStarted> m_started;
-    QSet<BlockId> m_lost; ///< blocks that the file does not hold
+    std::optional<std::pair<QString, ArchivedMark>> m_end; ///< item and mark of the last turn's end
+    QSet<BlockId> m_lost;                                  ///< blocks that the file does not hold
     QSet<QString> m_asked;
     bool m_isCut = false;
 };

@@ -41,7 +41,7 @@ struct AnswerText
     QString endpoint{};
     QString model{};
     bool isEndpointKnown = true; ///< false: a kept answer whose endpoint was not recorded
-    bool isCut = false;          ///< ends where its agent or this program ended
+    bool isCut = false;          ///< ends where the endpoint, its agent or this program ended
     bool isSuperseded = false;   ///< with isCut: the whole answer follows it
 };
 

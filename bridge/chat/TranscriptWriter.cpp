@@ -104,8 +104,12 @@ void TranscriptWriter::messageDelivery(const QString &id, UserMessage::Delivery 
     m_transcript.change(entry, [delivery](EntryContent &content) {
         std::get<UserMessage>(content).delivery = delivery;
     });
-    if (delivery != UserMessage::Delivery::Answered || entry != m_inFlight)
-        return;
+    if (delivery == UserMessage::Delivery::Answered && entry == m_inFlight)
+        supersedeCut();
+}
+
+void TranscriptWriter::supersedeCut()
+{
     for (const quint64 block : std::exchange(m_cutBlocks, {})) {
         m_transcript.change(block, [](EntryContent &content) {
             if (auto *answer = std::get_if<AnswerText>(&content))
@@ -364,10 +368,57 @@ void TranscriptWriter::on(const BlockFinished &event)
 void TranscriptWriter::on(const BlockDiscarded &event)
 {
     const quint64 entry = m_blocks.take(event.id);
-    if (event.isAgentGone)
+    const int row = m_transcript.rowOf(entry);
+    if (row < 0)
+        return;
+    if (event.isAgentGone) {
         cutBlock(entry);
-    else
+        return;
+    }
+    const auto *answer = std::get_if<AnswerText>(&m_transcript.entry(row).content);
+    // What a subagent has to say comes with the end of its tool.
+    if (answer && !answer->parentToolUseId.isEmpty()) {
         m_transcript.remove(entry);
+        return;
+    }
+    cutBlock(entry);
+    leaveOutRepeated();
+}
+
+/// The tries of one answer mostly begin alike: what another cut text holds is shown once.
+void TranscriptWriter::leaveOutRepeated()
+{
+    if (m_cutBlocks.empty())
+        return;
+    const auto textOf = [this](quint64 entry) -> std::pair<std::size_t, QStringView> {
+        const int row = m_transcript.rowOf(entry);
+        if (row < 0)
+            return {};
+        const EntryContent &content = m_transcript.entry(row).content;
+        if (const auto *answer = std::get_if<AnswerText>(&content))
+            return {content.index(), answer->text};
+        if (const auto *thinking = std::get_if<ThinkingText>(&content))
+            return {content.index(), thinking->text};
+        return {};
+    };
+    const quint64 newest = m_cutBlocks.back();
+    const auto [kind, text] = textOf(newest);
+    std::vector<quint64> repeated;
+    for (const quint64 each : m_cutBlocks) {
+        const auto [otherKind, other] = textOf(each);
+        if (each == newest || otherKind != kind)
+            continue;
+        if (text.startsWith(other))
+            repeated.push_back(each);
+        else if (other.startsWith(text)) {
+            repeated = {newest};
+            break;
+        }
+    }
+    for (const quint64 each : repeated) {
+        std::erase(m_cutBlocks, each);
+        m_transcript.remove(each);
+    }
 }
 
 void TranscriptWriter::on(const ToolFinished &event)
@@ -441,6 +492,14 @@ void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntr
 void TranscriptWriter::on(const TurnEnded &event)
 {
     endRetry();
+    if (event.ok && event.unsolicited) {
+        // Of no message: one that waits for its answer keeps what was cut.
+        const int row = m_transcript.rowOf(m_inFlight);
+        if (row < 0
+            || std::get<UserMessage>(m_transcript.entry(row).content).delivery
+                   == UserMessage::Delivery::Answered)
+            supersedeCut();
+    }
     // A background subagent continues after the turn, and so do its tools.
     loseTools([&event](const ToolUse &tool) {
         return event.interrupted || tool.parentToolUseId.isEmpty();

@@ -42,6 +42,9 @@ public:
     /// The message is resent under another id.
     void messageRenamed(const QString &id, const QString &newId);
 
+    /// Something of the answer to the message in flight, or to the last one, was cut.
+    [[nodiscard]] bool hasCut() const { return !m_cutBlocks.empty(); }
+
     void agentEvent(const agent::AgentEvent &event, const session::AgentInfo &agent);
     /// Returns the settled entry; nullopt: there is none.
     std::optional<PermissionEntry> permissionAnswered(const QString &requestId,
@@ -102,11 +105,15 @@ public:
     /// Takes over entries that were inserted before its own: messages that can be sent again, and
     /// their cut answers.
     void adopt(const QSet<QString> &messages);
+    /// What is cut from here on belongs to another exchange.
+    void exchangeEnds() { m_cutBlocks.clear(); }
     /// @}
 
 private:
     quint64 append(EntryContent content);
     void cutBlock(quint64 entry);
+    void leaveOutRepeated();
+    void supersedeCut();
     void on(const agent::BlockStarted &event) { beginBlock(event, false); }
     void on(const agent::BlockText &event);
     void on(const agent::BlockFinished &event);

@@ -219,7 +219,8 @@ public:
         } else if (type == "finish"_L1) {
             finish(object);
         } else if (type == "discard"_L1) {
-            drop(m_open.find(blockIdOf(object)));
+            if (m_open.remove(blockIdOf(object)) > 0)
+                turn.events.emplace_back(BlockDiscarded{blockIdOf(object)});
         } else {
             readOther(type, object);
         }
@@ -240,7 +241,7 @@ private:
                 object.value("model"_L1).toString()};
     }
 
-    /// A block that is void stays as one that is not shown.
+    /// The beginning of a block that is complete stays as one that is not shown.
     void drop(Open::iterator it)
     {
         if (it == m_open.end())

@@ -22,12 +22,13 @@ struct PermissionSettled
     friend bool operator==(const PermissionSettled &, const PermissionSettled &) = default;
 };
 
-/// What arrived of one turn, in order. Blocks are joined: the pieces of an unfinished one are one
-/// BlockText.
+/// What arrived of one turn, in order. Blocks are joined: the pieces of an unfinished or discarded
+/// one are one BlockText.
 struct JournaledTurn
 {
     using Event = std::variant<agent::BlockStarted, agent::BlockText, agent::BlockFinished,
-                               agent::ToolFinished, agent::PermissionAsked, PermissionSettled>;
+                               agent::BlockDiscarded, agent::ToolFinished, agent::PermissionAsked,
+                               PermissionSettled>;
     QString endpoint;  ///< address; empty: default API
     QString messageId; ///< of the user's message; empty: not known
     std::vector<Event> events;

@@ -65,19 +65,33 @@ QStringList SeenTurn::missingIn(const agent::ArchivedTurn &archived) const
     return missing;
 }
 
+QStringList SeenTurn::refusedIn(const agent::ArchivedTurn &archived) const
+{
+    const QStringList asking = m_asking.values();
+    QStringList refused;
+    for (const Call &call : m_calls) {
+        if (archived.failedTools.contains(call.id)
+            && (asking.contains(call.id) || m_perhapsAsking.contains(call.id)))
+            refused.append(call.words);
+    }
+    return refused;
+}
+
 CutTurnPlan planFor(const SeenTurn &seen, const agent::ArchivedTurn *archived,
                     const CutTurnTerms &terms)
 {
-    if (archived && archived->isComplete)
+    const bool hasRefused = archived && !seen.refusedIn(*archived).isEmpty();
+    if (archived && archived->isComplete && !hasRefused)
         return CutTurnPlan::Answered;
     if (terms.mayNotBeSent && archived && !archived->hasMessage)
         return CutTurnPlan::Wait;
     const bool mayHaveRunning = archived && seen.mayHaveRunning(*archived);
     const bool isHarmless =
         archived ? seen.isIn(*archived) && !mayHaveRunning : terms.wasOnlyRetrying;
-    if (!terms.isWanted && (!terms.agentFollows || !isHarmless))
+    if (!terms.isWanted
+        && (!terms.agentFollows || !isHarmless || (hasRefused && !terms.mayBeContinued)))
         return CutTurnPlan::Ask;
-    if (archived && !seen.missingIn(*archived).isEmpty())
+    if (archived && (hasRefused || !seen.missingIn(*archived).isEmpty()))
         return CutTurnPlan::GoOn;
     if (archived && !archived->hasMessage)
         return CutTurnPlan::SendAgain;

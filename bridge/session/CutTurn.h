@@ -33,6 +33,12 @@ public:
     /// may have had their effect, and the model does not know of them. One whose question to the
     /// user was open had not begun.
     [[nodiscard]] QStringList missingIn(const agent::ArchivedTurn &archived) const;
+    /// The calls that the agent refused by itself when it, or this program, ended before the user
+    /// had answered its question, in a few words each.
+    [[nodiscard]] QStringList refusedIn(const agent::ArchivedTurn &archived) const;
+    /// As far as the last program noted, the call's question was open. That is not certain: an
+    /// answer is noted a moment later.
+    void mayHaveAsked(const QString &toolUseId) { m_perhapsAsking.insert(toolUseId); }
     /// The user has answered a question (agent::PermissionRequest::id).
     void answered(const QString &requestId) { m_asking.remove(requestId); }
     [[nodiscard]] bool hasCalls() const { return !m_calls.empty(); }
@@ -46,15 +52,17 @@ private:
     std::vector<Call> m_calls;        ///< the main agent's
     QSet<QString> m_finished;         ///< of those, with their results
     QHash<QString, QString> m_asking; ///< open questions: request id -> tool use id
+    QSet<QString> m_perhapsAsking;    ///< tool uses, of the last program
     bool m_hasOutput = false;
 };
 
 /// What becomes of a message whose agent ended before its turn.
 enum class CutTurnPlan {
-    Answered,    ///< the whole answer is in the file
+    Answered,    ///< the whole answer is in the file, and no call was refused without the user
     Continue,    ///< the next agent finishes the turn
     GoOn,        ///< the agent gets a short message to go on: a call that may have been running, or
-                 ///< that the file lacks, is not made again, as it would be with the others
+                 ///< that the file lacks, is not made again, as it would be with the others, and
+                 ///< one that the agent refused by itself is
     SendAgain,   ///< the file does not hold the message: it is sent again as it was
     SendRenamed, ///< it is sent again under a new id: an agent skips one whose id the file holds
     Ask,         ///< the user decides

@@ -18,6 +18,10 @@ const QString kGoOn = QStringLiteral("Continue from where you left off.");
 const QString kMadeCalls = QStringLiteral(
     "\n\nThese tool calls were made already, although the conversation does not show them. Check "
     "what they did before you make one again:");
+/// The conversation has a refusal that is not the user's.
+const QString kRefusedCalls = QStringLiteral(
+    "\n\nI did not refuse these tool calls: the program ended before I could answer. Make each one "
+    "again that is still needed, so that I am asked:");
 const QString kMyMessage = QStringLiteral("\n\nMy message was:\n\n> ");
 
 } // namespace
@@ -146,11 +150,15 @@ void Session::goOnWithTurn(const QString &id, const agent::ArchivedTurn *archive
     constexpr qsizetype kMostCalls = 20;
     QString text = kGoOn;
     if (archived) {
-        const QStringList missing = m_seen.missingIn(*archived);
-        if (!missing.isEmpty())
-            text += kMadeCalls;
-        for (const QString &call : missing.mid(std::max<qsizetype>(0, missing.size() - kMostCalls)))
-            text += QStringLiteral("\n- ") + call;
+        const auto add = [&text](const QString &words, const QStringList &calls) {
+            if (calls.isEmpty())
+                return;
+            text += words;
+            for (const QString &call : calls.mid(std::max<qsizetype>(0, calls.size() - kMostCalls)))
+                text += QStringLiteral("\n- ") + call;
+        };
+        add(kMadeCalls, m_seen.missingIn(*archived));
+        add(kRefusedCalls, m_seen.refusedIn(*archived));
         if (!archived->hasMessage)
             text += kMyMessage
                     + QString(m_messages.inFlight()->text).replace(u'\n', QStringLiteral("\n> "));

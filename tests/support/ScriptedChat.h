@@ -115,6 +115,8 @@ public:
     [[nodiscard]] bridge::agent::PermissionAnswer
     answerOf(bridge::agent::PermissionOption::Kind kind) const;
     void withdrawPermission(const QString &requestId);
+    /// The connection breaks in the middle of the block.
+    void discardBlock();
     void announceRetry(int attempt, int httpStatus = 0, const QString &category = {});
     /// A subagent runs a tool.
     void useSubagentTool(const QString &toolUseId);
@@ -166,7 +168,6 @@ private:
     void say(ScriptedProcess &agent, std::vector<bridge::agent::AgentEvent> events);
     void startBlock(bridge::agent::BlockStarted block);
     void finishBlock();
-    void discardBlock();
     void endTurn(bridge::agent::TurnEnded end);
     [[nodiscard]] QString sessionOfAgent() const;
 

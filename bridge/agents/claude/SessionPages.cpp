@@ -187,8 +187,12 @@ void noteTools(const SessionLine &line, ArchivedTurn &turn)
         const QString type = json::textField(block, wire::kType);
         if (type == QLatin1String("tool_use"))
             turn.toolUses.prepend(json::textField(block, "id"));
-        else if (type == QLatin1String("tool_result"))
-            turn.finishedTools.prepend(json::textField(block, "tool_use_id"));
+        if (type != QLatin1String("tool_result"))
+            continue;
+        const QString tool = json::textField(block, "tool_use_id");
+        turn.finishedTools.prepend(tool);
+        if (json::boolField(block, "is_error"))
+            turn.failedTools.prepend(tool);
     }
 }
 

@@ -34,6 +34,13 @@ protected:
         say(finished);
     }
 
+    void discard(const BlockId &id, QStringView text, BlockKind kind = BlockKind::Text)
+    {
+        say(BlockStarted{.id = id, .kind = kind});
+        say(BlockText{id, text.toString()});
+        say(BlockDiscarded{id});
+    }
+
     FakeClock clock;
     Transcript transcript;
     TranscriptWriter writer{transcript, clock};
@@ -82,16 +89,74 @@ TEST_F(TranscriptWriterTest, AnOrdinaryPermissionStandsBelowItsTool)
     EXPECT_EQ(at<ToolUse>(0).toolUseId, u"toolu_1"_s);
 }
 
-TEST_F(TranscriptWriterTest, TakesADiscardedBlockBackAndTheNextOfTheSameNameAsNew)
+TEST_F(TranscriptWriterTest, KeepsWhatArrivedOfADiscardedAnswerAndTakesTheNextOfTheSameNameAsNew)
 {
-    say(BlockStarted{kBlock, BlockKind::Text, {}, {}, {}, {}});
-    say(BlockText{kBlock, u"Hel"_s});
-    say(BlockDiscarded{kBlock});
-    EXPECT_EQ(transcript.count(), 0);
+    discard(kBlock, u"Hel");
+    ASSERT_EQ(transcript.count(), 1);
+    EXPECT_EQ(at<AnswerText>(0).text, u"Hel"_s);
+    EXPECT_TRUE(at<AnswerText>(0).isCut);
+    EXPECT_FALSE(at<AnswerText>(0).streaming);
     say(BlockStarted{kBlock, BlockKind::Text, {}, {}, {}, {}});
     say(BlockText{kBlock, u"Hello"_s});
-    ASSERT_EQ(transcript.count(), 1);
+    ASSERT_EQ(transcript.count(), 2);
+    EXPECT_EQ(at<AnswerText>(0).text, u"Hel"_s);
+    EXPECT_EQ(at<AnswerText>(1).text, u"Hello"_s);
+}
+
+TEST_F(TranscriptWriterTest, ShowsOnceWhatSeveralTriesOfAnAnswerBeganWith)
+{
+    discard({u"msg_1"_s, 0}, u"Hel");
+    discard({u"msg_2"_s, 0}, u"Hello");
+    ASSERT_EQ(transcript.count(), 1) << "it goes on where the first one was cut";
     EXPECT_EQ(at<AnswerText>(0).text, u"Hello"_s);
+    discard({u"msg_3"_s, 0}, u"He");
+    ASSERT_EQ(transcript.count(), 1) << "it had less";
+    EXPECT_EQ(at<AnswerText>(0).text, u"Hello"_s);
+    discard({u"msg_4"_s, 0}, u"Good day");
+    discard({u"msg_5"_s, 0}, u"Hello, you", BlockKind::Thinking);
+    ASSERT_EQ(transcript.count(), 3);
+    EXPECT_EQ(at<AnswerText>(0).text, u"Hello"_s);
+    EXPECT_EQ(at<AnswerText>(1).text, u"Good day"_s);
+    EXPECT_TRUE(at<ThinkingText>(2).isCut);
+}
+
+TEST_F(TranscriptWriterTest, FoldsTheHalfAnswerAwayWhenTheNextTryIsComplete)
+{
+    writer.messageSent({u"m-1"_s, u"Hi"_s});
+    discard(kBlock, u"Hel");
+    EXPECT_TRUE(writer.hasCut());
+    say(BlockFinished{.id = {u"msg_2"_s, 0}, .text = u"Hello"_s});
+    EXPECT_FALSE(at<AnswerText>(1).isSuperseded) << "the turn goes on";
+    writer.messageDelivery(u"m-1"_s, UserMessage::Delivery::Answered);
+    EXPECT_TRUE(at<AnswerText>(1).isSuperseded);
+    EXPECT_FALSE(at<AnswerText>(2).isCut);
+    EXPECT_FALSE(writer.hasCut());
+}
+
+TEST_F(TranscriptWriterTest, ATurnOfTheAgentsOwnFoldsItsHalfAnswerAndNotThatOfAMessage)
+{
+    writer.messageSent({u"m-1"_s, u"Hi"_s});
+    discard(kBlock, u"Hel");
+    say(TurnEnded{.unsolicited = true});
+    EXPECT_FALSE(at<AnswerText>(1).isSuperseded);
+    writer.messageDelivery(u"m-1"_s, UserMessage::Delivery::Answered);
+    discard({u"msg_2"_s, 0}, u"By the w");
+    say(TurnEnded{.unsolicited = true});
+    EXPECT_TRUE(at<AnswerText>(2).isSuperseded);
+}
+
+TEST_F(TranscriptWriterTest, TakesBackWhatIsNoAnswer)
+{
+    say(BlockStarted{.id = kBlock, .kind = BlockKind::ToolUse, .toolUseId = u"toolu_1"_s});
+    say(BlockDiscarded{kBlock});
+    EXPECT_EQ(transcript.count(), 0) << "a tool whose input was not complete";
+    say(BlockStarted{.id = kBlock});
+    say(BlockDiscarded{kBlock});
+    EXPECT_EQ(transcript.count(), 0) << "nothing had arrived";
+    say(BlockStarted{.id = kBlock, .parentToolUseId = u"toolu_2"_s});
+    say(BlockText{kBlock, u"of a subagent"_s});
+    say(BlockDiscarded{kBlock});
+    EXPECT_EQ(transcript.count(), 0);
 }
 
 TEST_F(TranscriptWriterTest, ShowsWhatAToolChangedAndHowLongItTook)

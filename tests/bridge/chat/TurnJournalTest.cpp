@@ -81,21 +81,26 @@ TEST(TurnJournal, JoinsThePiecesOfAnUnfinishedBlock)
     EXPECT_TRUE(of<BlockFinished>(turn).empty());
 }
 
-TEST(TurnJournal, ForgetsABlockThatTheAgentBeganAnew)
+TEST(TurnJournal, KeepsABlockThatTheAgentBeganAnewApartFromTheNext)
 {
     TurnJournal journal;
     QByteArrayList lines{journal.begin({}, {})};
     lines << journal.line(AgentEvent(BlockStarted{.id = kText}))
-          << journal.line(AgentEvent(BlockText{kText, u"void"_s}))
+          << journal.line(AgentEvent(BlockText{kText, u"ha"_s}))
+          << journal.line(AgentEvent(BlockText{kText, u"lf"_s}))
           << journal.line(AgentEvent(BlockDiscarded{kText}))
           << journal.line(AgentEvent(BlockStarted{.id = kText}))
-          << journal.line(AgentEvent(BlockText{kText, u"valid"_s}));
+          << journal.line(AgentEvent(BlockText{kText, u"whole"_s}))
+          << journal.line(AgentEvent(BlockFinished{.id = kText, .text = u"whole"_s}));
+    const JournaledTurn turn = TurnJournal::read(lines);
     QString text;
-    for (const auto &piece : of<BlockText>(TurnJournal::read(lines)))
+    for (const auto &piece : of<BlockText>(turn))
         text += piece.text;
-    EXPECT_EQ(text, u"valid"_s);
+    EXPECT_EQ(text, u"half"_s);
+    EXPECT_EQ(std::get<BlockDiscarded>(turn.events.at(2)).id, kText);
+    EXPECT_EQ(of<BlockFinished>(turn).at(0).text, u"whole"_s);
     EXPECT_TRUE(journal.line(AgentEvent(BlockDiscarded{kText, true})).isEmpty())
-        << "what arrived before the agent's end stays";
+        << "what was not finished was cut by the agent's end";
 }
 
 TEST(TurnJournal, SkipsLinesThatAreCutOrUnknown)

@@ -77,6 +77,12 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
     const ArchivedTurn running = unfinished({kTool});
     const ArchivedTurn ran = unfinished({kTool}, {kTool});
     const ArchivedTurn complete{.hasMessage = true, .isComplete = true};
+    ArchivedTurn refused = complete;
+    refused.toolUses = refused.finishedTools = refused.failedTools = {kTool};
+    ArchivedTurn refusedInMidTurn = refused;
+    refusedInMidTurn.isComplete = false;
+    SeenTurn askedBefore = tool;
+    askedBefore.mayHaveAsked(kTool);
     const ArchivedTurn cut = unfinished();
     const ArchivedTurn empty;
     struct Row
@@ -89,6 +95,16 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
     const std::vector<Row> rows{{text, &complete, free, Plan::Answered},
                                 {text, &complete, alone, Plan::Answered},
                                 {tool, &complete, wanted, Plan::Answered},
+                                // The agent refused the call by itself.
+                                {asking, &refused, free, Plan::GoOn},
+                                {asking, &refused, bound, Plan::Ask},
+                                {asking, &refused, wantedBound, Plan::GoOn},
+                                {asking, &refusedInMidTurn, free, Plan::GoOn},
+                                {askedBefore, &refused, alone, Plan::Ask},
+                                {askedBefore, &refused, wanted, Plan::GoOn},
+                                {askedBefore, &refusedInMidTurn, wanted, Plan::GoOn},
+                                {askedBefore, &complete, alone, Plan::Answered},
+                                {tool, &refused, alone, Plan::Answered},
                                 {text, &cut, free, Plan::Continue},
                                 {tool, &cut, free, Plan::Ask},
                                 {text, &cut, alone, Plan::Ask},

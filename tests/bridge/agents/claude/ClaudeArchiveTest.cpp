@@ -199,6 +199,7 @@ TEST_F(ClaudeArchiveTest, ATurnIsCompleteWithItsWholeAnswer)
     // The call that was cut has left the conversation.
     EXPECT_EQ(last.toolUses, QStringList(u"toolu_d30bcc5e3e6d402cb7706a81"_s));
     EXPECT_EQ(last.finishedTools, last.toolUses);
+    EXPECT_THAT(last.failedTools, IsEmpty());
     EXPECT_EQ(turn().answer, last.answer);
     EXPECT_FALSE(turn(u"00000000-0000-4000-8000-000000000000"_s).hasMessage);
 }
