@@ -21,11 +21,10 @@ Reopening::Reopening(Parts parts, QObject *parent)
 
 QString Reopening::frontSession(const QString &wanted) const
 {
-    const auto records = m_parts.store.records();
+    const auto records = m_parts.store.openRecords();
     const auto isOpen = [&records](const QString &sessionId) {
-        return std::any_of(records.begin(), records.end(), [&](const ChatRecord &record) {
-            return record.isOpen && record.sessionId == sessionId;
-        });
+        return std::any_of(records.begin(), records.end(),
+                           [&](const ChatRecord &record) { return record.sessionId == sessionId; });
     };
     if (!wanted.isEmpty())
         return wanted;
@@ -33,9 +32,7 @@ QString Reopening::frontSession(const QString &wanted) const
         if (window.isFront && isOpen(window.sessionId))
             return window.sessionId;
     }
-    const auto first = std::find_if(records.begin(), records.end(),
-                                    [](const ChatRecord &record) { return record.isOpen; });
-    return first == records.end() ? QString() : first->sessionId;
+    return records.empty() ? QString() : records.front().sessionId;
 }
 
 Chat &Reopening::makeChat(const QString &sessionId, bool isWanted)
@@ -48,10 +45,8 @@ Chat &Reopening::makeChat(const QString &sessionId, bool isWanted)
 void Reopening::openChats(const QString &front)
 {
     std::vector<QString> sessions;
-    for (const ChatRecord &record : m_parts.store.records()) {
-        if (record.isOpen)
-            sessions.push_back(record.sessionId);
-    }
+    for (const ChatRecord &record : m_parts.store.openRecords())
+        sessions.push_back(record.sessionId);
     if (!front.isEmpty() && std::find(sessions.begin(), sessions.end(), front) == sessions.end())
         sessions.push_back(front);
     for (const QString &session : sessions) {

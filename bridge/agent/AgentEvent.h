@@ -198,7 +198,8 @@ struct ToolFinished
     QString output{}; ///< plain text
     int linesAdded = 0;
     int linesRemoved = 0;
-    QStringList patch{}; ///< unified diff lines of an edit, each with its ' ', '+' or '-'
+    QStringList patch{};      ///< unified diff lines of an edit, each with its ' ', '+' or '-'
+    bool createdFile = false; ///< the file of a Write was not there before
     friend bool operator==(const ToolFinished &, const ToolFinished &) = default;
 };
 

@@ -258,11 +258,14 @@ void Chat::goOnAt(const endpoint::EndpointPin &pin)
     setPin(pin);
     if (isElsewhere)
         m_goesOnFrom = agent().endpoint;
-    if (m_cutTurn)
+    if (m_cutTurn) {
         continueTurn();
-    else if (hasTurn())
-        m_session->applyNow();
-    else
+        return;
+    }
+    if (hasTurn())
+        m_session->applyNowAndGoOn();
+    // Also if the turn's end was only held back.
+    if (!hasTurn())
         sendAgain();
 }
 

@@ -42,7 +42,7 @@ void ChatList::whenReleased(const QString &sessionId, QObject *context, std::fun
     then();
 }
 
-QString ChatList::lastClosed(const store::ChatStore &store) const
+QString ChatList::lastClosed(store::ChatStore &store) const
 {
     QString last;
     QDateTime closed;

@@ -38,7 +38,7 @@ public:
     /// two agents on one conversation lose each other's turns. Never after `context` is gone.
     void whenReleased(const QString &sessionId, QObject *context, std::function<void()> then);
     /// The conversation that the user closed last and that is not open; empty: none.
-    [[nodiscard]] QString lastClosed(const store::ChatStore &store) const;
+    [[nodiscard]] QString lastClosed(store::ChatStore &store) const;
     /// Takes ownership. The first chat is in front.
     Chat &add(std::unique_ptr<Chat> chat);
     /// Removes a chat, which ends its agent (Chat::stop()) and is then deleted. If it was in front,

@@ -1,6 +1,7 @@
 #include "bridge/chat/GoingOn.h"
 
 #include <algorithm>
+#include <array>
 
 namespace bridge::chat {
 
@@ -31,6 +32,16 @@ bool GoingOn::helpsAgainst(const Failure &failure)
     default:
         return false;
     }
+}
+
+bool GoingOn::helpsAgainst(const RetryEntry &retry)
+{
+    if (const auto &failure = retry.diagnosis)
+        return helpsAgainst(*failure)
+               || (failure->layer() != FailureLayer::Agent && !retryMayHelp(*failure));
+    // No answer, no credit, too many requests, overloaded.
+    constexpr std::array kStatuses{0, 402, 429, 529};
+    return retry.attempt > 0 && std::ranges::count(kStatuses, retry.httpStatus) > 0;
 }
 
 quint64 GoingOn::newestMessage() const

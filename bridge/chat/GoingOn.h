@@ -23,6 +23,9 @@ public:
     /// True if another endpoint may not have this failure and nothing has to be decided by a
     /// person first.
     [[nodiscard]] static bool helpsAgainst(const Failure &failure);
+    /// The same for what is known while the agent retries; or its retries cannot soon help, and
+    /// the trouble is not its own.
+    [[nodiscard]] static bool helpsAgainst(const RetryEntry &retry);
 
 private:
     void onFailed(const Failure &failure);

@@ -73,6 +73,7 @@ struct ToolUse
     int linesAdded = 0;
     int linesRemoved = 0;
     QStringList patch;
+    bool createdFile = false;               ///< the file was not there before
     std::chrono::milliseconds startedAt{0}; ///< Clock::monotonic()
     std::chrono::milliseconds duration{0};
     QString parentToolUseId;

@@ -431,6 +431,7 @@ void TranscriptWriter::on(const ToolFinished &event)
         tool.linesAdded = event.linesAdded;
         tool.linesRemoved = event.linesRemoved;
         tool.patch = event.patch;
+        tool.createdFile = event.createdFile;
         tool.duration = m_clock.monotonic() - tool.startedAt;
     });
 }

@@ -173,7 +173,8 @@ struct LineOf
                                     {"output"_L1, event.output.left(kMaxOutput)},
                                     {"added"_L1, event.linesAdded},
                                     {"removed"_L1, event.linesRemoved},
-                                    {"patch"_L1, QJsonArray::fromStringList(event.patch)}});
+                                    {"patch"_L1, QJsonArray::fromStringList(event.patch)},
+                                    {"created"_L1, event.createdFile}});
     }
     QByteArray operator()(const PermissionAsked &event) const
     {
@@ -279,10 +280,10 @@ private:
             QStringList patch;
             for (const auto &each : object.value("patch"_L1).toArray())
                 patch.append(each.toString());
-            turn.events.emplace_back(
-                ToolFinished{object.value(kTool).toString(), object.value("ok"_L1).toBool(),
-                             object.value("output"_L1).toString(), object.value("added"_L1).toInt(),
-                             object.value("removed"_L1).toInt(), patch});
+            turn.events.emplace_back(ToolFinished{
+                object.value(kTool).toString(), object.value("ok"_L1).toBool(),
+                object.value("output"_L1).toString(), object.value("added"_L1).toInt(),
+                object.value("removed"_L1).toInt(), patch, object.value("created"_L1).toBool()});
         } else if (type == "asked"_L1) {
             PermissionRequest request;
             request.id = object.value(kId).toString();

@@ -51,7 +51,7 @@ QDateTime latest(const QDateTime &a, const QDateTime &b)
 ConversationRow rowOf(const RowSources &sources, const QString &sessionId, const HistoryRow *kept,
                       const Chat *chat)
 {
-    const ChatRecord *record = sources.store.find(sessionId);
+    const ChatRecord *record = sources.store.known(sessionId);
     ConversationRow row;
     row.sessionId = sessionId;
     row.title = firstOf({sources.titles.value(sessionId), kept ? kept->facts.title : QString(),
@@ -121,7 +121,9 @@ std::vector<ConversationRow> makeRows(const RowSources &sources)
     for (const HistoryRow &kept : sources.kept.rows()) {
         const QString &id = kept.file.sessionId;
         const Chat *chat = open.take(id);
-        const bool isHidden = sources.store.origin(id) == Origin::Hidden;
+        // Also while that is not known: what is hidden must not appear first.
+        const bool isHidden =
+            sources.store.areOriginsAwaited() || sources.store.origin(id) == Origin::Hidden;
         if (known.contains(id) || (isHidden && !chat))
             continue;
         known.insert(id); // a second one is a copy of the file in another folder

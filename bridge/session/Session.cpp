@@ -69,6 +69,13 @@ void Session::restart()
     feedAndReleaseTurnEnd(Input::RestartWanted);
 }
 
+void Session::applyNowAndGoOn()
+{
+    if (m_messages.inFlight())
+        m_wantedTurn = m_messages.inFlight()->id;
+    applyNow();
+}
+
 void Session::startFresh(const QString &sessionId, const QString &preface)
 {
     if (isTurnBetweenAgents())
@@ -568,6 +575,7 @@ bool Session::carryOver(Past past)
 void Session::settleMessageOfEndedAgent(bool anotherFollows)
 {
     const auto message = m_messages.inFlight();
+    const auto wanted = std::exchange(m_wantedTurn, std::nullopt);
     // The user's wish to continue it may have ended this agent.
     if (!message || m_machine.turnContinues())
         return;
@@ -578,8 +586,10 @@ void Session::settleMessageOfEndedAgent(bool anotherFollows)
         return;
     }
     m_wasTurnReplaced = m_machine.phase() != SessionMachine::Phase::Live;
+    const bool agentFollows = anotherFollows && m_machine.willRespawn();
     lookUpTurn(message->id,
-               {.agentFollows = anotherFollows && m_machine.willRespawn(),
+               {.isWanted = agentFollows && wanted == message->id,
+                .agentFollows = agentFollows,
                 .wasOnlyRetrying =
                     !m_seen.hasOutput() && m_machine.turn() == SessionMachine::Turn::Retrying});
 }

@@ -87,6 +87,8 @@ public:
     /// Applies a pending change or restart at once. The next agent goes on with the running turn
     /// if it can, else the user is asked.
     void applyNow() { feedAndReleaseTurnEnd(SessionMachine::Input::ApplyNow); }
+    /// The same, and the user wants the turn to be finished by the next agent.
+    void applyNowAndGoOn();
     /// Ends the running turn, on whose message no agent works any more, and holds the waiting
     /// messages. An agent that does not end its turn in time, or is hung, is replaced.
     void interrupt();
@@ -323,6 +325,7 @@ private:
     bool m_owesTurnEnd = false;      ///< turnEnded() is to come for the turn that is looked up
     std::optional<Failure> m_cutFailure; ///< how its agent ended
     std::optional<QString> m_cutTurn;
+    std::optional<QString> m_wantedTurn; ///< of applyNowAndGoOn(), until its agent has ended
     TurnLookUp m_lookUp;
     HolderLook m_holder;
     bool m_trustsUnknownHolder = false;

@@ -164,6 +164,7 @@ void Session::goOnWithTurn(const QString &id, const agent::ArchivedTurn *archive
                     + QString(m_messages.inFlight()->text).replace(u'\n', QStringLiteral("\n> "));
     }
     m_messages.goOn({newId(), text});
+    m_owesTurnEnd = false; // it has a turn again
     feed(Input::TurnResolved);
     feed(Input::MessageWaiting);
     emit messageAnswered(id);

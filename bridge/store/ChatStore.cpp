@@ -1,9 +1,8 @@
 #include "bridge/store/ChatStore.h"
 
 #include "bridge/core/Ids.h"
-#include "bridge/store/Origins.h"
-#include "bridge/store/RecordJson.h"
 #include "bridge/store/StoreDisk.h"
+#include "bridge/store/StoreMailbox.h"
 #include "bridge/store/StoreThread.h"
 #include "bridge/store/TurnLines.h"
 
@@ -11,45 +10,11 @@
 #include <QStandardPaths>
 
 #include <algorithm>
-#include <mutex>
-#include <tuple>
 
 namespace bridge::store {
 
 using Kind = StoreProblem::Kind;
 using Done = Result<void, StoreProblem>;
-
-/// The way of the thread's answers to the store, as long as there is one.
-class ChatStore::Mailbox
-{
-public:
-    explicit Mailbox(ChatStore *store)
-        : m_store(store)
-    {}
-    void close()
-    {
-        const std::lock_guard lock(m_mutex);
-        m_store = nullptr;
-    }
-    void post(std::function<void()> letter)
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_store)
-            QMetaObject::invokeMethod(m_store, std::move(letter), Qt::QueuedConnection);
-    }
-
-private:
-    std::mutex m_mutex;
-    ChatStore *m_store;
-};
-
-ChatStore::Turn ChatStore::turnOf(const QByteArrayList &lines)
-{
-    Turn turn{lines, 0, !lines.isEmpty() && lines.last() == turnLimitMark()};
-    for (const QByteArray &line : lines)
-        turn.size += line.size() + 1;
-    return turn;
-}
 
 ChatStore::ChatStore(QString folder, Mode mode, Clock &clock, QObject *parent)
     : QObject(parent)
@@ -57,7 +22,7 @@ ChatStore::ChatStore(QString folder, Mode mode, Clock &clock, QObject *parent)
     , m_mode(mode)
     , m_clock(clock)
     , m_disk(std::make_shared<StoreDisk>(m_folder))
-    , m_mailbox(std::make_shared<Mailbox>(this))
+    , m_mailbox(std::make_shared<StoreMailbox>(this))
     , m_thread(std::make_unique<StoreThread>())
 {
     connect(&m_originsWatch, &QFileSystemWatcher::fileChanged, this, &ChatStore::readNewOrigins);
@@ -85,61 +50,6 @@ QString ChatStore::defaultFolder()
            + QStringLiteral("/drawbridge");
 }
 
-QByteArray ChatStore::turnLimitMark()
-{
-    return QByteArrayLiteral("{\"limit\":true}");
-}
-
-Result<void, StoreHolder> ChatStore::open()
-{
-    if (m_isOpen)
-        return {};
-    if (m_mode == Mode::OnDisk) {
-        if (auto taken = m_disk->take(); !taken)
-            return taken;
-    }
-    load();
-    return {};
-}
-
-void ChatStore::takeOver()
-{
-    if (m_mode == Mode::OnDisk)
-        m_disk->takeByForce();
-    m_isTakenOver = false;
-    load();
-}
-
-void ChatStore::load()
-{
-    const EmitGuard::Scope scope(m_emitGuard);
-    m_isOpen = true;
-    m_fileProblems.clear();
-    takeOrigins(m_disk->newOrigins());
-    watchOrigins();
-    if (m_mode == Mode::InMemory)
-        return;
-    StoreContent content = m_disk->read();
-    for (StoreProblem &problem : content.problems)
-        noteFileProblem(problem);
-    for (auto it = content.records.cbegin(); it != content.records.cend(); ++it) {
-        if (!m_dirty.contains(it.key()))
-            m_records.insert(it.key(), *it);
-    }
-    for (auto it = content.turns.cbegin(); it != content.turns.cend(); ++it) {
-        if (!m_turns.contains(it.key()))
-            m_turns.insert(it.key(), turnOf(*it));
-    }
-    if (!m_dirty.contains(QString()))
-        m_windows = std::move(content.windows);
-    m_answers.clear();
-    m_thread->run([folder = m_folder] { compactOrigins(folder); });
-    if (!m_dirty.isEmpty())
-        saveSoon();
-    m_beatTimer = m_clock.after(StoreLock::kBeat, [this] { beat(); });
-    updateProblems();
-}
-
 void ChatStore::beat()
 {
     m_beatTimer = m_clock.after(StoreLock::kBeat, [this] { beat(); });
@@ -157,43 +67,23 @@ void ChatStore::beat()
         });
 }
 
-std::vector<ChatRecord> ChatStore::records() const
-{
-    std::vector<ChatRecord> all(m_records.cbegin(), m_records.cend());
-    std::sort(all.begin(), all.end(), [](const ChatRecord &a, const ChatRecord &b) {
-        if (a.isOpen != b.isOpen)
-            return a.isOpen;
-        if (a.isOpen && a.order != b.order)
-            return a.order < b.order;
-        if (a.updated != b.updated)
-            return a.updated > b.updated;
-        return a.sessionId < b.sessionId;
-    });
-    return all;
-}
-
-const ChatRecord *ChatStore::find(const QString &sessionId) const
-{
-    const auto it = m_records.constFind(sessionId);
-    return it == m_records.constEnd() ? nullptr : &*it;
-}
-
 void ChatStore::update(const QString &sessionId, const std::function<void(ChatRecord &)> &change)
 {
     if (!isSessionId(sessionId))
         return;
     const EmitGuard::Scope scope(m_emitGuard);
-    const ChatRecord *known = find(sessionId);
-    ChatRecord record = known ? *known : ChatRecord{};
-    if (!known)
+    const QString id = sessionId; // it may be a part of a record
+    const ChatRecord *before = find(id);
+    ChatRecord record = before ? *before : ChatRecord{};
+    if (!before)
         record.updated = m_clock.wallTime();
     change(record);
-    record.sessionId = sessionId;
-    if (known && record == *known)
+    record.sessionId = id;
+    if (before && record == *before)
         return;
-    m_records.insert(sessionId, std::move(record));
-    touch(sessionId);
-    emit changed(sessionId);
+    m_records.insert(id, std::move(record));
+    touch(id);
+    emit changed(id);
 }
 
 void ChatStore::remove(const QString &sessionId)
@@ -201,6 +91,7 @@ void ChatStore::remove(const QString &sessionId)
     if (!isSessionId(sessionId))
         return;
     const EmitGuard::Scope scope(m_emitGuard);
+    read(sessionId);
     m_answers.remove(sessionId);
     m_turns.remove(sessionId);
     const bool wasThere = m_records.remove(sessionId) > 0;
@@ -260,7 +151,7 @@ void ChatStore::post(const QString &key)
     DiskJob job;
     if (key.isEmpty()) {
         job = [windows = m_windows](StoreDisk &disk) { return disk.write(windows); };
-    } else if (const ChatRecord *record = find(key)) {
+    } else if (const ChatRecord *record = known(key)) {
         job = [record = *record](StoreDisk &disk) { return disk.write(record); };
     } else {
         job = [key](StoreDisk &disk) { return disk.remove(key); };
@@ -302,8 +193,7 @@ void ChatStore::onWritten(const QString &key, const Done &done)
     const bool isDue = m_dirty.contains(key) && !m_unwritten.contains(key);
     if (isDue && m_overdue.contains(key) && !m_inFlight.contains(key) && canWrite())
         return post(key); // its answer is that of the flushes which wait
-    answerAll(m_flushes.take(key),
-              done ? failed(StoreProblem{Kind::TakenOver, m_folder}) : done);
+    answerAll(m_flushes.take(key), done ? failed(StoreProblem{Kind::TakenOver, m_folder}) : done);
     if (isDue)
         saveSoon();
 }
@@ -412,6 +302,7 @@ void ChatStore::flush(const QString &sessionId, QObject *context, std::function<
         if (context)
             answer(ok);
     };
+    read(sessionId);
     const bool isPending = m_dirty.contains(sessionId) || m_inFlight.contains(sessionId);
     if (m_mode == Mode::OnDisk && canWrite() && isPending) {
         m_flushes[sessionId].push_back([tell](const Done &done) { tell(done.has_value()); });
@@ -427,153 +318,6 @@ void ChatStore::flush(const QString &sessionId, QObject *context, std::function<
         && (m_mode == Mode::InMemory || (canWrite() && !isNamed(m_disk->recordPath(sessionId))));
     QMetaObject::invokeMethod(
         this, [tell, ok] { tell(ok); }, Qt::QueuedConnection);
-}
-
-// ---- Origins ----
-
-Origin ChatStore::origin(const QString &sessionId) const
-{
-    return m_origins.value(sessionId, Origin::Unknown);
-}
-
-void ChatStore::noteOrigin(const QString &sessionId, Origin wanted)
-{
-    const Origin origin = m_mode == Mode::InMemory ? Origin::Hidden : wanted;
-    if (!isSessionId(sessionId) || this->origin(sessionId) == origin)
-        return;
-    addOrigins({{sessionId, origin}});
-    DiskAnswer answer;
-    if (m_mode == Mode::OnDisk)
-        answer = [this](const Done &done) { onLines(done); };
-    run([sessionId, origin](StoreDisk &disk) { return disk.appendOrigin(sessionId, origin); },
-        std::move(answer));
-}
-
-void ChatStore::noteOrigin(const QString &folder, const QString &sessionId, Origin origin)
-{
-    std::ignore = appendOrigin(folder, sessionId, origin);
-}
-
-void ChatStore::addOrigins(const QHash<QString, Origin> &origins)
-{
-    bool isNew = false;
-    for (auto it = origins.cbegin(); it != origins.cend(); ++it) {
-        Origin &origin = m_origins[it.key()];
-        isNew = isNew || origin != *it;
-        origin = *it;
-    }
-    const EmitGuard::Scope scope(m_emitGuard);
-    if (isNew)
-        emit originsChanged();
-}
-
-void ChatStore::takeOrigins(const Result<QHash<QString, Origin>, StoreProblem> &origins)
-{
-    if (origins)
-        addOrigins(*origins);
-    else
-        noteFileProblem(origins.error());
-}
-
-/// The file if there is one, else the folder in which it appears.
-void ChatStore::watchOrigins()
-{
-    if (m_originsWatch.files().isEmpty())
-        m_originsWatch.addPath(m_folder + QStringLiteral("/origins"));
-    if (m_originsWatch.directories().isEmpty())
-        m_originsWatch.addPath(m_folder);
-}
-
-void ChatStore::readNewOrigins()
-{
-    watchOrigins();
-    m_thread->run([disk = m_disk, mailbox = m_mailbox, this] {
-        mailbox->post([this, origins = disk->newOrigins()] {
-            takeOrigins(origins);
-            updateProblems();
-        });
-    });
-}
-
-// ---- Appended lines ----
-
-void ChatStore::appendLines(const QString &sessionId, bool isTurn, const QByteArray &lines)
-{
-    if (!canWrite() || m_mode == Mode::InMemory)
-        return;
-    run(
-        [sessionId, isTurn, lines](StoreDisk &disk) {
-            return isTurn ? disk.appendTurn(sessionId, lines) : disk.appendAnswer(sessionId, lines);
-        },
-        [this](const Done &done) { onLines(done); });
-}
-
-AnswerList &ChatStore::answersOf(const QString &sessionId)
-{
-    const auto known = m_answers.find(sessionId);
-    if (known != m_answers.end())
-        return *known;
-    AnswerList answers = m_mode == Mode::OnDisk && m_isOpen
-                             ? AnswerList(m_disk->answersPath(sessionId))
-                             : AnswerList();
-    if (answers.problem())
-        noteFileProblem(*answers.problem());
-    return *m_answers.insert(sessionId, std::move(answers));
-}
-
-std::vector<AnswerOrigin> ChatStore::answerOrigins(const QString &sessionId)
-{
-    return isSessionId(sessionId) ? answersOf(sessionId).list() : std::vector<AnswerOrigin>();
-}
-
-void ChatStore::addAnswerOrigin(const QString &sessionId, const AnswerOrigin &origin)
-{
-    if (!isSessionId(sessionId) || origin.messageId.isEmpty())
-        return;
-    AnswerList &answers = answersOf(sessionId);
-    const auto lack = answers.add(origin);
-    if (answers.problem())
-        return;
-    if (lack == AnswerList::Lack::Line)
-        appendLines(sessionId, false, answerOriginText(origin) + '\n');
-    else if (lack == AnswerList::Lack::All)
-        writeAnswers(sessionId);
-}
-
-void ChatStore::writeAnswers(const QString &sessionId)
-{
-    if (!canWrite() || m_mode == Mode::InMemory || answersOf(sessionId).problem())
-        return;
-    run([sessionId, answers = answersOf(sessionId).list()](
-            StoreDisk &disk) { return disk.writeAnswers(sessionId, answers); },
-        [this](const Done &done) { onLines(done); });
-}
-
-void ChatStore::appendTurn(const QString &sessionId, const QByteArray &line)
-{
-    if (!isSessionId(sessionId))
-        return;
-    Turn &turn = m_turns[sessionId];
-    if (turn.isFull)
-        return;
-    turn.isFull = turn.size + line.size() > kMostTurnBytes;
-    const QByteArray kept = turn.isFull ? turnLimitMark() : line;
-    turn.size += kept.size() + 1;
-    turn.lines.append(kept);
-    appendLines(sessionId, true, turnLineText(kept));
-}
-
-void ChatStore::clearTurn(const QString &sessionId)
-{
-    if (m_turns.remove(sessionId) == 0 || !canWrite() || m_mode == Mode::InMemory)
-        return;
-    run([sessionId](StoreDisk &disk) { return disk.clearTurn(sessionId); },
-        [this](const Done &done) { onLines(done); });
-}
-
-QByteArrayList ChatStore::turnLines(const QString &sessionId) const
-{
-    return m_turns.value(sessionId).lines;
 }
 
 } // namespace bridge::store

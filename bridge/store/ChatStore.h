@@ -23,6 +23,7 @@
 namespace bridge::store {
 
 class StoreDisk;
+class StoreMailbox;
 class StoreThread;
 
 /// Chats, drafts, queues, windows and the origins of answers, in the folder
@@ -33,6 +34,7 @@ class StoreThread;
 ///     turns/SESSION        what arrived of its running turn, appended; gone when the turn ends
 ///     origins              which program began which conversation, appended by all programs
 ///     windows.json         the WindowRecords
+///     open                 see OpenList.h
 ///     lock                 see StoreLock
 ///
 /// SESSION is a UUID; other ids are refused (nothing is kept of them). JSON files are written as a
@@ -40,9 +42,11 @@ class StoreThread;
 /// of a newer version, or one that cannot be understood, is left alone and named once; it never
 /// counts as empty, and what changes in its chat is kept in memory only.
 ///
-/// One thread writes; the main thread only changes memory, but for open(), takeOver() and
-/// answerOrigins(). Changes are on the disk a second later at most, and at once with flush(). What
-/// cannot be written is kept, tried again every kRetry, and one NotWritten among problems()
+/// One thread writes, and reads what open() left unread: of the records it takes the open chats and
+/// those that were changed before. The others arrive later, or at once where one is asked for, so
+/// that no change goes past a record that is not read yet. The main thread reads no more than that,
+/// and answerOrigins(). Changes are on the disk a second later at most, and at once with flush().
+/// What cannot be written is kept, tried again every kRetry, and one NotWritten among problems()
 /// meanwhile. Main thread. The destructor writes what is left; it waits five seconds at most.
 class ChatStore : public QObject
 {
@@ -64,22 +68,26 @@ public:
 
     [[nodiscard]] static QString defaultFolder();
 
-    /// Takes the folder's lock and reads everything. The error is the holder; nothing was read
-    /// then, and nothing is written before takeOver() or another open(), with which one can wait
-    /// for its end. Of a holder on this computer that is gone nothing is left to ask: its lock is
-    /// taken. Again after success: nothing.
+    /// Takes the folder's lock, and reads the windows and the open chats. The error is the holder;
+    /// nothing was read then, and nothing is written before takeOver() or another open(), with
+    /// which one can wait for its end. Of a holder on this computer that is gone nothing is left to
+    /// ask: its lock is taken. Again after success: nothing.
     [[nodiscard]] Result<void, StoreHolder> open();
     /// The same when the holder is known to be gone (StoreHolder::isGone), or the user insists.
     /// Records that were changed meanwhile in this program stay as they are.
     void takeOver();
     [[nodiscard]] bool isOpen() const { return m_isOpen; }
-    /// What cannot be read or written now.
+    /// What cannot be read or written now, as far as it was read.
     [[nodiscard]] const std::vector<StoreProblem> &problems() const { return m_problems; }
 
-    /// By order among the open ones, then newest first.
-    [[nodiscard]] std::vector<ChatRecord> records() const;
-    /// Valid until the next change.
-    [[nodiscard]] const ChatRecord *find(const QString &sessionId) const;
+    /// All, which are read at once: by order among the open ones, then newest first.
+    [[nodiscard]] std::vector<ChatRecord> records();
+    /// Those of the open chats, in their order.
+    [[nodiscard]] std::vector<ChatRecord> openRecords() const;
+    /// Reads it if need be. Valid until the next change or question.
+    [[nodiscard]] const ChatRecord *find(const QString &sessionId);
+    /// The same without reading: nullptr also for one that is not read yet. changed() follows then.
+    [[nodiscard]] const ChatRecord *known(const QString &sessionId) const;
     /// Changes a record, made if it is missing; written soon. `change` must not call the store.
     void update(const QString &sessionId, const std::function<void(ChatRecord &)> &change);
     /// Removes all that is kept of a conversation but its origin.
@@ -88,7 +96,10 @@ public:
     /// now (the store tries again). From the event loop, never after `context` is gone.
     void flush(const QString &sessionId, QObject *context, std::function<void(bool)> answer);
 
+    /// Unknown also while areOriginsAwaited().
     [[nodiscard]] Origin origin(const QString &sessionId) const;
+    /// They are being read; originsChanged() follows.
+    [[nodiscard]] bool areOriginsAwaited() const { return m_isOpen && !m_hasOrigins; }
     /// Kept for good, also without a record. For this program, when a conversation begins; does not
     /// block. InMemory: it becomes Hidden, whatever is noted.
     void noteOrigin(const QString &sessionId, Origin origin);
@@ -105,7 +116,7 @@ public:
     /// @{
     void appendTurn(const QString &sessionId, const QByteArray &line);
     void clearTurn(const QString &sessionId);
-    [[nodiscard]] QByteArrayList turnLines(const QString &sessionId) const;
+    [[nodiscard]] QByteArrayList turnLines(const QString &sessionId);
     /// A turn's lines have so many bytes at most; then turnLimitMark() is its last line.
     static constexpr qint64 kMostTurnBytes = 16LL * 1024 * 1024;
     [[nodiscard]] static QByteArray turnLimitMark();
@@ -115,7 +126,7 @@ public:
     void setWindows(std::vector<WindowRecord> windows);
 
 Q_SIGNALS:
-    /// A record was changed, made or removed.
+    /// A record was changed, made, removed or read.
     void changed(const QString &sessionId);
     /// Origins were noted, here or by another program.
     void originsChanged();
@@ -123,7 +134,6 @@ Q_SIGNALS:
     void problemsChanged();
 
 private:
-    class Mailbox;
     struct Turn
     {
         QByteArrayList lines;
@@ -136,6 +146,9 @@ private:
     using DiskAnswer = std::function<void(const Result<void, StoreProblem> &)>;
 
     void load();
+    void read(const QString &sessionId);
+    void readMore();
+    void takeContent();
     void addOrigins(const QHash<QString, Origin> &origins);
     void takeOrigins(const Result<QHash<QString, Origin>, StoreProblem> &origins);
     void readNewOrigins();
@@ -165,7 +178,9 @@ private:
     const Mode m_mode;
     Clock &m_clock;
     QHash<QString, ChatRecord> m_records;
+    QSet<QString> m_unread; ///< session ids of records that are on the disk only
     QHash<QString, Origin> m_origins;
+    bool m_hasOrigins = false;
     QHash<QString, Turn> m_turns;
     QHash<QString, AnswerList> m_answers; ///< those that were asked for
     std::vector<WindowRecord> m_windows;
@@ -188,7 +203,7 @@ private:
     std::unique_ptr<Timer> m_retryTimer;
     std::unique_ptr<Timer> m_beatTimer;
     std::shared_ptr<StoreDisk> m_disk;
-    std::shared_ptr<Mailbox> m_mailbox;
+    std::shared_ptr<StoreMailbox> m_mailbox;
     std::unique_ptr<StoreThread> m_thread;
     EmitGuard m_emitGuard;
 };

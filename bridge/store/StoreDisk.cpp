@@ -1,10 +1,8 @@
 #include "bridge/store/StoreDisk.h"
 
 #include "bridge/core/FolderEntries.h"
-#include "bridge/core/Ids.h"
-#include "bridge/core/RegularFile.h"
 #include "bridge/core/ReplaceFile.h"
-#include "bridge/store/TurnLines.h"
+#include "bridge/store/OpenList.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -36,11 +34,6 @@ StoreDisk::Done removeFile(const QString &path)
     return failed(StoreProblem{Kind::NotWritten, path, qt_error_string(errno)});
 }
 
-StoreProblem problemOf(const QString &path, RecordFault fault)
-{
-    return {fault == RecordFault::Newer ? Kind::Newer : Kind::NotUnderstood, path};
-}
-
 QByteArray endedLines(const std::vector<AnswerOrigin> &answers)
 {
     QByteArray text;
@@ -67,6 +60,16 @@ StoreDisk::StoreDisk(const QString &folder)
     : m_folder(folder)
     , m_lock(folder + QStringLiteral("/lock"))
 {}
+
+QString StoreDisk::chatsFolder() const
+{
+    return m_folder + u'/' + QLatin1String(kChats);
+}
+
+QString StoreDisk::turnPath(const QString &sessionId) const
+{
+    return path(kTurns, sessionId);
+}
 
 QString StoreDisk::path(const char *kind, const QString &name) const
 {
@@ -109,74 +112,6 @@ bool StoreDisk::beat()
     return m_lock.isOurs();
 }
 
-template <typename Read>
-void StoreDisk::readFile(const QString &path, StoreContent &content, const Read &read)
-{
-    if (!isThere(path))
-        return;
-    std::optional<StoreProblem> problem;
-    if (const auto text = readRegularFile(path, kMaxStoreFile)) {
-        if (const auto fault = read(*text))
-            problem = problemOf(path, *fault);
-        else
-            m_texts.insert(path, *text);
-    } else {
-        problem = problemOf(path, text.error());
-    }
-    if (!problem)
-        return;
-    m_leftAlone.insert(path, *problem);
-    content.problems.push_back(*problem);
-}
-
-StoreContent StoreDisk::read()
-{
-    const Guard guard(m_mutex);
-    StoreContent content;
-    m_texts.clear();
-    m_leftAlone.clear();
-    const QString chats = path(kChats, {}).chopped(1);
-    auto names = folderEntries(chats);
-    if (names)
-        names->sort();
-    else
-        content.problems.push_back({Kind::Unreadable, chats, qt_error_string(names.error())});
-    for (const QString &name : names.value_or(QStringList())) {
-        const QString id = name.endsWith(QLatin1String(".json")) ? name.chopped(5) : QString();
-        if (!isSessionId(id))
-            continue;
-        readFile(recordPath(id), content, [&](const QByteArray &text) {
-            auto record = readRecord(text, id);
-            if (record)
-                content.records.insert(id, std::move(record->record));
-            return record ? std::nullopt : std::optional(record.error());
-        });
-        if (content.records.contains(id))
-            readTurn(id, content);
-    }
-    readFile(windowsPath(), content, [&content](const QByteArray &text) {
-        auto windows = readWindows(text);
-        if (windows)
-            content.windows = std::move(*windows);
-        return windows ? std::nullopt : std::optional(windows.error());
-    });
-    m_hasFolders = isThere(path(kChats, {}));
-    return content;
-}
-
-void StoreDisk::readTurn(const QString &sessionId, StoreContent &content)
-{
-    const QString file = path(kTurns, sessionId);
-    if (!isThere(file))
-        return;
-    if (const auto text = readRegularFile(file, kMaxStoreFile)) {
-        content.turns.insert(sessionId, readTurnLines(*text));
-    } else {
-        m_leftAlone.insert(file, problemOf(file, text.error()));
-        content.problems.push_back(m_leftAlone.value(file));
-    }
-}
-
 /// Why nothing must be added to the lines of a turn, nor they be removed: they were not read.
 std::optional<StoreProblem> StoreDisk::unreadTurn(const QString &path) const
 {
@@ -189,6 +124,7 @@ StoreDisk::Done StoreDisk::prepare()
     const bool isThereNow = isThere(path(kChats, {}));
     if (m_hasFolders && !isThereNow) {
         m_wasRemoved = true;
+        m_isOpenListSaved = false;
         m_texts.clear();
         m_tails.clear();
     }
@@ -243,7 +179,41 @@ StoreDisk::Done StoreDisk::write(const ChatRecord &record)
     const QString file = recordPath(record.sessionId);
     if (const auto problem = leftAlone(file))
         return failed(*problem);
-    return writeText(file, recordText(record, m_texts.value(file)));
+    if (record.isOpen && !m_open.contains(record.sessionId)) {
+        m_open.insert(record.sessionId);
+        m_isOpenListSaved = false;
+    }
+    if (!m_isOpenListSaved) {
+        if (auto done = saveOpenList(); !done)
+            return done;
+    }
+    auto done = writeText(file, recordText(record, m_texts.value(file)));
+    if (done && !record.isOpen && m_open.remove(record.sessionId))
+        std::ignore = saveOpenList(); // it may name one too many
+    return done;
+}
+
+StoreDisk::Done StoreDisk::writeOpenList()
+{
+    const Guard guard(m_mutex);
+    if (m_isOpenListSaved)
+        return {};
+    if (auto ready = prepare(); !ready)
+        return ready;
+    return saveOpenList();
+}
+
+StoreDisk::Done StoreDisk::saveOpenList()
+{
+    m_isOpenListSaved = false;
+    const QString file = openListPath(m_folder);
+    auto done = replaceFile(file, openListText(m_open), FileAccess::Private);
+    if (done)
+        done = syncFolder(m_folder);
+    if (!done)
+        return failed(StoreProblem{Kind::NotWritten, file, done.error()});
+    m_isOpenListSaved = true;
+    return {};
 }
 
 StoreDisk::Done StoreDisk::write(const Windows &windows)
@@ -276,6 +246,8 @@ StoreDisk::Done StoreDisk::remove(const QString &sessionId)
             return done;
     }
     std::ignore = syncFolder(path(kChats, {}));
+    if (m_open.remove(sessionId))
+        std::ignore = saveOpenList();
     return {};
 }
 

@@ -11,7 +11,9 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QSet>
 #include <QString>
+#include <QStringList>
 
 #include <atomic>
 #include <map>
@@ -22,12 +24,13 @@
 
 namespace bridge::store {
 
-/// What the data folder holds.
+/// What was read of the data folder.
 struct StoreContent
 {
+    QStringList sessions; ///< whose records were read, or cannot be
     QHash<QString, ChatRecord> records;
     QHash<QString, QByteArrayList> turns; ///< what is left of cut turns, by session id
-    std::vector<WindowRecord> windows;
+    std::optional<std::vector<WindowRecord>> windows;
     std::vector<StoreProblem> problems; ///< of files that are left as they are
 };
 
@@ -41,7 +44,20 @@ public:
     /// The error is the holder.
     [[nodiscard]] Result<void, StoreHolder> take();
     void takeByForce();
-    [[nodiscard]] StoreContent read();
+
+    /// @name Reading the records
+    /// What is read waits for take().
+    /// @{
+    /// Lists them, and reads the windows, the open chats and these. The result: the others. If it
+    /// is not known which are open, it reads all.
+    [[nodiscard]] QSet<QString> begin(const QSet<QString> &wanted);
+    /// So many of the others; nothing if they are read already.
+    void readSome(int most);
+    void readOne(const QString &sessionId);
+    [[nodiscard]] StoreContent takeContent();
+    /// Which chats are open is on the disk.
+    [[nodiscard]] bool hasOpenList();
+    /// @}
     /// Shows that this program is alive. False: another one has taken the folder.
     [[nodiscard]] bool beat();
 
@@ -50,6 +66,7 @@ public:
     using Done = Result<void, StoreProblem>;
     [[nodiscard]] Done write(const ChatRecord &record);
     [[nodiscard]] Done write(const Windows &windows);
+    [[nodiscard]] Done writeOpenList();
     /// Everything of a conversation.
     [[nodiscard]] Done remove(const QString &sessionId);
 
@@ -93,13 +110,17 @@ private:
 
     [[nodiscard]] QString path(const char *kind, const QString &name) const;
     [[nodiscard]] QString windowsPath() const;
+    [[nodiscard]] QString chatsFolder() const;
+    [[nodiscard]] QString turnPath(const QString &sessionId) const;
     /// Makes the folders; TakenOver if another program has them.
     [[nodiscard]] Done prepare();
     [[nodiscard]] std::optional<StoreProblem> leftAlone(const QString &path);
     [[nodiscard]] std::optional<StoreProblem> unreadTurn(const QString &path) const;
-    void readTurn(const QString &sessionId, StoreContent &content);
+    void readRecordOf(const QString &sessionId);
+    void readTurn(const QString &sessionId);
     template <typename Read>
-    void readFile(const QString &path, StoreContent &content, const Read &read);
+    void readFile(const QString &path, const Read &read);
+    [[nodiscard]] Done saveOpenList();
     [[nodiscard]] Done writeText(const QString &path, const QByteArray &text);
     [[nodiscard]] Done append(const QString &path, const QByteArray &lines);
     [[nodiscard]] Done appendRestOf(const QString &path, Tail &tail);
@@ -110,6 +131,10 @@ private:
     StoreLock m_lock;
     bool m_hasFolders = false;
     std::atomic_bool m_wasRemoved = false;
+    QSet<QString> m_unread; ///< session ids
+    StoreContent m_content; ///< was read and not taken
+    QSet<QString> m_open;   ///< the open chats, and perhaps others
+    bool m_isOpenListSaved = false;
     QHash<QString, QByteArray> m_texts;               ///< content of the files, by path
     QHash<QString, StoreProblem> m_leftAlone;         ///< by path
     std::map<QString, std::unique_ptr<Tail>> m_tails; ///< by path

@@ -15,6 +15,8 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
@@ -52,11 +54,26 @@ private:
     Theme &m_theme;
 };
 
-QString filesPutBack(const RewindView &view)
+/// What becomes of the files, true for each of them.
+QString filesSetBack(const RewindView &view)
 {
+    const auto countOf = [&view](RewindFile::Change change) {
+        return static_cast<int>(std::ranges::count(view.files, change, &RewindFile::change));
+    };
     const int count = static_cast<int>(view.files.size());
-    return count == 1 ? RewindPopover::tr("1 file put back")
-                      : RewindPopover::tr("%n files put back", nullptr, count);
+    if (countOf(RewindFile::Change::Unknown) > 0)
+        return count == 1 ? RewindPopover::tr("1 file as it was before")
+                          : RewindPopover::tr("%n files as they were before", nullptr, count);
+    const int removed = countOf(RewindFile::Change::Removed);
+    const int put = count - removed;
+    const QString putBack = put == 1 ? RewindPopover::tr("1 file put back")
+                                     : RewindPopover::tr("%n files put back", nullptr, put);
+    if (removed == 0)
+        return putBack;
+    if (put == 0)
+        return removed == 1 ? RewindPopover::tr("1 file removed")
+                            : RewindPopover::tr("%n files removed", nullptr, removed);
+    return RewindPopover::tr("%1, %2 removed").arg(putBack).arg(removed);
 }
 
 QString messagesRemoved(int count)
@@ -69,8 +86,8 @@ QString notUndone(const RewindView &view)
 {
     if (view.leftAlone.isEmpty())
         return RewindPopover::tr(
-                   "Only what %1 wrote with its edit tools is put back. What commands "
-                   "or you changed is left alone.")
+                   "Only what %1 wrote with its edit tools is undone; a file that it made since "
+                   "is removed. What commands or you changed is left alone.")
             .arg(view.agent);
     QStringList names;
     for (const QString &path : view.leftAlone.mid(0, kNamedFiles))
@@ -213,8 +230,8 @@ void RewindPopover::showChoices()
     const bool hasFiles = areKnown && !m_view.files.empty();
     const QString messages = messagesRemoved(m_view.messages);
     const QString files =
-        hasFiles                                         ? filesPutBack(m_view)
-        : areKnown                                       ? tr("no file to put back")
+        hasFiles                                         ? filesSetBack(m_view)
+        : areKnown                                       ? tr("no file to change")
         : m_view.state == RewindView::Files::Unavailable ? tr("files cannot be put back")
         : m_view.state == RewindView::Files::Waking      ? tr("%1 wakes up…").arg(m_view.agent)
                                                          : tr("looking at the files…");

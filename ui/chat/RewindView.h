@@ -13,7 +13,7 @@ struct RewindFile
     enum class Change {
         PutBack, ///< its earlier content returns
         Removed, ///< it did not exist then
-        Unknown,
+        Unknown, ///< one of the two
     };
     QString path;
     Change change = Change::Unknown;

@@ -1,5 +1,9 @@
 #include "ui/chat/Rewinding.h"
 
+#include <QDir>
+#include <QHash>
+#include <QSet>
+
 #include <utility>
 
 namespace ui {
@@ -7,6 +11,45 @@ namespace ui {
 using bridge::chat::Chat;
 using bridge::session::ChatState;
 using Files = RewindView::Files;
+using Change = RewindFile::Change;
+
+namespace {
+
+/// What a rewind to this item does with files, by the tools that wrote them: the first one after it
+/// says whether the file was there. Unknown where that is not certain.
+QHash<QString, Change> changesSince(const QString &itemId, Chat &chat)
+{
+    using bridge::agent::ToolKind;
+    using bridge::chat::ToolUse;
+    const auto &transcript = chat.transcript();
+    const int from = transcript.rowOfItem(itemId);
+    const QDir folder(chat.workspace());
+    QSet<QString> written; // before the item: one that is made again may have an earlier content
+    bool mayLack = false;  // a subagent's tools may not be in the transcript
+    QHash<QString, Change> changes;
+    for (int row = 0; from >= 0 && row < transcript.count(); ++row) {
+        const auto *tool = std::get_if<ToolUse>(&transcript.entry(row).content);
+        if (!tool)
+            continue;
+        mayLack = mayLack || (row > from && tool->input.kind == ToolKind::Task);
+        if (tool->state != ToolUse::State::Succeeded
+            || (tool->input.kind != ToolKind::Edit && tool->input.kind != ToolKind::Write))
+            continue;
+        const QString path = QDir::cleanPath(folder.absoluteFilePath(tool->input.headline));
+        if (row < from)
+            written.insert(path);
+        else if (changes.contains(path))
+            continue;
+        else if (tool->createdFile)
+            changes.insert(path, chat.hasEarlier() || written.contains(path) ? Change::Unknown
+                                                                             : Change::Removed);
+        else
+            changes.insert(path, mayLack ? Change::Unknown : Change::PutBack);
+    }
+    return changes;
+}
+
+} // namespace
 
 Rewinding::Rewinding(Chat &chat, RewindHost &host, QObject *parent)
     : QObject(parent)
@@ -59,8 +102,9 @@ void Rewinding::onPreviewed(const bridge::agent::FilesPreviewed &preview)
         return;
     m_view.state = preview.ok ? Files::Known : Files::Unavailable;
     if (preview.ok) {
+        const auto changes = changesSince(preview.messageId, m_chat);
         for (const QString &path : preview.files)
-            m_view.files.push_back({path});
+            m_view.files.push_back({path, changes.value(QDir::cleanPath(path), Change::Unknown)});
         m_view.added = preview.linesAdded;
         m_view.removed = preview.linesRemoved;
     }

@@ -51,8 +51,8 @@ void addPatch(const json::Json &toolUseResult, agent::ToolFinished &finished)
         for (const json::Json &line : json::listField(hunk, "lines"))
             add(json::asText(line));
     }
-    if (finished.patch.isEmpty()
-        && json::textField(toolUseResult, wire::kType) == QLatin1String("create")) {
+    finished.createdFile = json::textField(toolUseResult, wire::kType) == QLatin1String("create");
+    if (finished.patch.isEmpty() && finished.createdFile) {
         QString content = json::textField(toolUseResult, wire::kContent);
         if (content.isEmpty())
             return;

@@ -88,4 +88,54 @@ TEST_F(GoingOnTest, WhatNeedsADecisionIsLeftToTheUser)
         EXPECT_FALSE(GoingOn::helpsAgainst(bridge::Failure::of(kind)));
 }
 
+TEST_F(GoingOnTest, WhileTheAgentRetriesTheSamePromptIsFinishedElsewhere)
+{
+    scripted.startTurn(u"hello"_s);
+    scripted.announceRetry(1, 529);
+    chat.goOnAt({Kind::Profile, u"First"_s});
+    goLiveElsewhere();
+    EXPECT_EQ(chat.agent().endpoint, kThere);
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"hello"_s});
+    EXPECT_THAT(dividersOf(chat), testing::ElementsAre(bridge::chat::Divider::Kind::WentOn));
+    EXPECT_TRUE(entriesOf<bridge::chat::RetryEntry>(chat).empty());
+    scripted.streamText(u"Hi"_s);
+    scripted.endTurn();
+    EXPECT_EQ(saidIn(chat), (QStringList{u"Q: hello"_s, u"A: Hi"_s}));
+    EXPECT_EQ(chat.unansweredMessages(), 0);
+}
+
+TEST_F(GoingOnTest, AFailureWhoseCauseIsStillLookedForGoesOnToo)
+{
+    scripted.startTurn(u"hello"_s);
+    scripted.failTurn(404, u"API Error: 404 not found"_s); // held back for a probe
+    ASSERT_EQ(chat.unansweredMessages(), 0);
+    chat.goOnAt({Kind::Profile, u"First"_s});
+    goLiveElsewhere();
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"hello"_s});
+    EXPECT_EQ(chat.unansweredMessages(), 0);
+}
+
+TEST_F(GoingOnTest, IsOfferedWhileTheAgentRetriesWhatItsRetriesMayNotMend)
+{
+    bridge::chat::RetryEntry retry;
+    EXPECT_FALSE(GoingOn::helpsAgainst(retry)) << "only silence";
+    retry.attempt = 1;
+    EXPECT_TRUE(GoingOn::helpsAgainst(retry)) << "no answer";
+    for (const int status : {402, 429, 529}) {
+        retry.httpStatus = status;
+        EXPECT_TRUE(GoingOn::helpsAgainst(retry)) << status;
+    }
+    retry.httpStatus = 503;
+    EXPECT_FALSE(GoingOn::helpsAgainst(retry)) << "not known what for";
+    const auto helps = [&](FailureKind kind) {
+        retry.diagnosis = bridge::Failure::of(kind);
+        return GoingOn::helpsAgainst(retry);
+    };
+    for (const auto kind : {FailureKind::Overloaded, FailureKind::ConnectionRefused,
+                            FailureKind::Billing, FailureKind::ModelNotFound})
+        EXPECT_TRUE(helps(kind));
+    EXPECT_FALSE(helps(FailureKind::ModelLoading)) << "it is there soon";
+    EXPECT_FALSE(helps(FailureKind::AgentHung)) << "not the endpoint's trouble";
+}
+
 } // namespace goingontest

@@ -39,7 +39,7 @@ TEST(TurnJournal, GivesBackWhatArrived)
     tool.input.fields = {{u"replace_all"_s, u"true"_s}};
     tool.input.questions = {{u"Which?"_s, u"W"_s, true, {{u"A"_s, u"a"_s}}}};
     tool.input.json = u"{\"x\":1}"_s;
-    const ToolFinished result{u"toolu_1"_s, false, u"out\x1b[0m"_s, 2, 1, {u"-a"_s, u"+b"_s}};
+    const ToolFinished result{u"toolu_1"_s, false, u"out\x1b[0m"_s, 2, 1, {u"-a"_s, u"+b"_s}, true};
     PermissionRequest request;
     request.id = u"r1"_s;
     request.toolUseId = u"toolu_1"_s;

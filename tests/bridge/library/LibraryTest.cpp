@@ -1,6 +1,7 @@
 #include "bridge/library/Library.h"
 
 #include "bridge/chat/Chat.h"
+#include "bridge/core/Ids.h"
 #include "tests/support/EventLoop.h"
 #include "tests/support/ScriptedChat.h"
 
@@ -141,6 +142,7 @@ protected:
         qputenv("HOME", QFile::encodeName(base.path()));
         qputenv("XDG_DATA_HOME", QFile::encodeName(base.filePath(u"data"_s)));
         EXPECT_TRUE(store.open());
+        EXPECT_TRUE(soon([this] { return !store.areOriginsAwaited(); }));
         LibraryActions actions;
         actions.open = [this](const Opening &opening) { openings.push_back(opening); };
         actions.branch = [this](const QString &id, const QString &item) {
@@ -269,6 +271,25 @@ TEST_F(LibraryTest, WhoBeganAConversationIsKnown)
     EXPECT_EQ(row(c).begunBy, BegunBy::DrawbridgeAsk);
     store.noteOrigin(c, Origin::Hidden);
     EXPECT_EQ(titles(), (QStringList{u"a"_s, u"b"_s}));
+}
+
+TEST_F(LibraryTest, NothingIsListedBeforeItIsKnownWhatIsHidden)
+{
+    const QString shown = newId();
+    const QString hidden = newId();
+    kept.add(hidden, u"hidden"_s, 1);
+    kept.add(shown, u"shown"_s, 2);
+    QTemporaryDir folder;
+    store::ChatStore::noteOrigin(folder.path(), hidden, Origin::Hidden);
+    store::ChatStore start(folder.path(), store::ChatStore::Mode::OnDisk, scripted.clock);
+    ASSERT_TRUE(start.open());
+    Library second(Library::Parts{chats, start, kept, basket, scripted.clock}, {});
+    bool wasShown = false;
+    const auto look = [&] { wasShown = wasShown || second.conversations().find(hidden); };
+    QObject::connect(&second.conversations(), &Conversations::changed, &second, look);
+    look();
+    EXPECT_TRUE(soon([&] { return second.conversations().find(shown) != nullptr; }));
+    EXPECT_FALSE(wasShown);
 }
 
 TEST_F(LibraryTest, AnOpenChatWithoutAFileIsARow)

@@ -320,6 +320,40 @@ TEST_F(CutTurn, IsContinuedByANewAgentWhenTheUserWantsIt)
     EXPECT_THAT(session().messages().unanswered(), IsEmpty());
 }
 
+TEST_F(CutTurn, ThatIsToGoOnElsewhereIsFinishedThereAlsoAtTheDefaultApi)
+{
+    const QString id = goIntoText();
+    scripted.useTool(kTool);
+    scripted.finishTool(kTool, u"done"_s);
+    scripted.announceRetry(1, 529);
+    scripted.chat().goOnAt({endpoint::EndpointPin::Kind::DefaultApi, {}});
+    scripted.settleLaunch();
+    ASSERT_TRUE(scripted.agent().wasTerminated());
+    scripted.agent().exit(143);
+    letStart();
+    ASSERT_THAT(archive.turns, SizeIs(1));
+    tell(unfinished({kTool}, {kTool}));
+    EXPECT_TRUE(continues());
+    EXPECT_THAT(spy.cut, IsEmpty()) << "the user has said already that it goes on";
+    finish(id);
+    EXPECT_EQ(spy.answered.count(), 1);
+    EXPECT_EQ(spy.ended.count(), 1);
+}
+
+TEST_F(CutTurn, ThatIsToGoOnAtAnEndpointThatCannotBeUsedIsAskedAbout)
+{
+    goIntoText();
+    scripted.announceRetry(1, 529);
+    scripted.chat().goOnAt({endpoint::EndpointPin::Kind::Profile, u"Gone"_s});
+    scripted.settleLaunch();
+    ASSERT_TRUE(scripted.agent().wasTerminated());
+    scripted.agent().exit(143);
+    letStart();
+    tell(unfinished());
+    EXPECT_EQ(spy.cut.count(), 1);
+    EXPECT_EQ(session().failure()->kind(), FailureKind::ProfileMissing);
+}
+
 TEST_F(CutTurn, ThatMayHaveHadARunningToolGoesOnWithoutRunningItAgain)
 {
     const QString id = goIntoText();

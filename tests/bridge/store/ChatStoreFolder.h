@@ -36,6 +36,7 @@ protected:
         store.reset();
         store = std::make_unique<ChatStore>(folder, mode, clock);
         EXPECT_TRUE(store->open());
+        EXPECT_TRUE(soon([this] { return !store->areOriginsAwaited(); }));
     }
     void setDraft(const QString &text, const QString &session = kSession)
     {

@@ -3,6 +3,7 @@
 
 #include <QElapsedTimer>
 
+#include <algorithm>
 #include <iostream>
 
 namespace chatstoretest {
@@ -284,12 +285,142 @@ TEST_F(ChatStoreTest, ManyRecordsAreReadFast)
         record.sessionId = newId();
         write(pathOf(record.sessionId), recordText(record));
     }
+    record.sessionId = kSession;
+    record.isOpen = true;
+    write(pathOf(kSession), recordText(record));
     QElapsedTimer timer;
-    timer.start();
-    start();
-    std::cout << count << " records: " << timer.elapsed() << " ms\n";
-    EXPECT_EQ(store->records().size(), static_cast<std::size_t>(count));
-    EXPECT_LT(timer.elapsed(), count * 3 / 2);
+    const auto open = [&] {
+        store = std::make_unique<ChatStore>(folder, Mode::OnDisk, clock);
+        timer.start();
+        EXPECT_TRUE(store->open());
+        const auto taken = timer.nsecsElapsed();
+        EXPECT_EQ(store->openRecords().size(), 1u);
+        return taken;
+    };
+    const auto all = open(); // it is not known which are open
+    store.reset();
+    const auto few = open();
+    EXPECT_EQ(store->records().size(), static_cast<std::size_t>(count + 1));
+    std::cout << count << " records: " << all / 1'000'000.0
+              << " ms, of which one is open: " << few / 1'000'000.0 << " ms\n";
+    EXPECT_LT(all / 1'000'000, count * 3 / 2);
+    EXPECT_LT(few * 3, all);
+}
+
+/// One chat is open, another one is not.
+class UnreadRecord : public ChatStoreTest
+{
+protected:
+    UnreadRecord()
+    {
+        store->update(kSession, [](ChatRecord &record) {
+            record.isOpen = true;
+            record.draft = u"open"_s;
+        });
+        setDraft(u"closed"_s, kOther);
+        store->appendTurn(kOther, "line 1");
+        EXPECT_TRUE(flushed() && flushed(kOther));
+        openAgain();
+    }
+    /// Nothing but the start has happened then.
+    void openAgain()
+    {
+        store.reset();
+        store = std::make_unique<ChatStore>(folder, Mode::OnDisk, clock);
+        EXPECT_TRUE(store->open());
+    }
+};
+
+TEST_F(UnreadRecord, ComesLaterThanTheOpenOne)
+{
+    const QSignalSpy changes(store.get(), &ChatStore::changed);
+    EXPECT_EQ(store->openRecords().size(), 1u);
+    EXPECT_TRUE(store->known(kSession));
+    EXPECT_FALSE(store->known(kOther));
+    EXPECT_TRUE(soon([&] {
+        return std::any_of(changes.begin(), changes.end(),
+                           [](const auto &each) { return each.at(0).toString() == kOther; });
+    }));
+    ASSERT_TRUE(store->known(kOther));
+    EXPECT_EQ(store->known(kOther)->draft, u"closed"_s);
+}
+
+TEST_F(UnreadRecord, IsReadWhenItIsAskedFor)
+{
+    EXPECT_EQ(draft(kOther), u"closed"_s);
+    openAgain();
+    EXPECT_EQ(store->turnLines(kOther), QByteArrayList{"line 1"});
+    openAgain();
+    EXPECT_EQ(store->records().size(), 2u);
+}
+
+TEST_F(UnreadRecord, KeepsWhatAChangeDoesNotConcern)
+{
+    store->update(kOther, [](ChatRecord &record) { record.isPinned = true; });
+    store->appendTurn(kOther, "line 2");
+    EXPECT_TRUE(flushed(kOther));
+    EXPECT_EQ(draftOnDisk(kOther), u"closed"_s);
+    EXPECT_EQ(store->turnLines(kOther), (QByteArrayList{"line 1", "line 2"}));
+    EXPECT_TRUE(store->problems().empty());
+}
+
+TEST_F(UnreadRecord, CanBeRemoved)
+{
+    store->remove(kOther);
+    EXPECT_TRUE(flushed(kOther));
+    EXPECT_FALSE(QFileInfo::exists(pathOf(kOther)));
+    EXPECT_EQ(store->records().size(), 1u);
+}
+
+TEST_F(UnreadRecord, ThatIsDamagedIsLeftAlone)
+{
+    store.reset();
+    write(pathOf(kOther), "damaged");
+    openAgain();
+    setDraft(u"new"_s, kOther);
+    EXPECT_FALSE(flushed(kOther));
+    EXPECT_EQ(content(pathOf(kOther)), "damaged");
+    EXPECT_EQ(problem(), Kind::NotUnderstood);
+}
+
+TEST_F(UnreadRecord, OfAnOpenChatIsNeverLeftOut)
+{
+    const QString list = folder + u"/open"_s;
+    const QByteArray good = content(list);
+    EXPECT_TRUE(good.contains(kSession.toLatin1()));
+    for (const QByteArray &text : {QByteArray(), QByteArray("damaged"), good + "x"}) {
+        store.reset();
+        if (text.isEmpty())
+            QFile::remove(list);
+        else
+            write(list, text);
+        openAgain();
+        EXPECT_EQ(store->openRecords().size(), 1u);
+        EXPECT_TRUE(store->known(kOther)) << "which are open was not known";
+        store.reset();
+        EXPECT_EQ(content(list), good);
+    }
+}
+
+TEST_F(UnreadRecord, ThatAnOlderVersionOpenedIsOpenedAtTheNextStart)
+{
+    const QByteArray withIt = content(folder + u"/open"_s);
+    store->update(kSession, [](ChatRecord &record) { record.isOpen = false; });
+    EXPECT_TRUE(flushed());
+    const QByteArray list = content(folder + u"/open"_s);
+    EXPECT_NE(list, withIt);
+    store->update(kSession, [](ChatRecord &record) { record.isOpen = true; });
+    EXPECT_TRUE(flushed());
+    store.reset();
+    write(folder + u"/open"_s, list); // it does not know the file
+    openAgain();
+    EXPECT_TRUE(store->openRecords().empty());
+    EXPECT_EQ(draft(), u"open"_s);
+    EXPECT_EQ(store->openRecords().size(), 1u);
+    setDraft(u"anything"_s, kOther);
+    EXPECT_TRUE(flushed(kOther));
+    openAgain();
+    EXPECT_EQ(store->openRecords().size(), 1u);
 }
 
 } // namespace chatstoretest

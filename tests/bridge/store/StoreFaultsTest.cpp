@@ -28,7 +28,7 @@ TEST_F(ChatStoreTest, WhatCannotBeReadIsNeverOverwritten)
         write(pathOf(kSession), text);
         start();
         EXPECT_EQ(store->find(kSession), nullptr);
-        ASSERT_EQ(store->problems().size(), 1u);
+        ASSERT_TRUE(soon([this] { return store->problems().size() == 1; }));
         EXPECT_EQ(store->problems().front().kind, kind);
         EXPECT_EQ(store->problems().front().path, pathOf(kSession));
         setDraft(u"new"_s);

@@ -81,13 +81,30 @@ TEST_F(RewindPopoverTest, SaysWhatGoesAndWhatStays)
 {
     EXPECT_TRUE(choice(u"Conversation and files"_s)
                     .accessibleDescription()
-                    .contains(u"4 messages removed, 2 files put back"_s));
+                    .contains(u"4 messages removed, 1 file put back, 1 removed"_s));
     const auto *warning = m_popover.findChild<ui::RewindFiles *>();
     EXPECT_TRUE(warning->accessibleName().contains(u"src/lexer.cpp, src/tokens.ts"_s));
     const QStringList texts = widgets::textsIn<ui::Paragraph>(m_popover);
     EXPECT_TRUE(texts.join(u'\n').contains(u"CMakeLists.txt"_s));
     press(Qt::Key_C);
     EXPECT_FALSE(warning->isVisible()) << "no file would change";
+}
+
+TEST_F(RewindPopoverTest, SaysOfFilesOnlyWhatIsTrueForEachOfThem)
+{
+    using Change = ui::RewindFile::Change;
+    const auto effect = [this](std::vector<ui::RewindFile> files) {
+        RewindView view = known();
+        view.files = std::move(files);
+        m_popover.setView(view);
+        return choice(u"Files only"_s).accessibleDescription();
+    };
+    EXPECT_TRUE(effect({{u"a"_s, Change::PutBack}}).endsWith(u"1 file put back"_s));
+    EXPECT_TRUE(effect({{u"a"_s, Change::Removed}, {u"b"_s, Change::Removed}})
+                    .endsWith(u"2 files removed"_s));
+    EXPECT_TRUE(
+        effect({{u"a"_s, Change::PutBack}, {u"b"_s}}).endsWith(u"2 files as they were before"_s));
+    EXPECT_TRUE(effect({{u"b"_s}}).endsWith(u"1 file as it was before"_s));
 }
 
 TEST_F(RewindPopoverTest, WaitsForTheAgentThatAloneKnowsTheFiles)

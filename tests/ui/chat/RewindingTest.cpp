@@ -5,6 +5,7 @@
 #include "tests/ui/Widgets.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/Composer.h"
+#include "ui/chat/RewindChoice.h"
 #include "ui/chat/RewindPopover.h"
 
 #include <QApplication>
@@ -61,7 +62,47 @@ protected:
     ui::ChatPane m_pane{m_scripted.chat(), m_scripted.endpoints, m_intents,
                         m_theme,           m_scripted.clock,     &m_window};
     QString m_item;
+    int m_tools = 0;
+    int m_thirdRow = -1; ///< of the third message
 };
+
+TEST_F(RewindingTest, SaysWhichFilesAreRemovedAndWhichPutBack)
+{
+    using bridge::agent::ToolKind;
+    host().close();
+    const auto touch = [this](const QString &path, bool created, ToolKind kind = ToolKind::Write) {
+        bridge::agent::ToolInput input;
+        input.kind = kind;
+        input.headline = path;
+        const QString id = u"toolu_%1"_s.arg(++m_tools);
+        m_scripted.useTool(id, u"Write"_s, input);
+        m_scripted.say({bridge::agent::ToolFinished{.toolUseId = id, .createdFile = created}});
+    };
+    const auto rewound = [this](const QString &path) {
+        const QString item = m_scripted.chat().transcript().entry(m_thirdRow).itemId;
+        host().open(item, ui::RewindExtent::Both);
+        m_scripted.say({FilesPreviewed{.ok = true, .messageId = item, .files = {path}}});
+        return widgets::get<ui::RewindChoice>(*popover(), u"Files only"_s).accessibleDescription();
+    };
+    m_scripted.startTurn(u"two"_s);
+    touch(u"/w/written-before"_s, true);
+    m_scripted.endTurn();
+    m_thirdRow = m_scripted.chat().transcript().count();
+    m_scripted.startTurn(u"three"_s);
+    touch(u"/w/new"_s, true);
+    touch(u"/w/new"_s, false);
+    touch(u"/w/old"_s, false);
+    touch(u"/w/written-before"_s, true);
+    touch(u"/w/written-before"_s, false);
+    touch(u"a subagent"_s, false, ToolKind::Task);
+    touch(u"/w/perhaps-the-subagents"_s, false);
+    m_scripted.endTurn();
+    EXPECT_TRUE(rewound(u"/w/new"_s).endsWith(u"1 file removed"_s));
+    EXPECT_TRUE(rewound(u"/w/old"_s).endsWith(u"1 file put back"_s));
+    for (const QString &path :
+         {u"/w/written-before"_s, u"/w/perhaps-the-subagents"_s, u"/w/another"_s})
+        EXPECT_TRUE(rewound(path).endsWith(u"1 file as it was before"_s)) << path.toStdString();
+}
 
 TEST_F(RewindingTest, FilesFirstThenTheConversation)
 {

@@ -1,6 +1,8 @@
 #include "ui/transcript/cards/RetryCard.h"
 
+#include "bridge/chat/GoingOn.h"
 #include "ui/endpoint/FixButtons.h"
+#include "ui/endpoint/GoOnButton.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/FlowLayout.h"
 #include "ui/kit/Paragraph.h"
@@ -44,9 +46,12 @@ RetryCard::RetryCard(const EntryContext &context, QWidget *parent)
     , m_text(new TextBlocks(context.theme, this))
     , m_hops(new FailureHops(this))
     , m_buttons(new FixButtons(context.theme, FixButtons::Rank::Leading, this))
+    , m_goOn(new GoOnButton(context.theme, m_buttons))
     , m_stop(m_buttons->addButton({}))
     , m_check(m_buttons->addButton(tr("Check endpoint")))
 {
+    m_buttons->setFirst(m_goOn);
+    m_goOn->setTargets(context.actions.targets());
     m_text->setColor(colors().text2);
     m_countdown->setWordWrap(false);
     m_countdown->setAlignment(Qt::AlignRight);
@@ -65,6 +70,7 @@ RetryCard::RetryCard(const EntryContext &context, QWidget *parent)
     m_buttons->setContentsMargins(0, 7, 0, 0);
     column->addWidget(m_buttons);
 
+    connect(m_goOn, &GoOnButton::chosen, &context.actions, &EntryActions::goOnRequested);
     connect(m_stop, &QPushButton::clicked, &context.actions, &EntryActions::stopRequested);
     connect(m_check, &QPushButton::clicked, &context.actions, &EntryActions::checkRequested);
     connect(m_buttons, &FixButtons::turnOffRequested, &context.actions,
@@ -105,6 +111,7 @@ void RetryCard::showButtons()
     const bool isOfAgent =
         m_retry.diagnosis && m_retry.diagnosis->layer() == bridge::FailureLayer::Agent;
     m_check->setVisible(!m_retry.address.isEmpty() && !isOfAgent);
+    m_goOn->offer(bridge::chat::GoingOn::helpsAgainst(m_retry));
     // The agent still has the message: "send again" would send it twice.
     m_buttons->showFailure(m_retry.diagnosis.value_or(failure), false);
 }

@@ -11,6 +11,7 @@ namespace ui {
 
 class FailureHops;
 class FixButtons;
+class GoOnButton;
 class Paragraph;
 class TextBlocks;
 
@@ -38,6 +39,7 @@ private:
     TextBlocks *m_text;
     FailureHops *m_hops;
     FixButtons *m_buttons;
+    GoOnButton *m_goOn;
     QPushButton *m_stop;
     QPushButton *m_check;
     std::unique_ptr<bridge::Timer> m_timer;

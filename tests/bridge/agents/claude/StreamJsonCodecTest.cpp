@@ -567,22 +567,22 @@ TEST_F(StreamJsonCodecTest, AnEditCountsTheLinesOfItsPatch)
     EXPECT_EQ(finished[0].linesRemoved, 2);
     EXPECT_EQ(finished[0].patch,
               QStringList({u" same"_s, u"-old"_s, u"+new"_s, u"+newer"_s, u"-gone"_s}));
+    EXPECT_FALSE(finished[0].createdFile);
 }
 
 TEST_F(StreamJsonCodecTest, ANewFileCountsAllItsLinesAndAnEmptyOneNone)
 {
-    const auto added = [this](const char *content) {
+    const auto created = [this](const char *content) {
         const std::string line =
             std::string(R"({"type":"user","message":{"content":[{"type":"tool_result",)")
             + R"("tool_use_id":"t1"}]},"tool_use_result":{"type":"create","structuredPatch":[],)"
             + R"("content":")" + content + R"("}})";
-        return only<ToolFinished>(m_codec.decode(QByteArray::fromStdString(line)).events)
-            .at(0)
-            .linesAdded;
+        return only<ToolFinished>(m_codec.decode(QByteArray::fromStdString(line)).events).at(0);
     };
-    EXPECT_EQ(added(R"(one\ntwo\n)"), 2);
-    EXPECT_EQ(added(R"(one\n\nthree)"), 3);
-    EXPECT_EQ(added(""), 0);
+    EXPECT_EQ(created(R"(one\ntwo\n)").linesAdded, 2);
+    EXPECT_EQ(created(R"(one\n\nthree)").linesAdded, 3);
+    EXPECT_EQ(created("").linesAdded, 0);
+    EXPECT_TRUE(created("").createdFile);
 }
 
 TEST_F(StreamJsonCodecTest, APatchIsNotGivenToTwoTools)

@@ -1,6 +1,8 @@
+#include "tests/support/ScriptedChat.h"
 #include "tests/ui/Widgets.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
+#include "ui/endpoint/GoOnButton.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/transcript/cards/FailureCard.h"
 #include "ui/transcript/cards/FailureHops.h"
@@ -72,6 +74,26 @@ TEST_F(FailureCardsTest, ARetryOffersToStopToCheckAndToTurnTheEndpointOff)
     EXPECT_EQ(stopped.count(), 1);
     EXPECT_EQ(checked.count(), 1);
     EXPECT_EQ(off.count(), 1);
+}
+
+TEST_F(FailureCardsTest, ARetryOffersToGoOnElsewhereOnceItIsKnownThatThisMayHelp)
+{
+    ScriptedChat scripted(u"http://localhost:1234"_s);
+    ASSERT_TRUE(scripted.endpoints.profiles().put({u"LM Studio"_s, u"http://localhost:1"_s, {}}));
+    ui::GoOnTargets targets(scripted.chat(), scripted.endpoints, nullptr);
+    m_actions.setTargets(&targets);
+    auto retry = samples::retry(FailureKind::ModelLoading);
+    auto &card = show<ui::RetryCard>(retry);
+    const auto &goOn = *card.findChild<ui::GoOnButton *>();
+    EXPECT_FALSE(goOn.isVisible()) << "it is there soon";
+    retry.diagnosis = bridge::Failure::of(FailureKind::Overloaded, {.address = retry.address});
+    showAgain(card, retry);
+    QSignalSpy asked(&m_actions, &ui::EntryActions::goOnRequested);
+    widgets::get(goOn, u"Go on at LM Studio"_s).click();
+    ASSERT_EQ(asked.count(), 1);
+    EXPECT_EQ(asked[0][0].value<bridge::endpoint::EndpointPin>().profile, u"LM Studio"_s);
+    EXPECT_FALSE(widgets::get(card, u"Stop trying"_s).property("class").toString() == u"primary"_s);
+    m_actions.setTargets(nullptr);
 }
 
 TEST_F(FailureCardsTest, ADiagnosisWithAFixOffersItWhileClaudeCodeStillTries)
