@@ -9,9 +9,6 @@ namespace ui {
 
 namespace {
 
-/// Limits characters too: a single line can be as long as a file.
-constexpr qsizetype kFirstCharacters = 4000;
-
 qsizetype endOfLine(const QString &text, int lines)
 {
     qsizetype end = -1;
@@ -108,13 +105,40 @@ void LongText::refresh()
         m_cut = part != shown;
         shown = part;
     }
-    m_blocks->removeFrom(0);
-    m_blocks->addBlock(m_style, m_style == TextBlocks::Style::Diff
-                                    ? diffDocument(shown, m_theme.colors())
-                                    : codeDocument(shown, m_theme.colors()));
+    showPieces(shown);
     m_more->setVisible(m_cut);
     m_more->setText(m_cut ? showAllLabel(m_text) : QString());
     m_more->updateGeometry();
+}
+
+void LongText::showPieces(const MarkedText &shown)
+{
+    m_blocks->removeFrom(0);
+    auto mark = shown.marks.begin();
+    DiffLine kind = DiffLine::Context;
+    for (const TextPiece &piece : textPieces(shown.text)) {
+        const qsizetype end = piece.from + piece.size;
+        MarkedText part;
+        part.text = shown.text.mid(piece.from, piece.size);
+        for (; mark != shown.marks.end() && mark->position < end; ++mark) {
+            const qsizetype from = std::max(mark->position, piece.from);
+            const qsizetype to = std::min(mark->position + mark->length, end);
+            part.marks.push_back({from - piece.from, to - from});
+            if (mark->position + mark->length > end)
+                break; // goes on in the next piece
+        }
+        std::optional<DiffLine> first;
+        if (piece.joint == Joint::None)
+            first = kind;
+        const qsizetype last = part.text.lastIndexOf(QLatin1Char('\n')) + 1;
+        if (last > 0 || !first)
+            kind = diffLineOf(QStringView(part.text).mid(last));
+        const bool isDiff = m_style == TextBlocks::Style::Diff;
+        TextBlocks::Make make = [&colors = m_theme.colors(), part, first, isDiff] {
+            return isDiff ? diffDocument(part, colors, first) : codeDocument(part, colors);
+        };
+        m_blocks->addBlock(m_style, std::move(make), piece.size, piece.joint);
+    }
 }
 
 } // namespace ui

@@ -6,6 +6,9 @@ class QAbstractButton;
 
 namespace ui {
 
+/// Limits characters too: a single line can be as long as a file.
+constexpr qsizetype kFirstCharacters = 4000;
+
 /// The start of `text` that is shown at first: at most `lines` lines and a screenful of characters.
 [[nodiscard]] qsizetype firstPart(const QString &text, int lines);
 /// "Show all 40 lines".
@@ -38,6 +41,7 @@ protected:
 
 private:
     void refresh();
+    void showPieces(const MarkedText &shown);
 
     Theme &m_theme;
     int m_lines;

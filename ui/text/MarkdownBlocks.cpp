@@ -1,5 +1,6 @@
 #include "ui/text/MarkdownBlocks.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ui {
@@ -64,6 +65,25 @@ bool isHeading(QStringView line)
     return level >= 1 && level <= 6 && level < text.size() && text[level].isSpace();
 }
 
+constexpr qsizetype kMostColumns = 60;
+constexpr qsizetype kMostCells = 1500; ///< of one block: a row can be shorter than its cells
+
+bool consistsOf(QStringView text, QStringView characters)
+{
+    return std::all_of(text.begin(), text.end(),
+                       [&](QChar c) { return characters.contains(c) || c.isDigit(); });
+}
+
+/// The line below the first one of a table, perhaps in a quote or a list: its number of columns;
+/// else 0.
+qsizetype columnsOf(QStringView line)
+{
+    if (!line.contains(QLatin1Char('-')) || !line.contains(QLatin1Char('|'))
+        || !consistsOf(line, u"|:- \t>*+.)"))
+        return 0;
+    return line.count(QLatin1Char('|')) + 1;
+}
+
 } // namespace
 
 void MarkdownBlocks::append(QStringView piece)
@@ -72,12 +92,17 @@ void MarkdownBlocks::append(QStringView piece)
         const qsizetype end = piece.indexOf(QLatin1Char('\n'), from);
         if (end < 0) {
             m_line += piece.mid(from);
+            if (m_line.size() > kPieceSize) {
+                const QString line = std::exchange(m_line, {});
+                m_line = takeLongLine(line).toString();
+            }
             return;
         }
         m_line += piece.mid(from, end - from);
         from = end + 1;
         const QString line = std::exchange(m_line, {});
-        takeLine(line);
+        takeLine(takeLongLine(line));
+        m_isRest = false;
     }
 }
 
@@ -85,12 +110,29 @@ void MarkdownBlocks::finish()
 {
     if (!m_line.isEmpty())
         takeLine(std::exchange(m_line, {}));
+    m_isRest = false;
     close();
+}
+
+/// Takes parts of a line as long as it is too long; what is left.
+QStringView MarkdownBlocks::takeLongLine(QStringView line)
+{
+    while (line.size() > kPieceSize) {
+        const qsizetype end = endOfPiece(line);
+        const bool isCode = m_isOpen && m_open.kind == MarkdownBlock::Kind::Code;
+        const bool hasBlank = !isCode && line[end - 1] == QLatin1Char(' ');
+        takeLine(line.left(hasBlank ? end - 1 : end));
+        goOn(hasBlank ? Joint::Blank : Joint::None);
+        m_isRest = true;
+        line = line.mid(end);
+    }
+    return line;
 }
 
 bool MarkdownBlocks::hasOpen() const
 {
-    return m_isOpen || !openRest().isEmpty();
+    const bool isNew = m_open.joint == Joint::Apart;
+    return (m_isOpen && (isNew || !m_open.text.isEmpty())) || !openRest().isEmpty();
 }
 
 QString MarkdownBlocks::openRest() const
@@ -106,6 +148,10 @@ void MarkdownBlocks::takeLine(QStringView line)
 {
     if (line.endsWith(QLatin1Char('\r')))
         line.chop(1);
+    if (m_isRest && line.isEmpty()) {
+        m_open.joint = Joint::NextLine;
+        return;
+    }
     if (m_isOpen && m_open.kind == MarkdownBlock::Kind::Code)
         takeCodeLine(line);
     else
@@ -115,26 +161,30 @@ void MarkdownBlocks::takeLine(QStringView line)
 void MarkdownBlocks::takeCodeLine(QStringView line)
 {
     const qsizetype indent = indentOf(line);
-    if (indent <= m_fenceIndent + 3 && closesFence(line, m_fence)) {
+    if (!m_isRest && indent <= m_fenceIndent + 3 && closesFence(line, m_fence)) {
         close();
         return;
     }
-    addToOpen(line.mid(std::min(indent, m_fenceIndent)));
+    addToOpen(m_isRest ? line : line.mid(std::min(indent, m_fenceIndent)));
+    if (m_open.text.size() > kPieceSize)
+        goOn(Joint::NextLine);
 }
 
 void MarkdownBlocks::takeProseLine(QStringView line)
 {
     const bool inListFence = !m_fence.isEmpty();
     if (inListFence) {
-        addToOpen(line);
-        if (closesFence(line, m_fence))
+        addToList(line);
+        if (closesFence(line, m_fence)) {
             m_fence.clear();
+            m_head.clear();
+        }
         return;
     }
 
     if (line.trimmed().isEmpty()) {
         if (m_isOpen && m_isList) {
-            addToOpen({});
+            addToList({});
             m_afterBlank = true;
         } else {
             close();
@@ -163,7 +213,7 @@ void MarkdownBlocks::takeProseLine(QStringView line)
                                       .section(QLatin1Char(' '), 0, 0);
                 m_fenceIndent = indent;
             } else {
-                addToOpen(line);
+                addToList(line);
             }
             m_fence = fence.toString();
             return;
@@ -181,11 +231,98 @@ void MarkdownBlocks::takeProseLine(QStringView line)
         close();
     if (isItem && indent <= 3 && !m_isOpen)
         m_isList = true;
+    if (m_isList) {
+        if (isItem && indent < 2 && m_open.text.size() > kPieceSize)
+            goOn(Joint::NextLine);
+        addToList(line);
+        return;
+    }
     addToOpen(line);
+    breakProse(line);
+}
+
+void MarkdownBlocks::addToList(QStringView line)
+{
+    if (m_shift && !line.trimmed().isEmpty()) {
+        const qsizetype indent = indentOf(line);
+        m_shift = *m_shift < 0 ? indent : std::min(*m_shift, indent);
+        qsizetype blanks = 0;
+        while (blanks < *m_shift && line[blanks] == QLatin1Char(' '))
+            ++blanks;
+        line = line.mid(blanks);
+        if (*m_shift == 0)
+            m_shift.reset();
+    }
+    addToOpen(line);
+    countCells(line);
+    // An item of its own begins a new block before it comes to this.
+    if (m_open.text.size() > 2 * kPieceSize || m_cells > kMostCells) {
+        goOn(Joint::NextLine);
+        if (!m_shift)
+            m_shift = -1;
+    }
+}
+
+void MarkdownBlocks::countCells(QStringView line)
+{
+    if (m_columns == 0)
+        m_columns = columnsOf(line);
+    m_cells += m_columns;
+    if (m_columns > kMostColumns)
+        m_open.isVerbatim = true;
+}
+
+/// Ends a paragraph, a quote or a table that has become too long with `line`.
+void MarkdownBlocks::breakProse(QStringView line)
+{
+    const bool isSecond =
+        !m_firstLine.isEmpty() && m_open.text.size() == m_firstLine.size() + line.size() + 2;
+    countCells(line);
+    if (isSecond && m_columns > 0 && m_firstLine.contains(QLatin1Char('|'))
+        && consistsOf(line, u"|:- \t")) {
+        m_open.isTable = true;
+        m_head = m_open.text;
+    }
+    if (m_open.text.size() <= kPieceSize && m_cells <= kMostCells)
+        return;
+    if (m_open.isVerbatim || m_head.size() > kPieceSize / 2) // its repetitions would be too much
+        m_head.clear();
+    const QString head = m_head;
+    const bool isVerbatim = m_open.isVerbatim;
+    const bool endsLine =
+        m_columns > 0 || line.endsWith(QLatin1String("  ")) || line.endsWith(QLatin1Char('\\'));
+    const qsizetype columns = m_columns;
+    goOn(endsLine ? Joint::NextLine : Joint::Blank);
+    m_open.isTable = m_open.repeatsHead = !head.isEmpty();
+    m_open.isVerbatim = isVerbatim;
+    m_head = head;
+    if (!head.isEmpty())
+        m_columns = columns;
+}
+
+/// Closes what the open block has, which goes on in a new one.
+void MarkdownBlocks::goOn(Joint joint)
+{
+    if (m_isOpen && !m_open.text.isEmpty()) {
+        MarkdownBlock next;
+        next.kind = m_open.kind;
+        next.language = m_open.language;
+        m_closed.push_back(std::exchange(m_open, next));
+    }
+    m_open.joint = joint;
+    m_firstLine.clear();
+    m_columns = m_cells = 0;
+    m_head.clear();
+    if (m_isList && !m_fence.isEmpty())
+        m_head = m_fence + QLatin1Char('\n');
 }
 
 void MarkdownBlocks::addToOpen(QStringView line)
 {
+    if (m_open.text.isEmpty()) {
+        m_open.text = m_head;
+        m_firstLine = m_isOpen ? QString() : line.toString();
+    }
     m_isOpen = true;
     m_open.text += line;
     m_open.text += QLatin1Char('\n');
@@ -193,12 +330,17 @@ void MarkdownBlocks::addToOpen(QStringView line)
 
 void MarkdownBlocks::close()
 {
-    if (m_isOpen)
+    // A part without text only goes on with nothing.
+    if (m_isOpen && (m_open.joint == Joint::Apart || !m_open.text.isEmpty()))
         m_closed.push_back(std::move(m_open));
     m_open = {};
     m_isOpen = m_isList = m_afterBlank = false;
     m_fence.clear();
     m_fenceIndent = 0;
+    m_head.clear();
+    m_firstLine.clear();
+    m_columns = m_cells = 0;
+    m_shift.reset();
 }
 
 } // namespace ui

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "ui/text/TextPieces.h"
+
 #include <QString>
 #include <QStringList>
 #include <QStringView>
 
+#include <optional>
 #include <vector>
 
 namespace ui {
@@ -15,11 +18,17 @@ struct MarkdownBlock
     Kind kind = Kind::Prose;
     QString text;     ///< Prose: markdown; Code: the code, without its fence
     QString language; ///< Code: the fence's first word; may be empty
+    /// To the block before; not Apart: it goes on with that block, which was too long.
+    Joint joint = Joint::Apart;
+    bool isTable = false;     ///< begins with the first row of a table,
+    bool repeatsHead = false; ///< which stands in the block before too
+    bool isVerbatim = false;  ///< Prose that is shown as it is: a table of too many columns
     friend bool operator==(const MarkdownBlock &, const MarkdownBlock &) = default;
 };
 
 /// Splits streamed markdown into closed blocks, which never change again, and one open block at the
-/// end. The result does not depend on the sizes of the pieces; appending costs O(piece).
+/// end. What is longer than about kPieceSize becomes several blocks. The result does not depend on
+/// the sizes of the pieces; appending costs O(piece).
 class MarkdownBlocks
 {
 public:
@@ -30,27 +39,39 @@ public:
     [[nodiscard]] const std::vector<MarkdownBlock> &closed() const { return m_closed; }
     /// True if the open block has something to show.
     [[nodiscard]] bool hasOpen() const;
-    [[nodiscard]] MarkdownBlock::Kind openKind() const { return m_open.kind; }
-    /// The complete lines of the open block.
-    [[nodiscard]] const QString &openLines() const { return m_open.text; }
+    /// The open block with its complete lines.
+    [[nodiscard]] const MarkdownBlock &open() const { return m_open; }
     /// Its incomplete last line; empty while it could still become a fence.
     [[nodiscard]] QString openRest() const;
 
 private:
     void takeLine(QStringView line);
+    QStringView takeLongLine(QStringView line);
     void takeProseLine(QStringView line);
     void takeCodeLine(QStringView line);
     void addToOpen(QStringView line);
+    void addToList(QStringView line);
+    void countCells(QStringView line);
+    void breakProse(QStringView line);
+    void goOn(Joint joint);
     void close();
 
     std::vector<MarkdownBlock> m_closed;
     MarkdownBlock m_open;
     QString m_line; ///< the line that is not whole yet
     bool m_isOpen = false;
+    bool m_isRest = false; ///< the next line is the rest of one that was too long
     bool m_isList = false; ///< the open prose is a list: blank lines do not end it
     bool m_afterBlank = false;
     QString m_fence; ///< of the open code, or of code inside the open list; else empty
     qsizetype m_fenceIndent = 0;
+    QString m_head;          ///< what the next part of the open block has to begin with
+    QString m_firstLine;     ///< of the open prose
+    qsizetype m_columns = 0; ///< of the open table
+    qsizetype m_cells = 0;
+    /// Blanks that are taken from the lines of a list that was broken within an item; -1: as many
+    /// as the next line has; nullopt: it was not.
+    std::optional<qsizetype> m_shift;
 };
 
 } // namespace ui

@@ -3,11 +3,30 @@
 #include <QElapsedTimer>
 #include <QTextCursor>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
 
 constexpr int kFrame = 16;
+constexpr qsizetype kMostWhileGrowing = 300'000;
+constexpr qsizetype kNameSize = 20'000; ///< of what a screen reader gets
+
+/// More than of any text that is meant to be read; each costs a format of its own.
+constexpr qsizetype kMostSigns = 1000;
+
+bool isFullOfSigns(const QString &markdown)
+{
+    return std::count_if(markdown.begin(), markdown.end(),
+                         [](QChar c) { return QStringView(u"`*[]~").contains(c); })
+           > kMostSigns;
+}
+
+QString chopped(const QString &code)
+{
+    return code.chopped(code.endsWith(QLatin1Char('\n')) ? 1 : 0);
+}
 
 } // namespace
 
@@ -22,7 +41,11 @@ MarkdownText::MarkdownText(Theme &theme, QWidget *parent)
 
 void MarkdownText::setMarkdown(const QString &markdown, bool isWhole)
 {
-    const QString text = markedText(markdown, TextUse::Prose);
+    const qsizetype most = std::max(kFirstOfMarkdown, m_size);
+    const bool isCut = m_hasLimit && markdown.size() > most;
+    const QString taken = isCut ? markdown.left(most) : markdown;
+    const QString text = markedText(taken, TextUse::Prose);
+    isWhole = isWhole && !isCut;
     if (!text.startsWith(m_text) || (m_whole && (!isWhole || text.size() != m_text.size()))) {
         removeFrom(0);
         m_source = {};
@@ -35,20 +58,33 @@ void MarkdownText::setMarkdown(const QString &markdown, bool isWhole)
     m_source.append(rest);
     // A deep copy: a shared string would make the transcript copy all of it on its next append.
     m_text += rest;
+    m_size = taken.size();
     if (isWhole && !m_whole) {
         m_whole = true;
         m_source.finish();
     }
     render();
+    setCut(isCut);
 }
 
 void MarkdownText::appendMarkdown(const QString &piece)
 {
+    if (m_hasLimit && (m_cut || m_size + piece.size() > kMostWhileGrowing)) {
+        setCut(true);
+        return;
+    }
+    m_size += piece.size();
     const QString marked = markedText(piece, TextUse::Prose);
     m_text += marked;
     m_source.append(marked);
     if (!m_timer.isActive())
         m_timer.start();
+}
+
+void MarkdownText::setCut(bool cut)
+{
+    if (std::exchange(m_cut, cut) != cut)
+        emit cutChanged();
 }
 
 void MarkdownText::render()
@@ -62,41 +98,50 @@ void MarkdownText::render()
         m_openShown = false;
         m_codeShown = -1;
     }
-    for (; m_closedShown < static_cast<int>(closed.size()); ++m_closedShown) {
-        const MarkdownBlock &block = closed[static_cast<std::size_t>(m_closedShown)];
-        if (block.kind == MarkdownBlock::Kind::Code)
-            addBlock(Style::Box, codeDocument(block.text.chopped(block.text.isEmpty() ? 0 : 1)));
-        else
-            addBlock(Style::Prose, proseDocument(block.text, m_theme.colors()));
-    }
+    for (; m_closedShown < static_cast<int>(closed.size()); ++m_closedShown)
+        showClosed(closed[static_cast<std::size_t>(m_closedShown)]);
     if (m_source.hasOpen())
         showOpenBlock();
     if (m_whole)
-        setAccessibleName(plainText());
-    // A long open block (a list of many items) may cost more than a frame: the next rendering then
-    // waits longer, so that rendering takes at most a fifth of the time.
+        setAccessibleName(plainText(kNameSize));
+    // An open block may cost more than a frame: the next rendering then waits longer, so that
+    // rendering takes at most a fifth of the time.
     m_timer.setInterval(std::max<int>(kFrame, static_cast<int>(cost.elapsed()) * 4));
+}
+
+void MarkdownText::showClosed(const MarkdownBlock &block)
+{
+    const bool isBox =
+        block.kind == MarkdownBlock::Kind::Code || block.isVerbatim || isFullOfSigns(block.text);
+    Make make = [&colors = m_theme.colors(), block, isBox]() -> std::unique_ptr<TextDocument> {
+        return isBox ? codeDocument(chopped(block.text)) : proseDocument(block.text, colors);
+    };
+    addBlock(isBox ? Style::Box : Style::Prose, std::move(make), block.text.size(), block.joint);
+    if (block.repeatsHead && !isBox)
+        setHeadRepeated();
 }
 
 void MarkdownText::showOpenBlock()
 {
-    if (m_source.openKind() == MarkdownBlock::Kind::Prose) {
+    const MarkdownBlock &open = m_source.open();
+    if (open.kind == MarkdownBlock::Kind::Prose) {
         if (m_openShown)
             removeFrom(blockCount() - 1);
-        addBlock(Style::Prose,
-                 proseDocument(m_source.openLines() + m_source.openRest(), m_theme.colors()));
+        MarkdownBlock shown = open;
+        shown.text += m_source.openRest();
+        showClosed(shown);
         m_openShown = true;
         return;
     }
     if (m_codeShown < 0) {
         if (m_openShown)
             removeFrom(blockCount() - 1);
-        addBlock(Style::Box, codeDocument({}));
+        addBlock(Style::Box, codeDocument({}), open.joint);
         m_openShown = true;
         m_codeShown = 0;
         m_codeEnd = 0;
     }
-    const QString &lines = m_source.openLines();
+    const QString &lines = open.text;
     QTextCursor cursor(&document(blockCount() - 1));
     cursor.setPosition(m_codeEnd);
     cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);

@@ -7,8 +7,12 @@
 
 namespace ui {
 
+/// Of a longer text, so much is shown at first.
+constexpr qsizetype kFirstOfMarkdown = 60'000;
+
 /// A markdown text, possibly still streaming: closed blocks are rendered once, the open one at the
-/// end repeatedly; open code is only appended to.
+/// end repeatedly; open code is only appended to. A long text is shown from its beginning, the rest
+/// on request; one that grows while it is shown has a higher limit.
 class MarkdownText final : public TextBlocks
 {
     Q_OBJECT
@@ -20,13 +24,25 @@ public:
     void setMarkdown(const QString &markdown, bool isWhole);
     /// Appends a piece; rendering is delayed to combine several.
     void appendMarkdown(const QString &piece);
+    /// From the next setMarkdown() on everything is shown.
+    void removeLimit() { m_hasLimit = false; }
+    /// Something is left out.
+    [[nodiscard]] bool isCut() const { return m_cut; }
+
+Q_SIGNALS:
+    void cutChanged();
 
 private:
     void render();
+    void showClosed(const MarkdownBlock &block);
     void showOpenBlock();
+    void setCut(bool cut);
 
     Theme &m_theme;
-    QString m_text; ///< marked
+    QString m_text;       ///< marked
+    qsizetype m_size = 0; ///< of what was taken, before it was marked
+    bool m_hasLimit = true;
+    bool m_cut = false;
     MarkdownBlocks m_source;
     bool m_whole = false;
     int m_closedShown = 0;

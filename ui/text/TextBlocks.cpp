@@ -7,6 +7,7 @@
 #include <QAbstractTextDocumentLayout>
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QHelpEvent>
 #include <QMenu>
@@ -15,6 +16,7 @@
 #include <QTextCursor>
 #include <QTextDocumentFragment>
 #include <QTextList>
+#include <QTextTable>
 #include <QToolTip>
 
 #include <cmath>
@@ -24,6 +26,12 @@ namespace ui {
 namespace {
 
 constexpr int kGap = 10;
+/// @name One step of layout: this much in any case, and then until the time is over.
+/// @{
+constexpr qsizetype kStepSize = kPieceSize;
+constexpr qsizetype kBlockSize = 200; ///< what a document costs by itself, in characters
+constexpr int kStepTime = 60;
+/// @}
 constexpr int kBoxPaddingX = 14;
 constexpr int kBoxPaddingY = 9;
 
@@ -43,12 +51,31 @@ double textRise(TextBlocks::Style style)
     return style == TextBlocks::Style::Prose ? 2 : 1.5;
 }
 
+int gapAbove(TextBlocks::Style style, Joint joint)
+{
+    if (joint == Joint::Apart)
+        return kGap;
+    if (style != TextBlocks::Style::Prose)
+        return -paddingY(style);
+    return joint == Joint::NextLine ? 3 : 0;
+}
+
 QTextCursor cursorOf(QTextDocument &document, int from, int to)
 {
     QTextCursor cursor(&document);
     cursor.setPosition(from);
     cursor.setPosition(to, QTextCursor::KeepAnchor);
     return cursor;
+}
+
+/// The lines from one position to another. A selection that leaves a table has all of the table.
+QString linesOf(const QTextDocument &document, int from, int to)
+{
+    QStringList lines;
+    for (QTextBlock line = document.findBlock(from); line.isValid() && line.position() < to;
+         line = line.next())
+        lines.append(line.text());
+    return lines.join(QLatin1Char('\n'));
 }
 
 int lengthOf(const QTextDocument &document)
@@ -70,18 +97,50 @@ TextBlocks::TextBlocks(Theme &theme, QWidget *parent)
     setFocusPolicy(Qt::ClickFocus);
     setMouseTracking(true);
     setCursor(Qt::IBeamCursor);
+    m_moreLayout.setSingleShot(true);
+    m_moreLayout.setInterval(0);
+    connect(&m_moreLayout, &QTimer::timeout, this, &TextBlocks::layOutMore);
 }
 
 TextDocument &TextBlocks::document(int block) const
 {
-    return *m_blocks[static_cast<std::size_t>(block)].document;
+    return documentOf(m_blocks[static_cast<std::size_t>(block)]);
 }
 
-void TextBlocks::addBlock(Style style, std::unique_ptr<TextDocument> document)
+TextDocument &TextBlocks::documentOf(Block &block) const
 {
-    m_blocks.push_back({style, std::move(document), 0, 0});
+    if (!block.document)
+        block.document = std::exchange(block.make, nullptr)();
+    return *block.document;
+}
+
+void TextBlocks::addBlock(Style style, std::unique_ptr<TextDocument> document, Joint joint)
+{
+    Block block;
+    block.style = style;
+    block.joint = joint;
+    block.size = lengthOf(*document);
+    block.document = std::move(document);
+    m_blocks.push_back(std::move(block));
     updateGeometry();
     update();
+}
+
+void TextBlocks::addBlock(Style style, Make make, qsizetype size, Joint joint)
+{
+    Block block;
+    block.style = style;
+    block.joint = joint;
+    block.size = size;
+    block.make = std::move(make);
+    m_blocks.push_back(std::move(block));
+    updateGeometry();
+    update();
+}
+
+void TextBlocks::setHeadRepeated()
+{
+    m_blocks.back().repeatsHead = true;
 }
 
 void TextBlocks::removeFrom(int block)
@@ -99,6 +158,8 @@ void TextBlocks::removeFrom(int block)
 
 void TextBlocks::lastBlockChanged()
 {
+    m_blocks.back().laidOutWidth = -1;
+    m_blocks.back().size = lengthOf(*m_blocks.back().document);
     m_laidOut = std::min(m_laidOut, blockCount() - 1);
     updateGeometry();
     update();
@@ -106,10 +167,18 @@ void TextBlocks::lastBlockChanged()
 
 QString TextBlocks::plainText() const
 {
-    QStringList texts;
-    for (const Block &block : m_blocks)
-        texts.append(block.document->toPlainText());
-    return texts.join(QLatin1String("\n\n"));
+    if (m_blocks.empty())
+        return {};
+    const int last = blockCount() - 1;
+    return textOf(0, last, 0, lengthOf(document(last)));
+}
+
+QString TextBlocks::plainText(qsizetype most) const
+{
+    int last = -1;
+    for (qsizetype size = 0; last + 1 < blockCount() && size < most; ++last)
+        size += m_blocks[static_cast<std::size_t>(last + 1)].size + kBlockSize;
+    return last < 0 ? QString() : textOf(0, last, 0, lengthOf(document(last)));
 }
 
 QString TextBlocks::selectedText() const
@@ -117,13 +186,54 @@ QString TextBlocks::selectedText() const
     if (!m_anchor)
         return {};
     const auto [from, to] = selection();
-    QStringList texts;
-    for (int i = from.block; i <= to.block; ++i) {
-        const int start = i == from.block ? from.offset : 0;
-        const int end = i == to.block ? to.offset : lengthOf(document(i));
-        texts.append(cursorOf(document(i), start, end).selection().toPlainText());
+    return textOf(from.block, to.block, from.offset, to.offset);
+}
+
+/// From `start` in block `from` to `end` in block `to`.
+QString TextBlocks::textOf(int from, int to, int start, int end) const
+{
+    QString text;
+    for (int i = from; i <= to; ++i) {
+        TextDocument &each = document(i);
+        const int first = std::max(i == from ? start : 0, startOf(i));
+        const int last = i == to ? end : lengthOf(each);
+        if (i > from)
+            text += jointText(m_blocks[static_cast<std::size_t>(i)].joint);
+        if (startOf(i) > 0)
+            text += linesOf(each, first, last);
+        else if (last > first)
+            text += first == 0 && last == lengthOf(each)
+                        ? each.toPlainText()
+                        : cursorOf(each, first, last).selection().toPlainText();
     }
-    return texts.join(QLatin1String("\n\n"));
+    return text;
+}
+
+/// Where the text of a block begins that does not stand in the block before.
+int TextBlocks::startOf(int block) const
+{
+    if (!m_blocks[static_cast<std::size_t>(block)].repeatsHead)
+        return 0;
+    for (const QTextFrame *frame : document(block).rootFrame()->childFrames()) {
+        if (const auto *table = qobject_cast<const QTextTable *>(frame); table && table->rows() > 1)
+            return table->cellAt(1, 0).firstPosition();
+    }
+    return 0;
+}
+
+/// First and last of the blocks that are one text with `block`.
+std::pair<int, int> TextBlocks::joined(int block) const
+{
+    const auto goesOn = [this](int i) {
+        return m_blocks[static_cast<std::size_t>(i)].joint != Joint::Apart;
+    };
+    int first = block;
+    while (first > 0 && goesOn(first))
+        --first;
+    int last = block;
+    while (last + 1 < blockCount() && goesOn(last + 1))
+        ++last;
+    return {first, last};
 }
 
 void TextBlocks::selectAll()
@@ -135,15 +245,19 @@ void TextBlocks::selectAll()
     update();
 }
 
-int TextBlocks::idealWidth() const
+int TextBlocks::idealWidth(int most) const
 {
     double width = 0;
-    for (const Block &block : m_blocks) {
-        block.document->setTextWidth(-1);
-        width = std::max(width, block.document->idealWidth() + 2 * paddingX(block.style));
+    for (Block &block : m_blocks) {
+        if (block.joint != Joint::Apart)
+            return most;
+        TextDocument &document = documentOf(block);
+        document.setTextWidth(-1);
+        block.laidOutWidth = -1;
+        width = std::max(width, document.idealWidth() + 2 * paddingX(block.style));
     }
     m_laidOut = 0;
-    return static_cast<int>(std::ceil(width));
+    return std::min(most, static_cast<int>(std::ceil(width)));
 }
 
 int TextBlocks::heightForWidth(int width) const
@@ -171,20 +285,70 @@ void TextBlocks::layOut(int width) const
         m_laidOutWidth = width;
         m_laidOut = 0;
     }
-    for (auto i = static_cast<std::size_t>(m_laidOut); i < m_blocks.size(); ++i) {
-        Block &block = m_blocks[i];
-        block.document->setTextWidth(std::max(20, width - 2 * paddingX(block.style)));
-        block.height = static_cast<int>(std::ceil(block.document->size().height()))
-                       + 2 * paddingY(block.style);
-        block.top = i == 0 ? 0 : m_blocks[i - 1].top + m_blocks[i - 1].height + kGap;
+    const int from = m_laidOut;
+    QElapsedTimer time;
+    time.start();
+    for (qsizetype done = 0; m_laidOut < blockCount(); ++m_laidOut) {
+        Block &block = m_blocks[static_cast<std::size_t>(m_laidOut)];
+        if (block.laidOutWidth == width)
+            continue;
+        if (m_moreLayout.isActive() || (done > kStepSize && time.elapsed() > kStepTime)) {
+            m_moreLayout.start();
+            break;
+        }
+        layOutBlock(block);
+        done += block.size + kBlockSize;
     }
-    m_laidOut = blockCount();
+    placeFrom(from);
+}
+
+void TextBlocks::layOutBlock(Block &block) const
+{
+    TextDocument &document = documentOf(block);
+    document.setTextWidth(std::max(20, m_laidOutWidth - 2 * paddingX(block.style)));
+    // A part of a text has no padding above; its gap takes that below the part before.
+    const int paddings = block.joint == Joint::Apart ? 2 : 1;
+    block.laidOutHeight =
+        static_cast<int>(std::ceil(document.size().height())) + paddings * paddingY(block.style);
+    block.height = block.laidOutHeight;
+    block.laidOutWidth = m_laidOutWidth;
+}
+
+void TextBlocks::placeFrom(int block) const
+{
+    for (auto i = static_cast<std::size_t>(block); i < m_blocks.size(); ++i) {
+        Block &each = m_blocks[i];
+        if (each.laidOutWidth != m_laidOutWidth)
+            each.height = estimatedHeight(each);
+        each.top = i == 0 ? 0
+                          : m_blocks[i - 1].top + m_blocks[i - 1].height
+                                + gapAbove(each.style, each.joint);
+    }
+}
+
+int TextBlocks::estimatedHeight(const Block &block) const
+{
+    const int width = std::max(20, m_laidOutWidth - 2 * paddingX(block.style));
+    if (block.laidOutWidth > 0) // as much space as at the other width
+        return static_cast<int>(double(block.laidOutHeight) * block.laidOutWidth
+                                / std::max(1, m_laidOutWidth));
+    return static_cast<int>(1 + block.size / std::max(3, width / 8)) * 20
+           + 2 * paddingY(block.style);
+}
+
+void TextBlocks::layOutMore()
+{
+    if (!isVisible() || m_laidOutWidth < 0)
+        return; // goes on in showEvent()
+    layOut(m_laidOutWidth);
+    updateGeometry();
+    update();
 }
 
 QPointF TextBlocks::origin(const Block &block) const
 {
-    return QPointF(paddingX(block.style),
-                   block.top + paddingY(block.style) - textRise(block.style));
+    const int above = block.joint == Joint::Apart ? paddingY(block.style) : 0;
+    return QPointF(paddingX(block.style), block.top + above - textRise(block.style));
 }
 
 int TextBlocks::blockAt(int y) const
@@ -199,7 +363,7 @@ TextBlocks::Position TextBlocks::positionAt(QPoint point) const
     const int index = blockAt(point.y());
     const Block &block = m_blocks[static_cast<std::size_t>(index)];
     const int offset =
-        block.document->documentLayout()->hitTest(point - origin(block), Qt::FuzzyHit);
+        document(index).documentLayout()->hitTest(point - origin(block), Qt::FuzzyHit);
     return {index, std::max(0, offset)};
 }
 
@@ -207,8 +371,9 @@ QUrl TextBlocks::linkAt(QPoint point) const
 {
     if (m_blocks.empty())
         return {};
-    const Block &block = m_blocks[static_cast<std::size_t>(blockAt(point.y()))];
-    const QString href = block.document->documentLayout()->anchorAt(point - origin(block));
+    const int index = blockAt(point.y());
+    const Block &block = m_blocks[static_cast<std::size_t>(index)];
+    const QString href = document(index).documentLayout()->anchorAt(point - origin(block));
     return linkTarget(href).isEmpty() ? QUrl() : QUrl(href);
 }
 
@@ -244,8 +409,10 @@ void TextBlocks::copy() const
 
 void TextBlocks::copyBlock(int block) const
 {
-    if (block >= 0 && block < blockCount())
-        QGuiApplication::clipboard()->setText(document(block).toPlainText());
+    if (block < 0 || block >= blockCount())
+        return;
+    const auto [first, last] = joined(block);
+    QGuiApplication::clipboard()->setText(textOf(first, last, 0, lengthOf(document(last))));
 }
 
 void TextBlocks::paintEvent(QPaintEvent *event)
@@ -255,10 +422,34 @@ void TextBlocks::paintEvent(QPaintEvent *event)
     painter.setRenderHint(QPainter::Antialiasing);
     const QRect clip = event->rect();
     for (int i = m_blocks.empty() ? 0 : blockAt(clip.top()); i < blockCount(); ++i) {
-        if (m_blocks[static_cast<std::size_t>(i)].top > clip.bottom())
+        Block &block = m_blocks[static_cast<std::size_t>(i)];
+        if (block.top > clip.bottom())
             return;
+        if (block.laidOutWidth != m_laidOutWidth) {
+            layOutBlock(block);
+            placeFrom(i);
+        }
         paintBlock(painter, i, clip);
     }
+}
+
+void TextBlocks::paintBox(QPainter &painter, int index) const
+{
+    const Block &block = m_blocks[static_cast<std::size_t>(index)];
+    constexpr int radius = Theme::kRadiusButton;
+    QRect box(0, block.top, width(), block.height);
+    painter.save();
+    painter.setClipRect(box, Qt::IntersectClip);
+    // Several blocks of one text are one box.
+    const auto [first, last] = joined(index);
+    if (index > first)
+        box.setTop(box.top() - 2 * radius);
+    if (index < last)
+        box.setBottom(box.bottom() + 2 * radius);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_theme.colors().code);
+    painter.drawRoundedRect(box, radius, radius);
+    painter.restore();
 }
 
 void TextBlocks::paintBlock(QPainter &painter, int index, const QRect &clip) const
@@ -266,10 +457,7 @@ void TextBlocks::paintBlock(QPainter &painter, int index, const QRect &clip) con
     const Block &block = m_blocks[static_cast<std::size_t>(index)];
     const ThemeColors &colors = m_theme.colors();
     if (block.style == Style::Box) {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(colors.code);
-        painter.drawRoundedRect(QRect(0, block.top, width(), block.height), Theme::kRadiusButton,
-                                Theme::kRadiusButton);
+        paintBox(painter, index);
     } else if (block.style == Style::Diff) {
         paintDiffLines(painter, block, clip);
     }
@@ -358,6 +546,13 @@ void TextBlocks::paintMarks(QPainter &painter, const Block &block) const
     }
 }
 
+void TextBlocks::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (m_laidOut < blockCount())
+        m_moreLayout.start();
+}
+
 void TextBlocks::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
@@ -439,7 +634,7 @@ void TextBlocks::hover(QPoint point)
     if (isBox) {
         m_copyButton->resize(m_copyButton->sizeHint());
         m_copyButton->move(width() - m_copyButton->width() - 6,
-                           m_blocks[static_cast<std::size_t>(index)].top + 4);
+                           m_blocks[static_cast<std::size_t>(joined(index).first)].top + 4);
     }
 }
 

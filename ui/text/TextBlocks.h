@@ -1,11 +1,14 @@
 #pragma once
 
 #include "ui/text/TextDocuments.h"
+#include "ui/text/TextPieces.h"
 
+#include <QTimer>
 #include <QUrl>
 #include <QWidget>
 
 #include <compare>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -15,8 +18,9 @@ class QPushButton;
 namespace ui {
 
 /// A column of text documents, painted without a widget for each, with one selection across all of
-/// them. Layout costs only changes since the last time at the same width. Documents have the
-/// theme's colours of when they were made; the owner replaces them when the theme changes.
+/// them. Layout costs only changes since the last time at the same width, and happens in steps:
+/// what is not laid out yet has an estimated height, what is painted is always laid out. Documents
+/// have the theme's colours of when they were made; the owner replaces them when the theme changes.
 class TextBlocks : public QWidget
 {
     Q_OBJECT
@@ -32,8 +36,15 @@ public:
     explicit TextBlocks(Theme &theme, QWidget *parent = nullptr);
 
     [[nodiscard]] int blockCount() const { return static_cast<int>(m_blocks.size()); }
+    /// Made now if it was not needed before.
     [[nodiscard]] TextDocument &document(int block) const;
-    void addBlock(Style style, std::unique_ptr<TextDocument> document);
+    /// A text that is too long for one document becomes several blocks with a joint.
+    void addBlock(Style style, std::unique_ptr<TextDocument> document, Joint joint = Joint::Apart);
+    using Make = std::function<std::unique_ptr<TextDocument>()>;
+    /// A document of about `size` characters that is made when it is needed.
+    void addBlock(Style style, Make make, qsizetype size, Joint joint = Joint::Apart);
+    /// The last block is a table whose first row stands in the block before too; it is not copied.
+    void setHeadRepeated();
     /// Removes `block` and all after it.
     void removeFrom(int block);
     /// Call after changing the last block's document.
@@ -41,11 +52,13 @@ public:
     void setColor(const QColor &color) { m_color = color; }
 
     [[nodiscard]] QString plainText() const;
+    /// Of its first blocks, up to about `most` characters.
+    [[nodiscard]] QString plainText(qsizetype most) const;
     [[nodiscard]] QString selectedText() const;
     void selectAll();
 
-    /// Width of the longest line when nothing wraps.
-    [[nodiscard]] int idealWidth() const;
+    /// Width of the longest line when nothing wraps, at most `most`, which a long text has.
+    [[nodiscard]] int idealWidth(int most) const;
     [[nodiscard]] bool hasHeightForWidth() const override { return true; }
     [[nodiscard]] int heightForWidth(int width) const override;
     [[nodiscard]] QSize sizeHint() const override;
@@ -60,6 +73,7 @@ protected:
     bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
@@ -73,9 +87,15 @@ private:
     struct Block
     {
         Style style = Style::Prose;
-        std::unique_ptr<TextDocument> document;
+        Joint joint = Joint::Apart;
+        std::unique_ptr<TextDocument> document; ///< null: not made yet
+        Make make;
+        qsizetype size = 0;
         int top = 0;
-        int height = 0;
+        int height = 0;        ///< an estimate unless laidOutWidth is that of the widget
+        int laidOutHeight = 0; ///< at laidOutWidth
+        int laidOutWidth = -1; ///< -1: not laid out yet
+        bool repeatsHead = false;
     };
     struct Position
     {
@@ -85,6 +105,15 @@ private:
     };
 
     void layOut(int width) const;
+    void layOutBlock(Block &block) const;
+    void placeFrom(int block) const;
+    void layOutMore();
+    [[nodiscard]] int estimatedHeight(const Block &block) const;
+    TextDocument &documentOf(Block &block) const;
+    [[nodiscard]] int startOf(int block) const;
+    [[nodiscard]] QString textOf(int from, int to, int start, int end) const;
+    [[nodiscard]] std::pair<int, int> joined(int block) const;
+    void paintBox(QPainter &painter, int index) const;
     [[nodiscard]] QPointF origin(const Block &block) const;
     [[nodiscard]] int blockAt(int y) const;
     [[nodiscard]] Position positionAt(QPoint point) const;
@@ -103,6 +132,7 @@ private:
     mutable std::vector<Block> m_blocks;
     mutable int m_laidOutWidth = -1;
     mutable int m_laidOut = 0; ///< blocks from the front that are laid out for m_laidOutWidth
+    mutable QTimer m_moreLayout;
     std::optional<Position> m_anchor;
     Position m_cursor;
     QUrl m_pressedLink;

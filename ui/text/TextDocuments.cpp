@@ -18,6 +18,9 @@ namespace {
 
 constexpr double kLineHeight = 21;
 constexpr double kCodeLineHeight = 19.5;
+/// Deeper quotes and lists have the indent of these.
+constexpr int kMostQuotes = 8;
+constexpr int kMostListLevels = 8;
 
 void setLineHeight(QTextBlockFormat &format, double height)
 {
@@ -158,11 +161,18 @@ void styleBlock(const QTextBlock &block, const ThemeColors &colors)
     format.clearBackground();
     if (isCode)
         format.setBackground(colors.code);
-    if (const int level = was.intProperty(QTextFormat::BlockQuoteLevel); level > 0) {
+    if (const int level = std::min(kMostQuotes, was.intProperty(QTextFormat::BlockQuoteLevel));
+        level > 0) {
+        format.setProperty(QTextFormat::BlockQuoteLevel, level);
         format.setLeftMargin(level * kQuoteIndent);
         format.setRightMargin(0);
     }
     QTextCursor(block).setBlockFormat(format);
+    if (QTextList *list = block.textList(); list && list->format().indent() > kMostListLevels) {
+        QTextListFormat flat = list->format();
+        flat.setIndent(kMostListLevels);
+        list->setFormat(flat);
+    }
 }
 
 void styleTables(QTextFrame *frame, const ThemeColors &colors)
@@ -341,16 +351,21 @@ std::unique_ptr<TextDocument> codeDocument(const MarkedText &text, const ThemeCo
     return document;
 }
 
-std::unique_ptr<TextDocument> diffDocument(const MarkedText &lines, const ThemeColors &colors)
+DiffLine diffLineOf(QStringView line)
+{
+    return line.startsWith(QLatin1Char('+'))   ? DiffLine::Added
+           : line.startsWith(QLatin1Char('-')) ? DiffLine::Removed
+                                               : DiffLine::Context;
+}
+
+std::unique_ptr<TextDocument> diffDocument(const MarkedText &lines, const ThemeColors &colors,
+                                           std::optional<DiffLine> first)
 {
     auto document = codeDocument(lines, colors);
-    for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
-        const QString line = block.text();
-        const DiffLine kind = line.startsWith(QLatin1Char('+'))   ? DiffLine::Added
-                              : line.startsWith(QLatin1Char('-')) ? DiffLine::Removed
-                                                                  : DiffLine::Context;
-        block.setUserState(static_cast<int>(kind));
-    }
+    for (QTextBlock block = document->begin(); block.isValid(); block = block.next())
+        block.setUserState(static_cast<int>(diffLineOf(block.text())));
+    if (first)
+        document->begin().setUserState(static_cast<int>(*first));
     return document;
 }
 

@@ -7,6 +7,7 @@
 #include <QTextDocument>
 
 #include <memory>
+#include <optional>
 
 namespace ui {
 
@@ -43,8 +44,11 @@ constexpr int kNotTicked = -3;
 
 /// QTextBlock::userState() of a diff's lines.
 enum class DiffLine { Context = 0, Added = 1, Removed = 2 };
-/// Lines that begin with ' ', '+' or '-'.
+[[nodiscard]] DiffLine diffLineOf(QStringView line);
+/// Lines that begin with ' ', '+' or '-'. `first`: the kind of a first line that goes on with one
+/// of another document.
 [[nodiscard]] std::unique_ptr<TextDocument> diffDocument(const MarkedText &lines,
-                                                         const ThemeColors &colors);
+                                                         const ThemeColors &colors,
+                                                         std::optional<DiffLine> first = {});
 
 } // namespace ui

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "bridge/chat/TranscriptEntry.h"
+#include "ui/text/LongText.h"
+#include "ui/text/MarkdownText.h"
 
 #include <algorithm>
 
@@ -18,11 +20,11 @@ struct EstimatedHeight
     }
     int operator()(const bridge::chat::UserMessage &entry) const
     {
-        return ofText(entry.text.size()) + 20;
+        return ofText(std::min(entry.text.size(), kFirstCharacters)) + 20;
     }
     int operator()(const bridge::chat::AnswerText &entry) const
     {
-        return ofText(entry.text.size());
+        return ofText(std::min(entry.text.size(), kFirstOfMarkdown));
     }
     int operator()(const bridge::chat::ThinkingText &) const { return 22; }
     int operator()(const bridge::chat::ToolUse &entry) const

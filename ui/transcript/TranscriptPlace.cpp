@@ -46,6 +46,7 @@ bool TranscriptView::showItem(const QString &itemId)
     if (itemId.isEmpty() || row < 0)
         return false;
     m_found = m_transcript.entry(row).id;
+    showWhole(row);
     m_anchor = m_found;
     m_anchorTop = kFoundTop;
     m_followsEnd = false;
@@ -55,6 +56,17 @@ bool TranscriptView::showItem(const QString &itemId)
     });
     layOut();
     return true;
+}
+
+void TranscriptView::showWhole(int row)
+{
+    const auto &entry = m_transcript.entry(row);
+    const bool isText = std::holds_alternative<bridge::chat::UserMessage>(entry.content)
+                        || std::holds_alternative<bridge::chat::AnswerText>(entry.content);
+    if (!isText || m_folds.value(entry.id) == Fold::Whole)
+        return;
+    m_folds.insert(entry.id, Fold::Whole);
+    forget(entry.id);
 }
 
 bridge::store::ScrollPlace TranscriptView::scrollPlace() const

@@ -51,7 +51,8 @@ public:
     /// The line above the first entry. While the reader is near it, earlierRequested() asks for
     /// the next page.
     void setEarlier(const EarlierMessages &earlier);
-    /// Scrolls to an item's first entry and marks it for a moment; false: it is not here.
+    /// Scrolls to an item's first entry, opens its text and marks it for a moment; false: it is not
+    /// here.
     bool showItem(const QString &itemId);
     /// The place of the reader; the default is the end.
     [[nodiscard]] bridge::store::ScrollPlace scrollPlace() const;
@@ -115,6 +116,7 @@ private:
     [[nodiscard]] int topPadding() const;
     [[nodiscard]] int pendingRow() const;
     void bringIntoView(int row);
+    void showWhole(int row);
     [[nodiscard]] EntryWidget *widgetWith(const QWidget *inside) const;
     void placeOverlays();
     void placeMarks();

@@ -4,6 +4,7 @@
 #include "ui/kit/FoldButton.h"
 #include "ui/text/MarkdownText.h"
 #include "ui/transcript/cards/CutLine.h"
+#include "ui/transcript/cards/LongMarkdown.h"
 #include "ui/words/EndpointText.h"
 #include "ui/words/MarkedText.h"
 
@@ -50,20 +51,26 @@ QString senderOf(const AnswerText &answer)
 
 AnswerCard::AnswerCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
-    , m_text(new MarkdownText(context.theme, this))
+    , m_text(new LongMarkdown(context.theme, this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kSenderGap);
     column->addWidget(m_text);
-    connect(m_text, &TextBlocks::linkActivated, &context.intents, &Intents::linkRequested);
+    connect(m_text, &LongMarkdown::linkActivated, &context.intents, &Intents::linkRequested);
+    connect(m_text, &LongMarkdown::wholeRequested, this, [this] {
+        emit foldChanged(Fold::Whole);
+        if (const int row = this->context().transcript.rowOf(m_id); row >= 0)
+            showEntry(this->context().transcript.entry(row));
+    });
 }
 
 void AnswerCard::showEntry(const TranscriptEntry &entry)
 {
     const auto &answer = std::get<AnswerText>(entry.content);
+    m_id = entry.id;
     m_text->setMarkdown(answer.text, !answer.streaming);
-    m_text->setAccessibleDescription(senderOf(answer));
+    m_text->text().setAccessibleDescription(senderOf(answer));
     showCut(answer);
     showSurroundings(entry);
 }
@@ -71,6 +78,8 @@ void AnswerCard::showEntry(const TranscriptEntry &entry)
 void AnswerCard::setFold(Fold fold)
 {
     m_isOpen = fold == Fold::Open || fold == Fold::Whole;
+    if (fold == Fold::Whole)
+        m_text->removeLimit();
 }
 
 void AnswerCard::showCut(const AnswerText &answer)

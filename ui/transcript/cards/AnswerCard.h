@@ -7,7 +7,7 @@ namespace ui {
 class CutLine;
 class ElidedLabel;
 class FoldButton;
-class MarkdownText;
+class LongMarkdown;
 
 /// A text block of an answer; under the last one of a finished turn, its sender. One that was cut
 /// off ends with a line that says so; when the whole answer follows, it is folded to one row.
@@ -25,7 +25,8 @@ public:
 private:
     void showCut(const bridge::chat::AnswerText &answer);
 
-    MarkdownText *m_text;
+    LongMarkdown *m_text;
+    quint64 m_id = 0;
     /// @name Created on demand
     /// @{
     ElidedLabel *m_sender = nullptr;

@@ -120,12 +120,18 @@ void MessageBubble::setFold(Fold fold)
 
 void MessageBubble::showText()
 {
-    const qsizetype end = m_whole ? m_message.size() : firstPart(m_message, kBubbleLines);
+    const qsizetype first = firstPart(m_message, kBubbleLines);
+    const qsizetype end = m_whole ? m_message.size() : first;
     const bool isCut = end < m_message.size();
     m_text->removeFrom(0);
-    m_text->addBlock(TextBlocks::Style::Prose, plainDocument(m_message.left(end)));
-    m_text->setAccessibleName(tr("You: %1").arg(m_message.left(end)));
-    m_idealWidth = m_text->idealWidth();
+    for (const TextPiece &piece : textPieces(QStringView(m_message).left(end))) {
+        const auto make = [text = m_message.mid(piece.from, piece.size)] {
+            return plainDocument(text);
+        };
+        m_text->addBlock(TextBlocks::Style::Prose, make, piece.size, piece.joint);
+    }
+    m_text->setAccessibleName(tr("You: %1").arg(m_message.left(first)));
+    m_idealWidth = m_text->idealWidth(kMaxWidth);
     m_more->setText(isCut ? showAllLabel(m_message) : QString());
     m_more->setVisible(isCut);
 }

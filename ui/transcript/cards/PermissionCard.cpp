@@ -161,6 +161,7 @@ void PermissionCard::buildOutcome(QVBoxLayout *column)
     column->addLayout(row);
     if (m_entry.request.kind == PermissionKind::Plan && !m_entry.request.input.content.isEmpty()) {
         auto *plan = new MarkdownText(context().theme, m_content);
+        plan->removeLimit();
         plan->setMarkdown(m_entry.request.input.content, true);
         column->addWidget(plan);
     }
@@ -342,6 +343,7 @@ void PermissionCard::addPlan()
     } else {
         m_request->shown(text, TextUse::Prose);
         auto *plan = new MarkdownText(context().theme, m_request);
+        plan->removeLimit();
         plan->setMarkdown(text, true);
         connect(plan, &TextBlocks::linkActivated, &context().intents, &Intents::linkRequested);
         m_request->column().addWidget(plan);

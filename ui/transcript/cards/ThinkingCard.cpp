@@ -2,6 +2,7 @@
 
 #include "ui/kit/FoldButton.h"
 #include "ui/text/MarkdownText.h"
+#include "ui/transcript/cards/LongMarkdown.h"
 
 #include <QVBoxLayout>
 
@@ -12,9 +13,9 @@ using bridge::chat::ThinkingText;
 ThinkingCard::ThinkingCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
     , m_fold(new FoldButton(context.theme, this))
-    , m_text(new MarkdownText(context.theme, this))
+    , m_text(new LongMarkdown(context.theme, this))
 {
-    m_text->setColor(context.theme.colors().text3);
+    m_text->text().setColor(context.theme.colors().text3);
     m_text->setVisible(false);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -24,7 +25,11 @@ ThinkingCard::ThinkingCard(const EntryContext &context, QWidget *parent)
     inset->setContentsMargins(18, 0, 0, 0);
     inset->addWidget(m_text);
     column->addLayout(inset);
-    connect(m_text, &TextBlocks::linkActivated, &context.intents, &Intents::linkRequested);
+    connect(m_text, &LongMarkdown::linkActivated, &context.intents, &Intents::linkRequested);
+    connect(m_text, &LongMarkdown::wholeRequested, this, [this] {
+        emit foldChanged(Fold::Whole);
+        refresh();
+    });
     connect(m_fold, &FoldButton::clicked, this, [this](bool open) {
         emit foldChanged(open ? Fold::Open : Fold::Closed);
         refresh();
@@ -34,6 +39,8 @@ ThinkingCard::ThinkingCard(const EntryContext &context, QWidget *parent)
 void ThinkingCard::setFold(Fold fold)
 {
     m_fold->setChecked(fold == Fold::Open || fold == Fold::Whole);
+    if (fold == Fold::Whole)
+        m_text->removeLimit();
 }
 
 void ThinkingCard::showEntry(const bridge::chat::TranscriptEntry &entry)

@@ -5,7 +5,7 @@
 namespace ui {
 
 class FoldButton;
-class MarkdownText;
+class LongMarkdown;
 
 /// The model's thinking: one line, expandable. Text is rendered only while expanded.
 class ThinkingCard final : public EntryWidget
@@ -22,7 +22,7 @@ private:
     void refresh();
 
     FoldButton *m_fold;
-    MarkdownText *m_text;
+    LongMarkdown *m_text;
     quint64 m_id = 0;
 };
 
