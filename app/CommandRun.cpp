@@ -128,7 +128,11 @@ public:
     }
 
     /// Raises the running window; main() opens one if there is none.
-    ExitCode operator()(const command::Window &) { return askWindow(); }
+    ExitCode operator()(const command::Window &)
+    {
+        UnixSignals unixSignals;
+        return app::askWindow({.arguments = m_arguments, .isForNextWindow = true}, unixSignals);
+    }
 
 private:
     static ExitCode untilFinished(LongCommand &command)

@@ -38,14 +38,35 @@ void SendCommand::start()
 {
     if (const QByteArray advice = adviceLine(m_chat.agent().endpoint); !advice.isEmpty())
         m_sink.err(advice);
-    if (m_command.wait) {
-        m_id = m_chat.send(m_command.text);
-        m_follower.follow(m_id);
-        return;
+    if (!m_command.wait) {
+        m_follower.disconnect(this);
+        m_chat.disconnect(this);
+        connect(&m_chat, &QObject::destroyed, this, [this] {
+            m_sink.errLine(tr("The chat was closed before its message was saved."));
+            emit finished(ExitCode::Unexpected);
+        });
     }
-    m_follower.disconnect(this);
+    connect(&m_chat, &bridge::chat::Chat::messageKept, this,
+            [this](const QString &id, bool isOnDisk) {
+                m_kept.insert(id, isOnDisk);
+                onKept();
+            });
+    m_sent = m_id = m_chat.send(m_command.text);
+    if (m_command.wait)
+        m_follower.follow(m_id);
+    onKept(); // it may have been inside send()
+}
+
+void SendCommand::onKept()
+{
+    if (m_sent.isEmpty() || !m_kept.contains(m_sent))
+        return;
+    if (!m_kept.take(m_sent))
+        m_sink.errLine(tr("The message was given to the chat, but it could not be saved: if "
+                          "Drawbridge ends before the answer, it is lost. The window says why."));
+    if (m_command.wait)
+        return;
     m_chat.disconnect(this);
-    m_chat.send(m_command.text);
     emit finished(ExitCode::Done);
 }
 

@@ -5,10 +5,13 @@
 #include "app/cli/TurnPrinter.h"
 #include "bridge/chat/TurnFollower.h"
 
+#include <QHash>
+
 namespace app {
 
-/// `drawbridge send`, in the running window: sends a message to a chat and, with --wait, prints the
-/// answer as `ask` does. Chat and clock outlive it.
+/// `drawbridge send`, in the running window: sends a message to a chat and ends when it is on the
+/// disk or, with --wait, prints the answer as `ask` does. A message that cannot be saved is sent
+/// all the same, which is said. Clock outlives it, and with --wait the chat.
 class SendCommand : public LongCommand
 {
     Q_OBJECT
@@ -20,11 +23,14 @@ public:
     void start() override;
 
 private:
+    void onKept();
     void giveUp();
 
     command::Send m_command;
     bridge::chat::Chat &m_chat;
-    QString m_id; ///< of the message
+    QString m_id;                ///< of the message
+    QString m_sent;              ///< the same, as send() returned it
+    QHash<QString, bool> m_kept; ///< messages, and whether they are on the disk
     TurnPrinter m_printer;
     bridge::chat::TurnFollower m_follower;
 };

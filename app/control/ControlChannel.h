@@ -19,8 +19,10 @@ inline constexpr qsizetype kMaxRequest = 64 * 1024 * 1024;
 struct Request
 {
     QStringList arguments;
-    QString text;         ///< read from standard input; never a secret
+    QString text{};       ///< read from standard input; never a secret
     QByteArray lastOut{}; ///< the client's output where the window gives no answer; not sent
+    /// A window that ends before it has carried it out counts as none; not sent.
+    bool isForNextWindow = false;
 };
 
 /// A reply of the window; each line has at most one of the members.

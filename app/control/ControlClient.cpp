@@ -23,6 +23,7 @@ ControlClient::~ControlClient()
 void ControlClient::send(const control::Request &request)
 {
     m_lastOut = request.lastOut;
+    m_isForNextWindow = request.isForNextWindow;
     connect(&m_socket, &QLocalSocket::connected, this, [this, request] {
         if (!control::isOwnPeer(m_socket.socketDescriptor()))
             return finishAtForeignSocket();
@@ -35,7 +36,7 @@ void ControlClient::send(const control::Request &request)
     connect(&m_socket, &QLocalSocket::readyRead, this, &ControlClient::read);
     const auto onEnd = [this] {
         read();
-        if (m_connected)
+        if (m_connected && !m_isForNextWindow)
             finish(ExitCode::Unexpected, tr("The Drawbridge window has ended."));
         else
             finish(ExitCode::NoWindow);

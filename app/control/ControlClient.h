@@ -25,7 +25,8 @@ public:
     void send(const control::Request &request);
 
 Q_SIGNALS:
-    /// The window's exit code; NoWindow when none runs, Unexpected without an answer.
+    /// The window's exit code; NoWindow when none runs, and where a request for the next window
+    /// (Request::isForNextWindow) got no exit code; else Unexpected without an answer.
     void finished(int exitCode);
 
 private:
@@ -39,6 +40,7 @@ private:
     QLocalSocket m_socket;
     QTimer m_patience; ///< until the window confirms the request
     QByteArray m_lastOut;
+    bool m_isForNextWindow = false;
     bool m_connected = false;
     bool m_finished = false;
 };

@@ -40,18 +40,19 @@ Application::Application(command::Window command, QObject *parent)
 
 Application::~Application() = default;
 
-bridge::Result<void, QString> Application::start()
+bridge::Result<void, Application::StartProblem> Application::start()
 {
     if (!m_command.workspace.isEmpty()) {
         const QFileInfo workspace(m_command.workspace);
         if (!workspace.isDir())
-            return bridge::failed(tr("%1 is not a folder.").arg(m_command.workspace));
+            return bridge::failed(StartProblem{tr("%1 is not a folder.").arg(m_command.workspace)});
         m_services.settings.keepInMemory(bridge::settings::kWorkspace.key);
         m_services.settings.setValue(bridge::settings::kWorkspace, workspace.absoluteFilePath());
     }
     switch (m_control.listen()) {
     case ControlServer::Outcome::OtherWindow:
-        return bridge::failed(tr("Another Drawbridge window of this settings folder is running."));
+        return bridge::failed(StartProblem{
+            tr("Another Drawbridge window of this settings folder is running."), true});
     case ControlServer::Outcome::Impossible:
         standardStreams().errLine(tr("Drawbridge cannot be reached by the command line: %1.")
                                       .arg(m_control.errorString()));
@@ -62,7 +63,7 @@ bridge::Result<void, QString> Application::start()
     }
     if (m_command.practice) {
         if (auto used = m_services.usePractice(); !used)
-            return used;
+            return bridge::failed(StartProblem{used.error()});
     }
 
     openStore();

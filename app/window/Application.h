@@ -42,8 +42,13 @@ public:
     explicit Application(command::Window command, QObject *parent = nullptr);
     ~Application() override;
 
-    /// Opens the first window. The error is a sentence.
-    [[nodiscard]] bridge::Result<void, QString> start();
+    struct StartProblem
+    {
+        QString sentence;
+        bool isOtherWindow = false; ///< one of the same settings folder; start() may come again
+    };
+    /// Opens the first window.
+    [[nodiscard]] bridge::Result<void, StartProblem> start();
 
     /// Ends all agents, then the program, without a question. What runs is cut; the next start
     /// shows where.

@@ -14,17 +14,28 @@ namespace app {
 
 namespace {
 
+/// Of becoming the window where another one seems to be there and does not answer.
+constexpr int kMostTries = 3;
+
 ExitCode runWindow(const QStringList &arguments, const command::Window &command)
 {
     UnixSignals unixSignals;
     Application window(command);
-    if (const auto started = window.start(); !started) {
-        // Another one may have been started at the same time.
-        const ExitCode other = askWindow({arguments, {}}, unixSignals);
+    for (int tries = 1;; ++tries) {
+        const auto started = window.start();
+        if (started)
+            break;
+        // Another one may have been started at the same time, or ends just now.
+        const ExitCode other =
+            started.error().isOtherWindow
+                ? askWindow({.arguments = arguments, .isForNextWindow = true}, unixSignals)
+                : ExitCode::NoWindow;
         if (other != ExitCode::NoWindow)
             return other;
-        standardStreams().errLine(started.error());
-        return ExitCode::Usage;
+        if (!started.error().isOtherWindow || tries == kMostTries) {
+            standardStreams().errLine(started.error().sentence);
+            return ExitCode::Usage;
+        }
     }
     QObject::connect(&unixSignals, &UnixSignals::received, &window, &Application::quit);
     return static_cast<ExitCode>(QCoreApplication::exec());

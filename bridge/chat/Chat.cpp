@@ -140,7 +140,10 @@ QString Chat::send(const QString &text)
     }
     if (m_keeper.keeps())
         emit queueChanged();
-    m_keeper.flushed([this, id] { release(id); });
+    m_keeper.flushed([this, id](bool isOnDisk) {
+        emit messageKept(id, isOnDisk);
+        release(id);
+    });
     return id;
 }
 

@@ -300,6 +300,9 @@ Q_SIGNALS:
     void permissionAsked(const bridge::agent::PermissionRequest &request);
     /// Every event of the agent, as it comes; for the command line's stream.
     void agentEvent(const bridge::agent::AgentEvent &event);
+    /// A message of send() is on the disk; false: it cannot be written now, and is sent all the
+    /// same. Comes inside send() where nothing is kept.
+    void messageKept(const QString &id, bool isOnDisk);
     /// A message was given to the agent (see send()).
     void messageSent(const QString &id);
     /// The agent has finished with a message, answered or not; comes before turnEnded() of its

@@ -74,13 +74,13 @@ void ChatKeeper::end()
     m_store = nullptr;
 }
 
-void ChatKeeper::flushed(std::function<void()> then)
+void ChatKeeper::flushed(std::function<void(bool)> then)
 {
     if (!m_store) {
-        then();
+        then(true);
         return;
     }
-    const auto waiting = std::make_shared<Waiting>(Waiting{false, std::move(then)});
+    const auto waiting = std::make_shared<Waiting>(Waiting{.then = std::move(then)});
     m_flushes.push_back(waiting);
     if (!m_patience) {
         m_patience = m_clock.after(kFlushPatience, [this] {
@@ -89,8 +89,9 @@ void ChatKeeper::flushed(std::function<void()> then)
             answerFlushes();
         });
     }
-    m_store->flush(m_sessionId, this, [this, waiting](bool) {
+    m_store->flush(m_sessionId, this, [this, waiting](bool isOnDisk) {
         waiting->isDone = true;
+        waiting->isOnDisk = isOnDisk;
         answerFlushes();
     });
 }
@@ -100,7 +101,7 @@ void ChatKeeper::answerFlushes()
     while (!m_flushes.empty() && m_flushes.front()->isDone) {
         const auto first = m_flushes.front();
         m_flushes.pop_front();
-        first->then();
+        first->then(first->isOnDisk);
     }
     if (m_flushes.empty())
         m_patience.reset();

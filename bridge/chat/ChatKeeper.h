@@ -47,9 +47,9 @@ public:
     /// Keeps nothing from now on.
     void end();
 
-    /// Calls `then` when the record is on the disk or cannot be written now, after 2 s at most; at
-    /// once without a store. Calls are in order.
-    void flushed(std::function<void()> then);
+    /// Calls `then` when the record is on the disk (true), or cannot be written now or within 2 s
+    /// (false); with true at once without a store. Calls are in order.
+    void flushed(std::function<void(bool isOnDisk)> then);
 
     [[nodiscard]] std::optional<QString> endpointOf(const QString &answerId) const;
     void addOrigin(const store::AnswerOrigin &origin);
@@ -94,7 +94,8 @@ private:
     struct Waiting
     {
         bool isDone = false;
-        std::function<void()> then;
+        bool isOnDisk = false;
+        std::function<void(bool isOnDisk)> then;
     };
 
     store::ChatStore *m_store;

@@ -1,11 +1,14 @@
 #pragma once
 
 #include "bridge/chat/ChatList.h"
+#include "bridge/store/ChatStore.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
 #include "tests/support/FakeArchiveReader.h"
 #include "tests/ui/chat/SeveralChats.h"
 
 #include <gtest/gtest.h>
+
+#include <optional>
 
 /// Two live chats: "1" follows the settings (kHere), "2" is pinned to the profile Work (kThere).
 class TwoChatsTest : public testing::Test
@@ -34,9 +37,13 @@ protected:
         const QString id = chats.newId();
         const QString session =
             QStringLiteral("%1-2222-4333-8444-555555555555").arg(id, 8, QLatin1Char('0'));
-        bridge::chat::Chat &chat = chats.add(scripted.makeChat(
-            id, session, true, {}, {.past = &archive, .sessionId = session, .isReopened = true},
-            isAsleep ? Begin::Asleep : Begin::Awake));
+        bridge::chat::Chat &chat =
+            chats.add(scripted.makeChat(id, session, true, {},
+                                        {.store = store ? &*store : nullptr,
+                                         .past = &archive,
+                                         .sessionId = session,
+                                         .isReopened = true},
+                                        isAsleep ? Begin::Asleep : Begin::Awake));
         chat.start();
         return chat;
     }
@@ -44,5 +51,6 @@ protected:
     FakeArchiveReader archive; ///< of addKept()
     const QString kWork = QStringLiteral("Work");
     ScriptedChat scripted{kHere};
+    std::optional<bridge::store::ChatStore> store; ///< of addKept()
     bridge::chat::ChatList chats;
 };

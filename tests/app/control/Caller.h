@@ -12,7 +12,7 @@
 struct Caller
 {
     explicit Caller(const QString &folder, const QStringList &arguments = {},
-                    const QString &text = {})
+                    const QString &text = {}, bool isForNextWindow = false)
         : client(folder, {[this](const QByteArray &bytes) { out += bytes; },
                           [this](const QByteArray &bytes) { err += bytes; }})
     {
@@ -20,7 +20,7 @@ struct Caller
             exitCode = code;
             ++ends;
         });
-        client.send({arguments, text});
+        client.send({arguments, text, {}, isForNextWindow});
     }
 
     [[nodiscard]] bool waitForEnd()

@@ -235,4 +235,18 @@ TEST_F(ControlServerTest, AWindowThatGoesAwayInTheMiddleIsUnexpected)
     EXPECT_TRUE(caller.err.contains("has ended")) << caller.err.toStdString();
 }
 
+TEST_F(ControlServerTest, AWindowThatGoesAwayInTheMiddleIsNoneForAStart)
+{
+    auto server = std::make_unique<ControlServer>(settings());
+    ASSERT_EQ(server->listen(), ControlServer::Outcome::Listening);
+    bool asked = false;
+    QObject::connect(server.get(), &ControlServer::requested, server.get(), [&] { asked = true; });
+    Caller caller(settings(), {}, {}, true);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return asked; }, kPatience));
+    server.reset();
+    ASSERT_TRUE(caller.waitForEnd());
+    EXPECT_EQ(caller.exitCode, static_cast<int>(ExitCode::NoWindow));
+    EXPECT_EQ(caller.out + caller.err, "");
+}
+
 } // namespace controlservertest

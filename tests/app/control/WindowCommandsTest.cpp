@@ -1,8 +1,11 @@
 #include "app/control/WindowCommands.h"
 
+#include "bridge/store/StoreDisk.h"
 #include "tests/app/TwoChatsTest.h"
 #include "tests/app/control/Caller.h"
 
+#include <QDir>
+#include <QFile>
 #include <QTest>
 
 #include <nlohmann/json.hpp>
@@ -150,6 +153,31 @@ TEST_F(WindowCommandsTest, SendGoesToTheChatInFront)
     EXPECT_EQ(run({u"send"_s, kHello})->exitCode, 0);
     EXPECT_THAT(agent(1).userTexts(), ElementsAre(kHello));
     EXPECT_THAT(agent(0).userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(WindowCommandsTest, SendEndsWhenTheMessageIsOnTheDiskOrCannotBe)
+{
+    const QString data = scripted.folder.filePath(u"data"_s);
+    store.emplace(data, store::ChatStore::Mode::OnDisk, scripted.clock);
+    ASSERT_TRUE(store->open());
+    Chat &chat = addKept(true);
+    chats.setFront(chat);
+    for (int i = 0; i < 10; ++i) {
+        const QString text = QString::number(i);
+        const auto sent = run({u"send"_s, text});
+        EXPECT_EQ(sent->exitCode, 0);
+        EXPECT_EQ(sent->err, "");
+        const auto onDisk = store::StoreDisk(data).read().records.value(chat.sessionId()).messages;
+        EXPECT_EQ(onDisk.waiting.size() + (onDisk.inFlight ? 1 : 0), i + 1U);
+    }
+
+    ASSERT_TRUE(QDir(data + u"/chats"_s).removeRecursively());
+    QFile inTheWay(data + u"/chats"_s);
+    ASSERT_TRUE(inTheWay.open(QIODevice::WriteOnly));
+    const auto unsaved = run({u"send"_s, kHello});
+    EXPECT_EQ(unsaved->exitCode, 0) << "the window sends it all the same";
+    EXPECT_TRUE(unsaved->err.contains("could not be saved")) << unsaved->err.toStdString();
+    EXPECT_EQ(chat.queuedMessages() + (chat.state() == ChatState::Working ? 1 : 0), 11);
 }
 
 TEST_F(WindowCommandsTest, WhoWaitsForAnAnswerIsToldWhenTheChatIsClosed)

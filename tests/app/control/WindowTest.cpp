@@ -22,6 +22,12 @@ protected:
     {
         return m_sandbox.run({u"send"_s, text});
     }
+    /// Number of the window's sockets: the one that listens, and a connection each.
+    [[nodiscard]] qsizetype controlSockets() const
+    {
+        return contentOf(u"/proc/net/unix"_s)
+            .count(m_sandbox.environment().value(u"XDG_RUNTIME_DIR"_s).toUtf8() + "/drawbridge-");
+    }
     [[nodiscard]] Outcome sendAndWait(const QString &text) const
     {
         return m_sandbox.run({u"send"_s, u"--wait"_s, u"--json"_s, text});
@@ -359,8 +365,38 @@ TEST_F(WindowTest, KilledItTakesTheAgentWithItAndTheNextOneStarts)
         EXPECT_TRUE(m_sandbox.waitForNoProcess());
         EXPECT_EQ(m_sandbox.run({u"status"_s}).exitCode, 7);
     }
-    const Window next(m_sandbox);
+    Window next(m_sandbox);
     EXPECT_EQ(next.status()["state"], "ready");
+    // One that is started while the last one dies is the window.
+    next.program().sendSignal(SIGSTOP);
+    const auto sockets = controlSockets();
+    Program third(m_sandbox, {});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return controlSockets() > sockets; }, 30000));
+    next.program().sendSignal(SIGKILL);
+    EXPECT_TRUE(next.program().finish().endedBySignal);
+    EXPECT_TRUE(next.waitForState(u"ready"_s));
+    EXPECT_TRUE(third.isRunning());
+    third.sendSignal(SIGTERM);
+    EXPECT_EQ(third.finish().err, "");
+}
+
+TEST_F(WindowTest, WhatWasSentIsThereAfterSigkill)
+{
+    constexpr int kMessages = 12;
+    {
+        Window window(m_sandbox);
+        ASSERT_EQ(send(u"slow 10000 100"_s).exitCode, 0);
+        ASSERT_TRUE(window.waitForState(u"working"_s));
+        const Outcome sent = m_sandbox.runShell(
+            "for i in $(seq " + QByteArray::number(kMessages)
+            + "); do \"$DRAWBRIDGE\" send \"message $i\" || exit 1; done; kill -9 "
+            + QByteArray::number(window.program().pid()));
+        ASSERT_EQ(sent.exitCode, 0) << sent.err.toStdString();
+        EXPECT_TRUE(window.program().finish().endedBySignal);
+    }
+    const Window next(m_sandbox);
+    EXPECT_EQ(next.chat()["cut"], true);
+    EXPECT_EQ(next.status()["queued"], kMessages);
 }
 
 TEST_F(WindowTest, AMissingWorkspaceIsRefused)

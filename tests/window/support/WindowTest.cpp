@@ -82,7 +82,7 @@ void WindowTest::open()
     m_application = std::make_unique<app::Application>(app::command::Window{});
     QString error;
     const auto started = m_application->start();
-    ASSERT_TRUE(started) << started.error().toStdString();
+    ASSERT_TRUE(started) << started.error().sentence.toStdString();
     ASSERT_TRUE(QTest::qWaitForWindowActive(&window(), 30'000));
     ASSERT_TRUE(waitForState(u"Ready"_s));
 }
