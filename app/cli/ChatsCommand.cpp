@@ -109,7 +109,7 @@ void ChatsCommand::readStore()
     else
         m_sink.errLine(ui::wordsFor(StoreProblem{StoreProblem::Kind::Unreadable,
                                                  originsPath(folder), origins.error().detail}));
-    StoreContent content = StoreDisk(folder).read();
+    StoreContent content = StoreDisk(folder).readAll();
     m_records = std::move(content.records);
     for (const StoreProblem &problem : content.problems) {
         m_sink.errLine(ui::wordsFor(problem));

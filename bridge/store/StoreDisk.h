@@ -55,6 +55,8 @@ public:
     void readSome(int most);
     void readOne(const QString &sessionId);
     [[nodiscard]] StoreContent takeContent();
+    /// All of it at once.
+    [[nodiscard]] StoreContent readAll();
     /// Which chats are open is on the disk.
     [[nodiscard]] bool hasOpenList();
     /// @}

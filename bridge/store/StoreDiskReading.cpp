@@ -7,6 +7,8 @@
 #include "bridge/store/OpenList.h"
 #include "bridge/store/TurnLines.h"
 
+#include <limits>
+#include <tuple>
 #include <utility>
 
 namespace bridge::store {
@@ -98,6 +100,13 @@ StoreContent StoreDisk::takeContent()
 {
     const Guard guard(m_mutex);
     return std::exchange(m_content, {});
+}
+
+StoreContent StoreDisk::readAll()
+{
+    std::ignore = begin({});
+    readSome(std::numeric_limits<int>::max());
+    return takeContent();
 }
 
 bool StoreDisk::hasOpenList()

@@ -64,7 +64,7 @@ TEST_F(ShownFailureTest, NoModelLoadedIsSaidOnceAndTryAgainSendsTheKeptMessage)
     EXPECT_LT(sheet.height(), 524) << "no more than its content needs";
 
     serve({});
-    controls::click(sheet, u"Try again"_s);
+    controls::click(sheet, u"Send again"_s);
     EXPECT_TRUE(waitForNoSheet());
     ASSERT_TRUE(waitForText(u"Piece 3 of 3."_s));
     ASSERT_TRUE(waitForState(u"Ready"_s));
@@ -89,7 +89,7 @@ TEST_F(ShownFailureTest, ARefusedConnectionIsSaidWhileClaudeCodeStillTries)
     EXPECT_EQ(WindowTest::sheet(), nullptr);
 }
 
-TEST_F(ShownFailureTest, TryAgainInARetryDoesNotWaitForIt)
+TEST_F(ShownFailureTest, SendAgainInARetryDoesNotWaitForIt)
 {
     openOnClosedPort();
     say(kAccepting);
@@ -97,7 +97,7 @@ TEST_F(ShownFailureTest, TryAgainInARetryDoesNotWaitForIt)
     closed.reset();
     serve({});
     // At once, before Claude Code's next retry can close the sheet.
-    QWidget *again = controls::find(sheet, u"Try again"_s);
+    QWidget *again = controls::find(sheet, u"Send again"_s);
     ASSERT_TRUE(again);
     QTest::mouseClick(again, Qt::LeftButton);
     ASSERT_TRUE(waitForText(u"Piece 3 of 3."_s));

@@ -12,6 +12,9 @@
 
 #include <QHBoxLayout>
 
+#include <optional>
+#include <utility>
+
 namespace ui {
 
 using bridge::chat::Chat;
@@ -76,7 +79,8 @@ void ChatHeader::resizeEvent(QResizeEvent *event)
 {
     QFrame::resizeEvent(event);
     m_workspace->setVisible(width() >= kRoomForWorkspace);
-    m_route->setVisible(width() >= kRoomForRoute);
+    if (std::exchange(m_hasRoomForRoute, width() >= kRoomForRoute) != (width() >= kRoomForRoute))
+        showRoute();
 }
 
 void ChatHeader::showTitle()
@@ -108,12 +112,17 @@ void ChatHeader::showRoute()
         shown = route.isEmpty() ? tr("no agent") : route;
     const QString advice = adviceFor(agent.endpoint);
     m_route->setMaximumWidth(advice.isEmpty() ? kMostRoute : kMostRouteWithAdvice);
-    m_route->setText(withAdvice(isUnverified ? tr("%1 (unverified)").arg(shown) : shown,
-                                shortAdviceFor(agent.endpoint)));
+    const QString text = withAdvice(isUnverified ? tr("%1 (unverified)").arg(shown) : shown,
+                                    shortAdviceFor(agent.endpoint));
+    // Where there is little room, a pin is a mark: the chat does not do as the others.
+    const bool isPinned = pin.kind != EndpointPin::Kind::FollowsSettings;
+    m_route->setVisible(m_hasRoomForRoute || isPinned);
+    m_route->setMark(m_hasRoomForRoute ? std::nullopt : std::optional(Icon::Pin));
+    m_route->setText(m_hasRoomForRoute ? text : QString());
     m_route->setInk(isUnverified || !advice.isEmpty() ? QuietButton::Ink::Warn
                                                       : QuietButton::Ink::Hint);
     m_route->setAccessibleName(tr("Endpoint of this chat"));
-    m_route->setAccessibleDescription(m_route->text());
+    m_route->setAccessibleDescription(text);
 
     QStringList tip{pinText(pin), shownAddress(agent.endpoint), advice};
     if (isUnverified)

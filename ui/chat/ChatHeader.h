@@ -37,6 +37,7 @@ private:
     Pill *m_state;
     QuietButton *m_route;
     PinMenu *m_pins;
+    bool m_hasRoomForRoute = true;
 };
 
 } // namespace ui

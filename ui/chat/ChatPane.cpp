@@ -200,7 +200,7 @@ void ChatPane::followFailure()
     const auto &failure = m_failure->failure();
     m_transcript->actions().setFailureOnSheet(failure.has_value());
     if (failure) {
-        m_sheet->showFailure(*failure, m_failure->note());
+        m_sheet->showFailure(*failure, m_failure->note(), m_failure->messages());
         placeSheet();
         m_sheet->raise();
         m_sheet->show();

@@ -333,10 +333,13 @@ int QueueList::gapAt(int y) const
     return std::clamp(row, 0, m_model->rowCount());
 }
 
-void QueueList::mouseReleaseEvent(QMouseEvent *)
+void QueueList::mouseReleaseEvent(QMouseEvent *event)
 {
     const int from = m_dragged;
     const int gap = m_gap;
+    // While a button is down no other row is under the pointer.
+    const QPoint at = event->position().toPoint();
+    m_hovered = viewport()->rect().contains(at) ? indexAt(at).row() : -1;
     endDrag();
     if (from < 0 || gap < 0 || from >= m_model->rowCount())
         return;

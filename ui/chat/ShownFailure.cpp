@@ -45,12 +45,21 @@ void ShownFailure::close()
 QString ShownFailure::note() const
 {
     if (m_chat.agent().isHung)
-        return tr("Your message is kept; Try again restarts the agent and sends it.");
+        return tr("Your message is kept; the agent is restarted before it is sent again.");
     if (m_chat.state() == ChatState::Retrying)
         return tr("Your message is kept. %1 keeps trying.").arg(m_chat.agent().name);
-    if (!m_chat.unansweredText().isEmpty() || m_chat.queuedMessages() > 0)
-        return tr("Your message is kept; Try again sends it.");
+    if (const int count = m_chat.unansweredMessages(); count > 0)
+        return count == 1 ? tr("Your message is kept.")
+                          : tr("Your %n messages are kept.", nullptr, count);
+    if (m_chat.queuedMessages() > 0)
+        return tr("Your message is kept, and is sent when the agent has started.");
     return {};
+}
+
+int ShownFailure::messages() const
+{
+    const bool isWithAgent = m_chat.agent().isHung || m_chat.state() == ChatState::Retrying;
+    return isWithAgent ? 1 : m_chat.unansweredMessages();
 }
 
 void ShownFailure::show(const Failure &failure)

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] const std::optional<bridge::Failure> &failure() const { return m_failure; }
     /// The fate of the failed message; empty: there is none to send again.
     [[nodiscard]] QString note() const;
+    /// So many messages tryAgain() sends again.
+    [[nodiscard]] int messages() const;
 
     /// The user has seen it; it lasts all the same.
     void close();

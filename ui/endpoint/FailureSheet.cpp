@@ -8,6 +8,7 @@
 #include "ui/kit/Panel.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/FailureRecord.h"
+#include "ui/words/FixText.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -48,7 +49,7 @@ FailureSheet::FailureSheet(Theme &theme, QWidget *parent)
     , m_message(new QPlainTextEdit(m_answer))
     , m_buttons(new FixButtons(theme, FixButtons::Rank::Leading, m_content))
     , m_goOn(new GoOnButton(theme, m_buttons))
-    , m_tryAgain(m_buttons->addButton(tr("Try again")))
+    , m_tryAgain(m_buttons->addButton(againLabel(0)))
     , m_settings(m_buttons->addButton(tr("Open settings")))
     , m_copy(m_buttons->addAtEnd(tr("Copy details")))
     , m_note(makeLabel(TextRole::Hint, {}, m_content))
@@ -153,7 +154,7 @@ void FailureSheet::setTargets(GoOnTargets *targets)
     m_goOn->setTargets(targets);
 }
 
-void FailureSheet::showFailure(const Failure &failure, const QString &note)
+void FailureSheet::showFailure(const Failure &failure, const QString &note, int messages)
 {
     m_failure = failure;
     const FailureRecord record(failure);
@@ -165,6 +166,7 @@ void FailureSheet::showFailure(const Failure &failure, const QString &note)
     m_fold->setText(record.heading);
     m_fold->setPreview(record.preview);
     showMessage(record.message);
+    m_tryAgain->setText(againLabel(messages));
     m_goOn->offer(!note.isEmpty());
     m_buttons->showFailure(failure, !note.isEmpty());
     m_copy->setText(tr("Copy details"));

@@ -30,8 +30,9 @@ public:
 
     /// Offers to go on at other endpoints; they outlive it. Without a call it does not.
     void setTargets(GoOnTargets *targets);
-    /// `note`: one line about the failed message; empty: there is no message to send again.
-    void showFailure(const bridge::Failure &failure, const QString &note);
+    /// `note`: one line about the failed message; empty: there is none. `messages`: so many are
+    /// sent by tryAgainRequested().
+    void showFailure(const bridge::Failure &failure, const QString &note, int messages);
     [[nodiscard]] const bridge::Failure &failure() const { return m_failure; }
     /// Takes its place at the top of `area`, in the parent's coordinates, no higher than that.
     void placeIn(const QRect &area);

@@ -33,7 +33,7 @@ QuietButton::QuietButton(Theme &theme, const QString &text, QWidget *parent, Ink
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
 
-void QuietButton::setMark(Icon mark)
+void QuietButton::setMark(std::optional<Icon> mark)
 {
     m_mark = mark;
     updateGeometry();
@@ -60,7 +60,7 @@ void QuietButton::setInk(Ink ink)
 
 QSize QuietButton::sizeHint() const
 {
-    const int mark = m_mark ? kMark + kMarkGap : 0;
+    const int mark = m_mark ? kMark + (text().isEmpty() ? 0 : kMarkGap) : 0;
     const int arrow = m_hasMenu ? kArrow + kArrowGap : 0;
     return {mark + fontMetrics().horizontalAdvance(text()) + arrow + 2 * kPadding + 1, kHeight};
 }
@@ -93,7 +93,7 @@ void QuietButton::paintEvent(QPaintEvent *)
     };
     if (m_mark) {
         takeIcon(*m_mark, kMark, {room.left(), 0, kMark, height()});
-        room.setLeft(room.left() + kMark + kMarkGap);
+        room.setLeft(room.left() + kMark + (text().isEmpty() ? 0 : kMarkGap));
     }
     if (m_hasMenu) {
         takeIcon(Icon::ChevronDown, kArrow, {room.right() + 1 - kArrow, 0, kArrow, height()});

@@ -19,8 +19,8 @@ class QuietButton final : public QAbstractButton
 public:
     enum class Ink { Hint, Link, Warn };
     QuietButton(Theme &theme, const QString &text, QWidget *parent, Ink ink = Ink::Hint);
-    /// Placed before the text, in its colour.
-    void setMark(Icon mark);
+    /// Placed before the text, in its colour; nullopt: none.
+    void setMark(std::optional<Icon> mark);
     /// A click opens `menu`, which an arrow after the text indicates. From here on the text is
     /// elided if there is no room for it.
     void setMenu(QMenu *menu);

@@ -168,6 +168,9 @@ void RowView::restorePlace()
 
 void RowView::keyPressEvent(QKeyEvent *event)
 {
+    // What the field of a title leaves over, such as its Return, is not for the list.
+    if (state() == EditingState && !hasFocus())
+        return;
     // A key that is held must not act on one row after the other.
     const bool isMove = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down
                         || event->key() == Qt::Key_PageUp || event->key() == Qt::Key_PageDown;

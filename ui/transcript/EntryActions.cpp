@@ -10,12 +10,6 @@ void EntryActions::setUnanswered(int messages)
         emit stateChanged();
 }
 
-QString EntryActions::sendAgainLabel() const
-{
-    return m_unanswered > 1 ? tr("Send %n messages again", nullptr, m_unanswered)
-                            : tr("Send again");
-}
-
 void EntryActions::setReadOnly(bool isReadOnly)
 {
     if (std::exchange(m_isReadOnly, isReadOnly) != isReadOnly)

@@ -29,8 +29,6 @@ public:
     /// Number of messages that "send again" would send; 0: it is not offered.
     void setUnanswered(int messages);
     [[nodiscard]] int unanswered() const { return m_unanswered; }
-    /// Label of the "send again" button.
-    [[nodiscard]] QString sendAgainLabel() const;
     /// Nothing that needs an agent can be asked for now.
     void setReadOnly(bool isReadOnly);
     [[nodiscard]] bool isReadOnly() const { return m_isReadOnly; }

@@ -68,4 +68,11 @@ std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
     return offers;
 }
 
+QString againLabel(int messages)
+{
+    return messages == 0   ? FixText::tr("Try again")
+           : messages == 1 ? FixText::tr("Send again")
+                           : FixText::tr("Send %n messages again", nullptr, messages);
+}
+
 } // namespace ui

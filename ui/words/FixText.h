@@ -20,4 +20,8 @@ struct FixOffer
 /// `hasMessage`: an unanswered message could be sent again.
 [[nodiscard]] std::vector<FixOffer> fixesFor(const bridge::Failure &failure, bool hasMessage);
 
+/// The button that does the same once more. `messages`: so many are sent again; 0: none was sent,
+/// and the agent tries to start again.
+[[nodiscard]] QString againLabel(int messages);
+
 } // namespace ui

@@ -6,6 +6,7 @@
 #include "tests/ui/chat/ChatFixture.h"
 #include "ui/chat/Composer.h"
 #include "ui/kit/Controls.h"
+#include "ui/kit/QuietButton.h"
 #include "ui/text/TextBlocks.h"
 #include "ui/transcript/cards/MessageBubble.h"
 #include "ui/transcript/cards/PermissionCard.h"
@@ -212,6 +213,22 @@ TEST_F(ChatWindowTest, StopInterruptsAndTheMessageCanBeSentAgainOrEdited)
     EXPECT_FALSE(button(u"Send again"_s)) << "the offer is over";
 }
 
+TEST_F(ChatWindowTest, APinIsShownInTheSmallestWindowToo)
+{
+    m_window.resize(m_window.minimumSize());
+    settle();
+    const auto &route = widgets::get<ui::QuietButton>(m_window, u"Endpoint of this chat"_s);
+    EXPECT_FALSE(route.isVisible()) << "it does as the settings say";
+    m_scripted.chat().setPin({bridge::endpoint::EndpointPin::Kind::DefaultApi, {}});
+    settle();
+    EXPECT_TRUE(route.isVisible());
+    EXPECT_TRUE(m_window.rect().contains(QRect(route.mapTo(&m_window, QPoint()), route.size())));
+    EXPECT_TRUE(route.toolTip().contains(u"pinned"_s));
+    m_window.resize(1100, 700);
+    settle();
+    EXPECT_TRUE(route.text().contains(u"pinned"_s));
+}
+
 TEST_F(ChatWindowTest, AFailedMessageCanBeSentAgainFromItsCard)
 {
     goIntoTurn(u"work"_s);
@@ -220,7 +237,7 @@ TEST_F(ChatWindowTest, AFailedMessageCanBeSentAgainFromItsCard)
     ASSERT_EQ(m_scripted.probes.size(), 1U);
     m_scripted.probes.back().answer(std::nullopt);
     // The sheet has the record first.
-    ASSERT_TRUE(button(u"Try again"_s));
+    ASSERT_TRUE(button(u"Send again"_s));
     QTest::keyClick(edit(), Qt::Key_Escape);
     ASSERT_TRUE(QTest::qWaitFor([&] { return button(u"Send again"_s) != nullptr; }));
     button(u"Send again"_s)->click();

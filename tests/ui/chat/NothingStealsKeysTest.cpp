@@ -1,3 +1,4 @@
+#include "bridge/core/Ids.h"
 #include "tests/support/EventLoop.h"
 #include "tests/support/FakeArchiveReader.h"
 #include "tests/ui/Widgets.h"
@@ -102,11 +103,45 @@ protected:
             showNotice(step % 20 == 14);
         if (step % 20 == 11)
             m_unkept->setWords(step % 40 == 11 ? u"Nothing can be written."_s : QString());
+        // Conversations in which the chats beside go on: another process opens them, and ends.
+        if (step % 40 == 16)
+            m_beside = &addAsleep();
+        if (step % 40 == 18 && m_beside)
+            hold(*m_beside);
+        if (step % 40 == 34 && m_beside)
+            release(*m_beside);
         if (step % 5 == 0)
             settle();
         m_noticeWasOpen |= !widgets::shownIn<ui::NoticeBar>(m_window).isEmpty();
         m_sheetWasOpen |= isSheetOpen();
         m_cardWasOpen |= isCardOpen();
+    }
+    /// A kept conversation.
+    Chat &addAsleep()
+    {
+        const QString session = bridge::newId();
+        Chat &chat = m_chats.add(
+            m_scripted.makeChat(m_chats.newId(), session, true, {},
+                                {.past = &m_archive, .sessionId = session, .isReopened = true},
+                                bridge::session::Session::Begin::Asleep));
+        chat.start();
+        return chat;
+    }
+    /// Another process has it open.
+    void hold(Chat &chat)
+    {
+        m_archive.held = std::optional(bridge::agent::ConversationHolder());
+        chat.wake();
+        m_scripted.settleLaunch();
+        EXPECT_TRUE(chat.isHeld());
+    }
+    /// That process ends.
+    void release(Chat &chat)
+    {
+        m_archive.held = std::optional<bridge::agent::ConversationHolder>();
+        m_scripted.clock.advance(bridge::chat::HolderWatch::kPause);
+        EXPECT_TRUE(chat.heldBy() && chat.heldBy()->isGone);
+        ++m_released;
     }
     /// A refusal, or a question whether something shall be deleted for good.
     void showNotice(bool isQuestion)
@@ -169,6 +204,8 @@ protected:
     QString m_requests[2];
     int m_sent[2] = {};
     int m_step = 0;
+    Chat *m_beside = nullptr; ///< a conversation that another process opens
+    int m_released = 0;
     bool m_sheetWasOpen = false;
     bool m_cardWasOpen = false;
 };
@@ -185,9 +222,20 @@ TEST_F(NothingStealsKeys, FourHundredKeysArriveWhereTheyAreTyped)
     QTest::keyClick(&search, Qt::Key_Escape);
 
     m_window.showChat(m_chats.at(1));
-    type(120, *edit());
+    type(80, *edit());
+
+    Chat &kept = addAsleep();
+    m_window.showChat(kept);
+    type(20, *edit());
+    hold(kept);
+    type(20, *edit(), edit()->toPlainText());
+    release(kept);
+    type(20, *edit(), edit()->toPlainText());
+    EXPECT_TRUE(kept.queue().empty());
+
     m_window.showChat(m_chats.at(0));
-    type(40, *edit(), draft);
+    type(20, *edit(), draft);
+    EXPECT_GT(m_released, 8);
     EXPECT_TRUE(m_sheetWasOpen);
     EXPECT_TRUE(m_cardWasOpen);
     EXPECT_TRUE(m_noticeWasOpen);
@@ -224,22 +272,14 @@ TEST_F(NothingStealsKeys, ANoticeTakesThePlaceOfTheOneBefore)
 
 TEST_F(NothingStealsKeys, AChatThatAnotherProcessOpensTakesNoKey)
 {
-    const QString session = u"44444444-2222-4333-8444-555555555555"_s;
-    Chat &chat = m_chats.add(
-        m_scripted.makeChat(m_chats.newId(), session, true, {},
-                            {.past = &m_archive, .sessionId = session, .isReopened = true},
-                            bridge::session::Session::Begin::Asleep));
-    chat.start();
+    Chat &chat = addAsleep();
     m_window.showChat(chat);
     const auto press = [](const QString &keys) {
         QTest::keyClicks(QApplication::focusWidget(), keys);
     };
     press(u"half a "_s);
-    m_archive.held = std::optional(bridge::agent::ConversationHolder());
-    chat.wake();
-    m_scripted.settleLaunch();
+    hold(chat);
     settle();
-    ASSERT_TRUE(chat.isHeld());
     press(u"thought"_s);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     EXPECT_EQ(edit()->toPlainText(), u"half a thought"_s);
@@ -248,10 +288,8 @@ TEST_F(NothingStealsKeys, AChatThatAnotherProcessOpensTakesNoKey)
     auto &search = *m_window.findChild<ui::SearchField *>();
     search.setFocus(Qt::MouseFocusReason);
     press(u"st"_s);
-    m_archive.held = std::optional<bridge::agent::ConversationHolder>();
-    m_scripted.clock.advance(bridge::chat::HolderWatch::kPause);
+    release(chat);
     settle();
-    ASSERT_TRUE(chat.heldBy()->isGone);
     press(u"ars"_s);
     EXPECT_EQ(search.text(), u"stars"_s);
     EXPECT_EQ(edit()->toPlainText(), u"half a thought"_s);

@@ -148,6 +148,27 @@ TEST_F(QueueRowsTest, ARowThatGoesWhileItIsDraggedMovesNoOther)
     EXPECT_EQ(m_moved.count(), 0);
 }
 
+TEST_F(QueueRowsTest, AfterADragTheButtonsAreInTheRowUnderThePointer)
+{
+    QWidget *viewport = list().viewport();
+    const auto dragTo = [&](const QPoint &at) {
+        QTest::mouseMove(viewport, middleOf(0));
+        QTest::mousePress(viewport, Qt::LeftButton, {}, middleOf(0));
+        QTest::mouseMove(viewport, middleOf(1));
+        QTest::mouseMove(viewport, at);
+        QTest::mouseRelease(viewport, Qt::LeftButton, {}, at);
+        const auto buttons = widgets::shownIn<ui::SmallButton>(list());
+        return buttons.isEmpty() ? -1
+                                 : list()
+                                       .indexAt(buttons.first()->mapTo(
+                                           viewport, buttons.first()->rect().center()))
+                                       .row();
+    };
+    list().clearFocus(); // the row with the focus has them else
+    EXPECT_EQ(dragTo(middleOf(2)), 2);
+    EXPECT_EQ(dragTo({10, -100}), -1) << "it is elsewhere";
+}
+
 TEST_F(QueueRowsTest, TheFocusStaysNearARemovedRowAndLeavesAnEmptyList)
 {
     QSignalSpy emptied(&m_rows, &QueueRows::emptied);

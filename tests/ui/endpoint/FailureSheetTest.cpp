@@ -59,7 +59,7 @@ protected:
 
     FailureSheet &open(const Failure &failure, const QString &note = u"Your message is kept."_s)
     {
-        m_sheet.showFailure(failure, note);
+        m_sheet.showFailure(failure, note, note.isEmpty() ? 0 : 1);
         m_sheet.show();
         activate(m_page);
         return m_sheet;
@@ -157,7 +157,7 @@ TEST_F(FailureSheetTest, WhatTheServerSaidIsFoldedPlainText)
     QTest::mouseClick(button(sheet, ui::wordsFor(failure).messageHeading), Qt::LeftButton);
     EXPECT_TRUE(text->isVisible());
     EXPECT_EQ(text->toPlainText(), failure.body);
-    sheet.showFailure(failure, u"Another note."_s);
+    sheet.showFailure(failure, u"Another note."_s, 1);
     EXPECT_TRUE(text->isVisible()) << "the same failure again";
 }
 
@@ -180,7 +180,7 @@ TEST_F(FailureSheetTest, ItGrowsByWhatIsUnfolded)
     EXPECT_NEAR(sheet.height(), before, 1);
 
     failure.body = u"a line\n"_s.repeated(6000);
-    sheet.showFailure(failure, {});
+    sheet.showFailure(failure, {}, 0);
     fold->click();
     EXPECT_LT(sheet.height(), before + 220) << "what is longer scrolls";
 }
@@ -233,7 +233,7 @@ TEST_F(FailureSheetTest, WithoutACustomEndpointThereIsNoneToTurnOff)
 TEST_F(FailureSheetTest, AnOpenOneTakesTheNextFailure)
 {
     auto &sheet = open(noModel());
-    sheet.showFailure(crashed(), {});
+    sheet.showFailure(crashed(), {}, 0);
     EXPECT_EQ(sheet.failure(), crashed());
     EXPECT_EQ(sheet.accessibleName(), ui::wordsFor(crashed()).title);
     EXPECT_FALSE(sheet.findChild<ui::FailureLayers *>()->isVisible());

@@ -91,7 +91,7 @@ void takeSheets(const Album &album)
         page.resize(780, 620);
         auto *sheet = new ui::FailureSheet(scene.theme, &page);
         sheet->placeIn(page.rect());
-        sheet->showFailure(failure, note);
+        sheet->showFailure(failure, note, note.isEmpty() ? 0 : 1);
         sheet->show();
         page.show();
         if (unfolded)

@@ -191,6 +191,7 @@ TEST_F(SideBarTest, KeysDoNothingElsewhere)
 TEST_F(SideBarTest, ATitleIsWrittenInItsRow)
 {
     QSignalSpy renamed(&conversations, &Conversations::renameRequested);
+    QSignalSpy opened(&conversations, &Conversations::openRequested);
     focusOn(u"Docker"_s);
     press(list(), Qt::Key_F2);
     ASSERT_TRUE(editor());
@@ -198,9 +199,11 @@ TEST_F(SideBarTest, ATitleIsWrittenInItsRow)
     editor()->selectAll();
     QTest::keyClicks(editor(), u"  Trim   the image "_s);
     press(*editor(), Qt::Key_Return);
+    settle();
     ASSERT_EQ(renamed.count(), 1);
     EXPECT_EQ(renamed[0][0].toString(), u"2"_s);
     EXPECT_EQ(renamed[0][1].toString(), u"Trim the image"_s);
+    EXPECT_EQ(opened.count(), 0) << "Return ends the writing, and opens nothing";
 }
 
 TEST_F(SideBarTest, EscapeLeavesTheTitleAsItWas)

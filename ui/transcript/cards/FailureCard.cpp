@@ -11,6 +11,7 @@
 #include "ui/text/TextBlocks.h"
 #include "ui/transcript/cards/FailureHops.h"
 #include "ui/words/FailureRecord.h"
+#include "ui/words/FixText.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -53,7 +54,7 @@ FailureCard::FailureCard(const EntryContext &context, QWidget *parent)
     , m_message(new LongText(context.theme, kMessageLines, m_record))
     , m_buttons(new FixButtons(context.theme, FixButtons::Rank::Leading, m_record))
     , m_goOn(new GoOnButton(context.theme, m_buttons))
-    , m_again(m_buttons->addButton(context.actions.sendAgainLabel()))
+    , m_again(m_buttons->addButton(againLabel(context.actions.unanswered())))
     , m_check(m_buttons->addButton(tr("Check endpoint")))
     , m_copy(m_buttons->addAtEnd(tr("Copy details")))
 {
@@ -154,7 +155,7 @@ void FailureCard::showEntry(const bridge::chat::TranscriptEntry &entry)
         context().actions.unanswered() > 0 && canSendAgain(context().transcript, card.messageId);
     m_goOn->offer(canSend);
     m_again->setVisible(canSend);
-    m_again->setText(context().actions.sendAgainLabel());
+    m_again->setText(againLabel(context().actions.unanswered()));
     m_check->setVisible(record.hasLayers);
     m_buttons->showFailure(card.failure, canSend);
 }

@@ -105,7 +105,7 @@ void MessageBubble::showEntry(const bridge::chat::TranscriptEntry &entry)
     m_delivery->setText(isQueued       ? tr("Waiting to be sent")
                         : isUnanswered ? tr("Not answered")
                                        : QString());
-    m_again->setText(context().actions.sendAgainLabel());
+    m_again->setText(againLabel(context().actions.unanswered()));
     m_offers->setVisible(isUnanswered && context().actions.unanswered() > 0
                          && isOfferedHere(context().transcript, entry.id, message));
     m_footer->setVisible(isQueued || isUnanswered || m_more->isVisibleTo(m_footer));
