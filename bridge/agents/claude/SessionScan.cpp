@@ -15,13 +15,13 @@ constexpr qsizetype kLongestText = 64 * 1024;
 /// Of a tool's input and of its output: what commands print is rarely looked for.
 constexpr qsizetype kLongestToolText = 16 * 1024;
 
-/// Lines without these are parsed for nothing.
+/// Lines without these are parsed for nothing. Names alone: there may be blanks between them.
 bool mayHaveText(QByteArrayView line)
 {
     if (isIrrelevant(line))
         return false;
-    return line.contains("\"type\":\"user\"") || line.contains("\"type\":\"assistant\"")
-           || line.contains("queued_command") || line.contains("\"rewound\":true");
+    return line.contains("\"user\"") || line.contains("\"assistant\"")
+           || line.contains("queued_command") || line.contains("\"rewound\"");
 }
 
 bool looksWhole(QByteArrayView line)
