@@ -1,6 +1,8 @@
 #include "app/cli/ChatsCommand.h"
 
 #include "app/cli/JsonOut.h"
+#include "bridge/library/ConversationRows.h"
+#include "bridge/settings/SettingDefs.h"
 #include "bridge/store/ChatStore.h"
 #include "bridge/store/Origins.h"
 #include "bridge/store/StoreDisk.h"
@@ -11,6 +13,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace app {
 
@@ -18,6 +21,7 @@ using bridge::history::History;
 using bridge::history::HistoryRow;
 using bridge::history::SearchAnswer;
 using bridge::history::SearchHit;
+using bridge::library::unfiledTextsOf;
 using bridge::store::Origin;
 
 namespace {
@@ -82,6 +86,8 @@ void ChatsCommand::start()
             return search();
         for (const HistoryRow &row : m_history->rows())
             add(row, nullptr);
+        for (const HistoryRow &row : unfiledRows())
+            add(row, nullptr);
         print();
     });
     if (m_command.search.isEmpty())
@@ -124,6 +130,14 @@ void ChatsCommand::search()
         return;
     bridge::history::SearchQuery query{m_command.search};
     query.limit = std::numeric_limits<int>::max();
+    for (const HistoryRow &row : unfiledRows())
+        query.unfiled.push_back({row.file.sessionId, row.facts.title, row.facts.folder,
+                                 row.facts.updated,
+                                 unfiledTextsOf(m_records.value(row.file.sessionId), false)});
+    for (const auto &record : std::as_const(m_records)) {
+        if (m_history->find(record.sessionId))
+            query.unfiled.push_back({record.sessionId, {}, {}, {}, unfiledTextsOf(record, true)});
+    }
     m_history->search(query, this, [this](const SearchAnswer &answer) { onFound(answer); });
 }
 
@@ -137,13 +151,17 @@ void ChatsCommand::onFound(const SearchAnswer &answer)
             search();
         return;
     }
+    const auto unfiled = unfiledRows();
     for (const SearchHit &hit : answer.hits) {
-        if (const HistoryRow *row = m_history->find(hit.sessionId))
+        if (const HistoryRow *row = m_history->find(hit.sessionId)) {
             add(*row, &hit);
+            continue;
+        }
+        for (const HistoryRow &each : unfiled) {
+            if (each.file.sessionId == hit.sessionId)
+                add(each, &hit);
+        }
     }
-    std::ranges::stable_sort(m_lines, [](const Line &a, const Line &b) {
-        return a.row.facts.updated > b.row.facts.updated;
-    });
     if (!answer.problem.isEmpty())
         m_sink.errLine(
             tr("Only titles and a part of the texts were searched: %1").arg(answer.problem));
@@ -152,6 +170,25 @@ void ChatsCommand::onFound(const SearchAnswer &answer)
                           "The next search goes on with them.",
                           nullptr, m_history->unindexed()));
     print();
+}
+
+std::vector<HistoryRow> ChatsCommand::unfiledRows() const
+{
+    std::vector<HistoryRow> rows;
+    const QString folder = m_services.settings.value(bridge::settings::kWorkspace);
+    for (const auto &record : m_records) {
+        if (!record.isOpen || m_history->find(record.sessionId))
+            continue;
+        HistoryRow row;
+        row.file.sessionId = record.sessionId;
+        row.facts.title = record.title;
+        row.facts.folder = !record.folder.isEmpty() ? record.folder
+                           : !folder.isEmpty()      ? folder
+                                                    : QDir::homePath();
+        row.facts.updated = record.updated;
+        rows.push_back(std::move(row));
+    }
+    return rows;
 }
 
 bool ChatsCommand::isListed(const QString &sessionId) const
@@ -170,6 +207,9 @@ void ChatsCommand::print()
 {
     m_history->disconnect(this);
     m_patience.stop();
+    std::ranges::stable_sort(m_lines, [](const Line &a, const Line &b) {
+        return a.row.facts.updated > b.row.facts.updated;
+    });
     if (m_command.limit > 0 && m_lines.size() > static_cast<std::size_t>(m_command.limit))
         m_lines.resize(static_cast<std::size_t>(m_command.limit));
     for (const auto &problem : m_history->problems())
@@ -178,8 +218,8 @@ void ChatsCommand::print()
     QString text;
     for (const Line &line : m_lines) {
         const auto &[file, facts] = line.row;
+        const auto record = m_records.value(file.sessionId);
         if (m_command.json) {
-            const auto record = m_records.value(file.sessionId);
             const bool isUnread = !m_records.contains(file.sessionId)
                                   && (m_isStoreUnread || m_unreadRecords.contains(file.sessionId));
             Json each{{"session", file.sessionId},
@@ -187,17 +227,26 @@ void ChatsCommand::print()
                       {"folder", facts.folder},
                       {"updated", facts.updated.toUTC().toString(Qt::ISODateWithMs)},
                       {"origin",
-                       originName(m_origins.value(file.sessionId, Origin::Unknown), facts.host)},
+                       originName(m_origins.value(file.sessionId, m_history->find(file.sessionId)
+                                                                      ? Origin::Unknown
+                                                                      : Origin::Chat),
+                                  facts.host)},
                       {"open", isUnread ? Json() : Json(record.isOpen)},
-                      {"pinned", isUnread ? Json() : Json(record.isPinned)}};
+                      {"pinned", isUnread ? Json() : Json(record.isPinned)},
+                      {"archived", isUnread ? Json() : Json(record.isArchived)}};
             if (line.snippet)
                 each["snippet"] = orNull(*line.snippet);
             json.push_back(std::move(each));
             continue;
         }
+        QString title = elided(facts.title, kTitleWidth);
+        if (title.isEmpty())
+            title = tr("New chat");
+        if (record.isArchived)
+            title = tr("%1 (archived)").arg(title);
         text += QStringLiteral("%1  %2\n%3%4  %5\n")
                     .arg(facts.updated.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm")),
-                         elided(facts.title, kTitleWidth), QString(kIndent, u' '), file.sessionId,
+                         title, QString(kIndent, u' '), file.sessionId,
                          homely(facts.folder).simplified()); // a name may have line breaks
         if (line.snippet && !line.snippet->isEmpty())
             text += QString(kIndent, u' ') + line.snippet->simplified() + u'\n';

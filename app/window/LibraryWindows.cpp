@@ -10,6 +10,8 @@
 #include <QFileDialog>
 #include <QStandardPaths>
 
+#include <algorithm>
+
 namespace app {
 
 using bridge::chat::Chat;
@@ -82,8 +84,14 @@ void LibraryWindows::branch(const QString &sessionId, const QString &itemId)
         start.overrides.pin = record->pin;
     }
     Chat &chat = m_parts.makeChat(start);
-    if (const auto *row = conversations().find(sessionId); row && !start.branchOf.isEmpty())
-        chat.setTitle(row->title);
+    const auto *row = conversations().find(sessionId);
+    if (row && !row->title.isEmpty() && !start.branchOf.isEmpty()) {
+        const QString title = ui::branchTitle(row->title, [this](const QString &name) {
+            return std::ranges::any_of(conversations().rows(),
+                                       [&name](const auto &each) { return each.title == name; });
+        });
+        emit conversations().renameRequested(chat.sessionId(), title);
+    }
     chat.setDraft(point.draft);
     chat.start();
     m_windows->showChat(chat);

@@ -29,13 +29,24 @@ struct HistoryRow
     friend bool operator==(const HistoryRow &, const HistoryRow &) = default;
 };
 
+/// What no file of a conversation has: all of one that has no file yet, or what is being written.
+struct UnfiledTexts
+{
+    QString sessionId;
+    QString title; ///< this and the rest are those of the file where there is one
+    QString folder{};
+    QDateTime updated{};
+    QStringList texts{};
+};
+
 /// What to search for. Texts are compared without case and accents.
 struct SearchQuery
 {
     QString text;
-    QString folder{};  ///< only conversations of this workspace; empty: all
-    QDateTime since{}; ///< only those updated then or later; null: all
-    int limit = 50;    ///< conversations
+    QString folder{};                    ///< only conversations of this workspace; empty: all
+    QDateTime since{};                   ///< only those updated then or later; null: all
+    int limit = 50;                      ///< conversations
+    std::vector<UnfiledTexts> unfiled{}; ///< are searched, too
 };
 
 /// One conversation in which the text was found.
@@ -43,8 +54,9 @@ struct SearchHit
 {
     QString sessionId;
     bool isInTitle = false;
-    QString itemId;  ///< of the newest text with a hit; empty: only the title has one
-    QString snippet; ///< about 200 characters around the hit, one line
+    QString itemId; ///< of the newest text with a hit; empty: the title or an unfiled text has it
+    QString
+        snippet; ///< about 200 characters around the hit, one line; empty: only the title has it
     std::vector<std::pair<int, int>> marks; ///< start and length of the hits in `snippet`
     std::vector<std::pair<int, int>> titleMarks;
     int count = 0; ///< texts with a hit

@@ -7,7 +7,9 @@
 #include <QHash>
 
 #include <algorithm>
+#include <deque>
 #include <optional>
+#include <utility>
 
 namespace bridge::history {
 
@@ -27,6 +29,7 @@ struct Candidate
     const SearchedSession *session = nullptr;
     bool isInTitle = false;
     std::vector<qint64> texts; ///< newest first
+    QStringList unfiled;       ///< those with a hit
 };
 
 class Search
@@ -48,14 +51,27 @@ public:
             return m_answer;
         std::vector<Candidate> candidates;
         QHash<qint64, std::size_t> places;
+        QHash<QString, const UnfiledTexts *> unfiled;
+        for (const UnfiledTexts &each : m_query.unfiled)
+            unfiled.insert(each.sessionId, &each);
         for (const SearchedSession &session : sessions) {
-            const agent::ConversationFacts &facts = session.facts;
-            if ((!m_query.folder.isEmpty() && facts.folder != m_query.folder)
-                || (m_query.since.isValid() && facts.updated < m_query.since))
+            const UnfiledTexts *const texts = unfiled.take(session.sessionId);
+            if (!isWanted(session.facts))
                 continue;
             if (session.number != 0)
                 places.insert(session.number, candidates.size());
-            candidates.push_back({&session, m_words.occurIn(fold(facts.title)), {}});
+            candidates.push_back(candidate(session, texts));
+        }
+        std::deque<SearchedSession> withoutFile;
+        for (const UnfiledTexts *const each : std::as_const(unfiled)) {
+            SearchedSession session{0, each->sessionId, {}};
+            session.facts.title = each->title;
+            session.facts.folder = each->folder;
+            session.facts.updated = each->updated;
+            if (!isWanted(session.facts))
+                continue;
+            withoutFile.push_back(std::move(session));
+            candidates.push_back(candidate(withoutFile.back(), each));
         }
         if (m_index) {
             int count = 0;
@@ -69,7 +85,7 @@ public:
                 return failed(IndexProblem(found.error()));
         }
         std::erase_if(candidates, [](const Candidate &candidate) {
-            return !candidate.isInTitle && candidate.texts.empty();
+            return !candidate.isInTitle && candidate.texts.empty() && candidate.unfiled.isEmpty();
         });
         std::ranges::stable_sort(candidates, [](const Candidate &a, const Candidate &b) {
             return a.isInTitle != b.isInTitle ? a.isInTitle
@@ -83,6 +99,23 @@ public:
     }
 
 private:
+    [[nodiscard]] bool isWanted(const agent::ConversationFacts &facts) const
+    {
+        return (m_query.folder.isEmpty() || facts.folder == m_query.folder)
+               && (!m_query.since.isValid() || facts.updated >= m_query.since);
+    }
+
+    [[nodiscard]] Candidate candidate(const SearchedSession &session,
+                                      const UnfiledTexts *unfiled) const
+    {
+        Candidate made{&session, m_words.occurIn(fold(session.facts.title)), {}, {}};
+        for (const QString &text : unfiled ? unfiled->texts : QStringList()) {
+            if (m_words.occurIn(fold(text)))
+                made.unfiled.append(text);
+        }
+        return made;
+    }
+
     [[nodiscard]] bool mayGoOn()
     {
         if (m_answer.isComplete && (!m_goesOn() || m_time.hasExpired(kLongest)))
@@ -115,6 +148,7 @@ private:
             if (!newest)
                 newest = std::move(**text);
         }
+        count += static_cast<int>(candidate.unfiled.size());
         if (count == 0 && !candidate.isInTitle)
             return {};
         m_answer.hitCount += count;
@@ -126,9 +160,10 @@ private:
         hit.count = count;
         if (candidate.isInTitle)
             hit.titleMarks = m_words.marksIn(candidate.session->facts.title);
-        if (newest) {
-            Snippet snippet = m_words.snippetOf(newest->text);
-            hit.itemId = newest->itemId;
+        if (newest || !candidate.unfiled.isEmpty()) {
+            Snippet snippet = m_words.snippetOf(newest ? newest->text : candidate.unfiled.first());
+            if (newest)
+                hit.itemId = newest->itemId;
             hit.snippet = std::move(snippet.text);
             hit.marks = std::move(snippet.marks);
         }

@@ -111,6 +111,24 @@ Chat *chatOf(const chat::ChatList &chats, const QString &sessionId)
     return nullptr;
 }
 
+QStringList unfiledTextsOf(const ChatRecord &record, bool hasFile)
+{
+    constexpr qsizetype kLongest = 64 * 1024;
+    QStringList texts{record.draft};
+    for (const store::KeptMessage &message : record.messages.waiting)
+        texts.append(message.text);
+    if (!hasFile) {
+        if (record.messages.inFlight)
+            texts.append(record.messages.inFlight->text);
+        for (const store::KeptMessage &message : record.messages.unanswered)
+            texts.append(message.text);
+    }
+    texts.removeAll({});
+    for (QString &text : texts)
+        text.truncate(kLongest);
+    return texts;
+}
+
 std::vector<ConversationRow> makeRows(const RowSources &sources)
 {
     QHash<QString, const Chat *> open;

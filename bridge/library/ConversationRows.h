@@ -15,7 +15,8 @@ class ChatList;
 
 namespace bridge::store {
 class ChatStore;
-}
+struct ChatRecord;
+} // namespace bridge::store
 
 namespace bridge::library {
 
@@ -41,5 +42,9 @@ struct RowSources
 /// One row for each conversation, in the order of Conversations::rows(). Left out are those that
 /// practice and checks began, unless they are open.
 [[nodiscard]] std::vector<ConversationRow> makeRows(const RowSources &sources);
+
+/// What the user has written in a conversation and its file does not have: the draft, and the
+/// messages that wait. Where there is no file, all messages.
+[[nodiscard]] QStringList unfiledTextsOf(const store::ChatRecord &record, bool hasFile);
 
 } // namespace bridge::library

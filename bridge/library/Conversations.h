@@ -64,7 +64,7 @@ public:
     [[nodiscard]] const QStringList &folders() const { return m_folders; }
     /// The current search's result; nullopt: none, or it is under way.
     [[nodiscard]] const std::optional<history::SearchAnswer> &found() const { return m_found; }
-    /// One sentence about what cannot be read; empty: nothing.
+    /// What cannot be read, a sentence and line each; empty: nothing.
     [[nodiscard]] const QString &problem() const { return m_problem; }
 
     /// @name For Library

@@ -35,7 +35,17 @@ Library::Library(const Parts &parts, LibraryActions actions, QObject *parent)
         listSoon();
     });
     connect(&m_parts.chats, &ChatList::closing, this, &Library::onClosing);
-    connect(&m_parts.store, &store::ChatStore::changed, this, &Library::listSoon);
+    const auto takeName = [this](const ChatRecord &record) {
+        if (!record.name.isEmpty() && !m_titles.contains(record.sessionId))
+            m_titles.insert(record.sessionId, record.name);
+    };
+    for (const ChatRecord &record : m_parts.store.records())
+        takeName(record);
+    connect(&m_parts.store, &store::ChatStore::changed, this, [this, takeName](const QString &id) {
+        if (const ChatRecord *record = m_parts.store.find(id))
+            takeName(*record);
+        listSoon();
+    });
     connect(&m_parts.store, &store::ChatStore::originsChanged, this, &Library::listSoon);
     connect(&m_parts.store, &store::ChatStore::problemsChanged, this, &Library::showProblem);
     connect(&m_parts.kept, &KeptConversations::changed, this, [this] {
@@ -172,12 +182,19 @@ void Library::list()
 /// Chats take over the titles of the agent's files, which a terminal may have changed too.
 void Library::adoptTitles()
 {
-    for (auto it = m_titles.begin(); it != m_titles.end();) {
+    const auto titles = m_titles;
+    for (auto it = titles.cbegin(); it != titles.cend(); ++it) {
         const history::HistoryRow *kept = m_parts.kept.find(it.key());
-        const bool isKnown = kept && kept->facts.title == *it;
-        if (isKnown)
+        if (!kept)
+            continue;
+        if (kept->facts.title == *it) {
             m_written.remove(it.key());
-        it = isKnown ? m_titles.erase(it) : std::next(it);
+            keepName(it.key(), {});
+        } else if (Chat *chat = chatOf(m_parts.chats, it.key());
+                   chat && m_askedFor.value(it.key()) != *it) {
+            // It had no file when it was named.
+            (void)askForName(*chat, *it);
+        }
     }
     for (int at = 0; at < m_parts.chats.count(); ++at) {
         Chat &chat = m_parts.chats.at(at);
@@ -186,6 +203,29 @@ void Library::adoptTitles()
             && chat.title() != kept->facts.title)
             chat.setTitle(kept->facts.title);
     }
+}
+
+void Library::keepName(const QString &sessionId, const QString &name)
+{
+    if (name.isEmpty()) {
+        m_titles.remove(sessionId);
+        m_askedFor.remove(sessionId);
+    } else {
+        m_titles.insert(sessionId, name);
+    }
+    const ChatRecord *record = m_parts.store.find(sessionId);
+    if (record ? record->name != name : !name.isEmpty())
+        change(sessionId, [&name](ChatRecord &changed) { changed.name = name; });
+}
+
+/// False: it has no agent that could write the name.
+bool Library::askForName(Chat &chat, const QString &name)
+{
+    if (!m_actions.rename || !m_actions.rename(chat, name))
+        return false;
+    if (m_parts.kept.find(chat.sessionId()))
+        m_askedFor.insert(chat.sessionId(), name);
+    return true;
 }
 
 void Library::showProblem()
@@ -230,15 +270,13 @@ void Library::rename(const QString &sessionId, const QString &title)
         name.chop(1);
     if (name.isEmpty())
         return;
-    m_titles.insert(sessionId, name);
     listSoon();
     Chat *chat = chatOf(m_parts.chats, sessionId);
-    if (chat) {
+    if (chat)
         chat->setTitle(name);
-        if (m_actions.rename && m_actions.rename(*chat, name))
-            return;
-    }
-    writeTitle(sessionId);
+    keepName(sessionId, name);
+    if (!chat || !askForName(*chat, name))
+        writeTitle(sessionId);
 }
 
 /// Writes a name to the agent's file as soon as no agent of this program has it open.
@@ -254,7 +292,7 @@ void Library::writeTitle(const QString &sessionId)
     const auto fail = [this, sessionId](Refusal::Kind kind, const KeptConversations::Holder &holder,
                                         const QString &detail) {
         m_renaming.remove(sessionId);
-        m_titles.remove(sessionId);
+        keepName(sessionId, {});
         listSoon();
         refuse(kind, sessionId, holder, detail);
     };
@@ -294,13 +332,29 @@ void Library::askSearch()
         return;
     m_isSearching = true;
     m_isQueryNew = false;
-    m_parts.kept.search(*m_query, this, [this](const SearchAnswer &answer) {
+    SearchQuery query = *m_query;
+    query.unfiled = unfiledTexts();
+    m_parts.kept.search(query, this, [this](const SearchAnswer &answer) {
         m_isSearching = false;
         if (m_isQueryNew)
             askSearch();
         else if (m_query)
             onFound(answer);
     });
+}
+
+std::vector<history::UnfiledTexts> Library::unfiledTexts() const
+{
+    std::vector<history::UnfiledTexts> all;
+    for (const ChatRecord &record : m_parts.store.records()) {
+        const bool hasFile = m_parts.kept.find(record.sessionId) != nullptr;
+        QStringList texts = unfiledTextsOf(record, hasFile);
+        if (hasFile && texts.isEmpty())
+            continue;
+        if (const ConversationRow *row = m_conversations.find(record.sessionId))
+            all.push_back({row->sessionId, row->title, row->folder, row->updated, texts});
+    }
+    return all;
 }
 
 void Library::onFound(const SearchAnswer &answer)

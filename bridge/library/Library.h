@@ -63,7 +63,7 @@ struct LibraryActions
     std::function<void(const QString &sessionId)> exportAsMarkdown{};
     /// Has the chat's live agent rename its conversation; false: it has none, or cannot.
     std::function<bool(chat::Chat &, const QString &title)> rename{};
-    /// One sentence for what cannot be read or written; see ui/words.
+    /// Sentences for what cannot be read or written; see ui/words.
     std::function<QString(const Troubles &)> words{};
 };
 
@@ -120,6 +120,8 @@ private:
     void list();
     void showProblem();
     void adoptTitles();
+    /// A name that the agent's file does not have yet outlives this program. Empty: there is none.
+    void keepName(const QString &sessionId, const QString &name);
     void refuse(Refusal::Kind kind, const QString &sessionId,
                 const KeptConversations::Holder &holder = {}, const QString &detail = {});
     [[nodiscard]] QString titleOf(const QString &sessionId) const;
@@ -129,8 +131,10 @@ private:
     void open(const QString &sessionId, const QString &itemId, bool isInOwnWindow);
     void rename(const QString &sessionId, const QString &title);
     void writeTitle(const QString &sessionId);
+    [[nodiscard]] bool askForName(chat::Chat &chat, const QString &name);
     void search(const history::SearchQuery &query);
     void askSearch();
+    [[nodiscard]] std::vector<history::UnfiledTexts> unfiledTexts() const;
     void onFound(const history::SearchAnswer &answer);
     void requestDelete(const QString &sessionId);
     void deleteNow(const QString &sessionId, Way way);
@@ -157,6 +161,7 @@ private:
     QHash<QString, int> m_ending; ///< chats that were closed and still have an agent, by session id
     std::vector<std::pair<QString, std::function<void()>>> m_waiting; ///< see whenFree()
     QHash<QString, QString> m_titles;   ///< names that the agent's files do not have yet
+    QHash<QString, QString> m_askedFor; ///< those that a live agent was asked to write
     QSet<QString> m_renaming;           ///< those that are being written
     QHash<QString, QString> m_written;  ///< those that were, until the kept conversations know it
     QSet<QString> m_asking;             ///< may be deleted: it is asked whether they can

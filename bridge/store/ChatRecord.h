@@ -66,6 +66,7 @@ struct ChatRecord
     /// none.
     QString follows;
     QString title;  ///< first words, until the archive knows better
+    QString name;   ///< by the user, until the agent's file has it; empty: there is none
     QString folder; ///< workspace; empty: the setting, until it has begun
     QString permissionMode;
     endpoint::EndpointPin pin;

@@ -218,6 +218,7 @@ Result<ReadRecord, RecordFault> readRecord(QByteArrayView text, const QString &s
     record.isUnseen = json::boolField(*object, "unseen");
     record.hasBegun = json::boolField(*object, "begun");
     record.title = json::textField(*object, "title");
+    record.name = json::textField(*object, "name");
     record.folder = json::textField(*object, "folder");
     record.branchOf = json::textField(*object, "branchOf");
     record.branchAt = json::textField(*object, "branchAt");
@@ -249,6 +250,7 @@ QByteArray recordText(const ChatRecord &record, const QByteArray &before)
     object["unseen"] = record.isUnseen;
     object["begun"] = record.hasBegun;
     setText(object, "title", record.title);
+    setText(object, "name", record.name);
     setText(object, "folder", record.folder);
     setText(object, "branchOf", record.branchOf);
     setText(object, "branchAt", record.branchAt);

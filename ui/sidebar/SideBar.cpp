@@ -34,6 +34,24 @@ namespace {
 /// A search begins when typing pauses for this long.
 constexpr std::chrono::milliseconds kTypingPause{120};
 constexpr int kSide = 12;
+/// So much of a word without a blank fits into a line.
+constexpr qsizetype kLongestWord = 30;
+
+/// The text with what does not fit of a word, for example of a path, left out of its middle.
+QString fitting(const QString &text)
+{
+    QStringList words = text.split(u' ');
+    for (QString &word : words) {
+        if (word.size() <= kLongestWord)
+            continue;
+        qsizetype begin = kLongestWord / 2 - 1;
+        qsizetype end = word.size() - kLongestWord / 2;
+        begin -= word[begin - 1].isHighSurrogate() ? 1 : 0;
+        end += word[end].isLowSurrogate() ? 1 : 0;
+        word = word.first(begin) + u'…' + word.sliced(end);
+    }
+    return words.join(u' ');
+}
 
 } // namespace
 
@@ -413,7 +431,9 @@ void SideBar::showNote()
 {
     const Conversations &conversations = m_parts.conversations;
     QString text = conversations.problem();
+    bool isProblem = !text.isEmpty();
     if (isSearching()) {
+        isProblem = false;
         const auto &found = conversations.found();
         const bool isEmpty = m_results->rowCount() == 0;
         if (found && !found->problem.isEmpty())
@@ -429,6 +449,15 @@ void SideBar::showNote()
                : m_chips->filter().isDefault() ? tr("No chats yet.")
                                                : tr("No chat matches these filters.");
     }
+    // Paths do not fit; all of it is under the pointer and for who listens.
+    const QStringList lines = text.split(u'\n');
+    m_note->setToolTip(isProblem ? ui::toolTip(lines) : QString());
+    m_note->setAccessibleName(text);
+    if (isProblem && lines.size() > 1)
+        text = tr("%1 And %n more: point here.", nullptr, static_cast<int>(lines.size()) - 1)
+                   .arg(fitting(lines.first()));
+    else if (isProblem)
+        text = fitting(text);
     m_note->setText(text);
     m_note->setVisible(!text.isEmpty());
 }

@@ -23,11 +23,22 @@ QString nameOf(const Refusal &refusal)
                                    : LibraryTr::tr("“%1”").arg(isolatedTitle(refusal.title));
 }
 
-QString withOthers(const QString &sentence, std::size_t count)
+/// A line each; of more the number of the others.
+QString linesOf(QStringList lines, qsizetype most)
 {
-    return count < 2 ? sentence
-                     : LibraryTr::tr("%1 And %n more.", nullptr, static_cast<int>(count) - 1)
-                           .arg(sentence);
+    if (lines.size() > most) {
+        const auto others = static_cast<int>(lines.size() - most);
+        lines = lines.first(most);
+        lines.append(LibraryTr::tr("And %n more.", nullptr, others));
+    }
+    return lines.join(u'\n');
+}
+
+/// `number` 1: the first branch.
+QString branchName(const QString &title, int number)
+{
+    return number == 1 ? LibraryTr::tr("%1 (branch)").arg(title)
+                       : LibraryTr::tr("%1 (branch %2)").arg(title, QString::number(number));
 }
 
 } // namespace
@@ -79,20 +90,39 @@ QString wordsFor(const Refusal &refusal)
     return {};
 }
 
+QString branchTitle(const QString &title, const std::function<bool(const QString &)> &isTaken)
+{
+    constexpr int kMost = 200;
+    QString base = title.left(bridge::agent::kLongestTitle - branchName({}, kMost).size());
+    // A branch of a branch is another one of the same conversation.
+    for (int number = 1; number <= kMost; ++number) {
+        if (const QString end = branchName({}, number); title.endsWith(end)) {
+            base = title.chopped(end.size());
+            break;
+        }
+    }
+    int number = 1;
+    while (number < kMost && isTaken(branchName(base, number)))
+        ++number;
+    return branchName(base, number);
+}
+
 QString wordsFor(const std::vector<bridge::agent::ArchiveProblem> &problems)
 {
-    if (problems.empty())
-        return {};
-    const auto &first = problems.front();
-    return withOthers(LibraryTr::tr("%1 cannot be read: %2.")
-                          .arg(markedText(withTilde(first.path), TextUse::Name),
-                               markedText(first.message, TextUse::Name)),
-                      problems.size());
+    QStringList lines;
+    for (const auto &problem : problems)
+        lines.append(LibraryTr::tr("%1 cannot be read: %2.")
+                         .arg(markedText(withTilde(problem.path), TextUse::Name),
+                              markedText(problem.message, TextUse::Name)));
+    return linesOf(lines, 20);
 }
 
 QString wordsFor(const std::vector<bridge::store::StoreProblem> &problems)
 {
-    return problems.empty() ? QString() : withOthers(wordsFor(problems.front()), problems.size());
+    QStringList lines;
+    for (const auto &problem : problems)
+        lines.append(wordsFor(problem));
+    return linesOf(lines, 3);
 }
 
 } // namespace ui

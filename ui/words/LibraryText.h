@@ -4,16 +4,22 @@
 
 #include <QString>
 
+#include <functional>
+
 namespace ui {
 
 /// Why a request about a conversation was not carried out: what did not happen, in a few words.
 [[nodiscard]] QString titleFor(const bridge::library::Refusal &refusal);
 /// The reason, and what can be done; sentences.
 [[nodiscard]] QString wordsFor(const bridge::library::Refusal &refusal);
-/// What cannot be read of the conversations: the first one in a sentence, with the number of the
-/// others; empty: nothing.
+/// What cannot be read of the conversations: a sentence and line each, and the number of those
+/// beyond twenty; empty: nothing.
 [[nodiscard]] QString wordsFor(const std::vector<bridge::agent::ArchiveProblem> &problems);
-/// What cannot be kept: the same of the store.
+/// What cannot be kept: the same of the store, for a note in a window: three at most.
 [[nodiscard]] QString wordsFor(const std::vector<bridge::store::StoreProblem> &problems);
+
+/// The name of a branch of the conversation with this title: the first that is not taken.
+[[nodiscard]] QString branchTitle(const QString &title,
+                                  const std::function<bool(const QString &)> &isTaken);
 
 } // namespace ui

@@ -35,7 +35,7 @@ QString wordsFor(const StoreProblem &problem)
             .arg(path, problem.message);
     case StoreProblem::Kind::NotUnderstood:
         return StoreTr::tr("%1 is damaged. It is left as it is; what changes in its chat is not "
-                           "saved.")
+                           "saved. To save it again, quit Drawbridge and move the file away.")
             .arg(path);
     case StoreProblem::Kind::Newer:
         return StoreTr::tr("%1 is of a newer version of Drawbridge. It is left as it is; what "

@@ -131,7 +131,7 @@ std::optional<SessionLine> readSessionLine(QByteArrayView text)
     if (auto line = parsed(text))
         return line;
     // A line that follows a half-written one without a newline between them.
-    for (const char *beginning : {"{\"parentUuid\":", "{\"type\":\""}) {
+    for (const char *beginning : {"{\"parentUuid\":", "{\"type\":"}) {
         if (const qsizetype at = text.lastIndexOf(QByteArrayView(beginning)); at > 0) {
             if (auto line = parsed(text.sliced(at)); line && !line->id.isEmpty())
                 return line;

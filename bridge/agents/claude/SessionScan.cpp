@@ -3,6 +3,9 @@
 #include "bridge/agents/claude/SessionItems.h"
 #include "bridge/agents/claude/SessionReader.h"
 
+#include <cstring>
+#include <string_view>
+
 namespace bridge::claude {
 
 namespace {
@@ -15,13 +18,20 @@ constexpr qsizetype kLongestText = 64 * 1024;
 /// Of a tool's input and of its output: what commands print is rarely looked for.
 constexpr qsizetype kLongestToolText = 16 * 1024;
 
-/// Lines without these are parsed for nothing.
+/// Several times as fast as QByteArrayView::contains(), for the gigabytes of a first index.
+bool has(QByteArrayView line, std::string_view word)
+{
+    return ::memmem(line.data(), static_cast<std::size_t>(line.size()), word.data(), word.size())
+           != nullptr;
+}
+
+/// Lines without these are parsed for nothing. Names alone: there may be blanks between them.
 bool mayHaveText(QByteArrayView line)
 {
     if (isIrrelevant(line))
         return false;
-    return line.contains("\"type\":\"user\"") || line.contains("\"type\":\"assistant\"")
-           || line.contains("queued_command") || line.contains("\"rewound\":true");
+    return has(line, "\"user\"") || has(line, "\"assistant\"") || has(line, "queued_command")
+           || has(line, "\"rewound\"");
 }
 
 bool looksWhole(QByteArrayView line)

@@ -50,6 +50,7 @@ TEST_F(ChatsTest, ListsSearchesAndExportsSessionsOfOthersAndOurs)
         EXPECT_EQ(each["folder"], m_sandbox.workspace().toStdString());
         EXPECT_EQ(each["open"], false);
         EXPECT_EQ(each["pinned"], false);
+        EXPECT_EQ(each["archived"], false);
         EXPECT_FALSE(each.contains("snippet"));
     }
     EXPECT_EQ(chats({}).size(), 1U) << "those of ask are asked for";
@@ -78,18 +79,49 @@ TEST_F(ChatsTest, ListsSearchesAndExportsSessionsOfOthersAndOurs)
     EXPECT_TRUE(unread.err.contains(session.toUtf8())) << unread.err.toStdString();
     EXPECT_EQ(unread.json()[1]["open"], Json());
     EXPECT_EQ(unread.json()[1]["pinned"], Json());
+    EXPECT_EQ(unread.json()[1]["archived"], Json());
     EXPECT_EQ(unread.json()[0]["open"], false);
     // What is noted of its turn is not needed for that.
     ASSERT_TRUE(record.open(QIODevice::WriteOnly | QIODevice::Truncate));
     bridge::store::ChatRecord kept;
     kept.sessionId = session;
     kept.isPinned = true;
+    kept.isArchived = true;
+    kept.draft = u"a panther's draft"_s;
     record.write(bridge::store::recordText(kept));
     record.close();
     ASSERT_TRUE(QDir().mkpath(data + u"/../turns/"_s + session));
     const Outcome noTurn = m_sandbox.run({u"chats"_s, u"--ask"_s, u"--json"_s});
     EXPECT_TRUE(noTurn.err.contains(session.toUtf8())) << noTurn.err.toStdString();
     EXPECT_EQ(noTurn.json()[1]["pinned"], true);
+    EXPECT_EQ(noTurn.json()[1]["archived"], true);
+    EXPECT_TRUE(m_sandbox.run({u"chats"_s, u"--ask"_s}).out.contains("the lion (archived)\n"));
+
+    // An open chat without a file, and what is written but not sent.
+    const auto branch = u"00000000-0000-4000-8000-00000000000b"_s;
+    QFile open(data + u'/' + branch + u".json"_s);
+    ASSERT_TRUE(open.open(QIODevice::WriteOnly));
+    bridge::store::ChatRecord unsent;
+    unsent.sessionId = branch;
+    unsent.isOpen = true;
+    unsent.title = u"the tiger (branch)"_s;
+    unsent.folder = m_sandbox.workspace();
+    unsent.updated = QDateTime::currentDateTime();
+    unsent.messages.waiting = {{u"id"_s, u"a second panther"_s}};
+    open.write(bridge::store::recordText(unsent));
+    open.close();
+    const Json listed = chats({u"--ask"_s});
+    ASSERT_EQ(listed.size(), 3U);
+    EXPECT_EQ(listed[0]["session"], branch.toStdString());
+    EXPECT_EQ(listed[0]["title"], "the tiger (branch)");
+    EXPECT_EQ(listed[0]["origin"], "drawbridge");
+    EXPECT_EQ(listed[0]["open"], true);
+    const Json panthers = chats({u"--ask"_s, u"--search"_s, u"panther"_s});
+    ASSERT_EQ(panthers.size(), 2U) << panthers.dump();
+    EXPECT_EQ(panthers[0]["session"], branch.toStdString());
+    EXPECT_EQ(panthers[0]["snippet"], "a second panther");
+    EXPECT_EQ(panthers[1]["snippet"], "a panther's draft");
+    ASSERT_TRUE(open.remove());
     ASSERT_TRUE(record.remove());
 
     // A cache that cannot be written costs the search, not the list.

@@ -457,6 +457,12 @@ TEST_F(LibraryWindowsTest, ABranchIsANewChatInFront)
     EXPECT_NE(shownSession(), kOne);
     EXPECT_EQ(chats.count(), 2);
     EXPECT_TRUE(composerHasFocus());
+    const QString title = conversations().find(kOne)->title;
+    ASSERT_FALSE(title.isEmpty());
+    EXPECT_EQ(shown()->title(), title + u" (branch)"_s);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return conversations().find(shownSession()); }));
+    emit conversations().branchRequested(shownSession(), {});
+    EXPECT_EQ(shown()->title(), title + u" (branch 2)"_s);
 }
 
 TEST_F(LibraryWindowsTest, ABranchAtAMessageEndsBeforeItAndHasItInTheComposer)

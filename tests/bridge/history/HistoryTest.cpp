@@ -251,6 +251,27 @@ TEST_F(HistoryTest, TitlesComeFirstThenTheNewest)
     EXPECT_EQ(search(one).hits.size(), 1U);
     EXPECT_EQ(search(one).conversationCount, 3);
     EXPECT_EQ(search(one).hitCount, 3);
+
+    // What is in no file.
+    SearchQuery both{u"lion"_s};
+    both.unfiled = {
+        {u"new"_s, {}, {}, {}, {u"a third Lion"_s, u"a tiger"_s}},
+        {u"unsent"_s, u"no title"_s, {}, QDateTime::currentDateTime(), {u"the lion's draft"_s}},
+        {u"titled"_s, u"lion, too"_s, {}, QDateTime::currentDateTime(), {}},
+        {u"none"_s, u"a tiger"_s, {}, QDateTime::currentDateTime(), {u"tiger"_s}}};
+    const SearchAnswer all = search(both);
+    ASSERT_EQ(all.hits.size(), 5U);
+    EXPECT_EQ(all.hits[0].sessionId, u"titled"_s);
+    EXPECT_EQ(all.hits[0].snippet, QString());
+    EXPECT_EQ(all.hits[2].sessionId, u"unsent"_s);
+    EXPECT_EQ(all.hits[2].snippet, u"the lion's draft"_s);
+    EXPECT_EQ(all.hits[2].itemId, QString());
+    EXPECT_EQ(all.hits[3].sessionId, u"new"_s);
+    EXPECT_EQ(all.hits[3].snippet, u"two lions in the text"_s) << "opens at it";
+    EXPECT_EQ(all.hits[3].count, 2);
+    EXPECT_EQ(all.hitCount, 5);
+    both.folder = u"/elsewhere"_s;
+    EXPECT_EQ(search(both).hits.size(), 0U);
 }
 
 TEST_F(HistoryTest, FiltersByFolderAndTime)

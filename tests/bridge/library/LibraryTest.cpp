@@ -74,6 +74,7 @@ public:
     void search(const SearchQuery &query, QObject *, Answer<SearchAnswer> answer) override
     {
         searches.append(query.text);
+        unfiled = query.unfiled;
         searchAnswer = std::move(answer);
     }
     void holder(const QString &sessionId, QObject *context, Answer<HolderResult> answer) override
@@ -118,6 +119,7 @@ public:
     std::optional<agent::ArchiveProblem> filesProblem;
     QHash<QString, QStringList> files;
     QStringList searches;
+    std::vector<history::UnfiledTexts> unfiled; ///< of the last search
     QStringList renames;
     Answer<SearchAnswer> searchAnswer;
     bool listed = true;
@@ -527,6 +529,61 @@ TEST_F(LibraryTest, OfManySearchesTheNewestIsShown)
     emit conversations().searchRequested(query);
     EXPECT_FALSE(conversations().found());
     EXPECT_EQ(kept.searches.size(), 2);
+}
+
+TEST_F(LibraryTest, WhatNoFileHasIsSearchedToo)
+{
+    chat::Chat &chat = openChat();
+    chat.setTitle(u"a title"_s);
+    chat.setDraft(u"a draft"_s);
+    kept.add(a, u"a"_s, 1);
+    store.update(a, [](ChatRecord &record) {
+        record.messages.waiting = {{u"id"_s, u"waits"_s}};
+        record.messages.unanswered = {{u"id2"_s, u"is in its file"_s}};
+    });
+    kept.add(b, u"b"_s, 1);
+    store.update(b, [](ChatRecord &record) { record.isPinned = true; });
+    store.update(c, [](ChatRecord &record) { record.draft = u"is in no list"_s; });
+    settle();
+    emit conversations().searchRequested({u"x"_s});
+    QHash<QString, QStringList> texts;
+    for (const auto &each : kept.unfiled)
+        texts.insert(each.sessionId + u' ' + each.title, each.texts);
+    EXPECT_EQ(texts, (QHash<QString, QStringList>{
+                         {chat.sessionId() + u" a title"_s, {u"a draft"_s}},
+                         {a + u" a"_s, {u"waits"_s}},
+                     }));
+}
+
+TEST_F(LibraryTest, ANameForWhatHasNoFileYetOutlivesTheProgram)
+{
+    chat::Chat &chat = openChat();
+    const QString id = chat.sessionId();
+    emit conversations().renameRequested(id, u"mine"_s);
+    settle();
+    EXPECT_EQ(store.find(id)->name, u"mine"_s);
+    // Another run begins with that.
+    LibraryActions actions;
+    QStringList asked;
+    actions.rename = [&asked](chat::Chat &, const QString &title) {
+        asked.append(title);
+        return true;
+    };
+    library = std::make_unique<Library>(Library::Parts{chats, store, kept, basket, scripted.clock},
+                                        std::move(actions));
+    scripted.goLive();
+    EXPECT_EQ(asked, QStringList());
+    kept.add(id, u"first words"_s, 1);
+    EXPECT_EQ(row(id).title, u"mine"_s);
+    EXPECT_EQ(chat.title(), u"mine"_s);
+    chat.setDraft(u"x"_s);
+    settle();
+    EXPECT_EQ(asked, QStringList{u"mine"_s}) << "once";
+    kept.setTitle(id, u"mine"_s);
+    settle();
+    EXPECT_EQ(store.find(id)->name, QString());
+    kept.setTitle(id, u"by a terminal"_s);
+    EXPECT_EQ(row(id).title, u"by a terminal"_s);
 }
 
 TEST_F(LibraryTest, AnIncompleteIndexIsSearchedAgain)

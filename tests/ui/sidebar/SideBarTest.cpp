@@ -392,6 +392,14 @@ TEST_F(SideBarTest, AListThatIsNotReadYetSaysSo)
     EXPECT_TRUE(notes().contains(u"No chats yet."_s));
     conversations.setProblem(u"A folder cannot be read."_s);
     EXPECT_TRUE(notes().contains(u"A folder cannot be read."_s));
+    const QString path = u"~/.claude/projects/-home-user-project/%1.jsonl"_s.arg(
+        u"11111111-2222-4333-8444-555555555555"_s);
+    conversations.setProblem(path + u" cannot be read: Permission denied."_s);
+    ASSERT_EQ(notes().size(), 1);
+    EXPECT_TRUE(notes().first().startsWith(u"~/.claude/proj…"_s)) << notes().first().toStdString();
+    EXPECT_TRUE(notes().first().endsWith(u".jsonl cannot be read: Permission denied."_s));
+    conversations.setProblem(u"One cannot be read.\nTwo cannot be read.\nThree, too."_s);
+    EXPECT_TRUE(notes().first().contains(u"One cannot be read. And 2 more"_s));
     conversations.setProblem({});
     show({row(u"1"_s, u"Parser"_s)});
     EXPECT_TRUE(notes().isEmpty()) << notes().join(u'|').toStdString();

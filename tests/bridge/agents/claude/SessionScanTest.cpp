@@ -59,6 +59,27 @@ TEST_F(ClaudeArchiveTest, AScanFindsTextsAndGoesOnWhereItEnded)
     EXPECT_TRUE(archive().scan(file(), second->end, 1 << 20, visit)->isReplaced);
 }
 
+TEST_F(ClaudeArchiveTest, AScanReadsLinesWithBlanksBetweenTheirParts)
+{
+    const QByteArray plain =
+        longConversation(2)
+        + R"({"type":"last-prompt","rewound":true,"leafUuid":"u0","cutUuid":"a0"})" + '\n';
+    const auto textsOf = [this](const QByteArray &content) {
+        write(content);
+        std::vector<std::string> texts;
+        const auto scan = archive().scan(file(), 0, 1 << 20, [&texts](const ArchivedText &text) {
+            texts.push_back(text.text.toStdString());
+        });
+        EXPECT_EQ(scan->cuts.size(), 1U);
+        EXPECT_EQ(scan->skippedLines, 0);
+        return texts;
+    };
+    const auto texts = textsOf(plain);
+    EXPECT_EQ(texts.size(), 4U);
+    EXPECT_EQ(textsOf(QByteArray(plain).replace("\":", "\" : ")), texts);
+    EXPECT_EQ(textsOf(QByteArray(plain).replace("\":", "\":\t").replace(",\"", ", \"")), texts);
+}
+
 TEST_F(ClaudeArchiveTest, AScanNamesWhatARewindRemoved)
 {
     useSample(u"rewound"_s);

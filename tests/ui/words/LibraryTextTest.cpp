@@ -1,0 +1,46 @@
+#include "ui/words/LibraryText.h"
+
+#include <gtest/gtest.h>
+
+#include <QStringList>
+
+namespace librarytexttest {
+
+using namespace Qt::StringLiterals;
+using bridge::store::StoreProblem;
+
+TEST(LibraryText, ABranchIsNamedAfterItsConversation)
+{
+    QStringList taken;
+    const auto name = [&taken](const QString &title) {
+        taken << ui::branchTitle(title, [&](const QString &each) { return taken.contains(each); });
+        return taken.last();
+    };
+    EXPECT_EQ(name(u"Fix 100 % of it"_s), u"Fix 100 % of it (branch)"_s);
+    EXPECT_EQ(name(u"Fix 100 % of it"_s), u"Fix 100 % of it (branch 2)"_s);
+    EXPECT_EQ(name(u"Fix 100 % of it (branch)"_s), u"Fix 100 % of it (branch 3)"_s);
+    EXPECT_EQ(name(u"Fix 100 % of it (branch 2)"_s), u"Fix 100 % of it (branch 4)"_s);
+    const QString full = name(QString(bridge::agent::kLongestTitle, u'x'));
+    EXPECT_LE(full.size(), bridge::agent::kLongestTitle);
+    EXPECT_TRUE(full.endsWith(u"x (branch)"_s));
+}
+
+TEST(LibraryText, EachFileThatCannotBeReadIsNamed)
+{
+    using bridge::agent::ArchiveProblem;
+    std::vector<ArchiveProblem> problems(25, {u"/x/a.jsonl"_s, u"Permission denied"_s});
+    const QStringList lines = ui::wordsFor(problems).split(u'\n');
+    ASSERT_EQ(lines.size(), 21);
+    EXPECT_EQ(lines.first(), u"/x/a.jsonl cannot be read: Permission denied."_s);
+    EXPECT_EQ(lines.last(), u"And 5 more."_s);
+
+    std::vector<StoreProblem> damaged;
+    for (const QString &name : {u"a"_s, u"b"_s, u"c"_s})
+        damaged.push_back({StoreProblem::Kind::NotUnderstood, u"/x/%1.json"_s.arg(name), {}});
+    const QString words = ui::wordsFor(damaged);
+    EXPECT_EQ(words.count(u'\n'), 2);
+    EXPECT_TRUE(words.contains(u"/x/c.json is damaged"_s));
+    EXPECT_TRUE(words.contains(u"move the file away"_s));
+}
+
+} // namespace librarytexttest
