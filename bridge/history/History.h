@@ -116,7 +116,8 @@ public:
                    QObject *context, SubagentAnswer answer) override;
     void turn(const QString &sessionId, const QString &messageId, QObject *context,
               TurnAnswer answer) override;
-    void holder(const QString &sessionId, QObject *context, HolderAnswer answer) override;
+    void holder(const QString &sessionId, qint64 own, QObject *context,
+                HolderAnswer answer) override;
     /// @}
 
     using Row = Result<std::optional<HistoryRow>, agent::ArchiveProblem>;

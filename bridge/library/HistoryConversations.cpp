@@ -41,7 +41,7 @@ void HistoryConversations::search(const history::SearchQuery &query, QObject *co
 void HistoryConversations::holder(const QString &sessionId, QObject *context,
                                   Answer<HolderResult> answer)
 {
-    m_history.holder(sessionId, context, std::move(answer));
+    m_history.holder(sessionId, 0, context, std::move(answer));
 }
 
 void HistoryConversations::rename(const QString &sessionId, const QString &title, QObject *context,

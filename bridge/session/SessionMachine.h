@@ -65,6 +65,7 @@ public:
         RedirectsAwaited,  ///< the endpoint may redirect elsewhere: no message until it is known
         RedirectsExcluded, ///< it does not, as far as can be known
         MayBeHeld,         ///< another process can have the conversation open from now on
+        HolderWanted,      ///< it is to be found out now, although no message waits
         NotHeld,           ///< none has
         IsHeld,            ///< one has, or it cannot be found out
         RestartWanted,     ///< by the user
@@ -112,6 +113,7 @@ public:
     {
         enum Kind {
             AskHolder, ///< whether another process has the conversation; NotHeld or IsHeld follows
+            ReportHeld,
             Spawn,
             QueryStatus,
             WentLive,
@@ -234,13 +236,13 @@ private:
         HeldForUser, ///< -> Waiting, Empty
     };
 
-    /// Whether another process has the conversation open: asked before each start, since two
-    /// processes lose each other's turns.
+    /// Whether another process has the conversation open: asked before each start and each message,
+    /// since two processes lose each other's turns.
     enum class Holder {
         Impossible, ///< the conversation has not begun. -> Unasked
         Unasked,    ///< -> Asked
-        Asked,      ///< no agent starts before the answer. -> None, Unasked
-        None,       ///< for the start that follows. -> Unasked
+        Asked,      ///< no agent starts and no message goes out before the answer. -> None, Unasked
+        None,       ///< for what follows at once, or after one verification. -> Unasked
     };
 
     /// A turn whose agent ended before it.

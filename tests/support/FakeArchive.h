@@ -57,7 +57,7 @@ public:
     turn(const bridge::agent::ArchiveFile &file, const QString &messageId) const override;
     [[nodiscard]] bridge::Result<std::optional<bridge::agent::ConversationHolder>,
                                  bridge::agent::ArchiveProblem>
-    holder(const QString & /*sessionId*/) const override
+    holder(const QString & /*sessionId*/, qint64 /*own*/) const override
     {
         return std::nullopt;
     }

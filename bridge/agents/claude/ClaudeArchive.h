@@ -32,7 +32,7 @@ public:
     [[nodiscard]] Result<agent::ArchivedTurn, agent::ArchiveProblem>
     turn(const agent::ArchiveFile &file, const QString &messageId) const override;
     [[nodiscard]] Result<std::optional<agent::ConversationHolder>, agent::ArchiveProblem>
-    holder(const QString &sessionId) const override;
+    holder(const QString &sessionId, qint64 own) const override;
     [[nodiscard]] Result<void, agent::ArchiveProblem> rename(const agent::ArchiveFile &file,
                                                              const QString &title) const override;
     [[nodiscard]] Result<QStringList, agent::ArchiveProblem>

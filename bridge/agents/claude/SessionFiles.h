@@ -25,7 +25,7 @@ public:
     [[nodiscard]] Result<std::optional<agent::ArchiveFile>, agent::ArchiveProblem>
     find(const QString &sessionId) const;
     [[nodiscard]] Result<std::optional<agent::ConversationHolder>, agent::ArchiveProblem>
-    holder(const QString &sessionId) const;
+    holder(const QString &sessionId, qint64 own) const;
     [[nodiscard]] Result<QStringList, agent::ArchiveProblem>
     belongings(const agent::ArchiveFile &file) const;
 

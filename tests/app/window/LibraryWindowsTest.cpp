@@ -50,7 +50,7 @@ public:
     using FakeArchive::FakeArchive;
     [[nodiscard]] bridge::Result<std::optional<bridge::agent::ConversationHolder>,
                                  bridge::agent::ArchiveProblem>
-    holder(const QString &sessionId) const override
+    holder(const QString &sessionId, qint64 /*own*/) const override
     {
         if (isUnknown && sessionId == kOne)
             return bridge::failed(bridge::agent::ArchiveProblem{});
@@ -122,7 +122,7 @@ protected:
     void letLooksEnd()
     {
         bool isKnown = false;
-        history.holder(kOne, &library, [&isKnown](const auto &) { isKnown = true; });
+        history.holder(kOne, 0, &library, [&isKnown](const auto &) { isKnown = true; });
         ASSERT_TRUE(QTest::qWaitFor([&] { return isKnown; }));
     }
     /// What lies above the chat.
