@@ -218,6 +218,9 @@ public:
     [[nodiscard]] virtual Result<ArchivedTurn, ArchiveProblem>
     turn(const ArchiveFile &file, const QString &messageId) const = 0;
 
+    /// Folder that changes when a process opens a conversation or lets it go; it need not exist
+    /// yet.
+    [[nodiscard]] virtual QString holderFolder() const = 0;
     /// nullopt: no live process has it open, apart from `own` (0: none) and what that has started.
     /// A process that only reuses the id of a dead one does not count. The error: it cannot be
     /// known.

@@ -137,6 +137,8 @@ Q_SIGNALS:
     void changed();
     /// unindexed() has changed.
     void indexed();
+    /// A process has opened a conversation or let it go, as far as is known; also now and then.
+    void holdersChanged();
 
 private:
     friend class HistoryWorker;

@@ -10,6 +10,7 @@ HistoryConversations::HistoryConversations(History &history, QObject *parent)
 {
     connect(&history, &History::changed, this, &KeptConversations::changed);
     connect(&history, &History::indexed, this, &KeptConversations::indexed);
+    connect(&history, &History::holdersChanged, this, &KeptConversations::holdersChanged);
 }
 
 const std::vector<history::HistoryRow> &HistoryConversations::rows() const

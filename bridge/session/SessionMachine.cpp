@@ -207,10 +207,8 @@ Effects SessionMachine::whileLive(Input input)
     followTurn(input);
     switch (input) {
     case Input::HolderWanted:
-        if (m_holder != Holder::Unasked || m_turn != Turn::None)
-            return {};
-        m_holder = Holder::Asked;
-        return {Effect::AskHolder};
+        m_holderWanted = true;
+        return lookForHolder();
     case Input::NotHeld:
         if (m_holder != Holder::Asked)
             return {};
@@ -270,7 +268,9 @@ Effects SessionMachine::whileLive(Input input)
     case Input::UserAnswered:
         if (m_turn != Turn::None)
             return {};
-        return isRestartPending() ? applyPending() : nextMessage();
+        if (isRestartPending())
+            return applyPending();
+        return m_queue == Queue::Waiting ? nextMessage() : lookForHolder();
     case Input::Verified:
         return m_reverify == Reverify::Asked ? verified() : Effects{};
     case Input::Unverified:

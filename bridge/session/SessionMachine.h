@@ -65,7 +65,7 @@ public:
         RedirectsAwaited,  ///< the endpoint may redirect elsewhere: no message until it is known
         RedirectsExcluded, ///< it does not, as far as can be known
         MayBeHeld,         ///< another process can have the conversation open from now on
-        HolderWanted,      ///< it is to be found out now, although no message waits
+        HolderWanted,      ///< it is to be found out, although no message waits; after the turn
         NotHeld,           ///< none has
         IsHeld,            ///< one has, or it cannot be found out
         RestartWanted,     ///< by the user
@@ -276,6 +276,8 @@ private:
     Effects start();
     Effects wake();
     Effects spawn();
+    Effects lookForHolder();
+    Effects askHolder();
     Effects heldByOther();
     Effects refused();
     Effects turnLost();
@@ -308,6 +310,7 @@ private:
     Interrupt m_interrupt = Interrupt::None;
     bool m_isHung = false;           ///< nothing is gained by waiting for its turn
     bool m_redirectsAwaited = false; ///< messages wait
+    bool m_holderWanted = false;     ///< HolderWanted came in a turn
     bool m_turnMayContinue = false;  ///< TurnMayContinue, with the live agent
 };
 

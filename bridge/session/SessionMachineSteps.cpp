@@ -64,6 +64,19 @@ bool SessionMachine::maySleep() const
            && !isRestartPending();
 }
 
+Effects SessionMachine::lookForHolder()
+{
+    return m_holderWanted && m_holder == Holder::Unasked && m_turn == Turn::None ? askHolder()
+                                                                                 : Effects{};
+}
+
+Effects SessionMachine::askHolder()
+{
+    m_holder = Holder::Asked;
+    m_holderWanted = false;
+    return {Effect::AskHolder};
+}
+
 Effects SessionMachine::heldByOther()
 {
     m_holder = Holder::Unasked;
@@ -78,9 +91,8 @@ Effects SessionMachine::heldByOther()
 Effects SessionMachine::spawn()
 {
     if (m_holder == Holder::Unasked) {
-        m_holder = Holder::Asked;
         m_phase = Phase::Settling;
-        return {Effect::AskHolder};
+        return askHolder();
     }
     m_phase = Phase::Starting;
     m_reverify = Reverify::NotWanted;
@@ -245,10 +257,8 @@ Effects SessionMachine::nextMessage()
         || m_redirectsAwaited || isRestartPending() || m_queue != Queue::Waiting
         || m_reverify == Reverify::Asked || m_holder == Holder::Asked)
         return {};
-    if (m_holder == Holder::Unasked) {
-        m_holder = Holder::Asked;
-        return {Effect::AskHolder};
-    }
+    if (m_holder == Holder::Unasked)
+        return askHolder();
     if (m_reverify == Reverify::Wanted) {
         m_reverify = Reverify::Asked;
         return {Effect::QueryStatus, Effect::arm(Timer::Reverify)};

@@ -86,6 +86,11 @@ Result<agent::ArchivedTurn, ArchiveProblem> ClaudeArchive::turn(const ArchiveFil
     return readTurn(file.path, messageId);
 }
 
+QString ClaudeArchive::holderFolder() const
+{
+    return m_files.holderFolder();
+}
+
 Result<std::optional<agent::ConversationHolder>, ArchiveProblem>
 ClaudeArchive::holder(const QString &sessionId, qint64 own) const
 {

@@ -235,13 +235,18 @@ Known<std::optional<ArchiveFile>> SessionFiles::find(const QString &sessionId) c
     return found;
 }
 
+QString SessionFiles::holderFolder() const
+{
+    return m_configuration + QStringLiteral("/sessions");
+}
+
 Known<std::optional<agent::ConversationHolder>> SessionFiles::holder(const QString &sessionId,
                                                                      qint64 own) const
 {
     constexpr QLatin1String kEnd(".json"); // the files beside them hold secrets
     if (!isSessionId(sessionId))
         return std::nullopt;
-    const QString folder = m_configuration + QStringLiteral("/sessions");
+    const QString folder = holderFolder();
     const auto names = entriesOf(folder);
     if (!names)
         return failed(ArchiveProblem(names.error()));

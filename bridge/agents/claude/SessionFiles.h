@@ -24,6 +24,8 @@ public:
     all(std::vector<agent::ArchiveProblem> *problems) const;
     [[nodiscard]] Result<std::optional<agent::ArchiveFile>, agent::ArchiveProblem>
     find(const QString &sessionId) const;
+    /// Has a file of each process.
+    [[nodiscard]] QString holderFolder() const;
     [[nodiscard]] Result<std::optional<agent::ConversationHolder>, agent::ArchiveProblem>
     holder(const QString &sessionId, qint64 own) const;
     [[nodiscard]] Result<QStringList, agent::ArchiveProblem>

@@ -18,6 +18,7 @@
 #include "ui/words/ExportText.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 #include <QFileDialog>
 #include <QScopeGuard>
@@ -287,6 +288,18 @@ TEST_F(LibraryWindowsTest, AMessageToAConversationThatTheTerminalHasByNowIsKeptF
     EXPECT_TRUE(shown()->isQueueHeld()) << "the terminal may have said something else meanwhile";
     EXPECT_EQ(agents(), before);
     ASSERT_TRUE(QTest::qWaitFor([&] { return shown()->transcript().count() > 0; }));
+}
+
+TEST_F(LibraryWindowsTest, ATerminalThatOpensAConversationIsShownBeforeAnythingIsTyped)
+{
+    open(kOne);
+    letLooksEnd();
+    Chat *chat = shown();
+    open(kTwo);
+    archive.isHeld = true;
+    QDir().mkpath(archive.holderFolder());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return chat->isHeld(); }));
+    EXPECT_FALSE(shown()->isHeld());
 }
 
 TEST_F(LibraryWindowsTest, TheDraftOfAHeldChatIsThereAfterTheTakeOver)

@@ -143,7 +143,9 @@ TEST(SessionMachine, AHolderIsAlsoLookedForWithoutAMessage)
     EXPECT_EQ(machine.state(), ChatState::Ready);
     EXPECT_THAT(did(machine, Input::HolderWanted), IsEmpty());
     SessionMachine held = machine;
-    EXPECT_THAT(did(machine, Input::NotHeld), IsEmpty());
+    EXPECT_THAT(feed(machine, {Input::NotHeld, Input::TurnBegan, Input::HolderWanted}), IsEmpty());
+    EXPECT_THAT(did(machine, Input::TurnOver), ElementsAre(Effect::AskHolder)) << "after the turn";
+    EXPECT_THAT(feed(machine, {Input::NotHeld, Input::TurnBegan, Input::TurnOver}), IsEmpty());
     EXPECT_THAT(did(held, Input::IsHeld), Contains(Effect(Effect::ReportHeld)));
     EXPECT_TRUE(held.isAsleep());
     EXPECT_THAT(did(held, Input::HolderWanted), IsEmpty());
