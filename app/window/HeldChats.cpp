@@ -47,6 +47,12 @@ void HeldChats::lookAtFront()
         front->whenHolderIsKnown(this, [] {});
 }
 
+void HeldChats::lookAtAll()
+{
+    for (int at = 0; at < m_parts.chats.count(); ++at)
+        m_parts.chats.at(at).whenHolderIsKnown(this, [] {});
+}
+
 void HeldChats::goOn(Chat &chat, By by)
 {
     const auto held = chat.heldBy();

@@ -14,8 +14,8 @@ namespace app {
 
 /// The chats whose conversation another live process has open (Chat::heldBy()). When that process
 /// is gone the user can take over, which opens the chat anew, because its file has changed. A chat
-/// that comes to the front is looked at, so that one reads who has it before one types. Main
-/// thread.
+/// that comes to the front is looked at, and all are when a process opens a conversation, so that
+/// one reads who has it before one types. Main thread.
 class HeldChats : public QObject
 {
     Q_OBJECT
@@ -39,6 +39,8 @@ public:
 
     /// Goes on with the conversation here if its holder is gone, or cannot be found out.
     void takeOver(bridge::chat::Chat &chat) { goOn(chat, By::User); }
+    /// Another process may have opened the conversation of a chat.
+    void lookAtAll();
 
 private:
     void follow(bridge::chat::Chat *chat);

@@ -46,6 +46,8 @@ void LibraryWindows::setWindows(ChatWindows &windows)
     m_windows = &windows;
     m_held = std::make_unique<HeldChats>(
         HeldChats::Parts{m_parts.chats, windows, m_parts.clock, m_parts.makeChat});
+    connect(&m_parts.kept, &bridge::library::KeptConversations::holdersChanged, m_held.get(),
+            &HeldChats::lookAtAll);
 }
 
 void LibraryWindows::open(const Opening &opening)

@@ -41,9 +41,10 @@ public:
     /// without a file holds nothing.
     virtual void turn(const QString &sessionId, const QString &messageId, QObject *context,
                       TurnAnswer answer) = 0;
-    /// The live process that has the conversation open; nullopt: none has. The error: it cannot be
-    /// found out.
-    virtual void holder(const QString &sessionId, QObject *context, HolderAnswer answer) = 0;
+    /// The live process that has the conversation open, apart from `own` (0: none) and what that
+    /// has started; nullopt: none has. The error: it cannot be found out.
+    virtual void holder(const QString &sessionId, qint64 own, QObject *context,
+                        HolderAnswer answer) = 0;
 };
 
 } // namespace bridge::agent

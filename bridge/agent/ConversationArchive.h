@@ -219,10 +219,14 @@ public:
     [[nodiscard]] virtual Result<ArchivedTurn, ArchiveProblem>
     turn(const ArchiveFile &file, const QString &messageId) const = 0;
 
-    /// nullopt: no live process has it open. A process that only reuses the id of a dead one does
-    /// not count. The error: it cannot be known.
+    /// Folder that changes when a process opens a conversation or lets it go; it need not exist
+    /// yet.
+    [[nodiscard]] virtual QString holderFolder() const = 0;
+    /// nullopt: no live process has it open, apart from `own` (0: none) and what that has started.
+    /// A process that only reuses the id of a dead one does not count. The error: it cannot be
+    /// known.
     [[nodiscard]] virtual Result<std::optional<ConversationHolder>, ArchiveProblem>
-    holder(const QString &sessionId) const = 0;
+    holder(const QString &sessionId, qint64 own) const = 0;
 
     /// Names a conversation that no live process has open, so that the agent's own program shows
     /// the name too.

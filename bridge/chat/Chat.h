@@ -163,7 +163,8 @@ public:
 
     /// @name Another process that has the conversation open
     /// Two processes on one conversation lose each other's turns, so before each start of an agent
-    /// it is asked whether another one has it. Then the chat is asleep and can only be read:
+    /// and each message it is asked whether another one has it. Then the agent is ended, and the
+    /// chat can only be read:
     /// send() keeps the message in the queue, which is held, and every other request that needs an
     /// agent is refused with heldRefused(). That stays so when the process has ended: the file has
     /// changed, so another Chat goes on with the conversation (handOver()).
@@ -171,7 +172,7 @@ public:
     [[nodiscard]] const std::optional<HeldBy> &heldBy() const { return m_holder.held(); }
     [[nodiscard]] bool isHeld() const { return heldBy().has_value(); }
     /// Calls `then` when heldBy() is known, unless `context` is gone: at once for a chat that is
-    /// awake or held.
+    /// held, or awake. An idle one that is awake is looked at afterwards.
     void whenHolderIsKnown(QObject *context, std::function<void()> then);
     /// The user knows that no other process has it, where that cannot be found out.
     void trustUnknownHolder();

@@ -25,10 +25,12 @@ void Chat::followHolder()
 void Chat::whenHolderIsKnown(QObject *context, std::function<void()> then)
 {
     // An agent that is still falling asleep has it.
-    if (isHeld() || !isAsleep() || agent().pid != 0 || !m_hasBegun)
-        then();
-    else
+    if (!isHeld() && isAsleep() && agent().pid == 0 && m_hasBegun) {
         m_holder.look(sessionId(), context, std::move(then));
+        return;
+    }
+    m_session->lookForHolder();
+    then();
 }
 
 void Chat::trustUnknownHolder()

@@ -23,7 +23,7 @@ void HolderWatch::look(const QString &sessionId, QObject *context, std::function
 void HolderWatch::ask()
 {
     m_timer.reset();
-    m_look.ask(m_sessionId, [this](const HolderLook::Found &found) {
+    m_look.ask(m_sessionId, 0, [this](const HolderLook::Found &found) {
         const EmitGuard::Scope emitting(m_emitGuard);
         note(m_sessionId, found);
         for (const Waiting &each : std::exchange(m_waiting, {})) {

@@ -152,11 +152,12 @@ void History::lookUp(const QString &sessionId, QObject *context, Answer<Row> ans
     });
 }
 
-void History::holder(const QString &sessionId, QObject *context, HolderAnswer answer)
+void History::holder(const QString &sessionId, qint64 own, QObject *context, HolderAnswer answer)
 {
-    ask<HolderResult>(
-        HistoryWorker::Turn, context, std::move(answer),
-        [&archive = m_archive, sessionId]() -> HolderResult { return archive.holder(sessionId); });
+    ask<HolderResult>(HistoryWorker::Turn, context, std::move(answer),
+                      [&archive = m_archive, sessionId, own]() -> HolderResult {
+                          return archive.holder(sessionId, own);
+                      });
 }
 
 void History::rename(const QString &sessionId, const QString &title, QObject *context,

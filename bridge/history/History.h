@@ -128,7 +128,8 @@ public:
                    QObject *context, SubagentAnswer answer) override;
     void turn(const QString &sessionId, const QString &messageId, QObject *context,
               TurnAnswer answer) override;
-    void holder(const QString &sessionId, QObject *context, HolderAnswer answer) override;
+    void holder(const QString &sessionId, qint64 own, QObject *context,
+                HolderAnswer answer) override;
     /// @}
 
     using Row = Result<std::optional<HistoryRow>, agent::ArchiveProblem>;
@@ -148,6 +149,8 @@ Q_SIGNALS:
     void changed();
     /// unindexed() has changed.
     void indexed();
+    /// A process has opened a conversation or let it go, as far as is known; also now and then.
+    void holdersChanged();
 
 private:
     friend class HistoryWorker;

@@ -140,6 +140,7 @@ void HistoryWorker::beginNow()
         for (const QString &sessionId : std::as_const(sessions))
             noteChange(sessionId);
     });
+    followHolders();
     m_needsLook = true;
     m_opensLater = !SessionIndex::exists(m_folder);
     if (m_opensLater)
@@ -166,6 +167,16 @@ void HistoryWorker::beginNow()
     if (!all)
         return indexFailed(all.error());
     adopt(*all);
+}
+
+void HistoryWorker::followHolders()
+{
+    m_holders = std::make_unique<FileFollower>(m_archive.holderFolder());
+    connect(m_holders.get(), &FileFollower::lookNeeded, this, [this] {
+        m_holders->follow({}); // the folder may be new
+        QMetaObject::invokeMethod(&m_history, &History::holdersChanged, Qt::QueuedConnection);
+    });
+    m_holders->follow({});
 }
 
 void HistoryWorker::openLater()

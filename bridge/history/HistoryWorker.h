@@ -66,6 +66,7 @@ private:
     /// A slice of the first task that has something to do. False: none has.
     bool workABit();
     void beginNow();
+    void followHolders();
     void look();
     void readFacts();
     void saveFacts();
@@ -125,6 +126,7 @@ private:
     qint64 m_slice = 64 * 1024;  ///< bytes of the next scan
 
     std::unique_ptr<FileFollower> m_follower;
+    std::unique_ptr<FileFollower> m_holders;
     std::optional<QStringList> m_toFollow; ///< the files, as of the last look
     QElapsedTimer m_sincePublished;
     QElapsedTimer m_sinceUnindexed;

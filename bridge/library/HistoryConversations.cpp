@@ -10,6 +10,7 @@ HistoryConversations::HistoryConversations(History &history, QObject *parent)
 {
     connect(&history, &History::changed, this, &KeptConversations::changed);
     connect(&history, &History::indexed, this, &KeptConversations::indexed);
+    connect(&history, &History::holdersChanged, this, &KeptConversations::holdersChanged);
 }
 
 const std::vector<history::HistoryRow> &HistoryConversations::rows() const
@@ -41,7 +42,7 @@ void HistoryConversations::search(const history::SearchQuery &query, QObject *co
 void HistoryConversations::holder(const QString &sessionId, QObject *context,
                                   Answer<HolderResult> answer)
 {
-    m_history.holder(sessionId, context, std::move(answer));
+    m_history.holder(sessionId, 0, context, std::move(answer));
 }
 
 void HistoryConversations::rename(const QString &sessionId, const QString &title, QObject *context,

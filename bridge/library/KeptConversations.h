@@ -42,6 +42,7 @@ public:
 Q_SIGNALS:
     void changed();
     void indexed();
+    void holdersChanged(); ///< see history::History
 };
 
 } // namespace bridge::library

@@ -27,15 +27,18 @@ public:
         , m_look(clock, kHolderPatience)
     {}
 
-    /// Replaces the question before. `answer` is called once; without a reader at once, else from
-    /// the event loop.
-    void ask(const QString &sessionId, Answer answer)
+    /// Replaces the question before. `own`: process that does not count, with those that it has
+    /// started; 0: none. `answer` is called once; without a reader at once, else from the event
+    /// loop.
+    void ask(const QString &sessionId, qint64 own, Answer answer)
     {
         if (!m_reader)
             return answer(std::nullopt);
-        m_look.ask([&](QObject *context,
-                       Answer found) { m_reader->holder(sessionId, context, std::move(found)); },
-                   std::move(answer));
+        m_look.ask(
+            [&](QObject *context, Answer found) {
+                m_reader->holder(sessionId, own, context, std::move(found));
+            },
+            std::move(answer));
     }
     [[nodiscard]] bool isAsking() const { return m_look.isAsking(); }
 

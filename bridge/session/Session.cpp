@@ -294,6 +294,10 @@ void Session::carryOut(Effect effect)
     case Effect::AskHolder:
         askHolder();
         break;
+    case Effect::ReportHeld:
+        emit held(m_foundHolder);
+        emit queueChanged();
+        break;
     case Effect::Spawn:
         spawn();
         break;
@@ -409,15 +413,12 @@ void Session::askHolder()
         feed(Input::NotHeld);
         return;
     }
-    m_holder.ask(m_conversation.id(), [this](const HolderLook::Found &found) {
-        if (found ? !found->has_value() : m_trustsUnknownHolder) {
-            feed(Input::NotHeld);
-            return;
-        }
-        const EmitGuard::Scope emitting(m_emitGuard);
-        emit held(found);
-        feed(Input::IsHeld);
-        emit queueChanged();
+    m_holder.ask(m_conversation.id(), m_agent.info().pid, [this](const HolderLook::Found &found) {
+        m_foundHolder = found;
+        // Without a message, what cannot be found out is no reason to end an agent.
+        const bool isUnknownFree =
+            m_trustsUnknownHolder || (m_agent.connection() && m_messages.isEmpty());
+        feed((found ? found->has_value() : !isUnknownFree) ? Input::IsHeld : Input::NotHeld);
     });
 }
 

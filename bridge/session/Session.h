@@ -123,6 +123,9 @@ public:
     void send(const MessageQueue::Message &message);
     /// The message waits for the user, and so do those before it.
     void sendLater(const MessageQueue::Message &message);
+    /// Finds out whether another process has opened the conversation, if the agent is live and
+    /// idle; held() follows if one has.
+    void lookForHolder() { feed(SessionMachine::Input::HolderWanted); }
     /// The user knows that no other process has the conversation open, where that cannot be found
     /// out.
     void trustUnknownHolder() { m_trustsUnknownHolder = true; }
@@ -206,9 +209,10 @@ Q_SIGNALS:
     void answerFound(const QString &id, const QString &answer);
     /// It counted as sent by the last program run, and was not.
     void messageWaits(const QString &id);
-    /// No agent was started, because another process has the conversation open, or because that
-    /// cannot be found out: the session is asleep, and what waits is held. Asked before each start
-    /// of an agent for a conversation that has begun.
+    /// Another process has the conversation open, or that cannot be found out: no agent was
+    /// started, or the live one is ended, so the session is asleep, and what waits is held. Asked
+    /// before each start of an agent, and each message to a live one, for a conversation that has
+    /// begun.
     void held(const bridge::agent::ArchiveReader::HolderResult &found);
     /// A turn is to be continued, which needs the same look for redirects as a message.
     void redirectLookWanted();
@@ -328,6 +332,7 @@ private:
     std::optional<QString> m_wantedTurn; ///< of applyNowAndGoOn(), until its agent has ended
     TurnLookUp m_lookUp;
     HolderLook m_holder;
+    HolderLook::Found m_foundHolder; ///< by the last look
     bool m_trustsUnknownHolder = false;
     std::size_t m_tasks = 0; ///< in the background
     int m_agentTimers = 0;   ///< at which the agent goes on by itself

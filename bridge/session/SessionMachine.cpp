@@ -14,6 +14,10 @@ Effects SessionMachine::handle(Input input)
 {
     const SessionMachine before = *this;
     Effects effects = react(input);
+    const bool isVerifying = m_phase == Phase::Live && m_reverify == Reverify::Asked;
+    if ((m_holder == Holder::None && !isVerifying)
+        || (m_holder == Holder::Asked && m_phase != Phase::Settling && m_phase != Phase::Live))
+        m_holder = Holder::Unasked;
     for (const Timer timer : kTimers) {
         if (before.needs(timer) && !needs(timer))
             effects = prepended(Effect::disarm(timer), effects);
@@ -72,11 +76,6 @@ Effects SessionMachine::react(Input input)
         break;
     case Input::MayBeHeld:
         if (m_holder == Holder::Impossible)
-            m_holder = Holder::Unasked;
-        break;
-    case Input::NotHeld:
-    case Input::IsHeld:
-        if (m_phase != Phase::Settling && m_holder == Holder::Asked)
             m_holder = Holder::Unasked;
         break;
     case Input::QueueEmptied:
@@ -207,6 +206,19 @@ Effects SessionMachine::whileLive(Input input)
 {
     followTurn(input);
     switch (input) {
+    case Input::HolderWanted:
+        m_holderWanted = true;
+        return lookForHolder();
+    case Input::NotHeld:
+        if (m_holder != Holder::Asked)
+            return {};
+        m_holder = Holder::None;
+        return nextMessage();
+    case Input::IsHeld:
+        if (m_holder != Holder::Asked)
+            return {};
+        m_holder = Holder::Unasked; // in a turn, which has begun by itself, it is asked after that
+        return m_turn == Turn::None ? heldByOther() : Effects{};
     case Input::LaunchReady:
         // The change was reverted before it was applied.
         if (m_restart != Restart::ForUser)
@@ -256,7 +268,9 @@ Effects SessionMachine::whileLive(Input input)
     case Input::UserAnswered:
         if (m_turn != Turn::None)
             return {};
-        return isRestartPending() ? applyPending() : nextMessage();
+        if (isRestartPending())
+            return applyPending();
+        return m_queue == Queue::Waiting ? nextMessage() : lookForHolder();
     case Input::Verified:
         return m_reverify == Reverify::Asked ? verified() : Effects{};
     case Input::Unverified:
@@ -353,10 +367,7 @@ Effects SessionMachine::whileSettling(Input input)
         if (m_holder != Holder::Asked)
             return {};
         m_holder = Holder::None;
-        if (maySpawn())
-            return spawn();
-        m_holder = Holder::Unasked; // too early: what is missing may take long
-        return {};
+        return maySpawn() ? spawn() : Effects{}; // what is missing may take long: it is asked again
     case Input::IsHeld:
         return m_holder == Holder::Asked ? heldByOther() : Effects{};
     default:

@@ -65,6 +65,7 @@ public:
         RedirectsAwaited,  ///< the endpoint may redirect elsewhere: no message until it is known
         RedirectsExcluded, ///< it does not, as far as can be known
         MayBeHeld,         ///< another process can have the conversation open from now on
+        HolderWanted,      ///< it is to be found out, although no message waits; after the turn
         NotHeld,           ///< none has
         IsHeld,            ///< one has, or it cannot be found out
         RestartWanted,     ///< by the user
@@ -112,6 +113,7 @@ public:
     {
         enum Kind {
             AskHolder, ///< whether another process has the conversation; NotHeld or IsHeld follows
+            ReportHeld,
             Spawn,
             QueryStatus,
             WentLive,
@@ -234,13 +236,13 @@ private:
         HeldForUser, ///< -> Waiting, Empty
     };
 
-    /// Whether another process has the conversation open: asked before each start, since two
-    /// processes lose each other's turns.
+    /// Whether another process has the conversation open: asked before each start and each message,
+    /// since two processes lose each other's turns.
     enum class Holder {
         Impossible, ///< the conversation has not begun. -> Unasked
         Unasked,    ///< -> Asked
-        Asked,      ///< no agent starts before the answer. -> None, Unasked
-        None,       ///< for the start that follows. -> Unasked
+        Asked,      ///< no agent starts and no message goes out before the answer. -> None, Unasked
+        None,       ///< for what follows at once, or after one verification. -> Unasked
     };
 
     /// A turn whose agent ended before it.
@@ -274,6 +276,8 @@ private:
     Effects start();
     Effects wake();
     Effects spawn();
+    Effects lookForHolder();
+    Effects askHolder();
     Effects heldByOther();
     Effects refused();
     Effects turnLost();
@@ -306,6 +310,7 @@ private:
     Interrupt m_interrupt = Interrupt::None;
     bool m_isHung = false;           ///< nothing is gained by waiting for its turn
     bool m_redirectsAwaited = false; ///< messages wait
+    bool m_holderWanted = false;     ///< HolderWanted came in a turn
     bool m_turnMayContinue = false;  ///< TurnMayContinue, with the live agent
 };
 

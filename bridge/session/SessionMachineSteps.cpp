@@ -64,24 +64,36 @@ bool SessionMachine::maySleep() const
            && !isRestartPending();
 }
 
+Effects SessionMachine::lookForHolder()
+{
+    return m_holderWanted && m_holder == Holder::Unasked && m_turn == Turn::None ? askHolder()
+                                                                                 : Effects{};
+}
+
+Effects SessionMachine::askHolder()
+{
+    m_holder = Holder::Asked;
+    m_holderWanted = false;
+    return {Effect::AskHolder};
+}
+
 Effects SessionMachine::heldByOther()
 {
     m_holder = Holder::Unasked;
-    m_phase = Phase::Asleep;
     if (m_queue != Queue::Empty)
         m_queue = Queue::HeldForUser;
-    return turnLost();
+    if (m_phase == Phase::Live)
+        return prepended(Effect::ReportHeld, stopAgent(After::Sleep));
+    m_phase = Phase::Asleep;
+    return prepended(Effect::ReportHeld, turnLost());
 }
 
 Effects SessionMachine::spawn()
 {
     if (m_holder == Holder::Unasked) {
-        m_holder = Holder::Asked;
         m_phase = Phase::Settling;
-        return {Effect::AskHolder};
+        return askHolder();
     }
-    if (m_holder == Holder::None)
-        m_holder = Holder::Unasked;
     m_phase = Phase::Starting;
     m_reverify = Reverify::NotWanted;
     m_after = After::Respawn;
@@ -206,6 +218,8 @@ Effects SessionMachine::processGone(Input input)
     m_restart = Restart::None;
     if (m_cut == Cut::Started)
         m_cut = Cut::None; // TurnCut or TurnLeft follows
+    if (m_holder == Holder::Asked)
+        m_holder = Holder::Unasked;
     if (!wasStopping)
         m_after = input == Input::ProcessEnded ? After::Respawn : After::Fail;
     switch (m_after) {
@@ -241,8 +255,10 @@ Effects SessionMachine::nextMessage()
 {
     if (m_phase != Phase::Live || m_turn != Turn::None || m_launch != Launch::Known
         || m_redirectsAwaited || isRestartPending() || m_queue != Queue::Waiting
-        || m_reverify == Reverify::Asked)
+        || m_reverify == Reverify::Asked || m_holder == Holder::Asked)
         return {};
+    if (m_holder == Holder::Unasked)
+        return askHolder();
     if (m_reverify == Reverify::Wanted) {
         m_reverify = Reverify::Asked;
         return {Effect::QueryStatus, Effect::arm(Timer::Reverify)};
@@ -319,7 +335,10 @@ ChatState SessionMachine::state() const
     }
     switch (m_turn) {
     case Turn::None:
-        return m_reverify == Reverify::Asked ? ChatState::Working : ChatState::Ready;
+        return m_reverify == Reverify::Asked
+                       || (m_holder == Holder::Asked && m_queue == Queue::Waiting)
+                   ? ChatState::Working
+                   : ChatState::Ready;
     case Turn::Running:
     case Turn::Producing:
         return ChatState::Working;

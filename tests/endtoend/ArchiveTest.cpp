@@ -106,7 +106,7 @@ TEST_F(ArchiveTest, ATurnAndItsHolderAreKnownFromOutside)
     EXPECT_EQ(turn->answer, app.log().turns[0].text);
 
     const QString session = file().sessionId;
-    const auto holder = archive().holder(session).value();
+    const auto holder = archive().holder(session, 0).value();
     ASSERT_TRUE(holder);
     EXPECT_EQ(holder->pid, app.log().agents.last());
     EXPECT_EQ(holder->host, agent::ConversationHost::Program);
@@ -115,7 +115,7 @@ TEST_F(ArchiveTest, ATurnAndItsHolderAreKnownFromOutside)
     app.chat().stop();
     ASSERT_TRUE(app.waitForState(session::ChatState::Stopped));
     // The state is that of the chat; the process needs a moment more.
-    ASSERT_TRUE(waitUntil([&] { return !archive().holder(session).value(); }));
+    ASSERT_TRUE(waitUntil([&] { return !archive().holder(session, 0).value(); }));
     ASSERT_TRUE(archive().rename(file(), u"Boat"_s));
     const auto facts = archive().facts(file());
     ASSERT_TRUE(facts && *facts);

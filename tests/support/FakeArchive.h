@@ -55,9 +55,13 @@ public:
     }
     [[nodiscard]] bridge::Result<bridge::agent::ArchivedTurn, bridge::agent::ArchiveProblem>
     turn(const bridge::agent::ArchiveFile &file, const QString &messageId) const override;
+    [[nodiscard]] QString holderFolder() const override
+    {
+        return m_root + QStringLiteral("-holders");
+    }
     [[nodiscard]] bridge::Result<std::optional<bridge::agent::ConversationHolder>,
                                  bridge::agent::ArchiveProblem>
-    holder(const QString & /*sessionId*/) const override
+    holder(const QString & /*sessionId*/, qint64 /*own*/) const override
     {
         return std::nullopt;
     }

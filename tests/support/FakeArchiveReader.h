@@ -46,9 +46,11 @@ public:
     }
 
     /// Answers at once: no other process has a conversation, unless the test says so.
-    void holder(const QString & /*sessionId*/, QObject * /*context*/, HolderAnswer answer) override
+    void holder(const QString & /*sessionId*/, qint64 own, QObject * /*context*/,
+                HolderAnswer answer) override
     {
         ++holderQuestions;
+        ownProcess = own;
         const HolderResult now = held;
         if (answersHolders)
             answer(now);
@@ -58,4 +60,5 @@ public:
     HolderResult held;
     bool answersHolders = true;
     int holderQuestions = 0;
+    qint64 ownProcess = 0; ///< of the last question
 };

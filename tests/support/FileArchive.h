@@ -44,9 +44,11 @@ public:
         });
     }
 
-    void holder(const QString &sessionId, QObject *context, HolderAnswer answer) override
+    void holder(const QString &sessionId, qint64 own, QObject *context,
+                HolderAnswer answer) override
     {
-        later(context, [this, sessionId, answer] { answer(m_archive.holder(sessionId)); });
+        later(context,
+              [this, sessionId, own, answer] { answer(m_archive.holder(sessionId, own)); });
     }
 
 private:

@@ -49,9 +49,11 @@ public:
     }
 
     /// Answers at once: no other process has a conversation, unless the test says so.
-    void holder(const QString & /*sessionId*/, QObject * /*context*/, HolderAnswer answer) override
+    void holder(const QString & /*sessionId*/, qint64 own, QObject * /*context*/,
+                HolderAnswer answer) override
     {
         ++holderQuestions;
+        ownProcess = own;
         const HolderResult now = held;
         answer(now);
     }
@@ -80,6 +82,7 @@ public:
     bridge::agent::ArchivedTurn archivedTurn;
     HolderResult held;
     int holderQuestions = 0;
+    qint64 ownProcess = 0;                                ///< of the last question
     std::optional<bridge::agent::ArchiveProblem> problem; ///< instead of pages
 
 private:

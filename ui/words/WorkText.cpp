@@ -18,7 +18,14 @@ struct WorkTr
 QString workCutIn(const bridge::chat::Chat &chat)
 {
     const QString agent = chat.agent().shortName;
+    const auto tasks = static_cast<int>(chat.backgroundTasks().size());
     switch (chat.state()) {
+    case ChatState::Starting:
+    case ChatState::Restarting:
+        // The next agent is to finish a turn.
+        if (tasks > 0 || !chat.wouldLoseWork())
+            break;
+        [[fallthrough]];
     case ChatState::Working:
     case ChatState::Retrying:
         return WorkTr::tr("%1 is still working in it, and would be stopped.").arg(agent);
@@ -27,7 +34,6 @@ QString workCutIn(const bridge::chat::Chat &chat)
     default:
         break;
     }
-    const auto tasks = static_cast<int>(chat.backgroundTasks().size());
     return tasks == 0 ? QString()
                       : WorkTr::tr("%n background tasks run in it, and would end.", nullptr, tasks);
 }

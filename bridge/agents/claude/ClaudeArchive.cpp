@@ -86,16 +86,21 @@ Result<agent::ArchivedTurn, ArchiveProblem> ClaudeArchive::turn(const ArchiveFil
     return readTurn(file.path, messageId);
 }
 
-Result<std::optional<agent::ConversationHolder>, ArchiveProblem>
-ClaudeArchive::holder(const QString &sessionId) const
+QString ClaudeArchive::holderFolder() const
 {
-    return m_files.holder(sessionId);
+    return m_files.holderFolder();
+}
+
+Result<std::optional<agent::ConversationHolder>, ArchiveProblem>
+ClaudeArchive::holder(const QString &sessionId, qint64 own) const
+{
+    return m_files.holder(sessionId, own);
 }
 
 Result<void, ArchiveProblem> ClaudeArchive::rename(const ArchiveFile &file,
                                                    const QString &title) const
 {
-    const auto held = holder(file.sessionId);
+    const auto held = holder(file.sessionId, 0);
     if (!held)
         return failed(ArchiveProblem(held.error()));
     if (*held)

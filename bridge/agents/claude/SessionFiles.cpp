@@ -102,6 +102,26 @@ bool isAlive(qint64 pid, const QString &start = {})
     return !process || (!process->ended && (!isNumber || process->identity.startTicks == ticks));
 }
 
+/// The process is `own` or was started by it: the program that is run may be a script that starts
+/// the agent.
+bool isPartOf(qint64 own, qint64 pid)
+{
+    constexpr int kMostParents = 32;
+    for (int i = 0; i < kMostParents && pid > 1; ++i) {
+        if (pid == own)
+            return true;
+        const auto process = process::readProcess(pid);
+        pid = process ? process->parent : 0;
+    }
+    return false;
+}
+
+/// A file of a process has its id for a name.
+qint64 processOf(const QString &path)
+{
+    return QFileInfo(path).completeBaseName().toLongLong();
+}
+
 /// True unless the process of that id began after the file was last written.
 bool mayBeOf(const QString &path, qint64 pid)
 {
@@ -117,7 +137,7 @@ bool mayBeOf(const QString &path, qint64 pid)
 Known<std::optional<json::Json>> entryAt(const QString &path)
 {
     constexpr qint64 kMostBytes = 64LL << 10;
-    const qint64 pid = QFileInfo(path).completeBaseName().toLongLong(); // the file's name is its id
+    const qint64 pid = processOf(path);
     const auto text = readRegularFile(path, kMostBytes);
     if (!text && text.error().kind == FileProblem::Kind::NotAFile)
         return std::nullopt;
@@ -215,18 +235,24 @@ Known<std::optional<ArchiveFile>> SessionFiles::find(const QString &sessionId) c
     return found;
 }
 
-Known<std::optional<agent::ConversationHolder>> SessionFiles::holder(const QString &sessionId) const
+QString SessionFiles::holderFolder() const
+{
+    return m_configuration + QStringLiteral("/sessions");
+}
+
+Known<std::optional<agent::ConversationHolder>> SessionFiles::holder(const QString &sessionId,
+                                                                     qint64 own) const
 {
     constexpr QLatin1String kEnd(".json"); // the files beside them hold secrets
     if (!isSessionId(sessionId))
         return std::nullopt;
-    const QString folder = m_configuration + QStringLiteral("/sessions");
+    const QString folder = holderFolder();
     const auto names = entriesOf(folder);
     if (!names)
         return failed(ArchiveProblem(names.error()));
     QStringList paths;
     for (const QString &name : *names) {
-        if (name.endsWith(kEnd))
+        if (name.endsWith(kEnd) && (own == 0 || !isPartOf(own, processOf(name))))
             paths.append(folder + u'/' + name);
     }
     // A process may be writing its entry at this moment.

@@ -24,8 +24,10 @@ public:
     all(std::vector<agent::ArchiveProblem> *problems) const;
     [[nodiscard]] Result<std::optional<agent::ArchiveFile>, agent::ArchiveProblem>
     find(const QString &sessionId) const;
+    /// Has a file of each process.
+    [[nodiscard]] QString holderFolder() const;
     [[nodiscard]] Result<std::optional<agent::ConversationHolder>, agent::ArchiveProblem>
-    holder(const QString &sessionId) const;
+    holder(const QString &sessionId, qint64 own) const;
     [[nodiscard]] Result<QStringList, agent::ArchiveProblem>
     belongings(const agent::ArchiveFile &file) const;
 

@@ -18,6 +18,7 @@
 #include "ui/words/ExportText.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 #include <QFileDialog>
 #include <QScopeGuard>
@@ -50,7 +51,7 @@ public:
     using FakeArchive::FakeArchive;
     [[nodiscard]] bridge::Result<std::optional<bridge::agent::ConversationHolder>,
                                  bridge::agent::ArchiveProblem>
-    holder(const QString &sessionId) const override
+    holder(const QString &sessionId, qint64 /*own*/) const override
     {
         if (isUnknown && sessionId == kOne)
             return bridge::failed(bridge::agent::ArchiveProblem{});
@@ -122,7 +123,7 @@ protected:
     void letLooksEnd()
     {
         bool isKnown = false;
-        history.holder(kOne, &library, [&isKnown](const auto &) { isKnown = true; });
+        history.holder(kOne, 0, &library, [&isKnown](const auto &) { isKnown = true; });
         ASSERT_TRUE(QTest::qWaitFor([&] { return isKnown; }));
     }
     /// What lies above the chat.
@@ -287,6 +288,18 @@ TEST_F(LibraryWindowsTest, AMessageToAConversationThatTheTerminalHasByNowIsKeptF
     EXPECT_TRUE(shown()->isQueueHeld()) << "the terminal may have said something else meanwhile";
     EXPECT_EQ(agents(), before);
     ASSERT_TRUE(QTest::qWaitFor([&] { return shown()->transcript().count() > 0; }));
+}
+
+TEST_F(LibraryWindowsTest, ATerminalThatOpensAConversationIsShownBeforeAnythingIsTyped)
+{
+    open(kOne);
+    letLooksEnd();
+    Chat *chat = shown();
+    open(kTwo);
+    archive.isHeld = true;
+    QDir().mkpath(archive.holderFolder());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return chat->isHeld(); }));
+    EXPECT_FALSE(shown()->isHeld());
 }
 
 TEST_F(LibraryWindowsTest, TheDraftOfAHeldChatIsThereAfterTheTakeOver)

@@ -1,5 +1,6 @@
 #include "app/window/Quitting.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/support/FakeArchiveReader.h"
 #include "tests/ui/Widgets.h"
 #include "tests/ui/chat/SeveralChats.h"
 #include "ui/chat/Composer.h"
@@ -98,6 +99,30 @@ TEST_F(QuittingTest, BackgroundTasksAreWork)
     quitting.ask();
     EXPECT_EQ(wanted.count(), 0);
     EXPECT_TRUE(question());
+}
+
+TEST_F(QuittingTest, ATurnThatTheNextAgentFinishesIsWork)
+{
+    FakeArchiveReader reader;
+    scripted.backend.continuesTurns = true;
+    scripted.keepChat({.past = &reader});
+    Chat &chat = chats.add(scripted.takeChat());
+    scripted.open();
+    scripted.goIntoTurn(u"count the stars"_s);
+    scripted.streamText(u"One"_s);
+    scripted.agent().dieOfSignal(9);
+    ASSERT_EQ(reader.turns.size(), 1u);
+    for (const bool isKnown : {false, true}) {
+        ASSERT_FALSE(question());
+        if (isKnown)
+            reader.turns.back().answer(bridge::agent::ArchivedTurn{.hasMessage = true});
+        ASSERT_EQ(chat.agent().pid, 0);
+        quitting.ask();
+        EXPECT_EQ(wanted.count(), 0);
+        ASSERT_TRUE(question()) << isKnown;
+        EXPECT_TRUE(words().contains(u"count the stars"_s)) << words().toStdString();
+        question()->close();
+    }
 }
 
 TEST_F(QuittingTest, AWaitingPermissionIsWork)

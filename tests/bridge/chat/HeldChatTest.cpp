@@ -93,6 +93,89 @@ TEST_F(HeldChat, EveryStartAsksAgain)
     EXPECT_EQ(chat().state(), ChatState::Stopped);
 }
 
+/// Its agent is live and has answered a message.
+class HeldLiveChat : public HeldChat
+{
+protected:
+    HeldLiveChat()
+    {
+        chat().send(u"hello"_s);
+        settleLaunch();
+        scripted.goLive();
+        scripted.beginTurn();
+        scripted.streamText(u"Hi"_s);
+        scripted.endTurn();
+    }
+};
+
+TEST_F(HeldLiveChat, TheMessageIsARowOfTheQueueAndTheAgentEnds)
+{
+    reader.held = kTerminal;
+    const int entries = chat().transcript().count();
+    const int asked = reader.holderQuestions;
+    const QSignalSpy held(&chat(), &Chat::heldChanged);
+    chat().send(u"and now?"_s);
+    EXPECT_EQ(reader.holderQuestions, asked + 1);
+    EXPECT_EQ(reader.ownProcess, chat().agent().pid) << "its own agent does not count";
+    EXPECT_NE(reader.ownProcess, 0);
+    EXPECT_EQ(held.count(), 1);
+    ASSERT_TRUE(chat().heldBy());
+    EXPECT_EQ(chat().heldBy()->process, kTerminal);
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+    EXPECT_TRUE(chat().isAsleep());
+    EXPECT_EQ(queued(), QStringList{u"and now?"_s});
+    EXPECT_TRUE(chat().isQueueHeld());
+    EXPECT_EQ(chat().transcript().count(), entries) << "it was not sent";
+    scripted.agent().exit(0);
+    scripted.clock.advance(std::chrono::seconds(1));
+    EXPECT_EQ(scripted.agents.count(), 1);
+    reader.held = std::nullopt;
+    scripted.clock.advance(HolderWatch::kPause);
+    EXPECT_TRUE(chat().heldBy()->isGone);
+}
+
+TEST_F(HeldLiveChat, WhatWaitsForTheTurnIsAskedAboutWhenItGoesOut)
+{
+    chat().send(u"one"_s);
+    scripted.beginTurn();
+    const int asked = reader.holderQuestions;
+    chat().send(u"two"_s);
+    reader.held = kTerminal;
+    EXPECT_EQ(reader.holderQuestions, asked);
+    EXPECT_FALSE(chat().isHeld());
+    scripted.streamText(u"Hi"_s);
+    scripted.endTurn();
+    EXPECT_TRUE(chat().isHeld());
+    EXPECT_EQ(queued(), QStringList{u"two"_s});
+}
+
+TEST_F(HeldLiveChat, ADiskThatDoesNotAnswerKeepsTheMessageForTenSeconds)
+{
+    reader.answersHolders = false;
+    chat().send(u"and now?"_s);
+    EXPECT_EQ(chat().state(), ChatState::Working);
+    EXPECT_FALSE(chat().isHeld());
+    scripted.clock.advance(std::chrono::seconds(10));
+    ASSERT_TRUE(chat().isHeld());
+    EXPECT_TRUE(chat().heldBy()->isUnknown);
+    EXPECT_EQ(queued(), QStringList{u"and now?"_s});
+}
+
+TEST_F(HeldLiveChat, AHolderIsLookedForWhenTheChatComesToTheFront)
+{
+    int known = 0;
+    // What cannot be found out is no reason to end an agent that nobody needs.
+    reader.held = failed(ArchiveProblem{u"/x/sessions"_s, u"Permission denied"_s});
+    chat().whenHolderIsKnown(&chat(), [&known] { ++known; });
+    EXPECT_FALSE(chat().isHeld());
+    EXPECT_EQ(chat().state(), ChatState::Ready);
+    reader.held = kTerminal;
+    chat().whenHolderIsKnown(&chat(), [&known] { ++known; });
+    EXPECT_EQ(known, 2);
+    EXPECT_TRUE(chat().isHeld());
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+}
+
 TEST(NewChat, AsksNothingBeforeItsConversationHasBegun)
 {
     FakeArchiveReader reader;

@@ -3,6 +3,7 @@
 #include "tests/support/FakeArchive.h"
 #include "tests/support/NoSpace.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
@@ -107,6 +108,20 @@ TEST_F(HistoryTest, ListsNewestFirst)
     ASSERT_TRUE(m_history->find(u"s2"_s));
     EXPECT_EQ(m_history->find(u"s2"_s)->facts.title, u"message number2 of many"_s);
     EXPECT_FALSE(m_history->find(u"s4"_s));
+}
+
+TEST_F(HistoryTest, ReportsThatAProcessOpensAConversationAlsoTheFirstOne)
+{
+    begin();
+    ASSERT_TRUE(waitUntilComplete());
+    const QSignalSpy changed(m_history.get(), &History::holdersChanged);
+    QDir().mkpath(m_archive.holderFolder());
+    EXPECT_TRUE(soon([&] { return changed.count() > 0; }));
+    ASSERT_TRUE(waitUntilComplete()); // it is followed by now
+    const auto before = changed.count();
+    QFile file(m_archive.holderFolder() + u"/4711.json"_s);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    EXPECT_TRUE(soon([&] { return changed.count() > before; }));
 }
 
 TEST_F(HistoryTest, WithoutAnyFileTheListIsCompleteAndEmpty)

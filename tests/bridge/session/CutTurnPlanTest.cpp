@@ -69,6 +69,7 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
     const CutTurnTerms retrying{.agentFollows = true, .wasOnlyRetrying = true};
     const CutTurnTerms wanted{.isWanted = true, .agentFollows = true, .mayBeContinued = true};
     const CutTurnTerms wantedBound{.isWanted = true, .agentFollows = true};
+    const SeenTurn nothing;
     const SeenTurn text = seenWith({agent::BlockText{{}, u"Good"_s}});
     const SeenTurn tool = seenWith({callOf(kTool)});
     agent::PermissionAsked asks;
@@ -114,9 +115,9 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
                                 {tool, &empty, free, Plan::Ask},
                                 {text, &empty, alone, Plan::Ask},
                                 {text, nullptr, free, Plan::Ask},
-                                {{}, nullptr, retrying, Plan::SendRenamed},
-                                {{}, &cut, retrying, Plan::SendRenamed},
-                                {{}, &empty, retrying, Plan::SendAgain},
+                                {nothing, nullptr, retrying, Plan::SendRenamed},
+                                {nothing, &cut, retrying, Plan::SendRenamed},
+                                {nothing, &empty, retrying, Plan::SendAgain},
                                 // The model does not know of the call, and would make it again.
                                 {tool, &cut, wanted, Plan::GoOn},
                                 {tool, &empty, wanted, Plan::GoOn},
@@ -130,7 +131,7 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
                                 {tool, nullptr, wanted, Plan::GoOn},
                                 // A tool that was running would run again.
                                 {tool, &running, free, Plan::Ask},
-                                {{}, &running, free, Plan::Ask},
+                                {nothing, &running, free, Plan::Ask},
                                 {tool, &running, wanted, Plan::GoOn},
                                 {tool, &running, wantedBound, Plan::GoOn},
                                 {asking, &running, free, Plan::Continue},

@@ -44,9 +44,12 @@ public:
         noteCut(input);
         if (input == Input::MayBeHeld)
             m_mayBeHeld = true;
-        if (input == Input::NotHeld || input == Input::IsHeld)
+        const bool isAnswered =
+            m_holderAsked && (input == Input::NotHeld || input == Input::IsHeld);
+        m_isHeld = isAnswered && input == Input::IsHeld;
+        m_isFree = (isAnswered && input == Input::NotHeld) || (m_isFree && m_isReverifyAsked);
+        if (isAnswered || endsProcess)
             m_holderAsked = false;
-        m_isFree = input == Input::NotHeld;
         if (input == Input::LaunchPending)
             m_held = true;
         if (input == Input::LaunchReady || input == Input::LaunchChanged
@@ -77,6 +80,8 @@ public:
         for (std::size_t i = 0; i < effects.size(); ++i)
             check(effects[i], before, hadTurn, i + 1 == effects.size());
         EXPECT_EQ(m_process, needsProcess(m_machine.phase()));
+        if (m_machine.phase() != Phase::Settling && m_machine.phase() != Phase::Live)
+            m_holderAsked = false; // the answer is of no use
         checkTimers();
         EXPECT_TRUE(m_machine.phase() == Phase::Live || !m_machine.isRestartPending());
         if (m_stopWanted) {
@@ -118,6 +123,8 @@ public:
         case Phase::Live:
             if (m_machine.isRestartPending())
                 return Input::ApplyNow;
+            if (m_holderAsked)
+                return m_given % 5 == 0 ? Input::IsHeld : Input::NotHeld;
             if (m_machine.maySleep() && m_given % 3 == 0)
                 return Input::SleepWanted;
             return m_reverifyWanted && m_given % 2 == 0 ? Input::Verified : Input::MessageWaiting;
@@ -230,9 +237,13 @@ private:
             ++m_spawns;
             break;
         case Effect::AskHolder:
-            EXPECT_TRUE(m_mayBeHeld && !m_holderAsked && !m_process && !m_stopWanted);
+            EXPECT_TRUE(m_mayBeHeld && !m_holderAsked && !m_stopWanted);
+            EXPECT_TRUE(m_process ? m_live && !hadTurn : !m_live);
             EXPECT_TRUE(before != Phase::Asleep || m_isWakened) << "nothing needs an agent";
             m_holderAsked = true;
+            break;
+        case Effect::ReportHeld:
+            EXPECT_TRUE(m_isHeld && !hadTurn);
             break;
         case Effect::WentLive:
             EXPECT_TRUE(m_process);
@@ -243,6 +254,7 @@ private:
             EXPECT_FALSE(m_queueHeld) << "sent a held message";
             EXPECT_FALSE(m_queueIsUsers) << "sent a message that waits for the user";
             EXPECT_FALSE(m_isToBegin) << "a message before the turn that is to be finished";
+            EXPECT_TRUE(m_isFree || !m_mayBeHeld) << "another process may have the conversation";
             EXPECT_TRUE(m_live) << "a message before the endpoint was verified";
             EXPECT_TRUE(m_isVerified || !m_reverifyWanted)
                 << "message sent without a fresh endpoint confirmation";
@@ -316,7 +328,8 @@ private:
     bool m_wasToContinue = false;
     bool m_mayBeHeld = false;   ///< by another process
     bool m_holderAsked = false; ///< who it is
-    bool m_isFree = false;      ///< none has it, by the current input
+    bool m_isFree = false;      ///< none has it, by the current input or before a verification
+    bool m_isHeld = false;      ///< one has it, by the current input
     bool m_isWakened = false;   ///< by the current input
     bool m_redirectsAwaited = false;
     bool m_launchKnown = false;

@@ -100,7 +100,7 @@ protected:
     }
     std::optional<ConversationHolder> heldBy()
     {
-        const auto holder = archive().holder(kSession);
+        const auto holder = archive().holder(kSession, 0);
         EXPECT_TRUE(holder);
         return holder.value_or(std::nullopt);
     }
@@ -122,10 +122,23 @@ TEST_F(HolderTest, ALiveProcessHoldsItsSession)
     EXPECT_EQ(holder->pid, ::getpid());
     EXPECT_EQ(holder->host, ConversationHost::Terminal);
     EXPECT_FALSE(holder->program.isEmpty());
-    EXPECT_FALSE(archive().holder(u"21111111-2222-4333-8444-555555555555"_s).value());
+    EXPECT_FALSE(archive().holder(u"21111111-2222-4333-8444-555555555555"_s, 0).value());
     write(longConversation(1));
     EXPECT_FALSE(archive().rename(file(), u"name"_s));
     EXPECT_FALSE(facts().isNamed);
+}
+
+TEST_F(HolderTest, AProcessOfItsOwnAndWhatThatHasStartedDoNotCount)
+{
+    hold(::getpid(), ownStart());
+    EXPECT_FALSE(archive().holder(kSession, ::getpid()).value());
+    EXPECT_FALSE(archive().holder(kSession, ::getppid()).value());
+    EXPECT_TRUE(archive().holder(kSession, 0x3fffff).value());
+    hold(::getppid(), {});
+    EXPECT_EQ(archive().holder(kSession, ::getpid()).value()->pid, ::getppid());
+    // It may be writing it.
+    writeEntry(u"%1.json"_s.arg(::getppid()), "{");
+    EXPECT_TRUE(archive().holder(kSession, ::getppid()));
 }
 
 TEST_F(HolderTest, AProcessThatOnlyHasTheNumberDoesNot)
@@ -142,7 +155,7 @@ TEST_F(HolderTest, AFolderThatCannotBeReadDoesNotMeanNone)
     // A loop of links cannot be read by root either.
     const QByteArray folder = home.filePath(u"sessions"_s).toLocal8Bit();
     ASSERT_EQ(::symlink("sessions", folder.constData()), 0);
-    const auto holder = archive().holder(kSession);
+    const auto holder = archive().holder(kSession, 0);
     ASSERT_FALSE(holder);
     EXPECT_EQ(holder.error().path, home.filePath(u"sessions"_s));
     EXPECT_FALSE(holder.error().message.isEmpty());
@@ -156,7 +169,7 @@ TEST_F(HolderTest, WhatALiveProcessWroteAndCannotBeReadDoesNotMeanNone)
     for (const QByteArray &text : {QByteArray(), QByteArray("{\"pid\":"), QByteArray(100'000, ' '),
                                    QByteArray("\xff\xfe\0", 3), QByteArray(70'000, '[')}) {
         writeEntry(own, text);
-        EXPECT_FALSE(archive().holder(kSession)) << text.left(20).toStdString();
+        EXPECT_FALSE(archive().holder(kSession, 0)) << text.left(20).toStdString();
     }
     // Another one that has it counts all the same.
     hold(::getppid(), {});
@@ -252,7 +265,7 @@ TEST_F(ClaudeArchiveTest, IdsThatArePathsNameNoFile)
          {u"../11111111-2222-4333-8444-555555555555"_s, u"/etc/passwd"_s, u""_s, u"."_s,
           u"11111111/2222-4333-8444-555555555555x"_s, kSession + u".jsonl"_s}) {
         EXPECT_EQ(archive().find(id).value(), std::nullopt) << id.toStdString();
-        EXPECT_EQ(archive().holder(id).value(), std::nullopt) << id.toStdString();
+        EXPECT_EQ(archive().holder(id, 0).value(), std::nullopt) << id.toStdString();
     }
 }
 
