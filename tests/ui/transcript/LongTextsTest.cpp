@@ -166,6 +166,18 @@ TEST_F(LongTextsTest, NorAMessageThinkingOrTheOutputOfATool)
     EXPECT_LT(standstill([&] { press<ui::ThinkingCard>(u"Thinking"_s); }), kStandstill);
 }
 
+TEST_F(LongTextsTest, NorDoesAQuestion)
+{
+    PermissionEntry entry;
+    entry.request = samples::questionRequest();
+    ASSERT_FALSE(entry.request.input.questions.empty());
+    const QString text = filled(u"some ordinary words and "_s, 100'000);
+    entry.request.input.questions.front().text = text;
+    entry.request.input.questions.front().options.front().description = text;
+    EXPECT_LT(standstill([&] { m_transcript.append(entry); }), kStandstill);
+    EXPECT_LT(m_view.verticalScrollBar()->maximum(), 10'000);
+}
+
 TEST_F(LongTextsTest, TheWholeIsCopiedAsItIs)
 {
     const QString line = unbroken(32'000);

@@ -14,6 +14,12 @@ namespace ui {
 
 using bridge::agent::Question;
 
+namespace {
+
+constexpr int kMostLines = 40; ///< of a question or an option
+
+} // namespace
+
 QuestionForm::QuestionForm(Theme &theme, const std::vector<Question> &questions, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
@@ -30,7 +36,9 @@ void QuestionForm::addQuestion(const Question &question)
     auto *column = static_cast<QVBoxLayout *>(layout());
     if (!m_parts.empty())
         column->addSpacing(10);
-    const auto shown = [](const QString &each) { return markedText(each, TextUse::Content); };
+    const auto shown = [](const QString &each) {
+        return markedText(withoutMiddle({each, {}, 0}, kMostLines).text, TextUse::Content);
+    };
     if (!question.header.isEmpty())
         column->addWidget(makeLabel(TextRole::Hint, shown(question.header), this));
     auto *text = makeLabel(TextRole::Body, shown(question.text), this);

@@ -99,7 +99,7 @@ ToolHeader::ToolHeader(Theme &theme, QWidget *parent)
 void ToolHeader::showTool(const ToolUse &tool, bool canOpen)
 {
     m_state = tool.state;
-    m_name = markedText(tool.name, TextUse::Name);
+    m_name = markedText(tool.name.left(200), TextUse::Name);
     m_headline = markedText(tool.input.headline.left(1000).trimmed(), TextUse::Name);
     m_added = tool.linesAdded;
     m_removed = tool.linesRemoved;
