@@ -258,15 +258,17 @@ void TranscriptWriter::agentEvent(const AgentEvent &event, const session::AgentI
 {
     m_endpoint = agent.endpoint;
     m_isEndpointKnown = true;
-    if (const auto *retry = std::get_if<RetryScheduled>(&event))
+    if (const auto *retry = std::get_if<RetryScheduled>(&event)) {
+        endTry();
         showRetry({.attempt = retry->attempt,
                    .of = retry->of,
                    .delay = retry->delay,
                    .since = m_clock.monotonic(),
                    .httpStatus = retry->httpStatus},
                   agent);
-    else
+    } else {
         std::visit([this](const auto &e) { on(e); }, event);
+    }
 }
 
 void TranscriptWriter::beginBlock(const BlockStarted &event, bool isFromAgent)
@@ -367,11 +369,34 @@ void TranscriptWriter::on(const BlockFinished &event)
 
 void TranscriptWriter::on(const BlockDiscarded &event)
 {
-    const quint64 entry = m_blocks.take(event.id);
+    discardBlock(m_blocks.take(event.id), event.isAgentGone);
+}
+
+/// The agent discards what it had begun when the next try begins, perhaps minutes later.
+void TranscriptWriter::endTry()
+{
+    for (auto it = m_blocks.begin(); it != m_blocks.end();) {
+        const int row = m_transcript.rowOf(*it);
+        const EntryContent *content = row < 0 ? nullptr : &m_transcript.entry(row).content;
+        const auto *answer = content ? std::get_if<AnswerText>(content) : nullptr;
+        const auto *tool = content ? std::get_if<ToolUse>(content) : nullptr;
+        // A subagent goes on.
+        if ((answer && !answer->parentToolUseId.isEmpty())
+            || (tool && !tool->parentToolUseId.isEmpty())) {
+            ++it;
+            continue;
+        }
+        discardBlock(*it, false);
+        it = m_blocks.erase(it);
+    }
+}
+
+void TranscriptWriter::discardBlock(quint64 entry, bool isAgentGone)
+{
     const int row = m_transcript.rowOf(entry);
     if (row < 0)
         return;
-    if (event.isAgentGone) {
+    if (isAgentGone) {
         cutBlock(entry);
         return;
     }

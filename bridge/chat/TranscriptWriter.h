@@ -111,6 +111,8 @@ public:
 
 private:
     quint64 append(EntryContent content);
+    void endTry();
+    void discardBlock(quint64 entry, bool isAgentGone);
     void cutBlock(quint64 entry);
     void leaveOutRepeated();
     void supersedeCut();

@@ -133,6 +133,23 @@ TEST_F(TranscriptWriterTest, FoldsTheHalfAnswerAwayWhenTheNextTryIsComplete)
     EXPECT_FALSE(writer.hasCut());
 }
 
+TEST_F(TranscriptWriterTest, MarksTheCutWhenTheAgentWaitsForTheNextTry)
+{
+    say(BlockStarted{.id = kBlock});
+    say(BlockText{kBlock, u"Hel"_s});
+    const BlockId inner{u"msg_sub"_s, 0};
+    say(BlockStarted{.id = inner, .parentToolUseId = u"toolu_2"_s});
+    say(RetryScheduled{1, 10, 500ms, 0, {}});
+    EXPECT_TRUE(at<AnswerText>(0).isCut);
+    EXPECT_TRUE(at<AnswerText>(1).streaming) << "of a subagent, which goes on";
+    say(BlockDiscarded{kBlock});
+    EXPECT_EQ(at<AnswerText>(0).text, u"Hel"_s);
+    // It was a try of something else.
+    say(BlockFinished{.id = kBlock, .text = u"Hello"_s});
+    EXPECT_EQ(std::get<AnswerText>(transcript.entry(transcript.count() - 1).content).text,
+              u"Hello"_s);
+}
+
 TEST_F(TranscriptWriterTest, ATurnOfTheAgentsOwnFoldsItsHalfAnswerAndNotThatOfAMessage)
 {
     writer.messageSent({u"m-1"_s, u"Hi"_s});
