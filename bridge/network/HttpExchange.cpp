@@ -118,8 +118,21 @@ private:
         if (!m_reply)
             return; // the size limit is reached
         const QNetworkProxy proxy = m_owner.m_network->proxy();
-        finish(replyFailure({m_reply->error(), m_reply->errorString(), m_tlsErrors, status() != 0,
+        // Of an error status whose body breaks off, Qt sometimes reports the status alone.
+        const auto error = isBrokenOff() ? QNetworkReply::RemoteHostClosedError : m_reply->error();
+        finish(replyFailure({error, m_reply->errorString(), m_tlsErrors, status() != 0,
                              m_encrypted ? QString() : proxyName(proxy)}));
+    }
+
+    [[nodiscard]] bool isBrokenOff() const
+    {
+        bool isKnown = false;
+        const qint64 length = m_reply->rawHeader("Content-Length").toLongLong(&isKnown);
+        const auto error = m_reply->error();
+        const bool isOfStatus =
+            error == QNetworkReply::NoError || error >= QNetworkReply::ContentAccessDenied;
+        return isKnown && isOfStatus && !m_reply->hasRawHeader("Content-Encoding")
+               && m_outcome.answer.body.size() < length;
     }
 
     [[nodiscard]] int status() const

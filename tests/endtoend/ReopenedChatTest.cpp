@@ -38,6 +38,26 @@ protected:
     TestApp app{home};
 };
 
+/// An endpoint that breaks off each answer.
+class BrokenOffTest : public EndToEndTest
+{
+protected:
+    [[nodiscard]] QStringList cutTexts()
+    {
+        QStringList texts;
+        const Transcript &transcript = app.chat().transcript();
+        for (int row = 0; row < transcript.count(); ++row) {
+            const auto *answer = std::get_if<AnswerText>(&transcript.entry(row).content);
+            if (answer && answer->isCut && !answer->isSuperseded)
+                texts.append(answer->text);
+        }
+        return texts;
+    }
+
+    Practice endpoint = startPractice();
+    TestApp app{home};
+};
+
 } // namespace
 
 TEST_F(ReopenedChatTest, ShowsWhatTheLiveOneDidAndGoesOn)
@@ -65,4 +85,21 @@ TEST_F(ReopenedChatTest, ShowsWhatTheLiveOneDidAndGoesOn)
     const auto whole = seenIn(app.chat());
     app.reopen();
     expectSeen(seenIn(app.chat()), whole); // no entry twice
+}
+
+TEST_F(BrokenOffTest, TheHalfAnswerStaysAlsoAtTheNextStart)
+{
+    app.keepChats();
+    ASSERT_TRUE(app.openReadyAt(endpoint->address()));
+    app.chat().send(u"cut"_s);
+    ASSERT_TRUE(waitUntil([this] { return app.log().retries == 2; })) << app.log().describe();
+    const QStringList half{u"The connection will break in the middle of"_s};
+    EXPECT_EQ(cutTexts(), half) << "each try began alike";
+    app.chat().interrupt();
+    ASSERT_TRUE(app.waitForTurns(1)) << app.log().describe();
+    EXPECT_EQ(cutTexts(), half) << app.log().describe();
+    app.reopen();
+    EXPECT_TRUE(waitUntil([&] { return cutTexts() == half; }))
+        << cutTexts().join(u'|').toStdString();
+    EXPECT_EQ(app.chat().unansweredMessages(), 1);
 }

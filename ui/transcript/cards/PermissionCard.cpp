@@ -36,6 +36,7 @@ constexpr int kBodyLines = 24;
 constexpr std::size_t kFields = 50;
 constexpr int kShortRule = 18;
 constexpr int kReasonLines = 3;
+constexpr qsizetype kLongestQuestion = 2000;
 
 std::vector<PermissionOption> alwaysAllowed(const bridge::agent::PermissionRequest &request)
 {
@@ -159,6 +160,15 @@ void PermissionCard::buildOutcome(QVBoxLayout *column)
         row->addStretch();
     }
     column->addLayout(row);
+    if (m_entry.request.kind == PermissionKind::Question && isRefused) {
+        for (const auto &question : m_entry.request.input.questions) {
+            auto *asked = makeLabel(
+                TextRole::Secondary,
+                markedText(question.text.left(kLongestQuestion), TextUse::Prose), m_content);
+            asked->setWordWrap(true);
+            column->addWidget(asked);
+        }
+    }
     if (m_entry.request.kind == PermissionKind::Plan && !m_entry.request.input.content.isEmpty()) {
         auto *plan = new MarkdownText(context().theme, m_content);
         plan->removeLimit();

@@ -217,6 +217,19 @@ TEST_F(PermissionCardTest, AfterTheAnswerItIsOneLineWithTheOutcome)
     EXPECT_TRUE(widgets::textsIn<QLabel>(*m_card).contains(u"Always allowed: rm:*"_s));
 }
 
+TEST_F(PermissionCardTest, ARefusedQuestionStaysToBeRead)
+{
+    const auto question = samples::questionRequest();
+    ask(question);
+    m_transcript.change(m_id, [](EntryContent &content) {
+        std::get<bridge::chat::PermissionEntry>(content).outcome =
+            bridge::chat::PermissionEntry::Outcome::Denied;
+    });
+    m_card->showEntry(m_transcript.entry(0));
+    EXPECT_TRUE(shown().contains(u"Denied"_s)) << shown().toStdString();
+    EXPECT_TRUE(shown().contains(question.input.questions.at(0).text)) << shown().toStdString();
+}
+
 TEST_F(PermissionCardTest, QuestionsAreAnsweredWithTheirLabelsAndOwnWords)
 {
     ask(samples::questionRequest());
