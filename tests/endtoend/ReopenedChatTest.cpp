@@ -89,6 +89,8 @@ TEST_F(ReopenedChatTest, ShowsWhatTheLiveOneDidAndGoesOn)
 
 TEST_F(BrokenOffTest, TheHalfAnswerStaysAlsoAtTheNextStart)
 {
+    if (!qEnvironmentVariableIsSet("DRAWBRIDGE_LONG"))
+        GTEST_SKIP() << "only with DRAWBRIDGE_LONG (preset long)";
     app.keepChats();
     ASSERT_TRUE(app.openReadyAt(endpoint->address()));
     app.chat().send(u"cut"_s);

@@ -167,7 +167,9 @@ TEST_F(WindowCommandsTest, SendEndsWhenTheMessageIsOnTheDiskOrCannotBe)
         const auto sent = run({u"send"_s, text});
         EXPECT_EQ(sent->exitCode, 0);
         EXPECT_EQ(sent->err, "");
-        const auto onDisk = store::StoreDisk(data).read().records.value(chat.sessionId()).messages;
+        store::StoreDisk disk(data);
+        std::ignore = disk.begin({chat.sessionId()});
+        const auto onDisk = disk.takeContent().records.value(chat.sessionId()).messages;
         EXPECT_EQ(onDisk.waiting.size() + (onDisk.inFlight ? 1 : 0), i + 1U);
     }
 

@@ -19,7 +19,9 @@
 #include <QPointer>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <chrono>
+#include <span>
 
 namespace ui {
 
@@ -37,6 +39,7 @@ constexpr std::size_t kFields = 50;
 constexpr int kShortRule = 18;
 constexpr int kReasonLines = 3;
 constexpr qsizetype kLongestQuestion = 2000;
+constexpr std::size_t kQuestions = 10;
 
 std::vector<PermissionOption> alwaysAllowed(const bridge::agent::PermissionRequest &request)
 {
@@ -161,7 +164,9 @@ void PermissionCard::buildOutcome(QVBoxLayout *column)
     }
     column->addLayout(row);
     if (m_entry.request.kind == PermissionKind::Question && isRefused) {
-        for (const auto &question : m_entry.request.input.questions) {
+        const auto &questions = m_entry.request.input.questions;
+        for (const auto &question :
+             std::span(questions).first(std::min(questions.size(), kQuestions))) {
             auto *asked = makeLabel(
                 TextRole::Secondary,
                 markedText(question.text.left(kLongestQuestion), TextUse::Prose), m_content);
