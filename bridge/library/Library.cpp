@@ -36,13 +36,15 @@ Library::Library(const Parts &parts, LibraryActions actions, QObject *parent)
     });
     connect(&m_parts.chats, &ChatList::closing, this, &Library::onClosing);
     const auto takeName = [this](const ChatRecord &record) {
-        if (!record.name.isEmpty() && !m_titles.contains(record.sessionId))
-            m_titles.insert(record.sessionId, record.name);
+        if (record.name.isEmpty() || m_titles.contains(record.sessionId))
+            return;
+        m_titles.insert(record.sessionId, record.name);
+        m_oldNames.insert(record.sessionId);
     };
-    for (const ChatRecord &record : m_parts.store.records())
+    for (const ChatRecord &record : m_parts.store.knownRecords())
         takeName(record);
     connect(&m_parts.store, &store::ChatStore::changed, this, [this, takeName](const QString &id) {
-        if (const ChatRecord *record = m_parts.store.find(id))
+        if (const ChatRecord *record = m_parts.store.known(id))
             takeName(*record);
         listSoon();
     });
@@ -125,7 +127,7 @@ void Library::follow(Chat *chat)
     connect(chat, &Chat::stateChanged, this, [this, chat, mark] {
         mark();
         if (chat->state() == session::ChatState::Stopped)
-            writeTitle(chat->sessionId());
+            writeTitle(chat->sessionId(), Failing::Openly);
     });
     connect(chat, &QObject::destroyed, this, [this, chat] { m_opened.remove(chat); });
 }
@@ -139,7 +141,7 @@ void Library::onClosing(Chat *chat)
         if (--m_ending[id] > 0)
             return;
         m_ending.remove(id);
-        writeTitle(id);
+        writeTitle(id, Failing::Openly);
         const auto waiting = std::exchange(m_waiting, {});
         for (const auto &[session, then] : waiting) {
             if (session == id)
@@ -190,10 +192,18 @@ void Library::adoptTitles()
         if (kept->facts.title == *it) {
             m_written.remove(it.key());
             keepName(it.key(), {});
-        } else if (Chat *chat = chatOf(m_parts.chats, it.key());
-                   chat && m_askedFor.value(it.key()) != *it) {
+        } else if (m_oldNames.contains(it.key()) && kept->facts.isNamed) {
+            // It was written before that program ended, and another one came later; or it was not.
+            keepName(it.key(), {});
+        } else if (m_askedFor.value(it.key()) != *it) {
             // It had no file when it was named.
-            (void)askForName(*chat, *it);
+            Chat *chat = chatOf(m_parts.chats, it.key());
+            if (!chat) {
+                m_askedFor.insert(it.key(), *it);
+                writeTitle(it.key(), Failing::Quietly);
+            } else {
+                (void)askForName(*chat, *it);
+            }
         }
     }
     for (int at = 0; at < m_parts.chats.count(); ++at) {
@@ -209,9 +219,11 @@ void Library::keepName(const QString &sessionId, const QString &name)
 {
     if (name.isEmpty()) {
         m_titles.remove(sessionId);
+        m_oldNames.remove(sessionId);
         m_askedFor.remove(sessionId);
     } else {
         m_titles.insert(sessionId, name);
+        m_oldNames.remove(sessionId);
     }
     const ChatRecord *record = m_parts.store.find(sessionId);
     if (record ? record->name != name : !name.isEmpty())
@@ -276,11 +288,11 @@ void Library::rename(const QString &sessionId, const QString &title)
         chat->setTitle(name);
     keepName(sessionId, name);
     if (!chat || !askForName(*chat, name))
-        writeTitle(sessionId);
+        writeTitle(sessionId, Failing::Openly);
 }
 
 /// Writes a name to the agent's file as soon as no agent of this program has it open.
-void Library::writeTitle(const QString &sessionId)
+void Library::writeTitle(const QString &sessionId, Failing failing)
 {
     const Chat *chat = chatOf(m_parts.chats, sessionId);
     const bool isLive = chat && chat->state() != session::ChatState::Stopped;
@@ -289,28 +301,32 @@ void Library::writeTitle(const QString &sessionId)
         || m_written.value(sessionId) == m_titles.value(sessionId))
         return;
     m_renaming.insert(sessionId);
-    const auto fail = [this, sessionId](Refusal::Kind kind, const KeptConversations::Holder &holder,
-                                        const QString &detail) {
+    const auto fail = [this, sessionId, failing](Refusal::Kind kind,
+                                                 const KeptConversations::Holder &holder,
+                                                 const QString &detail) {
         m_renaming.remove(sessionId);
+        if (failing == Failing::Quietly)
+            return; // it is kept, and tried again at the next start
         keepName(sessionId, {});
         listSoon();
         refuse(kind, sessionId, holder, detail);
     };
-    m_parts.kept.holder(sessionId, this, [this, sessionId, fail](const auto &holder) {
+    m_parts.kept.holder(sessionId, this, [this, sessionId, failing, fail](const auto &holder) {
         if (!holder)
             return fail(Refusal::Kind::HolderUnknown, {}, textOf(holder.error()));
         if (*holder)
             return fail(Refusal::Kind::Held, *holder, {});
         const QString name = m_titles.value(sessionId);
-        m_parts.kept.rename(sessionId, name, this, [this, sessionId, name, fail](const auto &done) {
-            if (!done)
-                return fail(Refusal::Kind::NotRenamed, {}, done.error().message);
-            m_renaming.remove(sessionId);
-            m_written.insert(sessionId, name);
-            if (m_titles.value(sessionId) != name) // renamed once more meanwhile
-                writeTitle(sessionId);
-            m_parts.kept.refresh();
-        });
+        m_parts.kept.rename(
+            sessionId, name, this, [this, sessionId, name, failing, fail](const auto &done) {
+                if (!done)
+                    return fail(Refusal::Kind::NotRenamed, {}, done.error().message);
+                m_renaming.remove(sessionId);
+                m_written.insert(sessionId, name);
+                if (m_titles.value(sessionId) != name) // renamed once more meanwhile
+                    writeTitle(sessionId, failing);
+                m_parts.kept.refresh();
+            });
     });
 }
 
@@ -346,7 +362,7 @@ void Library::askSearch()
 std::vector<history::UnfiledTexts> Library::unfiledTexts() const
 {
     std::vector<history::UnfiledTexts> all;
-    for (const ChatRecord &record : m_parts.store.records()) {
+    for (const ChatRecord &record : m_parts.store.knownRecords()) {
         const bool hasFile = m_parts.kept.find(record.sessionId) != nullptr;
         QStringList texts = unfiledTextsOf(record, hasFile);
         if (hasFile && texts.isEmpty())

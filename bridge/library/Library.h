@@ -130,7 +130,8 @@ private:
 
     void open(const QString &sessionId, const QString &itemId, bool isInOwnWindow);
     void rename(const QString &sessionId, const QString &title);
-    void writeTitle(const QString &sessionId);
+    enum class Failing { Openly, Quietly };
+    void writeTitle(const QString &sessionId, Failing failing);
     [[nodiscard]] bool askForName(chat::Chat &chat, const QString &name);
     void search(const history::SearchQuery &query);
     void askSearch();
@@ -161,7 +162,8 @@ private:
     QHash<QString, int> m_ending; ///< chats that were closed and still have an agent, by session id
     std::vector<std::pair<QString, std::function<void()>>> m_waiting; ///< see whenFree()
     QHash<QString, QString> m_titles;   ///< names that the agent's files do not have yet
-    QHash<QString, QString> m_askedFor; ///< those that a live agent was asked to write
+    QSet<QString> m_oldNames;           ///< of those, what a program before this one was given
+    QHash<QString, QString> m_askedFor; ///< those whose writing was begun; a live agent does it
     QSet<QString> m_renaming;           ///< those that are being written
     QHash<QString, QString> m_written;  ///< those that were, until the kept conversations know it
     QSet<QString> m_asking;             ///< may be deleted: it is asked whether they can

@@ -23,6 +23,7 @@
 namespace bridge::store {
 
 class StoreDisk;
+struct StoreContent;
 class StoreMailbox;
 class StoreThread;
 
@@ -42,10 +43,10 @@ class StoreThread;
 /// of a newer version, or one that cannot be understood, is left alone and named once; it never
 /// counts as empty, and what changes in its chat is kept in memory only.
 ///
-/// One thread writes, and reads what open() left unread: of the records it takes the open chats and
-/// those that were changed before. The others arrive later, or at once where one is asked for, so
-/// that no change goes past a record that is not read yet. The main thread reads no more than that,
-/// and answerOrigins(). Changes are on the disk a second later at most, and at once with flush().
+/// open() reads the records of the open chats, and those that were changed before it. One thread
+/// reads the others and writes; a record that is asked for before is read at once, so that no
+/// change goes past one that is not read yet. Apart from these and answerOrigins() the main thread
+/// reads nothing. Changes are on the disk a second later at most, and at once with flush().
 /// What cannot be written is kept, tried again every kRetry, and one NotWritten among problems()
 /// meanwhile. Main thread. The destructor writes what is left; it waits five seconds at most.
 class ChatStore : public QObject
@@ -82,6 +83,8 @@ public:
 
     /// All, which are read at once: by order among the open ones, then newest first.
     [[nodiscard]] std::vector<ChatRecord> records();
+    /// Those that were read so far, in no order; changed() follows for the others.
+    [[nodiscard]] std::vector<ChatRecord> knownRecords() const;
     /// Those of the open chats, in their order.
     [[nodiscard]] std::vector<ChatRecord> openRecords() const;
     /// Reads it if need be. Valid until the next change or question.
@@ -148,7 +151,7 @@ private:
     void load();
     void read(const QString &sessionId);
     void readMore();
-    void takeContent();
+    void take(const StoreContent &content);
     void addOrigins(const QHash<QString, Origin> &origins);
     void takeOrigins(const Result<QHash<QString, Origin>, StoreProblem> &origins);
     void readNewOrigins();

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
 #include <tuple>
 #include <utility>
 
@@ -57,11 +56,12 @@ void ChatStore::load()
     const EmitGuard::Scope scope(m_emitGuard);
     m_isOpen = true;
     m_fileProblems.clear();
-    readNewOrigins();
     if (m_mode == Mode::InMemory)
-        return;
-    m_unread = m_disk->begin(m_dirty);
-    takeContent();
+        return readNewOrigins();
+    const StoreContent content = m_disk->begin(m_dirty);
+    m_unread = content.unread + QSet<QString>(content.sessions.cbegin(), content.sessions.cend());
+    take(content);
+    readNewOrigins();
     m_answers.clear();
     m_thread->run([folder = m_folder] { compactOrigins(folder); });
     if (!m_disk->hasOpenList() && !m_records.isEmpty())
@@ -78,8 +78,9 @@ void ChatStore::read(const QString &sessionId)
 {
     if (!m_unread.contains(sessionId))
         return;
-    m_disk->readOne(sessionId);
-    takeContent();
+    const auto content = std::make_shared<const StoreContent>(m_disk->readOne(sessionId));
+    m_thread->run([disk = m_disk, content] { disk->noteRead(*content); });
+    take(*content);
 }
 
 /// The others come from the thread, a few at a time, so that what is to be written need not wait.
@@ -89,37 +90,41 @@ void ChatStore::readMore()
     if (m_unread.isEmpty())
         return;
     m_thread->run([disk = m_disk, mailbox = m_mailbox, this] {
-        disk->readSome(kMost);
-        mailbox->post([this] {
-            takeContent();
+        const auto content = std::make_shared<const StoreContent>(disk->readSome(kMost));
+        mailbox->post([this, content] {
+            take(*content);
             readMore();
         });
     });
 }
 
-void ChatStore::takeContent()
+void ChatStore::take(const StoreContent &content)
 {
-    StoreContent content = m_disk->takeContent();
     for (const StoreProblem &problem : content.problems)
         noteFileProblem(problem);
-    for (const QString &id : std::as_const(content.sessions))
-        m_unread.remove(id);
-    for (auto it = content.records.cbegin(); it != content.records.cend(); ++it) {
-        if (!m_dirty.contains(it.key()))
-            m_records.insert(it.key(), *it);
-    }
-    for (auto it = content.turns.cbegin(); it != content.turns.cend(); ++it) {
-        if (!m_turns.contains(it.key()))
-            m_turns.insert(it.key(), turnOf(*it));
-    }
     if (content.windows && !m_dirty.contains(QString()))
-        m_windows = std::move(*content.windows);
-    if (content.records.isEmpty())
+        m_windows = *content.windows;
+    QStringList ids;
+    for (const QString &id : content.sessions) {
+        // It may have been asked for, and changed or removed, while it was read.
+        if (!m_unread.remove(id))
+            continue;
+        const auto record = content.records.constFind(id);
+        if (record == content.records.constEnd())
+            continue;
+        ids.append(id);
+        if (!m_dirty.contains(id))
+            m_records.insert(id, *record);
+        if (const auto turn = content.turns.constFind(id);
+            turn != content.turns.constEnd() && !m_turns.contains(id))
+            m_turns.insert(id, turnOf(*turn));
+    }
+    if (ids.isEmpty())
         return;
     // Queued: who asks for a record does not expect signals.
     QMetaObject::invokeMethod(
         this,
-        [this, ids = content.records.keys()] {
+        [this, ids] {
             const EmitGuard::Scope scope(m_emitGuard);
             for (const QString &id : ids)
                 emit changed(id);
@@ -129,13 +134,17 @@ void ChatStore::takeContent()
 
 std::vector<ChatRecord> ChatStore::records()
 {
-    if (!m_unread.isEmpty()) {
-        m_disk->readSome(std::numeric_limits<int>::max());
-        takeContent();
-    }
+    const QSet<QString> unread = m_unread;
+    for (const QString &id : unread)
+        read(id);
     std::vector<ChatRecord> all(m_records.cbegin(), m_records.cend());
     std::sort(all.begin(), all.end(), isBefore);
     return all;
+}
+
+std::vector<ChatRecord> ChatStore::knownRecords() const
+{
+    return {m_records.cbegin(), m_records.cend()};
 }
 
 std::vector<ChatRecord> ChatStore::openRecords() const

@@ -32,6 +32,8 @@ struct StoreContent
     QHash<QString, QByteArrayList> turns; ///< what is left of cut turns, by session id
     std::optional<std::vector<WindowRecord>> windows;
     std::vector<StoreProblem> problems; ///< of files that are left as they are
+    QHash<QString, QByteArray> texts;   ///< of the files that were read, by path
+    QSet<QString> unread;               ///< by begin(): the other sessions
 };
 
 /// The data folder. Blocks; used by the store's thread, and by the main thread for opening it:
@@ -46,15 +48,16 @@ public:
     void takeByForce();
 
     /// @name Reading the records
-    /// What is read waits for take().
     /// @{
-    /// Lists them, and reads the windows, the open chats and these. The result: the others. If it
-    /// is not known which are open, it reads all.
-    [[nodiscard]] QSet<QString> begin(const QSet<QString> &wanted);
-    /// So many of the others; nothing if they are read already.
-    void readSome(int most);
-    void readOne(const QString &sessionId);
-    [[nodiscard]] StoreContent takeContent();
+    /// Lists them, and reads the windows, the open chats and these. If it is not known which are
+    /// open, it reads all.
+    [[nodiscard]] StoreContent begin(const QSet<QString> &wanted);
+    /// So many of the others.
+    [[nodiscard]] StoreContent readSome(int most);
+    /// This one, without waiting for what the thread does meanwhile. noteRead() must follow before
+    /// it is written.
+    [[nodiscard]] StoreContent readOne(const QString &sessionId) const;
+    void noteRead(const StoreContent &content);
     /// All of it at once.
     [[nodiscard]] StoreContent readAll();
     /// Which chats are open is on the disk.
@@ -118,10 +121,11 @@ private:
     [[nodiscard]] Done prepare();
     [[nodiscard]] std::optional<StoreProblem> leftAlone(const QString &path);
     [[nodiscard]] std::optional<StoreProblem> unreadTurn(const QString &path) const;
-    void readRecordOf(const QString &sessionId);
-    void readTurn(const QString &sessionId);
+    void note(const StoreContent &content);
+    void readRecordOf(const QString &sessionId, StoreContent &content) const;
+    void readTurn(const QString &sessionId, StoreContent &content) const;
     template <typename Read>
-    void readFile(const QString &path, const Read &read);
+    static void readFile(const QString &path, StoreContent &content, const Read &read);
     [[nodiscard]] Done saveOpenList();
     [[nodiscard]] Done writeText(const QString &path, const QByteArray &text);
     [[nodiscard]] Done append(const QString &path, const QByteArray &lines);
@@ -134,7 +138,6 @@ private:
     bool m_hasFolders = false;
     std::atomic_bool m_wasRemoved = false;
     QSet<QString> m_unread; ///< session ids
-    StoreContent m_content; ///< was read and not taken
     QSet<QString> m_open;   ///< the open chats, and perhaps others
     bool m_isOpenListSaved = false;
     QHash<QString, QByteArray> m_texts;               ///< content of the files, by path

@@ -7,7 +7,6 @@
 #include "bridge/store/OpenList.h"
 #include "bridge/store/TurnLines.h"
 
-#include <limits>
 #include <tuple>
 #include <utility>
 
@@ -26,7 +25,7 @@ StoreProblem problemOf(const QString &path, RecordFault fault)
 } // namespace
 
 template <typename Read>
-void StoreDisk::readFile(const QString &path, const Read &read)
+void StoreDisk::readFile(const QString &path, StoreContent &content, const Read &read)
 {
     if (!isThere(path))
         return;
@@ -35,26 +34,24 @@ void StoreDisk::readFile(const QString &path, const Read &read)
         if (const auto fault = read(*text))
             problem = problemOf(path, *fault);
         else
-            m_texts.insert(path, *text);
+            content.texts.insert(path, *text);
     } else {
         problem = problemOf(path, text.error());
     }
-    if (!problem)
-        return;
-    m_leftAlone.insert(path, *problem);
-    m_content.problems.push_back(*problem);
+    if (problem)
+        content.problems.push_back(*problem);
 }
 
-QSet<QString> StoreDisk::begin(const QSet<QString> &wanted)
+StoreContent StoreDisk::begin(const QSet<QString> &wanted)
 {
     const Guard guard(m_mutex);
-    m_content = {};
-    m_unread.clear();
+    StoreContent content;
     m_texts.clear();
     m_leftAlone.clear();
+    m_unread.clear();
     const auto names = folderEntries(chatsFolder());
     if (!names)
-        m_content.problems.push_back(
+        content.problems.push_back(
             {Kind::Unreadable, chatsFolder(), qt_error_string(names.error())});
     for (const QString &name : names.value_or(QStringList())) {
         const QString id = name.endsWith(QLatin1String(".json")) ? name.chopped(5) : QString();
@@ -67,46 +64,52 @@ QSet<QString> StoreDisk::begin(const QSet<QString> &wanted)
     m_open = open.value_or(QSet<QString>());
     const QSet<QString> first = open ? m_unread & (*open | wanted) : m_unread;
     for (const QString &id : first)
-        readRecordOf(id);
-    readFile(windowsPath(), [this](const QByteArray &content) {
-        auto windows = readWindows(content);
+        readRecordOf(id, content);
+    readFile(windowsPath(), content, [&content](const QByteArray &file) {
+        auto windows = readWindows(file);
         if (windows)
-            m_content.windows = std::move(*windows);
+            content.windows = std::move(*windows);
         return windows ? std::nullopt : std::optional(windows.error());
     });
     m_hasFolders = isThere(chatsFolder());
-    return m_unread;
+    note(content);
+    content.unread = m_unread;
+    return content;
 }
 
-void StoreDisk::readSome(int most)
+StoreContent StoreDisk::readSome(int most)
 {
-    for (int read = 0; read < most; ++read) {
-        // Not all at once under the lock: the main thread may want another one.
-        const Guard guard(m_mutex);
-        if (m_unread.isEmpty())
-            return;
-        readRecordOf(*m_unread.cbegin());
+    const Guard guard(m_mutex);
+    StoreContent content;
+    const QSet<QString> unread = m_unread;
+    for (const QString &id : unread) {
+        if (content.sessions.size() >= most)
+            break;
+        readRecordOf(id, content);
     }
+    note(content);
+    return content;
 }
 
-void StoreDisk::readOne(const QString &sessionId)
+StoreContent StoreDisk::readOne(const QString &sessionId) const
 {
-    const Guard guard(m_mutex);
-    if (m_unread.contains(sessionId))
-        readRecordOf(sessionId);
+    StoreContent content;
+    readRecordOf(sessionId, content);
+    return content;
 }
 
-StoreContent StoreDisk::takeContent()
+void StoreDisk::noteRead(const StoreContent &content)
 {
     const Guard guard(m_mutex);
-    return std::exchange(m_content, {});
+    note(content);
 }
 
 StoreContent StoreDisk::readAll()
 {
-    std::ignore = begin({});
-    readSome(std::numeric_limits<int>::max());
-    return takeContent();
+    StoreContent content = begin({});
+    for (const QString &id : std::as_const(content.unread))
+        readRecordOf(id, content);
+    return content;
 }
 
 bool StoreDisk::hasOpenList()
@@ -115,38 +118,45 @@ bool StoreDisk::hasOpenList()
     return m_isOpenListSaved;
 }
 
-void StoreDisk::readRecordOf(const QString &sessionId)
+void StoreDisk::note(const StoreContent &content)
 {
-    const QString id = sessionId; // it may be in m_unread
-    m_unread.remove(id);
-    m_content.sessions.append(id);
-    readFile(recordPath(id), [this, &id](const QByteArray &text) {
-        auto record = readRecord(text, id);
-        if (record) {
-            // Written by a version without the list.
-            if (record->record.isOpen && !m_open.contains(id)) {
-                m_open.insert(id);
-                m_isOpenListSaved = false;
-            }
-            m_content.records.insert(id, std::move(record->record));
+    for (const QString &id : content.sessions)
+        m_unread.remove(id);
+    for (auto text = content.texts.cbegin(); text != content.texts.cend(); ++text)
+        m_texts.insert(text.key(), *text);
+    for (const StoreProblem &problem : content.problems)
+        m_leftAlone.insert(problem.path, problem);
+    for (auto record = content.records.cbegin(); record != content.records.cend(); ++record) {
+        // Written by a version without the list.
+        if (record->isOpen && !m_open.contains(record.key())) {
+            m_open.insert(record.key());
+            m_isOpenListSaved = false;
         }
-        return record ? std::nullopt : std::optional(record.error());
-    });
-    if (m_content.records.contains(id))
-        readTurn(id);
+    }
 }
 
-void StoreDisk::readTurn(const QString &sessionId)
+void StoreDisk::readRecordOf(const QString &sessionId, StoreContent &content) const
+{
+    content.sessions.append(sessionId);
+    readFile(recordPath(sessionId), content, [&](const QByteArray &text) {
+        auto record = readRecord(text, sessionId);
+        if (record)
+            content.records.insert(sessionId, std::move(record->record));
+        return record ? std::nullopt : std::optional(record.error());
+    });
+    if (content.records.contains(sessionId))
+        readTurn(sessionId, content);
+}
+
+void StoreDisk::readTurn(const QString &sessionId, StoreContent &content) const
 {
     const QString file = turnPath(sessionId);
     if (!isThere(file))
         return;
-    if (const auto text = readRegularFile(file, kMaxStoreFile)) {
-        m_content.turns.insert(sessionId, readTurnLines(*text));
-    } else {
-        m_leftAlone.insert(file, problemOf(file, text.error()));
-        m_content.problems.push_back(m_leftAlone.value(file));
-    }
+    if (const auto text = readRegularFile(file, kMaxStoreFile))
+        content.turns.insert(sessionId, readTurnLines(*text));
+    else
+        content.problems.push_back(problemOf(file, text.error()));
 }
 
 } // namespace bridge::store

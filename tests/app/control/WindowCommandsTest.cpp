@@ -167,9 +167,10 @@ TEST_F(WindowCommandsTest, SendEndsWhenTheMessageIsOnTheDiskOrCannotBe)
         const auto sent = run({u"send"_s, text});
         EXPECT_EQ(sent->exitCode, 0);
         EXPECT_EQ(sent->err, "");
-        store::StoreDisk disk(data);
-        std::ignore = disk.begin({chat.sessionId()});
-        const auto onDisk = disk.takeContent().records.value(chat.sessionId()).messages;
+        const auto onDisk = store::StoreDisk(data)
+                                .readOne(chat.sessionId())
+                                .records.value(chat.sessionId())
+                                .messages;
         EXPECT_EQ(onDisk.waiting.size() + (onDisk.inFlight ? 1 : 0), i + 1U);
     }
 

@@ -586,6 +586,42 @@ TEST_F(LibraryTest, ANameForWhatHasNoFileYetOutlivesTheProgram)
     EXPECT_EQ(row(id).title, u"by a terminal"_s);
 }
 
+TEST_F(LibraryTest, AnOldNameIsWrittenToTheFileUnlessThatWasNamedLater)
+{
+    const auto startWith = [this](const QString &id, bool isNamed) {
+        store.update(id, [](store::ChatRecord &record) { record.name = u"mine"_s; });
+        kept.add(id, u"theirs"_s, 1);
+        kept.list.back().facts.isNamed = isNamed;
+    };
+    library.reset();
+    startWith(a, true);
+    startWith(b, false);
+    library = std::make_unique<Library>(Library::Parts{chats, store, kept, basket, scripted.clock},
+                                        LibraryActions());
+    settle();
+    EXPECT_EQ(row(a).title, u"theirs"_s);
+    EXPECT_EQ(store.find(a)->name, QString());
+    EXPECT_EQ(row(b).title, u"mine"_s);
+    EXPECT_EQ(kept.renames, QStringList{b + u" mine"_s});
+}
+
+TEST_F(LibraryTest, ReadsNoRecordsAtTheStart)
+{
+    QTemporaryDir folder;
+    {
+        store::ChatStore first(folder.path(), store::ChatStore::Mode::OnDisk, scripted.clock);
+        ASSERT_TRUE(first.open());
+        first.update(a, [](store::ChatRecord &record) { record.isOpen = true; });
+        first.update(b, [](store::ChatRecord &record) { record.name = u"mine"_s; });
+    }
+    store::ChatStore second(folder.path(), store::ChatStore::Mode::OnDisk, scripted.clock);
+    ASSERT_TRUE(second.open());
+    Library other(Library::Parts{chats, second, kept, basket, scripted.clock}, LibraryActions());
+    EXPECT_TRUE(second.known(a));
+    EXPECT_FALSE(second.known(b));
+    EXPECT_TRUE(soon([&] { return second.known(b) != nullptr; }));
+}
+
 TEST_F(LibraryTest, AnIncompleteIndexIsSearchedAgain)
 {
     SearchQuery query;
