@@ -102,6 +102,7 @@ Json chatsOf(const ChatList &chats, bool withState)
             entry["profile"] = orNull(chat.pin().profile);
             entry["front"] = &chat == chats.front();
             entry["asleep"] = chat.isAsleep();
+            entry["held"] = chat.isQueueHeld();
             entry["cut"] = chat.cutTurn().has_value();
             const auto problem = chat.problem();
             entry["problem"] = problem ? failureJson(*problem) : Json();

@@ -332,7 +332,8 @@ protected:
                 if (allow(may.restart))
                     run({u"restart"_s});
             } else if (isAtRest(chat) && queued > 0) {
-                if (allow(may.sendHeld)) {
+                // Else it is on its way to the disk, or to an agent.
+                if (chat["held"_L1].toBool() && allow(may.sendHeld)) {
                     desktop::pressKey(u"shift+Tab"_s);
                     desktop::pressKey(u"ctrl+Return"_s);
                     isBad = !waitUntil([this] { return status()["queued"_L1].toInt() == 0; });

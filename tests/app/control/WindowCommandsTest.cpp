@@ -451,6 +451,7 @@ TEST_F(WindowCommandsTest, AWakeChatIsNotAsleepInTheStatus)
 {
     const Json status = run({u"status"_s})->json();
     EXPECT_EQ(status["chats"][0]["asleep"], false);
+    EXPECT_EQ(status["chats"][0]["held"], false);
 }
 
 } // namespace windowcommandstest
