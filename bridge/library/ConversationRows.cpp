@@ -28,7 +28,7 @@ BegunBy begunBy(Origin origin, const HistoryRow *kept)
     case Origin::Hidden:
         break;
     }
-    if (!kept) // only an open chat has no file
+    if (!kept) // only this program knows it
         return BegunBy::Drawbridge;
     return kept->facts.host == agent::ConversationHost::Terminal ? BegunBy::Terminal
                                                                  : BegunBy::Other;
@@ -48,6 +48,17 @@ QDateTime latest(const QDateTime &a, const QDateTime &b)
     return !a.isValid() || (b.isValid() && a < b) ? b : a;
 }
 
+/// First words of what the user wrote into it; empty: nothing.
+QString firstWords(const ChatRecord &record)
+{
+    constexpr qsizetype kLongest = 80;
+    const QStringList texts = unfiledTextsOf(record, false);
+    QString words = texts.isEmpty() ? QString() : texts.first().left(kLongest).simplified();
+    if (!words.isEmpty() && words.back().isHighSurrogate())
+        words.chop(1);
+    return words;
+}
+
 ConversationRow rowOf(const RowSources &sources, const QString &sessionId, const HistoryRow *kept,
                       const Chat *chat)
 {
@@ -55,7 +66,8 @@ ConversationRow rowOf(const RowSources &sources, const QString &sessionId, const
     ConversationRow row;
     row.sessionId = sessionId;
     row.title = firstOf({sources.titles.value(sessionId), kept ? kept->facts.title : QString(),
-                         chat ? chat->title() : QString(), record ? record->title : QString()});
+                         chat ? chat->title() : QString(), record ? record->title : QString(),
+                         record && !kept && !chat ? firstWords(*record) : QString()});
     row.folder =
         firstOf({chat ? chat->workspace() : QString(), kept ? kept->facts.folder : QString(),
                  record ? record->folder : QString()});
@@ -150,6 +162,17 @@ std::vector<ConversationRow> makeRows(const RowSources &sources)
     for (auto it = open.cbegin(); it != open.cend(); ++it) {
         if (!it.key().isEmpty() && !known.contains(it.key()))
             rows.push_back(rowOf(sources, it.key(), sources.kept.find(it.key()), *it));
+    }
+    if (!sources.store.areOriginsAwaited()) {
+        for (const ChatRecord &record : sources.store.knownRecords()) {
+            const QString &id = record.sessionId;
+            const bool mayHaveFile = record.hasBegun && !sources.kept.isListed();
+            const bool isLeftOut = record.isOpen || mayHaveFile || known.contains(id)
+                                   || open.contains(id)
+                                   || sources.store.origin(id) == Origin::Hidden;
+            if (!isLeftOut && !unfiledTextsOf(record, false).isEmpty())
+                rows.push_back(rowOf(sources, id, nullptr, nullptr));
+        }
     }
     std::sort(rows.begin(), rows.end(), [](const ConversationRow &a, const ConversationRow &b) {
         if (a.isPinned != b.isPinned)

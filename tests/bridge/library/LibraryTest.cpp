@@ -314,6 +314,23 @@ TEST_F(LibraryTest, AnOpenChatWithoutAFileIsARow)
     EXPECT_FALSE(row(id).isOpen);
 }
 
+TEST_F(LibraryTest, AClosedChatWithADraftOrAWaitingMessageStaysARow)
+{
+    store.update(a, [](ChatRecord &record) { record.draft = u"half a thought"_s; });
+    store.update(b, [](ChatRecord &record) {
+        record.title = u"Ask"_s;
+        record.messages.waiting = {{u"m"_s, u"ask this"_s}};
+    });
+    store.update(c, [](ChatRecord &record) { record.isPinned = true; });
+    ASSERT_TRUE(soon([&] { return titles().size() == 2; }));
+    EXPECT_TRUE(titles().contains(u"half a thought"_s));
+    EXPECT_TRUE(titles().contains(u"Ask"_s)) << "one that holds nothing is no row";
+    emit conversations().searchRequested({u"thought"_s});
+    EXPECT_EQ(kept.unfiled.size(), 2u);
+    store.update(a, [](ChatRecord &record) { record.draft.clear(); });
+    ASSERT_TRUE(soon([&] { return titles() == QStringList{u"Ask"_s}; }));
+}
+
 TEST_F(LibraryTest, MarksAreThoseOfTheChat)
 {
     chat::Chat &chat = openChat();
@@ -543,7 +560,7 @@ TEST_F(LibraryTest, WhatNoFileHasIsSearchedToo)
     });
     kept.add(b, u"b"_s, 1);
     store.update(b, [](ChatRecord &record) { record.isPinned = true; });
-    store.update(c, [](ChatRecord &record) { record.draft = u"is in no list"_s; });
+    store.update(c, [](ChatRecord &record) { record.draft = u"of a closed chat"_s; });
     settle();
     emit conversations().searchRequested({u"x"_s});
     QHash<QString, QStringList> texts;
@@ -552,6 +569,7 @@ TEST_F(LibraryTest, WhatNoFileHasIsSearchedToo)
     EXPECT_EQ(texts, (QHash<QString, QStringList>{
                          {chat.sessionId() + u" a title"_s, {u"a draft"_s}},
                          {a + u" a"_s, {u"waits"_s}},
+                         {c + u" of a closed chat"_s, {u"of a closed chat"_s}},
                      }));
 }
 
@@ -665,6 +683,22 @@ TEST_F(LibraryTest, ADeletedConversationCanBeBroughtBack)
     EXPECT_EQ(store.answerOrigins(a).size(), 1u);
     EXPECT_EQ(titles(), QStringList{u"title"_s});
     EXPECT_TRUE(refusals.empty());
+}
+
+TEST_F(LibraryTest, EachOfSeveralDeletedConversationsCanBeBroughtBack)
+{
+    const QSignalSpy deleted(&conversations(), &Conversations::deleted);
+    for (const QString &id : {a, b}) {
+        addWithFiles(id, u"title"_s);
+        store.update(id, [&](ChatRecord &record) { record.draft = u"draft "_s + id; });
+        emit conversations().deleteRequested(id);
+    }
+    ASSERT_TRUE(soon([&] { return deleted.size() == 2; }));
+    for (const QString &id : {b, a})
+        emit conversations().undoDeleteRequested(id);
+    ASSERT_TRUE(soon([&] { return store.find(a) && store.find(b); }));
+    EXPECT_TRUE(hasFiles(a) && hasFiles(b));
+    EXPECT_EQ(store.find(a)->draft, u"draft "_s + a);
 }
 
 TEST_F(LibraryTest, WhatIsInTheWayOfTheUndoIsNamed)
