@@ -9,6 +9,13 @@
 
 namespace ui {
 
+namespace {
+
+constexpr int kLowWindow = 600;
+constexpr int kMostLines = 2; ///< in a low window
+
+} // namespace
+
 WarnNote::WarnNote(QWidget *parent)
     : QWidget(parent)
     , m_words(new QVBoxLayout)
@@ -64,6 +71,28 @@ void WarnNote::setWords(const QString &words)
     m_text->setText(words);
     setAccessibleName(words);
     setVisible(!words.isEmpty());
+}
+
+void WarnNote::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    window()->installEventFilter(this);
+    fitHeight();
+}
+
+bool WarnNote::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == window() && event->type() == QEvent::Resize)
+        fitHeight();
+    return QWidget::eventFilter(watched, event);
+}
+
+void WarnNote::fitHeight()
+{
+    const bool isLow = window()->height() < kLowWindow;
+    const int line = m_text->minimumSizeHint().height();
+    m_text->setMaximumHeight(isLow ? kMostLines * line : QWIDGETSIZE_MAX);
+    m_text->setVerticalScrollBarPolicy(isLow ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
 }
 
 void WarnNote::leave()

@@ -13,7 +13,7 @@ namespace ui {
 class Paragraph;
 
 /// A line over the content of a window about something that is not as it should be; hidden while
-/// it has no words. Takes no focus.
+/// it has no words. In a low window it is at most two lines high and scrolls. Takes no focus.
 class WarnNote : public QWidget
 {
     Q_OBJECT
@@ -31,6 +31,8 @@ Q_SIGNALS:
     void focusLeaves();
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     /// A heading and words that stay, for a note that its owner shows.
     void setTexts(const QString &title, const QString &words);
     /// To the right of the words.
@@ -40,6 +42,7 @@ protected:
 
 private:
     Paragraph *makeText(TextRole role, const QString &text);
+    void fitHeight();
 
     QVBoxLayout *m_words;
     Paragraph *m_text;

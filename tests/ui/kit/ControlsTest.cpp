@@ -1,8 +1,14 @@
 #include "ui/kit/Controls.h"
+#include "tests/support/EventLoop.h"
 #include "tests/support/UiFixture.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/kit/WarnNote.h"
 
+#include <QApplication>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -12,6 +18,11 @@ class ToggleSwitchTest : public UiFixture
 {};
 class PillTest : public UiFixture
 {};
+class WarnNoteTest : public UiFixture
+{
+protected:
+    void TearDown() override { qApp->setStyleSheet({}); }
+};
 
 } // namespace
 
@@ -55,6 +66,27 @@ TEST(Labels, MarkupInATextStaysText)
     const auto *label = ui::makeLabel(ui::TextRole::Body, u"<b>x</b>"_s, &parent);
     EXPECT_EQ(label->textFormat(), Qt::PlainText);
     EXPECT_EQ(label->text(), u"<b>x</b>"_s);
+}
+
+TEST_F(WarnNoteTest, InALowWindowItIsTwoLinesHighAndScrolls)
+{
+    QWidget window;
+    auto *column = new QVBoxLayout(&window);
+    auto *note = new ui::WarnNote(&window);
+    column->addWidget(note);
+    auto *rest = new QWidget(&window);
+    rest->setMinimumHeight(100);
+    column->addWidget(rest, 1);
+    note->setWords(u"One chat is damaged, and this is what can be done about it.\n"_s.repeated(9));
+    window.resize(640, 480);
+    activate(window);
+    settle();
+    auto *text = note->findChild<ui::Paragraph *>();
+    EXPECT_LE(note->height(), 90);
+    EXPECT_GT(text->verticalScrollBar()->maximum(), 0);
+    window.resize(640, 900);
+    settle();
+    EXPECT_EQ(text->height(), text->heightForWidth(text->width())) << "all of it";
 }
 
 TEST_F(PillTest, ItsToneColoursIt)
