@@ -102,6 +102,9 @@ public:
     [[nodiscard]] std::vector<Message> queue() const;
     /// Removes and returns the text of a waiting message; nullopt: it waits no more.
     std::optional<QString> takeQueued(const QString &id);
+    /// A message that was taken waits again, at this index of queue(); its text may be another one.
+    /// It is not sent by this.
+    void putBack(const Message &message, int index);
     /// Moves a message to this index of queue().
     void moveQueued(const QString &id, int index);
     /// The message goes next; the running turn is interrupted for it.
@@ -345,6 +348,7 @@ private:
     void findLaunch();
     void onTurnEnded(bool ok, const QString &text);
     void noteSession(const QString &sessionId);
+    [[nodiscard]] int placeOfRow(int index) const;
     void release(const QString &messageId);
     void setUnseen(bool isUnseen);
     [[nodiscard]] bool hasTurn() const;

@@ -415,12 +415,10 @@ std::optional<QString> Chat::takeQueued(const QString &id)
     return taken ? std::optional(taken->text) : std::nullopt;
 }
 
-void Chat::moveQueued(const QString &id, int index)
+/// The place in the session's queue of a row of queue(): messages that stand in the transcript
+/// already are not among the rows.
+int Chat::placeOfRow(int index) const
 {
-    // A message of the outbox is there for milliseconds.
-    if (std::ranges::any_of(m_outbox, [&](const Message &message) { return message.id == id; }))
-        release(id);
-    // Messages that stand in the transcript already are not among the rows.
     const auto &waiting = m_session->messages().waiting();
     int place = 0;
     for (int row = 0; place < static_cast<int>(waiting.size()); ++place) {
@@ -429,7 +427,21 @@ void Chat::moveQueued(const QString &id, int index)
         if (row++ == index)
             break;
     }
-    m_session->moveQueued(id, place);
+    return place;
+}
+
+void Chat::putBack(const Message &message, int index)
+{
+    endWaiting();
+    m_session->putBack(message, placeOfRow(index));
+}
+
+void Chat::moveQueued(const QString &id, int index)
+{
+    // A message of the outbox is there for milliseconds.
+    if (std::ranges::any_of(m_outbox, [&](const Message &message) { return message.id == id; }))
+        release(id);
+    m_session->moveQueued(id, placeOfRow(index));
 }
 
 void Chat::sendQueuedNow(const QString &id)

@@ -129,6 +129,18 @@ std::optional<MessageQueue::Message> Session::takeQueued(const QString &id)
     return message;
 }
 
+void Session::putBack(const MessageQueue::Message &message, int index)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    const bool wasHeld = isQueueHeld();
+    const bool willBeSent = !m_messages.isEmpty() || m_messages.inFlight() || m_machine.isInTurn();
+    m_messages.add(message);
+    m_messages.move(message.id, index);
+    if (!wasHeld)
+        feed(willBeSent ? Input::MessageWaiting : Input::QueueHeld);
+    emit queueChanged();
+}
+
 void Session::moveQueued(const QString &id, int index)
 {
     const EmitGuard::Scope emitting(m_emitGuard);

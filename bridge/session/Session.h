@@ -133,6 +133,8 @@ public:
     /// @{
     /// Removes and returns it; nullopt: it does not wait (any more).
     std::optional<MessageQueue::Message> takeQueued(const QString &id);
+    /// It waits again, for the user unless a turn runs or others wait that will be sent.
+    void putBack(const MessageQueue::Message &message, int index);
     /// `index`: among those that wait.
     void moveQueued(const QString &id, int index);
     /// It goes first, and at once: the running turn is interrupted. Those behind it follow.

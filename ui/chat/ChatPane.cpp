@@ -102,21 +102,14 @@ void ChatPane::connectComposer()
 {
     connect(m_composer, &Composer::draftChanged, this, [this](const QString &text) {
         m_wasWritten = true;
-        m_chat.setDraft(text);
+        keepDraft(text);
     });
     connect(m_composer, &Composer::stopRequested, this, &ChatPane::stopTurn);
     connect(m_composer, &Composer::refused, m_readOnly, &ReadOnlyBar::urge);
-    connect(m_composer, &Composer::sendRequested, this, [this](const QString &text) {
-        m_transcript->scrollToEnd();
-        m_chat.send(text);
-        m_composer->messageAccepted();
-    });
-    connect(m_composer, &Composer::sendNowRequested, this, [this](const QString &text) {
-        m_transcript->scrollToEnd();
-        const QString id = m_chat.send(text);
-        m_composer->messageAccepted();
-        m_chat.sendQueuedNow(id);
-    });
+    connect(m_composer, &Composer::sendRequested, this,
+            [this](const QString &text) { sendFromComposer(text, false); });
+    connect(m_composer, &Composer::sendNowRequested, this,
+            [this](const QString &text) { sendFromComposer(text, true); });
     connect(m_composer, &Composer::pageRequested, m_transcript, &TranscriptView::scrollByPages);
     connect(m_composer, &Composer::cardRequested, m_transcript, &TranscriptView::focusPendingCard);
 }
@@ -149,6 +142,7 @@ void ChatPane::connectTranscript()
     connect(&actions, &EntryActions::sendAgainRequested, &m_chat, &Chat::sendAgain);
     connect(&actions, &EntryActions::continueRequested, &m_chat, &Chat::continueTurn);
     connect(&actions, &EntryActions::editAgainRequested, this, [this] {
+        cancelEdit();
         // First there, then no longer here: nothing is lost in between.
         m_composer->addToDraft(m_chat.unansweredText());
         m_composer->announceDraft();
@@ -265,7 +259,7 @@ bool ChatPane::turnRuns() const
 void ChatPane::followState()
 {
     const bool runs = turnRuns();
-    m_composer->setView({runs, m_chat.isAsleep(), m_chat.isHeld()});
+    m_composer->setView({runs, m_chat.isAsleep(), m_chat.isHeld(), m_edited.has_value()});
     m_composer->setCardWaits(m_chat.state() == ChatState::Waiting);
     m_pendingBar->setVisible(m_chat.isRestartPending());
     const bool isHeld = m_chat.isHeld();
@@ -297,16 +291,75 @@ void ChatPane::followQueue()
 
 void ChatPane::editQueued(const QString &id)
 {
+    if (m_edited && !m_composer->draft().trimmed().isEmpty())
+        putBackEdited(m_composer->draft());
+    else
+        cancelEdit();
     const auto queue = m_chat.queue();
-    const auto found = std::find_if(queue.begin(), queue.end(),
-                                    [&](const Chat::Message &each) { return each.id == id; });
+    const auto found = std::ranges::find(queue, id, &Chat::Message::id);
     if (found == queue.end())
         return;
+    QStringList before;
+    for (auto it = queue.begin(); it != found; ++it)
+        before << it->id;
+    m_edited = Edited{*found, before, m_composer->draft()};
     // First there, then no longer here: nothing is lost in between.
-    m_composer->addToDraft(found->text);
+    m_composer->replaceDraft(found->text);
     m_composer->announceDraft();
     m_chat.takeQueued(id);
+    followState();
     m_composer->focusEditor();
+}
+
+bool ChatPane::cancelEdit()
+{
+    if (!m_edited)
+        return false;
+    const QString asItWas = m_edited->message.text;
+    putBackEdited(asItWas);
+    return true;
+}
+
+void ChatPane::putBackEdited(const QString &text)
+{
+    const Edited edited = *std::exchange(m_edited, {});
+    const auto queue = m_chat.queue();
+    int index = 0;
+    for (std::size_t i = 0; i < queue.size(); ++i) {
+        if (edited.before.contains(queue[i].id))
+            index = static_cast<int>(i) + 1;
+    }
+    m_chat.putBack({edited.message.id, text}, index);
+    m_composer->replaceDraft(edited.draft);
+    m_composer->announceDraft();
+    keepDraft(edited.draft);
+    followState();
+}
+
+void ChatPane::sendFromComposer(const QString &text, bool isNow)
+{
+    m_transcript->scrollToEnd();
+    if (m_edited && turnRuns() && !isNow) {
+        putBackEdited(text);
+        return;
+    }
+    const auto edited = std::exchange(m_edited, {});
+    const QString id = m_chat.send(text);
+    m_composer->messageAccepted();
+    if (edited) {
+        m_composer->restoreDraft(edited->draft);
+        keepDraft(edited->draft);
+        followState();
+    }
+    if (isNow)
+        m_chat.sendQueuedNow(id);
+}
+
+void ChatPane::keepDraft(const QString &text)
+{
+    // What is put aside may not exist anywhere else.
+    const bool hasBoth = m_edited && !m_edited->draft.trimmed().isEmpty();
+    m_chat.setDraft(hasBoth ? m_edited->draft + QLatin1String("\n\n") + text : text);
 }
 
 bool ChatPane::isOnlyRead() const
@@ -365,6 +418,7 @@ void ChatPane::onRewound(const QString &text)
     const bool isHere = hasFocusOrNoneHas();
     m_rewind->close();
     if (!text.isEmpty()) {
+        cancelEdit();
         m_composer->addToDraft(text);
         m_composer->announceDraft();
     }
@@ -385,7 +439,7 @@ bool ChatPane::closePopover()
 
 bool ChatPane::leaveReason()
 {
-    return m_transcript->leaveReason();
+    return m_transcript->leaveReason() || cancelEdit();
 }
 
 bool ChatPane::denyRequest()

@@ -55,7 +55,7 @@ public:
     /// @name What Esc does here; see EscapeOrder. False: there is nothing to do.
     /// @{
     bool closePopover();
-    bool leaveReason();
+    bool leaveReason(); ///< or the change of a waiting message
     bool denyRequest();
     bool stopTurn();
     bool clearComposer();
@@ -90,8 +90,15 @@ private:
     [[nodiscard]] bool isOnlyRead() const;
     /// The window's focus may be moved within the pane without taking it from anything else.
     [[nodiscard]] bool hasFocusOrNoneHas() const;
-    /// Puts a waiting message into the composer, below a draft that is there.
+    /// Takes a waiting message into the composer; the draft is put aside.
     void editQueued(const QString &id);
+    /// Puts the message back as it was, and the draft; false: none is edited.
+    bool cancelEdit();
+    /// Puts the message back with this text, and the draft.
+    void putBackEdited(const QString &text);
+    void sendFromComposer(const QString &text, bool isNow);
+    /// `text`: of the composer.
+    void keepDraft(const QString &text);
 
     bridge::chat::Chat &m_chat;
     bridge::endpoint::EndpointChoice &m_endpoints;
@@ -106,6 +113,14 @@ private:
     ReadOnlyBar *m_readOnly;
     RewindHost *m_rewind;
     ReadingPlace *m_place;
+    /// A waiting message that is in the composer.
+    struct Edited
+    {
+        bridge::chat::Chat::Message message; ///< as it was
+        QStringList before;                  ///< messages that it waited behind
+        QString draft;                       ///< that was put aside
+    };
+    std::optional<Edited> m_edited;
     bool m_wasStopped = false; ///< the user stopped the last turn
     bool m_wasWritten = false; ///< something, in the composer of this pane
 };

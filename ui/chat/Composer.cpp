@@ -170,6 +170,10 @@ void Composer::showView()
     m_hint->setFullText(
         m_view.isHeld
             ? tr("What you write is kept; it can be sent when this conversation can be used here")
+        : m_view.isEditing && m_view.turnRuns
+            ? tr("Editing a waiting message · Enter to put it back · Esc to leave it as it was")
+        : m_view.isEditing
+            ? tr("Editing a waiting message · Enter to send · Esc to leave it as it was")
         : m_view.turnRuns
             ? tr("Enter to queue · Ctrl+Enter to send now · Shift+Enter for a new line")
         : m_view.isAsleep

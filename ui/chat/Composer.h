@@ -17,9 +17,10 @@ class NotedButton;
 /// What the composer says about its chat.
 struct ComposerView
 {
-    bool turnRuns = false; ///< it can be stopped, and messages are queued
-    bool isAsleep = false; ///< the agent starts with the next message
-    bool isHeld = false;   ///< nothing can be sent; what is written is kept
+    bool turnRuns = false;  ///< it can be stopped, and messages are queued
+    bool isAsleep = false;  ///< the agent starts with the next message
+    bool isHeld = false;    ///< nothing can be sent; what is written is kept
+    bool isEditing = false; ///< a waiting message, while the draft is put aside
     friend bool operator==(const ComposerView &, const ComposerView &) = default;
 };
 

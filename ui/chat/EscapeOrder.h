@@ -14,7 +14,7 @@ public:
     enum class Step {
         ClosePopover,
         CloseSearch, ///< also the find bar
-        LeaveReason, ///< the field for instructions in a request
+        LeaveReason, ///< the field for instructions in a request; the change of a waiting message
         DenyRequest,
         CloseFailure, ///< before it a notice at the top of the window
         StopTurn,

@@ -116,18 +116,85 @@ TEST_F(QueueShownTest, EditingPutsTheTextIntoTheComposer)
     EXPECT_TRUE(edit()->hasFocus());
 }
 
-TEST_F(QueueShownTest, ADraftStaysWhereAMessageIsEditedAndIsNotSent)
+TEST_F(QueueShownTest, ADraftIsPutAsideWhileAMessageIsEdited)
 {
     say(u"two"_s);
     say(u"three"_s);
     say(u"four"_s);
     QTest::keyClicks(edit(), u"half a thought"_s);
     emit rows().editRequested(idOf(u"three"_s));
-    EXPECT_EQ(composer().draft(), u"half a thought\n\nthree"_s);
+    EXPECT_EQ(composer().draft(), u"three"_s);
     EXPECT_EQ(queued(), (QStringList{u"two"_s, u"four"_s}));
+    EXPECT_EQ(chat().draft(), u"half a thought\n\nthree"_s) << "on the disk are both";
+    QTest::keyClicks(edit(), u" more"_s);
+    QTest::keyClick(edit(), Qt::Key_Return);
+    EXPECT_EQ(queued(), (QStringList{u"two"_s, u"three more"_s, u"four"_s}));
+    EXPECT_EQ(composer().draft(), u"half a thought"_s);
+    EXPECT_EQ(chat().draft(), u"half a thought"_s);
 }
 
-TEST_F(QueueShownTest, AHeldQueueSaysWhyAndADraftIsAddedToWhatIsEdited)
+TEST_F(QueueShownTest, EscPutsAnEditedMessageBackIntoItsPlace)
+{
+    say(u"two"_s);
+    say(u"three"_s);
+    say(u"four"_s);
+    QTest::keyClicks(edit(), u"half a thought"_s);
+    emit rows().editRequested(idOf(u"three"_s));
+    QTest::keyClicks(edit(), u" more"_s);
+    escape();
+    EXPECT_EQ(queued(), (QStringList{u"two"_s, u"three"_s, u"four"_s}));
+    EXPECT_EQ(composer().draft(), u"half a thought"_s);
+    EXPECT_EQ(chat().draft(), u"half a thought"_s);
+    EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 0) << "the turn goes on";
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(composer().draft(), u"three more"_s) << "undo brings the change back";
+}
+
+TEST_F(QueueShownTest, AnotherMessageIsEditedAndTheFirstOneKeepsItsChange)
+{
+    say(u"two"_s);
+    say(u"three"_s);
+    QTest::keyClicks(edit(), u"draft"_s);
+    emit rows().editRequested(idOf(u"two"_s));
+    QTest::keyClicks(edit(), u" more"_s);
+    emit rows().editRequested(idOf(u"three"_s));
+    EXPECT_EQ(queued(), QStringList{u"two more"_s});
+    EXPECT_EQ(composer().draft(), u"three"_s);
+    escape();
+    EXPECT_EQ(queued(), (QStringList{u"two more"_s, u"three"_s}));
+    EXPECT_EQ(composer().draft(), u"draft"_s);
+}
+
+TEST_F(QueueShownTest, AMessageThatIsPutBackStaysBeforeThoseBehindIt)
+{
+    say(u"two"_s);
+    say(u"three"_s);
+    say(u"four"_s);
+    emit rows().editRequested(idOf(u"three"_s));
+    m_scripted.endTurn(); // "two" is sent
+    m_scripted.beginTurn();
+    ASSERT_EQ(queued(), QStringList{u"four"_s});
+    escape();
+    EXPECT_EQ(queued(), (QStringList{u"three"_s, u"four"_s}));
+}
+
+TEST_F(QueueShownTest, AMessageThatIsPutBackAfterItsTurnWaitsForTheUser)
+{
+    say(u"two"_s);
+    emit rows().editRequested(idOf(u"two"_s));
+    m_scripted.endTurn();
+    escape();
+    EXPECT_EQ(queued(), QStringList{u"two"_s});
+    EXPECT_TRUE(chat().isQueueHeld());
+    EXPECT_TRUE(composer().isEmpty());
+    EXPECT_EQ(m_scripted.agent().userTexts().size(), 1);
+    emit rows().editRequested(idOf(u"two"_s));
+    QTest::keyClick(edit(), Qt::Key_Return);
+    EXPECT_EQ(m_scripted.agent().userTexts().last(), u"two"_s);
+    EXPECT_TRUE(queued().isEmpty());
+}
+
+TEST_F(QueueShownTest, AHeldQueueSaysWhyAndStaysHeldWhileOneIsEdited)
 {
     say(u"two"_s);
     say(u"three"_s);
@@ -137,8 +204,12 @@ TEST_F(QueueShownTest, AHeldQueueSaysWhyAndADraftIsAddedToWhatIsEdited)
     EXPECT_EQ(rows().view().hold, QueueView::Hold::Stopped);
     QTest::keyClicks(edit(), u"draft"_s);
     emit rows().editRequested(idOf(u"two"_s));
-    EXPECT_EQ(composer().draft(), u"draft\n\ntwo"_s);
+    EXPECT_EQ(composer().draft(), u"two"_s);
     EXPECT_EQ(queued(), QStringList{u"three"_s}) << "still held: nothing was sent";
+    escape();
+    EXPECT_EQ(queued(), (QStringList{u"two"_s, u"three"_s}));
+    EXPECT_TRUE(chat().isQueueHeld());
+    EXPECT_EQ(composer().draft(), u"draft"_s);
     EXPECT_EQ(m_scripted.agent().userTexts().size(), 1);
 }
 
