@@ -1,5 +1,6 @@
 #include "app/window/LibraryWindows.h"
 
+#include "bridge/core/Ids.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/Composer.h"
 #include "ui/words/ExportText.h"
@@ -8,6 +9,7 @@
 
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -85,16 +87,43 @@ void LibraryWindows::branch(const QString &sessionId, const QString &itemId)
     } else if (const auto *record = m_parts.store.find(sessionId)) {
         start.overrides.pin = record->pin;
     }
-    Chat &chat = m_parts.makeChat(start);
-    const auto *row = conversations().find(sessionId);
-    if (row && !row->title.isEmpty() && !start.branchOf.isEmpty()) {
-        const QString title = ui::branchTitle(row->title, [this](const QString &name) {
+    QString title;
+    if (const auto *row = conversations().find(sessionId);
+        row && !row->title.isEmpty() && !start.branchOf.isEmpty()) {
+        title = ui::branchTitle(row->title, [this](const QString &name) {
             return std::ranges::any_of(conversations().rows(),
                                        [&name](const auto &each) { return each.title == name; });
         });
-        emit conversations().renameRequested(chat.sessionId(), title);
     }
-    chat.setDraft(point.draft);
+    if (start.branchOf.isEmpty() || !m_parts.kept.find(sessionId))
+        return beginBranch(start, title, point.draft);
+    const QString id = bridge::newId();
+    m_parts.kept.copy(
+        sessionId, start.branchAt, id, title, this,
+        [this, start, title, id, draft = point.draft](const auto &done) {
+            // What its file does not hold yet only the agent can copy, with the first message.
+            if (!done)
+                return beginBranch(start, title, draft);
+            m_parts.store.noteOrigin(id, bridge::store::Origin::Chat);
+            for (const auto &origin : m_parts.store.answerOrigins(start.branchOf))
+                m_parts.store.addAnswerOrigin(id, origin);
+            bridge::chat::ChatStart copy{.overrides = start.overrides, .sessionId = id};
+            if (const auto *row = conversations().find(start.branchOf);
+                row && copy.overrides.workspace.isEmpty() && QFileInfo(row->folder).isDir())
+                copy.overrides.workspace = row->folder;
+            beginBranch(copy, title, draft);
+        });
+}
+
+void LibraryWindows::beginBranch(const bridge::chat::ChatStart &start, const QString &title,
+                                 const QString &draft)
+{
+    Chat &chat = m_parts.makeChat(start);
+    if (start.sessionId.isEmpty() && !title.isEmpty())
+        emit conversations().renameRequested(chat.sessionId(), title);
+    else
+        chat.setTitle(title); // its file has it
+    chat.setDraft(draft);
     chat.start();
     m_windows->showChat(chat);
     m_windows->windowFor(chat).pane().takeFocus();

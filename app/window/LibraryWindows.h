@@ -55,6 +55,8 @@ public:
 private:
     void open(const bridge::library::Opening &opening);
     void branch(const QString &sessionId, const QString &itemId);
+    void beginBranch(const bridge::chat::ChatStart &start, const QString &title,
+                     const QString &draft);
     void exportAsMarkdown(const QString &sessionId);
     void askForConsent(const QString &sessionId, const QString &title);
     void showRefusal(const bridge::library::Refusal &refusal);

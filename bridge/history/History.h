@@ -140,6 +140,9 @@ public:
     void rename(const QString &sessionId, const QString &title, QObject *context,
                 Answer<Done> answer);
     /// Files and folders of the conversation, for the wastebasket.
+    /// See ConversationArchive::copy(); the list has it soon after.
+    void copy(const QString &sessionId, const QString &itemId, const QString &newId,
+              const QString &title, QObject *context, Answer<Done> answer);
     void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer);
     /// Looks at the files now instead of when the system reports a change.
     void refresh();
@@ -172,6 +175,8 @@ private:
     /// Runs `job` in the worker's thread and answers with what it returns.
     template <typename T, typename Job>
     void ask(int urgency, QObject *context, std::function<void(const T &)> answer, Job job);
+    void change(const QString &sessionId, QObject *context, Answer<Done> answer,
+                std::function<Done(const agent::ArchiveFile &)> change);
     void deliver(quint64 question, const void *answer);
     void ensureThread();
 

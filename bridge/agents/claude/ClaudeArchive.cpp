@@ -1,5 +1,6 @@
 #include "bridge/agents/claude/ClaudeArchive.h"
 
+#include "bridge/agents/claude/SessionCopy.h"
 #include "bridge/agents/claude/SessionFacts.h"
 #include "bridge/agents/claude/SessionPages.h"
 #include "bridge/agents/claude/SessionScan.h"
@@ -9,6 +10,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #include <cerrno>
 
@@ -124,6 +126,25 @@ Result<void, ArchiveProblem> ClaudeArchive::rename(const ArchiveFile &file,
             return failed(ArchiveProblem{copy, written.error()});
     }
     return {};
+}
+
+Result<void, ArchiveProblem> ClaudeArchive::copy(const ArchiveFile &file, const QString &itemId,
+                                                 const QString &newId, const QString &title) const
+{
+    ArchiveFile copy;
+    copy.sessionId = newId;
+    copy.path = QFileInfo(file.path).path() + u'/' + newId + QStringLiteral(".jsonl");
+    if (QFile::exists(copy.path))
+        return systemProblem(copy.path, EEXIST);
+    // The file comes last: with it the conversation is there.
+    for (const auto &[from, to] :
+         {std::pair{SessionFiles::folderOf(file), SessionFiles::folderOf(copy)},
+          {m_files.historyOf(file.sessionId), m_files.historyOf(newId)}}) {
+        if (const auto done = copyFolder(from, to); !done)
+            return done;
+    }
+    return copySession(file, itemId, copy,
+                       title.isEmpty() ? QByteArray() : titleLines(copy, title));
 }
 
 Result<QStringList, ArchiveProblem> ClaudeArchive::belongings(const ArchiveFile &file) const

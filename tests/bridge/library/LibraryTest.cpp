@@ -95,6 +95,11 @@ public:
             answer(canRename ? Done() : Done(failed(agent::ArchiveProblem{u"/x"_s, u"full"_s})));
         });
     }
+    void copy(const QString &, const QString &, const QString &, const QString &, QObject *context,
+              Answer<Done> answer) override
+    {
+        later(context, [answer] { answer(Done()); });
+    }
     void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer) override
     {
         later(context, [this, sessionId, answer] {

@@ -50,6 +50,47 @@ TEST_F(ClaudeArchiveTest, BlocksAndToolsAreWhatTheCodecMakesOfThem)
     EXPECT_TRUE(items.front().time.isValid());
 }
 
+TEST_F(ClaudeArchiveTest, ACopyEndsWithItsItemAndHasItsOwnNames)
+{
+    useSample(u"compacted"_s);
+    ASSERT_TRUE(archive().rename(file(), u"the first"_s));
+    QDir(home.path()).mkpath(u"file-history/%1"_s.arg(kSession));
+    QFile kept(home.filePath(u"file-history/%1/0123@v1"_s.arg(kSession)));
+    ASSERT_TRUE(kept.open(QIODevice::WriteOnly));
+    kept.close();
+    const QString copy = u"22222222-2222-4333-8444-555555555555"_s;
+    const auto items = page().items;
+    const auto last = std::find_if(items.begin(), items.end(), [](const ArchivedItem &item) {
+        return wordFor(item) == u"ok, done: 8"_s;
+    });
+    ASSERT_NE(last, items.end());
+    ASSERT_TRUE(archive().copy(file(), last->id, copy, u"the second"_s));
+
+    const auto found = archive().find(copy);
+    ASSERT_TRUE(found && *found);
+    const auto read = archive().page(**found, {}, 1000);
+    ASSERT_TRUE(read);
+    EXPECT_THAT(words(read->items),
+                ElementsAre("> parallel", "three at once", "Bash", "Bash", "Bash", "done", "done",
+                            "done", "ok, done: 4", "> delegate", "I delegate", "Agent", "done",
+                            "ok, done: 8"));
+    EXPECT_EQ(archive().facts(**found)->value().title, u"the second"_s);
+    QFile text(path(copy));
+    ASSERT_TRUE(text.open(QIODevice::ReadOnly));
+    EXPECT_FALSE(text.readAll().contains(u"\"sessionId\":\"%1"_s.arg(kSession).toUtf8()));
+    EXPECT_FALSE(text.permissions() & (QFile::ReadGroup | QFile::ReadOther));
+    EXPECT_FALSE(QDir(path(copy).chopped(6) + u"/subagents"_s).isEmpty());
+    EXPECT_TRUE(QFile::exists(home.filePath(u"file-history/%1/0123@v1"_s.arg(copy))));
+
+    EXPECT_FALSE(archive().copy(file(), {}, copy, {})) << "it is there";
+    const QString other = u"33333333-2222-4333-8444-555555555555"_s;
+    EXPECT_FALSE(archive().copy(file(), u"not in it"_s, other, {}));
+    EXPECT_FALSE(QFile::exists(path(other)));
+    ASSERT_TRUE(archive().copy(file(), {}, other, {}));
+    EXPECT_EQ(facts().title, u"the first"_s);
+    EXPECT_EQ(archive().page(**archive().find(other), {}, 1000)->items.size(), items.size());
+}
+
 TEST_F(ClaudeArchiveTest, RefusalsHaveTheirReasons)
 {
     useSample(u"refused"_s);
