@@ -136,15 +136,23 @@ Result<void, ArchiveProblem> ClaudeArchive::copy(const ArchiveFile &file, const 
     copy.path = QFileInfo(file.path).path() + u'/' + newId + QStringLiteral(".jsonl");
     if (QFile::exists(copy.path))
         return systemProblem(copy.path, EEXIST);
-    // The file comes last: with it the conversation is there.
-    for (const auto &[from, to] :
-         {std::pair{SessionFiles::folderOf(file), SessionFiles::folderOf(copy)},
-          {m_files.historyOf(file.sessionId), m_files.historyOf(newId)}}) {
-        if (const auto done = copyFolder(from, to); !done)
-            return done;
+    const std::pair<QString, QString> folders[] = {
+        {SessionFiles::folderOf(file), SessionFiles::folderOf(copy)},
+        {m_files.historyOf(file.sessionId), m_files.historyOf(newId)}};
+    Result<void, ArchiveProblem> done;
+    for (const auto &[from, to] : folders) {
+        if (done)
+            done = copyFolder(from, to);
     }
-    return copySession(file, itemId, copy,
-                       title.isEmpty() ? QByteArray() : titleLines(copy, title));
+    // The file comes last: with it the conversation is there.
+    if (done)
+        done = copySession(file, itemId, copy,
+                           title.isEmpty() ? QByteArray() : titleLines(copy, title));
+    if (!done) {
+        for (const auto &folder : folders)
+            QDir(folder.second).removeRecursively();
+    }
+    return done;
 }
 
 Result<QStringList, ArchiveProblem> ClaudeArchive::belongings(const ArchiveFile &file) const
