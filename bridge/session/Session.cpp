@@ -418,8 +418,24 @@ void Session::askHolder()
         // Without a message, what cannot be found out is no reason to end an agent.
         const bool isUnknownFree =
             m_trustsUnknownHolder || (m_agent.connection() && m_messages.isEmpty());
-        feed((found ? found->has_value() : !isUnknownFree) ? Input::IsHeld : Input::NotHeld);
+        const bool isHeld = found ? found->has_value() : !isUnknownFree;
+        feed(isHeld ? Input::IsHeld : Input::NotHeld);
+        if (const auto then = std::exchange(m_whenFree, nullptr))
+            then(!isHeld);
     });
+}
+
+void Session::whenFree(std::function<void(bool isFree)> then)
+{
+    if (state() != ChatState::Ready)
+        return then(false);
+    if (const auto before = std::exchange(m_whenFree, std::move(then)))
+        before(false);
+    lookForHolder();
+    if (m_holder.isAsking())
+        return;
+    if (const auto now = std::exchange(m_whenFree, nullptr))
+        now(true);
 }
 
 void Session::spawn()
