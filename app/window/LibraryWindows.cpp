@@ -146,18 +146,22 @@ void LibraryWindows::exportAsMarkdown(const QString &sessionId)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("md"));
-    connect(
-        dialog, &QFileDialog::fileSelected, this, [this, sessionId, heading](const QString &path) {
-            auto *file = new MarkdownFile(
-                m_parts.reader, sessionId,
-                bridge::library::MarkdownWriter(ui::exportWords(m_parts.agentName)), path, this);
-            connect(file, &MarkdownFile::finished, this, [this](const QString &problem) {
-                if (!problem.isEmpty())
-                    showProblem(tr("The conversation was not exported"),
-                                ui::markedText(problem, ui::TextUse::Name));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, sessionId, heading](const QString &path) {
+                auto *file = new MarkdownFile(
+                    m_parts.reader, sessionId,
+                    bridge::library::MarkdownWriter(
+                        ui::exportWords(m_parts.agentName),
+                        bridge::library::exportRest(m_parts.store.find(sessionId),
+                                                    m_parts.store.turnLines(sessionId))),
+                    path, this);
+                connect(file, &MarkdownFile::finished, this, [this](const QString &problem) {
+                    if (!problem.isEmpty())
+                        showProblem(tr("The conversation was not exported"),
+                                    ui::markedText(problem, ui::TextUse::Name));
+                });
+                file->start(heading);
             });
-            file->start(heading);
-        });
     dialog->open();
 }
 

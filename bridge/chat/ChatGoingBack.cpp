@@ -38,6 +38,19 @@ void Chat::goBack(const GoingBack &wanted)
         emit goingBackFailed({});
         return;
     }
+    // A start asks by itself, and the preview changes nothing.
+    if (state() == ChatState::Ready && wanted.request != AgentRequest::PreviewFiles) {
+        m_session->whenFree([this, wanted](bool isFree) {
+            if (isFree) {
+                m_goingBack = wanted;
+                askToGoBack();
+                return;
+            }
+            const EmitGuard::Scope emitting(m_emitGuard);
+            emit goingBackFailed({});
+        });
+        return;
+    }
     m_goingBack = wanted;
     if (isAsleep())
         wake();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/agent/AgentEvent.h"
+#include "bridge/chat/HalfAnswers.h"
 #include "bridge/chat/TurnJournal.h"
 #include "bridge/core/Clock.h"
 #include "bridge/session/MessageQueue.h"
@@ -86,7 +87,6 @@ public:
     /// @}
 
 private:
-    enum class Halves { Cut, All };
     void keepHalves(const QString &messageId, Halves which);
     void append(const QByteArray &line);
     void answerFlushes();

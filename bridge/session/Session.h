@@ -126,6 +126,9 @@ public:
     /// Finds out whether another process has opened the conversation, if the agent is live and
     /// idle; held() follows if one has.
     void lookForHolder() { feed(SessionMachine::Input::HolderWanted); }
+    /// The same before something that is no message: false if one has, or the agent is not idle.
+    /// At once where it need not be asked; never after this session is gone.
+    void whenFree(std::function<void(bool isFree)> then);
     /// The user knows that no other process has the conversation open, where that cannot be found
     /// out.
     void trustUnknownHolder() { m_trustsUnknownHolder = true; }
@@ -332,7 +335,8 @@ private:
     std::optional<QString> m_wantedTurn; ///< of applyNowAndGoOn(), until its agent has ended
     TurnLookUp m_lookUp;
     HolderLook m_holder;
-    HolderLook::Found m_foundHolder; ///< by the last look
+    HolderLook::Found m_foundHolder;             ///< by the last look
+    std::function<void(bool isFree)> m_whenFree; ///< waits for the look
     bool m_trustsUnknownHolder = false;
     std::size_t m_tasks = 0; ///< in the background
     int m_agentTimers = 0;   ///< at which the agent goes on by itself

@@ -134,6 +134,25 @@ TEST_F(HeldLiveChat, TheMessageIsARowOfTheQueueAndTheAgentEnds)
     EXPECT_TRUE(chat().heldBy()->isGone);
 }
 
+TEST_F(HeldLiveChat, GoingBackAsksFirst)
+{
+    const auto lines = [this] { return scripted.agent().received().size(); };
+    const int asked = reader.holderQuestions;
+    const QSignalSpy notGoneBack(&chat(), &Chat::goingBackFailed);
+    auto before = lines();
+    chat().restoreFiles(u"item"_s);
+    EXPECT_EQ(reader.holderQuestions, asked + 1);
+    EXPECT_GT(lines(), before) << "no one has it";
+    before = lines();
+    reader.held = kTerminal;
+    chat().rewind(u"item"_s);
+    EXPECT_EQ(reader.holderQuestions, asked + 2);
+    EXPECT_EQ(lines(), before);
+    EXPECT_EQ(notGoneBack.count(), 1);
+    EXPECT_TRUE(chat().isHeld());
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+}
+
 TEST_F(HeldLiveChat, WhatWaitsForTheTurnIsAskedAboutWhenItGoesOut)
 {
     chat().send(u"one"_s);

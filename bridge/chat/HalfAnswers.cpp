@@ -1,0 +1,54 @@
+#include "bridge/chat/HalfAnswers.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace bridge::chat {
+
+std::vector<store::HalfAnswer> halfAnswersOf(const JournaledTurn &turn, const QString &messageId,
+                                             Halves which)
+{
+    std::vector<store::HalfAnswer> halves;
+    const auto add = [&](agent::BlockKind kind, const QString &model, const QString &text) {
+        if ((kind != agent::BlockKind::Text && kind != agent::BlockKind::Thinking)
+            || text.isEmpty())
+            return;
+        store::HalfAnswer half{messageId, turn.endpoint, model, kind == agent::BlockKind::Thinking,
+                               text.left(store::kLongestHalfAnswer)};
+        const auto repeats = [](const store::HalfAnswer &one, const store::HalfAnswer &other) {
+            return one.isThinking == other.isThinking && one.text.startsWith(other.text);
+        };
+        // As TranscriptWriter shows them.
+        if (which == Halves::Cut) {
+            if (std::ranges::any_of(halves, [&](const auto &each) { return repeats(each, half); }))
+                return;
+            std::erase_if(halves, [&](const auto &each) { return repeats(half, each); });
+        }
+        halves.push_back(std::move(half));
+    };
+    agent::BlockStarted open;
+    for (const auto &event : turn.events) {
+        if (const auto *started = std::get_if<agent::BlockStarted>(&event)) {
+            open = *started;
+        } else if (const auto *text = std::get_if<agent::BlockText>(&event);
+                   text && open.parentToolUseId.isEmpty()) {
+            add(open.kind, open.model, text->text);
+        } else if (const auto *block = std::get_if<agent::BlockFinished>(&event);
+                   which == Halves::All && block && block->parentToolUseId.isEmpty()) {
+            add(block->kind, block->model, block->text);
+        }
+    }
+    return halves;
+}
+
+JournaledTurn lostTurnOf(const QByteArrayList &lines, const store::ChatRecord *record)
+{
+    JournaledTurn turn = TurnJournal::read(lines);
+    const bool isLeft =
+        record && std::ranges::any_of(record->halfAnswers, [&turn](const store::HalfAnswer &half) {
+            return half.messageId == turn.messageId;
+        });
+    return isLeft ? JournaledTurn() : turn;
+}
+
+} // namespace bridge::chat
