@@ -32,7 +32,7 @@ LibraryWindows::LibraryWindows(Parts parts, QObject *parent)
     actions.exportAsMarkdown = [this](const QString &id) { exportAsMarkdown(id); };
     actions.rename = [](Chat &chat, const QString &title) { return chat.rename(title); };
     // Every window's notes show what cannot be kept.
-    actions.words = [](const Troubles &troubles) { return ui::wordsFor(troubles.archive); };
+    actions.words = [](const Troubles &troubles) { return ui::sentencesFor(troubles.archive); };
     m_library = std::make_unique<Library>(Library::Parts{m_parts.chats, m_parts.store, m_parts.kept,
                                                          m_parts.wastebasket, m_parts.clock},
                                           std::move(actions));

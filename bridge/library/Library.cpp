@@ -243,7 +243,7 @@ bool Library::askForName(Chat &chat, const QString &name)
 void Library::showProblem()
 {
     if (m_actions.words)
-        m_conversations.setProblem(
+        m_conversations.setProblems(
             m_actions.words({m_parts.kept.problems(), m_parts.store.problems()}));
 }
 

@@ -22,6 +22,7 @@ namespace ui {
 
 class ConversationModel;
 class FilterChips;
+class QuietButton;
 class ResultModel;
 class RowView;
 class SearchField;
@@ -87,7 +88,10 @@ private:
     void openFound();
     void showShown();
     void showChips();
-    /// One line about the list's or the search's state.
+    /// What is said about the list or the search; empty: nothing.
+    [[nodiscard]] QString stateOfList() const;
+    [[nodiscard]] QString stateOfSearch() const;
+    /// Says it, or what cannot be read.
     void showNote();
 
     Parts m_parts;
@@ -96,6 +100,7 @@ private:
     SearchField *m_field;
     FilterChips *m_chips;
     QLabel *m_note;
+    QuietButton *m_moreProblems; ///< than the one in m_note; shows all
     RowView *m_list;
     RowView *m_found;
     QStackedWidget *m_lists;
