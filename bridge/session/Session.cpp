@@ -172,7 +172,7 @@ void Session::sleep()
 
 bool Session::mayFallAsleep() const
 {
-    return m_machine.maySleep() && !wouldLoseWork() && m_agentTimers == 0;
+    return m_machine.maySleep() && !wouldLoseWork() && !hasWorkBesideTurns();
 }
 
 bool Session::rewind(const QString &messageId, const QString &newestMessageId)
@@ -415,10 +415,12 @@ void Session::askHolder()
     }
     m_holder.ask(m_conversation.id(), m_agent.info().pid, [this](const HolderLook::Found &found) {
         m_foundHolder = found;
-        // Without a message, what cannot be found out is no reason to end an agent.
-        const bool isUnknownFree =
-            m_trustsUnknownHolder || (m_agent.connection() && m_messages.isEmpty());
-        feed((found ? found->has_value() : !isUnknownFree) ? Input::IsHeld : Input::NotHeld);
+        if (found ? !*found : m_trustsUnknownHolder)
+            feed(Input::NotHeld);
+        else if (!found || (hasWorkBesideTurns() && (m_messages.isEmpty() || isQueueHeld())))
+            feed(Input::HolderUnknown);
+        else
+            feed(Input::IsHeld);
     });
 }
 

@@ -88,7 +88,7 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
         emit queueChanged();
         endTurn(true, archived->answer);
         feed(Input::TurnResolved);
-        releaseQueue(terms);
+        sendBehindTurn(terms);
         if (terms.isRestored) {
             m_seen = {};
             lookUpRestored();
@@ -97,7 +97,7 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
     case CutTurnPlan::Continue:
         m_isContinueWanted = terms.isWanted;
         feed(Input::TurnContinues);
-        releaseQueue(terms);
+        sendBehindTurn(terms);
         emit turnContinues(id);
         emit queueChanged();
         break;
@@ -127,7 +127,7 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
 }
 
 /// What waits behind a turn that the user wants to be finished follows it.
-void Session::releaseQueue(const CutTurnTerms &terms)
+void Session::sendBehindTurn(const CutTurnTerms &terms)
 {
     if (terms.isWanted && !m_messages.isEmpty())
         feed(Input::MessageWaiting);
