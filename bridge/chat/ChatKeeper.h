@@ -67,6 +67,11 @@ public:
     void turnBegan(const QString &endpoint, const QString &messageId);
     void note(const agent::AgentEvent &event) { append(m_journal.line(event)); }
     void note(const PermissionSettled &settled) { append(m_journal.line(settled)); }
+    /// The message of the turn that is noted is sent again, under `newId`.
+    void noteSentAgain(const QString &id, const QString &newId)
+    {
+        append(TurnJournal::renamed(id, newId));
+    }
     /// The record holds the outcome; what was noted goes when it is on the disk.
     void turnEnded();
     /// What was noted of a turn that has not ended, also by the last program.
@@ -77,7 +82,8 @@ public:
     /// It has ended without a whole answer: the texts that were cut stay below this message, in the
     /// record; the agent's file has the others.
     void turnFailed(const QString &messageId);
-    /// The message is sent again under another id.
+    /// The message is sent again under another id, or the other one asks for the rest of its
+    /// answer.
     void messageRenamed(const QString &id, const QString &newId);
     /// What was cut of its answer is no longer needed.
     void messageAnswered(const QString &id);

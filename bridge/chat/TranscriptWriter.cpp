@@ -87,7 +87,8 @@ void TranscriptWriter::messageSent(const session::MessageQueue::Message &message
         messageAdded({message.id, message.text, UserMessage::Delivery::Sent});
     const quint64 entry = m_messages.value(message.id);
     m_sent.insert(entry);
-    if (std::exchange(m_inFlight, entry) != entry)
+    const bool goesOn = std::exchange(m_goesOnWith, {}) == message.id;
+    if (std::exchange(m_inFlight, entry) != entry && !goesOn)
         m_cutBlocks.clear(); // of another message: it may never be answered
     messageDelivery(message.id, UserMessage::Delivery::Sent);
     for (int row = m_transcript.count() - 1; row > m_transcript.rowOf(entry); --row) {
@@ -104,7 +105,8 @@ void TranscriptWriter::messageDelivery(const QString &id, UserMessage::Delivery 
     m_transcript.change(entry, [delivery](EntryContent &content) {
         std::get<UserMessage>(content).delivery = delivery;
     });
-    if (delivery == UserMessage::Delivery::Answered && entry == m_inFlight)
+    if (delivery == UserMessage::Delivery::Answered && entry == m_inFlight
+        && m_goesOnWith.isEmpty())
         supersedeCut();
 }
 

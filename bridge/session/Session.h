@@ -204,6 +204,9 @@ Q_SIGNALS:
     /// The agent ended before the turn of this message, and the next one finishes the turn. No
     /// turnEnded() comes before the end of that.
     void turnContinues(const QString &id);
+    /// The message `newId`, which is sent next, asks for the rest of the answer; messageAnswered()
+    /// of `id` follows.
+    void turnGoesOn(const QString &id, const QString &newId);
     /// Nothing finishes it unless the user wants it: continueTurn(), sendAgain() or
     /// takeUnanswered(). The waiting messages are held.
     void turnCut(const QString &id);

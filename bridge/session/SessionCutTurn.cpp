@@ -163,10 +163,12 @@ void Session::goOnWithTurn(const QString &id, const agent::ArchivedTurn *archive
             text += kMyMessage
                     + QString(m_messages.inFlight()->text).replace(u'\n', QStringLiteral("\n> "));
     }
-    m_messages.goOn({newId(), text});
+    const QString asking = newId();
+    m_messages.goOn({asking, text});
     m_owesTurnEnd = false; // it has a turn again
     feed(Input::TurnResolved);
     feed(Input::MessageWaiting);
+    emit turnGoesOn(id, asking);
     emit messageAnswered(id);
     emit queueChanged();
 }
