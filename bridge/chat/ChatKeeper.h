@@ -102,6 +102,7 @@ private:
         bool isDone = false;
         bool isOnDisk = false;
         std::function<void(bool isOnDisk)> then;
+        std::unique_ptr<Timer> patience{};
     };
 
     store::ChatStore *m_store;
@@ -114,7 +115,6 @@ private:
     bool m_endsAgain = false;  ///< so has the turn of m_nextTurn
     QByteArrayList m_nextTurn; ///< lines while the last turn's are being removed
     std::deque<std::shared_ptr<Waiting>> m_flushes;
-    std::unique_ptr<Timer> m_patience;
 };
 
 [[nodiscard]] store::KeptMessage kept(const session::MessageQueue::Message &message);
