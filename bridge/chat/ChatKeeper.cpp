@@ -1,5 +1,7 @@
 #include "bridge/chat/ChatKeeper.h"
 
+#include "bridge/chat/CutText.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -199,14 +201,16 @@ void ChatKeeper::keepHalves(const QString &messageId, Halves which)
             return;
         store::HalfAnswer half{messageId, turn.endpoint, model, kind == agent::BlockKind::Thinking,
                                text.left(store::kLongestHalfAnswer)};
-        const auto repeats = [](const store::HalfAnswer &one, const store::HalfAnswer &other) {
-            return one.isThinking == other.isThinking && one.text.startsWith(other.text);
+        const auto leavesOut = [&half](Repeated one) {
+            return [&half, one](const store::HalfAnswer &each) {
+                return repeatedOf({each.isThinking, each.text}, {half.isThinking, half.text})
+                       == one;
+            };
         };
-        // As TranscriptWriter shows them.
         if (which == Halves::Cut) {
-            if (std::ranges::any_of(halves, [&](const auto &each) { return repeats(each, half); }))
+            if (std::ranges::any_of(halves, leavesOut(Repeated::Later)))
                 return;
-            std::erase_if(halves, [&](const auto &each) { return repeats(half, each); });
+            std::erase_if(halves, leavesOut(Repeated::Earlier));
         }
         halves.push_back(std::move(half));
     };

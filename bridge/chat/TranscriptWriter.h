@@ -116,6 +116,7 @@ private:
     void endTry();
     void discardBlock(quint64 entry, bool isAgentGone);
     void cutBlock(quint64 entry);
+    void takeCutBack(quint64 entry);
     void leaveOutRepeated();
     void supersedeCut();
     void on(const agent::BlockStarted &event) { beginBlock(event, false); }
