@@ -32,7 +32,10 @@ SendCommand::SendCommand(command::Send command, bridge::chat::Chat &chat, bridge
                 if (id == m_id)
                     m_id = newId;
             });
-    connect(&m_chat, &bridge::chat::Chat::heldChanged, this, &SendCommand::giveUp);
+    connect(&m_chat, &bridge::chat::Chat::heldChanged, this, [this] {
+        if (m_chat.isHeld())
+            giveUp();
+    });
 }
 
 void SendCommand::start()

@@ -167,7 +167,9 @@ public:
     /// chat can only be read:
     /// send() keeps the message in the queue, which is held, and every other request that needs an
     /// agent is refused with heldRefused(). That stays so when the process has ended: the file has
-    /// changed, so another Chat goes on with the conversation (handOver()).
+    /// changed, so another Chat goes on with the conversation (handOver()). Where it cannot be
+    /// found out, a live agent is kept, and the chat goes on with it as soon as it is known that no
+    /// other process has the conversation, or trustUnknownHolder() says so.
     /// @{
     [[nodiscard]] const std::optional<HeldBy> &heldBy() const { return m_holder.held(); }
     [[nodiscard]] bool isHeld() const { return heldBy().has_value(); }

@@ -83,13 +83,12 @@ void ChatKeeper::flushed(std::function<void(bool)> then)
     }
     const auto waiting = std::make_shared<Waiting>(Waiting{.then = std::move(then)});
     m_flushes.push_back(waiting);
-    if (!m_patience) {
-        m_patience = m_clock.after(kFlushPatience, [this] {
-            for (const auto &each : m_flushes)
-                each->isDone = true;
+    waiting->patience = m_clock.after(kFlushPatience, [this, each = std::weak_ptr(waiting)] {
+        if (const auto late = each.lock()) {
+            late->isDone = true;
             answerFlushes();
-        });
-    }
+        }
+    });
     m_store->flush(m_sessionId, this, [this, waiting](bool isOnDisk) {
         waiting->isDone = true;
         waiting->isOnDisk = isOnDisk;
@@ -104,8 +103,6 @@ void ChatKeeper::answerFlushes()
         m_flushes.pop_front();
         first->then(first->isOnDisk);
     }
-    if (m_flushes.empty())
-        m_patience.reset();
 }
 
 std::optional<QString> ChatKeeper::endpointOf(const QString &answerId) const

@@ -1,5 +1,7 @@
 #include "bridge/chat/HalfAnswers.h"
 
+#include "bridge/chat/CutText.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -15,14 +17,16 @@ std::vector<store::HalfAnswer> halfAnswersOf(const JournaledTurn &turn, const QS
             return;
         store::HalfAnswer half{messageId, turn.endpoint, model, kind == agent::BlockKind::Thinking,
                                text.left(store::kLongestHalfAnswer)};
-        const auto repeats = [](const store::HalfAnswer &one, const store::HalfAnswer &other) {
-            return one.isThinking == other.isThinking && one.text.startsWith(other.text);
+        const auto leavesOut = [&half](Repeated one) {
+            return [&half, one](const store::HalfAnswer &each) {
+                return repeatedOf({each.isThinking, each.text}, {half.isThinking, half.text})
+                       == one;
+            };
         };
-        // As TranscriptWriter shows them.
         if (which == Halves::Cut) {
-            if (std::ranges::any_of(halves, [&](const auto &each) { return repeats(each, half); }))
+            if (std::ranges::any_of(halves, leavesOut(Repeated::Later)))
                 return;
-            std::erase_if(halves, [&](const auto &each) { return repeats(half, each); });
+            std::erase_if(halves, leavesOut(Repeated::Earlier));
         }
         halves.push_back(std::move(half));
     };

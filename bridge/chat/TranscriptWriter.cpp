@@ -1,5 +1,9 @@
 #include "bridge/chat/TranscriptWriter.h"
 
+#include "bridge/chat/CutText.h"
+
+#include <iterator>
+
 namespace bridge::chat {
 
 namespace {
@@ -46,7 +50,8 @@ void TranscriptWriter::messageSent(const session::MessageQueue::Message &message
         messageAdded({message.id, message.text, UserMessage::Delivery::Sent});
     const quint64 entry = m_messages.value(message.id);
     m_sent.insert(entry);
-    if (std::exchange(m_inFlight, entry) != entry)
+    const bool goesOn = std::exchange(m_goesOnWith, {}) == message.id;
+    if (std::exchange(m_inFlight, entry) != entry && !goesOn)
         m_cutBlocks.clear(); // of another message: it may never be answered
     messageDelivery(message.id, UserMessage::Delivery::Sent);
     for (int row = m_transcript.count() - 1; row > m_transcript.rowOf(entry); --row) {
@@ -63,7 +68,8 @@ void TranscriptWriter::messageDelivery(const QString &id, UserMessage::Delivery 
     m_transcript.change(entry, [delivery](EntryContent &content) {
         std::get<UserMessage>(content).delivery = delivery;
     });
-    if (delivery == UserMessage::Delivery::Answered && entry == m_inFlight)
+    if (delivery == UserMessage::Delivery::Answered && entry == m_inFlight
+        && m_goesOnWith.isEmpty())
         supersedeCut();
 }
 
@@ -159,6 +165,8 @@ void TranscriptWriter::cutBlock(quint64 entry)
     const EntryContent &content = m_transcript.entry(row).content;
     const auto *answer = std::get_if<AnswerText>(&content);
     const auto *thinking = std::get_if<ThinkingText>(&content);
+    if ((answer && answer->isCut) || (thinking && thinking->isCut))
+        return;
     // The input of a tool that was not complete was never used.
     if ((!answer || answer->text.isEmpty()) && (!thinking || thinking->text.isEmpty())) {
         m_transcript.remove(entry);
@@ -249,7 +257,8 @@ void TranscriptWriter::beginBlock(const BlockStarted &event, bool isFromAgent)
                              origin.model, origin.isEndpointKnown};
         break;
     case BlockKind::Thinking:
-        content = ThinkingText{event.id, {}, true};
+        content = ThinkingText{
+            .block = event.id, .streaming = true, .parentToolUseId = event.parentToolUseId};
         break;
     case BlockKind::ToolUse: {
         ToolUse tool;
@@ -296,18 +305,21 @@ void TranscriptWriter::answerBegins(const Origin &named)
 
 void TranscriptWriter::on(const BlockText &event)
 {
-    m_transcript.appendText(m_blocks.value(event.id), event.text);
+    const quint64 entry = m_blocks.value(event.id);
+    takeCutBack(entry);
+    m_transcript.appendText(entry, event.text);
 }
 
 void TranscriptWriter::on(const BlockFinished &event)
 {
     if (event.kind == BlockKind::Other)
         return;
-    if (!m_blocks.contains(event.id))
+    if (m_transcript.rowOf(m_blocks.value(event.id)) < 0)
         beginBlock({event.id, event.kind, event.toolUseId, event.toolName, event.parentToolUseId,
                     event.model},
                    event.isFromAgent);
     const quint64 entry = m_blocks.take(event.id);
+    takeCutBack(entry);
     m_transcript.setItem(entry, event.itemId);
     m_transcript.change(entry, [&](EntryContent &content) {
         if (auto *answer = std::get_if<AnswerText>(&content)) {
@@ -331,23 +343,42 @@ void TranscriptWriter::on(const BlockDiscarded &event)
     discardBlock(m_blocks.take(event.id), event.isAgentGone);
 }
 
-/// The agent discards what it had begun when the next try begins, perhaps minutes later.
+/// The agent discards what it had begun when the next try begins, perhaps minutes later; or it goes
+/// on, if it was a request of something else that failed.
 void TranscriptWriter::endTry()
 {
     for (auto it = m_blocks.begin(); it != m_blocks.end();) {
         const int row = m_transcript.rowOf(*it);
         const EntryContent *content = row < 0 ? nullptr : &m_transcript.entry(row).content;
         const auto *answer = content ? std::get_if<AnswerText>(content) : nullptr;
+        const auto *thinking = content ? std::get_if<ThinkingText>(content) : nullptr;
         const auto *tool = content ? std::get_if<ToolUse>(content) : nullptr;
         // A subagent goes on.
         if ((answer && !answer->parentToolUseId.isEmpty())
+            || (thinking && !thinking->parentToolUseId.isEmpty())
             || (tool && !tool->parentToolUseId.isEmpty())) {
             ++it;
             continue;
         }
         discardBlock(*it, false);
-        it = m_blocks.erase(it);
+        it = m_transcript.rowOf(*it) < 0 ? m_blocks.erase(it) : std::next(it);
     }
+}
+
+void TranscriptWriter::takeCutBack(quint64 entry)
+{
+    if (std::erase(m_cutBlocks, entry) == 0)
+        return;
+    m_transcript.change(entry, [](EntryContent &content) {
+        const auto goOn = [](auto &text) {
+            text.streaming = true;
+            text.isCut = false;
+        };
+        if (auto *answer = std::get_if<AnswerText>(&content))
+            goOn(*answer);
+        else if (auto *thinking = std::get_if<ThinkingText>(&content))
+            goOn(*thinking);
+    });
 }
 
 void TranscriptWriter::discardBlock(quint64 entry, bool isAgentGone)
@@ -359,9 +390,12 @@ void TranscriptWriter::discardBlock(quint64 entry, bool isAgentGone)
         cutBlock(entry);
         return;
     }
-    const auto *answer = std::get_if<AnswerText>(&m_transcript.entry(row).content);
+    const EntryContent &content = m_transcript.entry(row).content;
+    const auto *answer = std::get_if<AnswerText>(&content);
+    const auto *thinking = std::get_if<ThinkingText>(&content);
     // What a subagent has to say comes with the end of its tool.
-    if (answer && !answer->parentToolUseId.isEmpty()) {
+    if ((answer && !answer->parentToolUseId.isEmpty())
+        || (thinking && !thinking->parentToolUseId.isEmpty())) {
         m_transcript.remove(entry);
         return;
     }
@@ -369,32 +403,34 @@ void TranscriptWriter::discardBlock(quint64 entry, bool isAgentGone)
     leaveOutRepeated();
 }
 
-/// The tries of one answer mostly begin alike: what another cut text holds is shown once.
 void TranscriptWriter::leaveOutRepeated()
 {
     if (m_cutBlocks.empty())
         return;
-    const auto textOf = [this](quint64 entry) -> std::pair<std::size_t, QStringView> {
+    const auto textOf = [this](quint64 entry) -> std::optional<CutText> {
         const int row = m_transcript.rowOf(entry);
         if (row < 0)
             return {};
         const EntryContent &content = m_transcript.entry(row).content;
         if (const auto *answer = std::get_if<AnswerText>(&content))
-            return {content.index(), answer->text};
+            return CutText{false, answer->text};
         if (const auto *thinking = std::get_if<ThinkingText>(&content))
-            return {content.index(), thinking->text};
-        return {};
+            return CutText{true, thinking->text};
+        return std::nullopt;
     };
     const quint64 newest = m_cutBlocks.back();
-    const auto [kind, text] = textOf(newest);
+    const auto text = textOf(newest);
+    if (!text)
+        return;
     std::vector<quint64> repeated;
     for (const quint64 each : m_cutBlocks) {
-        const auto [otherKind, other] = textOf(each);
-        if (each == newest || otherKind != kind)
+        const auto other = textOf(each);
+        if (each == newest || !other)
             continue;
-        if (text.startsWith(other))
+        const Repeated which = repeatedOf(*other, *text);
+        if (which == Repeated::Earlier)
             repeated.push_back(each);
-        else if (other.startsWith(text)) {
+        else if (which == Repeated::Later) {
             repeated = {newest};
             break;
         }

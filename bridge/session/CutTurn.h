@@ -34,13 +34,19 @@ public:
     /// user was open had not begun.
     [[nodiscard]] QStringList missingIn(const agent::ArchivedTurn &archived) const;
     /// The calls that the agent refused by itself when it, or this program, ended before the user
-    /// had answered its question, in a few words each.
+    /// had answered its question, in a few words each. Those of a subagent are not in the file:
+    /// they count when the call that started it has ended.
     [[nodiscard]] QStringList refusedIn(const agent::ArchivedTurn &archived) const;
-    /// As far as the last program noted, the call's question was open. That is not certain: an
-    /// answer is noted a moment later.
-    void mayHaveAsked(const QString &toolUseId) { m_perhapsAsking.insert(toolUseId); }
     /// The user has answered a question (agent::PermissionRequest::id).
     void answered(const QString &requestId) { m_asking.remove(requestId); }
+    /// @name As far as the last program noted
+    /// @{
+    /// The agent took the question back, perhaps because it ended.
+    void withdrawn(const QString &requestId);
+    /// The questions that are open now were open at its end. That is not certain: an answer is
+    /// noted a moment later.
+    void programEnded();
+    /// @}
     [[nodiscard]] bool hasCalls() const { return !m_calls.empty(); }
 
 private:
@@ -48,9 +54,11 @@ private:
     {
         QString id; ///< tool use
         QString words;
+        QString parent; ///< the call that started its subagent
     };
     std::vector<Call> m_calls;        ///< the main agent's
     QSet<QString> m_finished;         ///< of those, with their results
+    std::vector<Call> m_innerCalls;   ///< subagents'
     QHash<QString, QString> m_asking; ///< open questions: request id -> tool use id
     QSet<QString> m_perhapsAsking;    ///< tool uses, of the last program
     bool m_hasOutput = false;

@@ -172,7 +172,7 @@ void Session::sleep()
 
 bool Session::mayFallAsleep() const
 {
-    return m_machine.maySleep() && !wouldLoseWork() && m_agentTimers == 0;
+    return m_machine.maySleep() && !wouldLoseWork() && !hasWorkBesideTurns();
 }
 
 bool Session::rewind(const QString &messageId, const QString &newestMessageId)

@@ -15,13 +15,15 @@ void Session::askHolder()
     }
     m_holder.ask(m_conversation.id(), m_agent.info().pid, [this](const HolderLook::Found &found) {
         m_foundHolder = found;
-        // Without a message, what cannot be found out is no reason to end an agent.
-        const bool isUnknownFree =
-            m_trustsUnknownHolder || (m_agent.connection() && m_messages.isEmpty());
-        const bool isHeld = found ? found->has_value() : !isUnknownFree;
-        feed(isHeld ? Input::IsHeld : Input::NotHeld);
+        const bool isFree = found ? !*found : m_trustsUnknownHolder;
+        if (isFree)
+            feed(Input::NotHeld);
+        else if (!found || (hasWorkBesideTurns() && (m_messages.isEmpty() || isQueueHeld())))
+            feed(Input::HolderUnknown);
+        else
+            feed(Input::IsHeld);
         if (const auto then = std::exchange(m_whenFree, nullptr))
-            then(!isHeld);
+            then(isFree);
     });
 }
 

@@ -88,7 +88,7 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
         emit queueChanged();
         endTurn(true, archived->answer);
         feed(Input::TurnResolved);
-        releaseQueue(terms);
+        sendBehindTurn(terms);
         if (terms.isRestored) {
             m_seen = {};
             lookUpRestored();
@@ -97,7 +97,7 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
     case CutTurnPlan::Continue:
         m_isContinueWanted = terms.isWanted;
         feed(Input::TurnContinues);
-        releaseQueue(terms);
+        sendBehindTurn(terms);
         emit turnContinues(id);
         emit queueChanged();
         break;
@@ -127,7 +127,7 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
 }
 
 /// What waits behind a turn that the user wants to be finished follows it.
-void Session::releaseQueue(const CutTurnTerms &terms)
+void Session::sendBehindTurn(const CutTurnTerms &terms)
 {
     if (terms.isWanted && !m_messages.isEmpty())
         feed(Input::MessageWaiting);
@@ -163,10 +163,12 @@ void Session::goOnWithTurn(const QString &id, const agent::ArchivedTurn *archive
             text += kMyMessage
                     + QString(m_messages.inFlight()->text).replace(u'\n', QStringLiteral("\n> "));
     }
-    m_messages.goOn({newId(), text});
+    const QString asking = newId();
+    m_messages.goOn({asking, text});
     m_owesTurnEnd = false; // it has a turn again
     feed(Input::TurnResolved);
     feed(Input::MessageWaiting);
+    emit turnGoesOn(id, asking);
     emit messageAnswered(id);
     emit queueChanged();
 }

@@ -51,6 +51,21 @@ TEST_F(KeptChat, DoesNotWaitForADiskThatDoesNotAnswer)
     EXPECT_EQ(rowsOf(chat()), QStringList{u"two"_s}) << "in order";
 }
 
+TEST_F(KeptChat, WaitsForTheDiskAsLongForEachMessage)
+{
+    scripted.goLive();
+    const QSignalSpy told(&chat(), &Chat::messageKept);
+    chat().send(u"one"_s);
+    scripted.clock.advance(ChatKeeper::kFlushPatience - std::chrono::milliseconds(100));
+    chat().send(u"two"_s);
+    scripted.clock.advance(std::chrono::milliseconds(100));
+    ASSERT_EQ(told.count(), 1);
+    EXPECT_FALSE(told.at(0).at(1).toBool());
+    flush();
+    ASSERT_EQ(told.count(), 2);
+    EXPECT_TRUE(told.at(1).at(1).toBool());
+}
+
 TEST_F(KeptChat, IsNotKeptBeforeSomethingWasSaid)
 {
     scripted.goLive();

@@ -82,8 +82,15 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
     refused.toolUses = refused.finishedTools = refused.failedTools = {kTool};
     ArchivedTurn refusedInMidTurn = refused;
     refusedInMidTurn.isComplete = false;
-    SeenTurn askedBefore = tool;
-    askedBefore.mayHaveAsked(kTool);
+    SeenTurn askedBefore = asking;
+    askedBefore.programEnded();
+    // The subagent's call is not in the file.
+    agent::PermissionAsked asksInside;
+    asksInside.request.toolUseId = u"toolu_sub"_s;
+    const SeenTurn askingInside =
+        seenWith({callOf(kTool), callOf(u"toolu_sub"_s, kTool), asksInside});
+    ArchivedTurn completeWithTool = complete;
+    completeWithTool.toolUses = completeWithTool.finishedTools = {kTool};
     const ArchivedTurn cut = unfinished();
     const ArchivedTurn empty;
     struct Row
@@ -106,6 +113,9 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
                                 {askedBefore, &refusedInMidTurn, wanted, Plan::GoOn},
                                 {askedBefore, &complete, alone, Plan::Answered},
                                 {tool, &refused, alone, Plan::Answered},
+                                {askingInside, &completeWithTool, free, Plan::GoOn},
+                                {askingInside, &completeWithTool, alone, Plan::Ask},
+                                {tool, &completeWithTool, alone, Plan::Answered},
                                 {text, &cut, free, Plan::Continue},
                                 {tool, &cut, free, Plan::Ask},
                                 {text, &cut, alone, Plan::Ask},
