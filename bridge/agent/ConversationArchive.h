@@ -149,6 +149,9 @@ struct ArchivedTurn
     QStringList toolUses{};      ///< ids of the calls in it
     QStringList finishedTools{}; ///< ids of those whose results are in it
     QStringList failedTools{};   ///< ids of those whose result is an error or a refusal
+    /// Another agent went on with it and came to nothing that the file holds: the agent's own way
+    /// to finish a cut turn does not take it up again.
+    bool wasTakenUp = false;
 };
 
 /// A live process that has a conversation open.

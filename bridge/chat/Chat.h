@@ -338,6 +338,9 @@ private:
     void goBack(const GoingBack &wanted);
     /// Asks the agent, if it is there.
     void askToGoBack();
+    void rewindTo(const QString &itemId);
+    void failGoingBack(const QString &reason);
+    [[nodiscard]] QString draftWith(const QString &text) const;
     void onWentBack(const agent::AgentEvent &event);
     void onRewound(const agent::ConversationRewound &rewound);
     void onTurnCut(const QString &messageId);
@@ -379,6 +382,7 @@ private:
     std::unique_ptr<session::Session> m_session;
     std::deque<Message> m_outbox; ///< on their way to the disk, then to the session
     QString m_draft;
+    QString m_leavingText; ///< of the message that the agent is asked to rewind, until its answer
     store::ScrollPlace m_scroll;
     QString m_permissionMode;
     QDateTime m_updated;
@@ -397,6 +401,7 @@ private:
     /// Messages of the last program run, whose end cut the turn of one of them, until they are sent
     /// in this one.
     QSet<QString> m_sentBefore;
+    QString m_begunHere;                  ///< message whose turn an agent of this run began last
     std::optional<GoingBack> m_goingBack; ///< waits for the agent
     std::optional<QString> m_goesOnFrom;  ///< address that goOnAt() left, until another agent
     std::optional<Failure> m_diagnosis;   ///< of the running turn

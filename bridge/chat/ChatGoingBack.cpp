@@ -69,17 +69,53 @@ void Chat::askToGoBack()
     } else if (wanted.request == AgentRequest::RestoreFiles) {
         isAsked = m_session->restoreFiles(wanted.itemId);
     } else {
-        // With a newer one, from another program, the agent refuses.
-        QString newest;
-        for (int row = m_transcript.count() - 1; row >= 0 && newest.isEmpty(); --row) {
-            const auto *message = std::get_if<UserMessage>(&m_transcript.entry(row).content);
-            if (message && message->delivery != UserMessage::Delivery::Queued)
-                newest = message->id;
-        }
-        isAsked = m_session->rewind(wanted.itemId, newest);
+        rewindTo(wanted.itemId);
+        return;
     }
     if (!isAsked)
         emit goingBackFailed({});
+}
+
+/// The message leaves the agent's file before the agent answers, so its text is kept before.
+void Chat::rewindTo(const QString &itemId)
+{
+    const int row = m_transcript.rowOfItem(itemId);
+    const auto *leaving =
+        row < 0 ? nullptr : std::get_if<UserMessage>(&m_transcript.entry(row).content);
+    const auto ask = [this, itemId] {
+        const EmitGuard::Scope emitting(m_emitGuard);
+        // With a newer one, from another program, the agent refuses.
+        QString newest;
+        for (int last = m_transcript.count() - 1; last >= 0 && newest.isEmpty(); --last) {
+            const auto *message = std::get_if<UserMessage>(&m_transcript.entry(last).content);
+            if (message && message->delivery != UserMessage::Delivery::Queued)
+                newest = message->id;
+        }
+        if (!m_session->rewind(itemId, newest))
+            failGoingBack({});
+    };
+    if (!leaving || state() != ChatState::Ready) {
+        ask();
+        return;
+    }
+    m_leavingText = leaving->text;
+    keep();
+    m_keeper.flushed([ask](bool) { ask(); });
+}
+
+void Chat::failGoingBack(const QString &reason)
+{
+    m_leavingText.clear();
+    keep();
+    emit goingBackFailed(reason);
+}
+
+/// What was being written stays before it, as in the composer.
+QString Chat::draftWith(const QString &text) const
+{
+    if (text.isEmpty())
+        return m_draft;
+    return m_draft.trimmed().isEmpty() ? text : m_draft + QStringLiteral("\n\n") + text;
 }
 
 void Chat::onWentBack(const agent::AgentEvent &event)
@@ -91,8 +127,10 @@ void Chat::onWentBack(const agent::AgentEvent &event)
     } else if (const auto *restored = std::get_if<agent::FilesRestored>(&event)) {
         emit filesRestored(*restored);
     } else if (const auto *failed = std::get_if<agent::RequestFailed>(&event)) {
-        if (failed->request == AgentRequest::Rewind || failed->request == AgentRequest::PreviewFiles
-            || failed->request == AgentRequest::RestoreFiles)
+        if (failed->request == AgentRequest::Rewind)
+            failGoingBack(failed->text);
+        else if (failed->request == AgentRequest::PreviewFiles
+                 || failed->request == AgentRequest::RestoreFiles)
             emit goingBackFailed(failed->text);
     }
 }
@@ -100,7 +138,7 @@ void Chat::onWentBack(const agent::AgentEvent &event)
 void Chat::onRewound(const agent::ConversationRewound &rewound)
 {
     if (!rewound.ok) {
-        emit goingBackFailed(rewound.reason);
+        failGoingBack(rewound.reason);
         return;
     }
     m_writer.rewindTo(rewound.messageId);
@@ -108,9 +146,8 @@ void Chat::onRewound(const agent::ConversationRewound &rewound)
     m_session->takeUnanswered();
     m_isTurnNoted = false;
     m_keeper.forgetTurn();
-    // What was being written stays before it, as in the composer.
-    m_draft = m_draft.trimmed().isEmpty() ? rewound.text
-                                          : m_draft + QStringLiteral("\n\n") + rewound.text;
+    m_leavingText.clear();
+    m_draft = draftWith(rewound.text);
     keep();
     emit this->rewound(rewound.text);
 }

@@ -143,7 +143,7 @@ void Chat::keep()
         record.folder = m_hasBegun ? workspace() : m_launch->overrides().workspace;
         record.permissionMode = m_permissionMode;
         record.pin = pin();
-        record.draft = m_draft;
+        record.draft = draftWith(m_leavingText);
         record.messages = keptMessages();
         record.scroll = m_scroll;
         record.updated = m_updated;
@@ -175,8 +175,9 @@ void Chat::keepEvent(const agent::AgentEvent &event)
     if (const auto *turn = std::get_if<agent::TurnStarted>(&event)) {
         noteSession(turn->sessionId);
         m_hasBegun = true;
+        const auto &message = m_session->messages().inFlight();
+        m_begunHere = message ? message->id : QString();
         if (!std::exchange(m_isTurnNoted, true)) {
-            const auto &message = m_session->messages().inFlight();
             m_notedMessage = message ? message->id : QString();
             m_keeper.turnBegan(agent().endpoint, m_notedMessage);
         }
@@ -207,9 +208,10 @@ void Chat::noteSession(const QString &sessionId)
 void Chat::onTurnCut(const QString &messageId)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
-    m_cutTurn =
-        CutTurnEntry{messageId, m_sentBefore.contains(messageId) ? CutTurnEntry::Cause::ProgramEnded
-                                                                 : CutTurnEntry::Cause::AgentEnded};
+    // An agent of this program may have gone on with it.
+    const bool isOfLastRun = m_sentBefore.contains(messageId) && m_begunHere != messageId;
+    m_cutTurn = CutTurnEntry{messageId, isOfLastRun ? CutTurnEntry::Cause::ProgramEnded
+                                                    : CutTurnEntry::Cause::AgentEnded};
     m_writer.askAboutCut(*m_cutTurn);
     keep();
     emit cutTurnChanged();

@@ -117,7 +117,8 @@ CutTurnPlan planFor(const SeenTurn &seen, const agent::ArchivedTurn *archived,
     if (archived && !archived->hasMessage)
         return CutTurnPlan::SendAgain;
     if (archived && terms.mayBeContinued && !mayHaveRunning)
-        return CutTurnPlan::Continue;
+        return archived->wasTakenUp || terms.wasNotTakenUp ? CutTurnPlan::GoOn
+                                                           : CutTurnPlan::Continue;
     if (terms.isWanted && (archived ? !archived->toolUses.isEmpty() : seen.hasCalls()))
         return CutTurnPlan::GoOn;
     // Under a new id the agent gets the message a second time, after what came of the first.

@@ -68,7 +68,8 @@ private:
 enum class CutTurnPlan {
     Answered,    ///< the whole answer is in the file, and no call was refused without the user
     Continue,    ///< the next agent finishes the turn
-    GoOn,        ///< the agent gets a short message to go on: a call that may have been running, or
+    GoOn,        ///< the agent gets a short message to go on: a turn that was continued before is
+                 ///< not taken up otherwise, and a call that may have been running, or
                  ///< that the file lacks, is not made again, as it would be with the others, and
                  ///< one that the agent refused by itself is
     SendAgain,   ///< the file does not hold the message: it is sent again as it was
@@ -86,6 +87,7 @@ struct CutTurnTerms
     bool wasOnlyRetrying = false; ///< nothing has come but announcements of retries
     bool isRestored = false;      ///< of the last program run
     bool wasSkipped = false;      ///< the live agent gives it no turn
+    bool wasNotTakenUp = false;   ///< the live agent was to finish it and does not begin
     /// It waited as far as was kept, which is written a moment after a message is sent.
     bool mayNotBeSent = false;
 };

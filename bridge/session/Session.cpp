@@ -367,9 +367,14 @@ void Session::carryOut(Effect effect)
             m_cutFailure.reset();
             askAboutTurn();
             endTurn(false, {});
-            if (m_machine.phase() == SessionMachine::Phase::Live && m_isContinueWanted
-                && !m_agent.conversation().continuesTurn)
-                continueTurn(); // in the way that is possible
+            // In the way that is possible.
+            if (m_machine.phase() == SessionMachine::Phase::Live && m_cutTurn) {
+                if (m_agent.conversation().continuesTurn)
+                    lookUpTurn(*m_cutTurn,
+                               {.isWanted = true, .agentFollows = true, .wasNotTakenUp = true});
+                else if (m_isContinueWanted)
+                    continueTurn();
+            }
         }
         break;
     case Effect::FindLaunch:

@@ -69,6 +69,8 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
     const CutTurnTerms retrying{.agentFollows = true, .wasOnlyRetrying = true};
     const CutTurnTerms wanted{.isWanted = true, .agentFollows = true, .mayBeContinued = true};
     const CutTurnTerms wantedBound{.isWanted = true, .agentFollows = true};
+    const CutTurnTerms notTakenUp{
+        .isWanted = true, .agentFollows = true, .mayBeContinued = true, .wasNotTakenUp = true};
     const SeenTurn nothing;
     const SeenTurn text = seenWith({agent::BlockText{{}, u"Good"_s}});
     const SeenTurn tool = seenWith({callOf(kTool)});
@@ -92,6 +94,10 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
     ArchivedTurn completeWithTool = complete;
     completeWithTool.toolUses = completeWithTool.finishedTools = {kTool};
     const ArchivedTurn cut = unfinished();
+    ArchivedTurn twice = cut; // an agent that went on with it was cut, too
+    twice.wasTakenUp = true;
+    ArchivedTurn twiceRunning = running;
+    twiceRunning.wasTakenUp = true;
     const ArchivedTurn empty;
     struct Row
     {
@@ -147,7 +153,15 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
                                 {asking, &running, free, Plan::Continue},
                                 {tool, &ran, free, Plan::Continue},
                                 {tool, &ran, wanted, Plan::Continue},
-                                {tool, &ran, wantedBound, Plan::GoOn}};
+                                {tool, &ran, wantedBound, Plan::GoOn},
+                                {text, &twice, free, Plan::GoOn},
+                                {text, &twice, wanted, Plan::GoOn},
+                                {text, &twice, alone, Plan::Ask},
+                                {text, &twice, bound, Plan::Ask},
+                                {tool, &twiceRunning, free, Plan::Ask},
+                                {asking, &twiceRunning, free, Plan::GoOn},
+                                {text, &cut, notTakenUp, Plan::GoOn},
+                                {text, &empty, notTakenUp, Plan::SendAgain}};
     for (std::size_t i = 0; i < rows.size(); ++i)
         EXPECT_EQ(planFor(rows[i].seen, rows[i].archived, rows[i].terms), rows[i].plan)
             << "row " << i;

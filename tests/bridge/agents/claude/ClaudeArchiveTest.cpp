@@ -271,6 +271,22 @@ TEST_F(ClaudeArchiveTest, WhatTheAgentInsertsAfterACutTurnIsNoAnswer)
     EXPECT_FALSE(turn(u"u1"_s).isComplete);
 }
 
+TEST_F(ClaudeArchiveTest, ATurnThatWasCutAgainWhileItWasContinuedIsNotTakenUpOnceMore)
+{
+    const QByteArray message = user(u"u1"_s, {}, u"two"_s);
+    QByteArray goesOn = user(u"m1"_s, u"u1"_s, u"Continue from where you left off."_s);
+    const qsizetype end = goesOn.lastIndexOf('}');
+    write(message + goesOn);
+    EXPECT_FALSE(turn(u"u1"_s).wasTakenUp) << "by the user";
+    goesOn.insert(end, ",\"isMeta\":true");
+    write(message);
+    EXPECT_FALSE(turn(u"u1"_s).wasTakenUp);
+    write(message + goesOn);
+    EXPECT_TRUE(turn(u"u1"_s).hasMessage);
+    EXPECT_FALSE(turn(u"u1"_s).isComplete);
+    EXPECT_TRUE(turn(u"u1"_s).wasTakenUp);
+}
+
 TEST_F(ClaudeArchiveTest, AFailedOrInterruptedTurnIsNotComplete)
 {
     useSample(u"everything"_s);
