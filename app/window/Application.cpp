@@ -90,7 +90,7 @@ void Application::openStore()
     m_history->start();
     m_kept = std::make_unique<bridge::library::HistoryConversations>(*m_history);
     m_services.keepChats(*m_store, m_history.get());
-    if (const auto opened = m_store->open(); !opened)
+    if (const auto opened = openPatiently(*m_store); !opened)
         m_holder = opened.error();
 }
 

@@ -2,9 +2,28 @@
 
 #include "ui/words/StoreText.h"
 
+#include <QDeadlineTimer>
+#include <QThread>
+
 namespace app {
 
 using bridge::store::StoreHolder;
+
+bridge::Result<void, StoreHolder> openPatiently(bridge::store::ChatStore &store)
+{
+    constexpr std::chrono::milliseconds kPatience{1000};
+    constexpr std::chrono::milliseconds kLook{20};
+    const auto isHere = [](const StoreHolder &holder) {
+        return holder.host.isEmpty() || !ui::isElsewhere(holder);
+    };
+    const QDeadlineTimer deadline(kPatience);
+    auto opened = store.open();
+    while (!opened && isHere(opened.error()) && !deadline.hasExpired()) {
+        QThread::msleep(kLook.count());
+        opened = store.open();
+    }
+    return opened;
+}
 
 HolderNote::HolderNote(bridge::store::ChatStore &store, const StoreHolder &holder,
                        bridge::Clock &clock, ui::Theme &theme, QWidget *parent)

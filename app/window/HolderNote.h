@@ -13,6 +13,11 @@
 
 namespace app {
 
+/// Opens the store. Waits up to a second for a holder on this computer, which may be just ending,
+/// and blocks meanwhile: for the time before the first window.
+[[nodiscard]] bridge::Result<void, bridge::store::StoreHolder>
+openPatiently(bridge::store::ChatStore &store);
+
 /// A line at the top of a window: another program has the kept chats open. Looks again every
 /// kPause; the chats can be taken over when that program is gone, and those of a program on another
 /// computer, of which that is not certain, after a warning. Takes no focus.

@@ -3,7 +3,7 @@
 #include "ui/chat/ChatPane.h"
 
 #include <algorithm>
-#include <optional>
+#include <iterator>
 
 namespace app {
 
@@ -19,20 +19,36 @@ Reopening::Reopening(Parts parts, QObject *parent)
     connect(&m_parts.windows, &ChatWindows::reopenRequested, this, &Reopening::openLastClosed);
 }
 
-QString Reopening::frontSession(const QString &wanted) const
+std::vector<WindowRecord> Reopening::windowsToOpen(const QString &wanted) const
 {
-    const auto records = m_parts.store.openRecords();
-    const auto isOpen = [&records](const QString &sessionId) {
-        return std::any_of(records.begin(), records.end(),
-                           [&](const ChatRecord &record) { return record.sessionId == sessionId; });
-    };
-    if (!wanted.isEmpty())
-        return wanted;
-    for (const WindowRecord &window : m_parts.store.windows()) {
-        if (window.isFront && isOpen(window.sessionId))
-            return window.sessionId;
+    std::vector<WindowRecord> windows = m_parts.store.windows();
+    const WindowRecord place = windows.empty() ? WindowRecord() : windows.back();
+    for (WindowRecord &window : windows) {
+        if (!m_parts.store.find(window.sessionId))
+            window.sessionId.clear(); // it showed a chat without a word
     }
-    return records.empty() ? QString() : records.front().sessionId;
+    std::erase_if(windows, [&](const WindowRecord &window) {
+        const auto *record = m_parts.store.find(window.sessionId);
+        return record && !record->isOpen && window.sessionId != wanted;
+    });
+    if (windows.empty()) {
+        const auto records = m_parts.store.openRecords();
+        const auto last = std::ranges::max_element(records, {}, &ChatRecord::updated);
+        windows.push_back(place);
+        windows.back().sessionId = last == records.end() ? QString() : last->sessionId;
+    }
+    const auto hasWanted = [&](const WindowRecord &window) {
+        return !wanted.isEmpty() && window.sessionId == wanted;
+    };
+    auto front = std::ranges::find_if(windows, hasWanted);
+    if (front == windows.end())
+        front = std::ranges::find_if(windows, &WindowRecord::isFront);
+    if (front == windows.end())
+        front = std::prev(windows.end());
+    if (!wanted.isEmpty())
+        front->sessionId = wanted;
+    std::rotate(front, std::next(front), windows.end());
+    return windows;
 }
 
 Chat &Reopening::makeChat(const QString &sessionId, bool isWanted)
@@ -57,34 +73,15 @@ void Reopening::openChats(const QString &front)
 
 void Reopening::reopen(const QString &wanted)
 {
-    const QString front = frontSession(wanted);
     // Before the chats: they change the store while they open.
-    const std::vector<WindowRecord> windows = m_parts.store.windows();
-    const auto last = std::find_if(windows.begin(), windows.end(),
-                                   [](const WindowRecord &window) { return window.isFront; });
-    const std::optional<WindowRecord> place =
-        last == windows.end() ? std::nullopt : std::optional(*last);
-    openChats(front);
-    Chat *frontChat = m_parts.chats.findSession(front);
+    const std::vector<WindowRecord> windows = windowsToOpen(wanted);
+    openChats(windows.back().sessionId);
     for (const WindowRecord &window : windows) {
-        Chat *chat = m_parts.chats.findSession(window.sessionId);
-        if (chat && chat != frontChat)
-            m_parts.windows.openAt(window, *chat);
-    }
-    if (!frontChat) {
-        m_parts.windows.open({}, place);
-    } else {
-        const auto own = std::find_if(windows.begin(), windows.end(), [&](const auto &window) {
-            return window.sessionId == front;
-        });
-        if (own != windows.end())
-            m_parts.windows.openAt(*own, *frontChat);
-        else if (place && m_parts.windows.count() == 0)
-            m_parts.windows.openAt(*place, *frontChat);
-        else if (m_parts.windows.count() == 0)
-            m_parts.windows.openAt({}, *frontChat);
+        const bool isFront = &window == &windows.back();
+        if (!window.sessionId.isEmpty())
+            m_parts.windows.openAt(window, *m_parts.chats.findSession(window.sessionId));
         else
-            m_parts.windows.showChat(*frontChat);
+            m_parts.windows.openAt(window, makeChat({}, isFront));
     }
     m_isFollowing = true;
     noteWindows();

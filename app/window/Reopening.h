@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <functional>
+#include <vector>
 
 namespace app {
 
@@ -42,10 +43,12 @@ public:
     void finish();
 
 private:
-    /// `isWanted`: its agent starts, unless another process has the conversation.
+    /// Empty: a new one. `isWanted`: its agent starts, unless another process has the conversation.
     bridge::chat::Chat &makeChat(const QString &sessionId, bool isWanted);
     void openChats(const QString &front);
-    [[nodiscard]] QString frontSession(const QString &wanted) const;
+    /// At least one, the front one last. Without a session: a new chat.
+    [[nodiscard]] std::vector<bridge::store::WindowRecord>
+    windowsToOpen(const QString &wanted) const;
     void noteWindows();
 
     Parts m_parts;

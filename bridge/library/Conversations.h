@@ -52,6 +52,8 @@ class Conversations : public QObject
     Q_OBJECT
 
 public:
+    static constexpr std::size_t kMostUndos = 50;
+
     using QObject::QObject;
 
     /// Pinned ones by title, then newest first. Archived ones and those of `ask` are included; a
@@ -83,7 +85,7 @@ Q_SIGNALS:
     void markChanged(const QString &sessionId);
     void foundChanged();
     void problemsChanged();
-    /// A deleted conversation can be brought back until the next one is deleted.
+    /// It can be brought back, until kMostUndos others were deleted.
     void deleted(const QString &sessionId, const QString &title);
 
     /// @name Requests

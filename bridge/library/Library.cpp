@@ -526,12 +526,9 @@ void Library::onDeleted(const QString &sessionId, std::vector<Trashed> files, bo
 {
     const EmitGuard::Scope scope(m_emitGuard);
     const ChatRecord *record = m_parts.store.find(sessionId);
-    m_lastDeleted = Deleted{sessionId, titleOf(sessionId), std::move(files),
-                            record ? std::optional(*record) : std::nullopt,
-                            m_parts.store.answerOrigins(sessionId)};
-    const QString title = m_lastDeleted->title;
-    if (!canUndo)
-        m_lastDeleted.reset();
+    Deleted deleted{sessionId, titleOf(sessionId), std::move(files),
+                    record ? std::optional(*record) : std::nullopt,
+                    m_parts.store.answerOrigins(sessionId)};
     m_titles.remove(sessionId);
     m_deleting.remove(sessionId);
     if (m_parts.kept.find(sessionId))
@@ -540,23 +537,33 @@ void Library::onDeleted(const QString &sessionId, std::vector<Trashed> files, bo
     m_parts.kept.refresh();
     list();
     if (canUndo)
-        emit m_conversations.deleted(sessionId, title);
+        offerUndo(std::move(deleted));
+}
+
+void Library::offerUndo(Deleted deleted)
+{
+    const QString sessionId = deleted.sessionId;
+    const QString title = deleted.title;
+    std::erase_if(m_undos, [&](const Deleted &each) { return each.sessionId == sessionId; });
+    if (m_undos.size() >= Conversations::kMostUndos)
+        m_undos.erase(m_undos.begin());
+    m_undos.push_back(std::move(deleted));
+    emit m_conversations.deleted(sessionId, title);
 }
 
 void Library::undoDelete(const QString &sessionId)
 {
-    if (!m_lastDeleted || m_lastDeleted->sessionId != sessionId)
+    const auto found = std::ranges::find(m_undos, sessionId, &Deleted::sessionId);
+    if (found == m_undos.end())
         return;
-    const Deleted deleted = *std::exchange(m_lastDeleted, {});
+    const Deleted deleted = std::move(*found);
+    m_undos.erase(found);
     m_parts.wastebasket.restore(
         deleted.files, this, [this, deleted](const Wastebasket::Done &done) {
             if (!done) {
                 const EmitGuard::Scope scope(m_emitGuard);
                 // What is in the way can be moved: its draft and its queue are here alone.
-                if (!m_lastDeleted) {
-                    m_lastDeleted = deleted;
-                    emit m_conversations.deleted(deleted.sessionId, deleted.title);
-                }
+                offerUndo(deleted);
                 emit refused({Refusal::Kind::NotBroughtBack,
                               deleted.sessionId,
                               deleted.title,

@@ -152,6 +152,7 @@ private:
     void deleteFiles(const QString &sessionId, Way way, const QStringList &paths);
     void onDeleted(const QString &sessionId, std::vector<Trashed> files, bool canUndo);
     void undoDelete(const QString &sessionId);
+    void offerUndo(Deleted deleted);
 
     Parts m_parts;
     LibraryActions m_actions;
@@ -169,7 +170,7 @@ private:
     QSet<QString> m_asking;             ///< may be deleted: it is asked whether they can
     QHash<QString, QString> m_deleting; ///< their titles, by session id
     QSet<QString> m_deleted;            ///< until the kept conversations know it
-    std::optional<Deleted> m_lastDeleted;
+    std::vector<Deleted> m_undos;       ///< what can be brought back, oldest first
 
     std::optional<history::SearchQuery> m_query; ///< the current one
     bool m_isSearching = false;                  ///< a question is under way

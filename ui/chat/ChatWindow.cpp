@@ -74,6 +74,7 @@ void ChatWindow::addShortcuts()
         action->setShortcut(keys);
         connect(action, &QAction::triggered, this, act);
         addAction(action);
+        return action;
     };
     add(QKeySequence(Qt::CTRL | Qt::Key_N), [this] { emit newChatRequested({}); });
     add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), [this] { emit newWindowRequested(); });
@@ -81,6 +82,9 @@ void ChatWindow::addShortcuts()
     add(QKeySequence(Qt::CTRL | Qt::Key_PageDown), [this] { selectNeighbour(1); });
     add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { emit reopenRequested(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { emit m_intents.quitRequested(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_side->focusSearch(); });
+    for (const RowAction each : {RowAction::Rename, RowAction::Pin})
+        add(keyOf(each), [this, each] { m_side->actOnCurrent(each); })->setAutoRepeat(false);
     add(QKeySequence(Qt::CTRL | Qt::Key_W), [this] {
         if (m_chat)
             askToClose(*m_chat);

@@ -83,21 +83,21 @@ QString messagesRemoved(int count)
                       : RewindPopover::tr("%n messages removed", nullptr, count);
 }
 
-QString notUndone(const RewindView &view)
+QString lostChanges(const RewindView &view)
 {
+    const QString lost = RewindPopover::tr(
+        "These files become as they were before this message. Everything that was changed in them "
+        "since is lost, also your own changes.");
     if (view.leftAlone.isEmpty())
-        return RewindPopover::tr(
-                   "Only what %1 wrote with its edit tools is undone; a file that it made since "
-                   "is removed. What commands or you changed is left alone.")
-            .arg(view.agent);
+        return RewindPopover::tr("%1 Other files are left alone.").arg(lost);
     QStringList names;
     for (const QString &path : view.leftAlone.mid(0, kNamedFiles))
         names << markedText(withTilde(path), TextUse::Name);
     const auto more = view.leftAlone.size() - names.size();
     if (more > 0)
         names << RewindPopover::tr("%1 more").arg(more);
-    return RewindPopover::tr("Changed in another way since, and left alone: %1")
-        .arg(names.join(QLatin1String(", ")));
+    return RewindPopover::tr("%1 Changed in another way since, and left alone: %2")
+        .arg(lost, names.join(QLatin1String(", ")));
 }
 
 } // namespace
@@ -114,8 +114,8 @@ RewindPopover::RewindPopover(Theme &theme, RewindExtent preferred, QWidget *pare
     , m_filesTitle(makeLabel(TextRole::Hint, {}, m_filesHead))
     , m_filesSum(makeLabel(TextRole::Hint, {}, m_filesHead))
     , m_files(new RewindFiles(theme, this))
-    , m_notUndone(nullptr)
-    , m_notUndoneBox(new WarnBox(theme, this))
+    , m_lost(nullptr)
+    , m_lostBox(new WarnBox(theme, this))
     , m_problem(new Paragraph(TextRole::Hint, {}, this))
     , m_branch(makeButton(ButtonKind::Plain, tr("Branch from here instead"), this))
     , m_cancel(makeButton(ButtonKind::Secondary, tr("Cancel"), this))
@@ -128,11 +128,11 @@ RewindPopover::RewindPopover(Theme &theme, RewindExtent preferred, QWidget *pare
     m_filesTitle->setWordWrap(false);
     m_filesSum->setWordWrap(false);
     m_problem->setColorClass(QStringLiteral("error"));
-    m_notUndone = new Paragraph(TextRole::Hint, {}, m_notUndoneBox);
-    m_notUndone->setColorClass(QStringLiteral("warn"));
-    auto *warn = new QHBoxLayout(m_notUndoneBox);
+    m_lost = new Paragraph(TextRole::Hint, {}, m_lostBox);
+    m_lost->setColorClass(QStringLiteral("warn"));
+    auto *warn = new QHBoxLayout(m_lostBox);
     warn->setContentsMargins(32, 8, 10, 8);
-    warn->addWidget(m_notUndone);
+    warn->addWidget(m_lost);
 
     auto *title = makeLabel(TextRole::CardTitle, tr("Rewind to here"), this);
     title->setWordWrap(false);
@@ -177,7 +177,7 @@ RewindPopover::RewindPopover(Theme &theme, RewindExtent preferred, QWidget *pare
     add(m_filesHead);
     add(m_files);
     column->addSpacing(8);
-    add(m_notUndoneBox);
+    add(m_lostBox);
     add(m_problem);
     column->addLayout(buttons);
 
@@ -264,14 +264,15 @@ void RewindPopover::showFiles()
     m_files->setVisible(areShown);
     if (areShown)
         m_files->setFiles(m_view.files);
-    m_notUndone->setText(notUndone(m_view));
-    m_notUndoneBox->setVisible(areShown);
+    m_lost->setText(lostChanges(m_view));
+    m_lostBox->setVisible(areShown);
     const bool isKnown = m_view.state == RewindView::Files::Known || !withFiles;
     // A conversation returns in the live agent alone.
     m_rewind->setEnabled(!m_view.isUnderWay && isKnown && m_view.state != RewindView::Files::Waking
                          && !(m_view.isSummarised && m_view.files.empty()));
     m_rewind->setText(m_view.isUnderWay ? tr("Rewinding…") : tr("Rewind"));
-    adjustSize();
+    if (m_inside.isValid())
+        placeAt(m_message, m_inside);
 }
 
 RewindExtent RewindPopover::extent() const
@@ -283,6 +284,9 @@ RewindExtent RewindPopover::extent() const
 
 void RewindPopover::placeAt(const QRect &message, const QRect &inside)
 {
+    m_message = message;
+    m_inside = inside;
+    layout()->activate(); // the texts may have changed just now
     const int wide = std::min(kPopoverWidth + 2 * kPanelShadow, inside.width());
     resize(wide, layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(wide)
                                                : sizeHint().height());

@@ -47,6 +47,8 @@ private:
 
     Theme &m_theme;
     RewindView m_view;
+    QRect m_message; ///< of placeAt()
+    QRect m_inside;
     QLabel *m_time;
     Paragraph *m_what;
     RewindChoice *m_both;
@@ -56,8 +58,8 @@ private:
     QLabel *m_filesTitle;
     QLabel *m_filesSum;
     RewindFiles *m_files;
-    Paragraph *m_notUndone;
-    QWidget *m_notUndoneBox;
+    Paragraph *m_lost;
+    QWidget *m_lostBox;
     Paragraph *m_problem;
     QPushButton *m_branch;
     QPushButton *m_cancel;

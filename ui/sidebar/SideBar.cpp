@@ -146,9 +146,14 @@ void SideBar::connectList()
     connect(m_list, &RowView::actionRequested, this, &SideBar::act);
     connect(m_list, &RowView::menuRequested, this, &SideBar::openMenu);
     connect(m_list, &RowView::renamed, &conversations, &Conversations::renameRequested);
+    connect(m_list->itemDelegate(), &QAbstractItemDelegate::closeEditor, this, [this] {
+        if (std::exchange(m_renamesElsewhere, false) && hasListFocus())
+            emit typingRequested();
+    });
     connect(m_list, &RowView::undoRequested, m_undo, &UndoNote::undo);
     connect(m_undo, &UndoNote::undoRequested, &conversations, &Conversations::undoDeleteRequested);
     connect(&conversations, &Conversations::deleted, m_undo, &UndoNote::show);
+    connect(&conversations, &Conversations::undoDeleteRequested, m_undo, &UndoNote::remove);
     connect(&conversations, &Conversations::changed, this, [this] {
         showShown();
         showNote();
@@ -185,8 +190,7 @@ void SideBar::connectSearch()
         if (isSearching()) {
             m_found->walk(step);
         } else {
-            m_list->setFocus(Qt::TabFocusReason);
-            m_list->walk(step);
+            m_list->setFocus(Qt::TabFocusReason); // at the row where it was, or the shown one
         }
     });
     connect(m_field, &SearchField::left, this, &SideBar::typingRequested);
@@ -332,11 +336,12 @@ void SideBar::act(RowAction action, const QString &sessionId)
     const ConversationRow *row = conversations.find(sessionId);
     if (!row)
         return;
-    m_undo->dismiss();
+    if (action != RowAction::Delete)
+        m_undo->dismiss();
     Chat *chat = chatOf(sessionId);
     switch (action) {
     case RowAction::Rename:
-        m_list->startRename(m_rows->indexOf(sessionId));
+        rename(sessionId);
         break;
     case RowAction::Pin:
         emit conversations.pinRequested(sessionId, !row->isPinned);
@@ -364,6 +369,36 @@ void SideBar::act(RowAction action, const QString &sessionId)
         emit conversations.deleteRequested(sessionId);
         break;
     }
+}
+
+void SideBar::actOnCurrent(RowAction action)
+{
+    const QWidget *focused = window()->focusWidget();
+    if (focused && focused != m_list && m_list->isAncestorOf(focused))
+        return; // the field of a title
+    const QString onRow = hasListFocus() ? sessionOf(m_list->currentIndex()) : QString();
+    if (!onRow.isEmpty())
+        act(action, onRow);
+    else if (m_current)
+        act(action, m_current->sessionId());
+}
+
+void SideBar::rename(const QString &sessionId)
+{
+    m_renamesElsewhere = !hasListFocus();
+    m_field->clear(); // else the list is not shown
+    QModelIndex row = m_rows->indexOf(sessionId);
+    if (!row.isValid()) {
+        m_rows->setUnfolded(true);
+        row = m_rows->indexOf(sessionId);
+    }
+    m_list->startRename(row);
+}
+
+void SideBar::focusSearch()
+{
+    m_field->setFocus(Qt::ShortcutFocusReason);
+    m_field->selectAll();
 }
 
 void SideBar::openMenu(const QModelIndex &row, const QRect &part)

@@ -53,6 +53,9 @@ public:
     void setFooter(QWidget *footer);
     /// The chat that the window shows; nullptr: none.
     void setCurrent(bridge::chat::Chat *chat);
+    /// Renames or pins the row that has the focus, else the chat that the window shows.
+    void actOnCurrent(RowAction action);
+    void focusSearch();
     /// Esc outside its field: ends a search; false: there is none.
     bool closeSearch();
     /// True if the list has the keyboard focus: walking in it must not lose it.
@@ -79,6 +82,7 @@ private:
     [[nodiscard]] bridge::chat::Chat *chatOf(const QString &sessionId) const;
     void open(const QString &sessionId, const QString &itemId);
     void act(RowAction action, const QString &sessionId);
+    void rename(const QString &sessionId);
     void openMenu(const QModelIndex &row, const QRect &part);
     [[nodiscard]] bool isSearching() const;
     void searchSoon();
@@ -107,8 +111,9 @@ private:
     UndoNote *m_undo;
     QVBoxLayout *m_footer;
     bridge::chat::Chat *m_current = nullptr;
-    bool m_isWaiting = false;   ///< for the answer to the field's text
-    bool m_opensAnswer = false; ///< Return was pressed meanwhile
+    bool m_renamesElsewhere = false; ///< the focus came from outside the list
+    bool m_isWaiting = false;        ///< for the answer to the field's text
+    bool m_opensAnswer = false;      ///< Return was pressed meanwhile
     std::unique_ptr<bridge::Timer> m_searchTimer;
 };
 

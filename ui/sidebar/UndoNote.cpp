@@ -1,5 +1,6 @@
 #include "ui/sidebar/UndoNote.h"
 
+#include "bridge/library/Conversations.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/QuietButton.h"
 #include "ui/kit/StyleSheet.h"
@@ -35,13 +36,27 @@ UndoNote::UndoNote(Theme &theme, bridge::Clock &clock, QWidget *parent)
 
 void UndoNote::show(const QString &sessionId, const QString &title)
 {
-    m_sessionId = sessionId;
-    const QString name = title.left(kMostShownTitle).simplified();
-    m_text->setFullText(name.isEmpty() ? tr("Chat deleted")
-                                       : tr("Deleted “%1”").arg(isolatedTitle(name)));
-    m_text->setAccessibleName(m_text->text());
+    std::erase_if(m_deleted, [&](const Deleted &each) { return each.sessionId == sessionId; });
+    if (m_deleted.size() >= bridge::library::Conversations::kMostUndos)
+        m_deleted.erase(m_deleted.begin());
+    m_deleted.push_back({sessionId, title.left(kMostShownTitle).simplified()});
+    showLast();
     setVisible(true);
     waitToHide();
+}
+
+void UndoNote::showLast()
+{
+    const int count = static_cast<int>(m_deleted.size());
+    const QString &title = m_deleted.back().title;
+    const QString name = isolatedTitle(title);
+    if (count == 1)
+        m_text->setFullText(title.isEmpty() ? tr("Chat deleted") : tr("Deleted “%1”").arg(name));
+    else
+        m_text->setFullText(title.isEmpty()
+                                ? tr("%n chats deleted", nullptr, count)
+                                : tr("%n deleted, last “%1”", nullptr, count).arg(name));
+    m_text->setAccessibleName(m_text->text());
 }
 
 void UndoNote::waitToHide()
@@ -58,16 +73,27 @@ void UndoNote::waitToHide()
 void UndoNote::dismiss()
 {
     m_timer.reset();
-    m_sessionId.clear();
+    m_deleted.clear();
     hide();
+}
+
+void UndoNote::remove(const QString &sessionId)
+{
+    std::erase_if(m_deleted, [&](const Deleted &each) { return each.sessionId == sessionId; });
+    if (m_deleted.empty())
+        dismiss();
+    else
+        showLast();
 }
 
 bool UndoNote::undo()
 {
-    if (m_sessionId.isEmpty())
+    if (m_deleted.empty())
         return false;
-    const QString session = m_sessionId;
-    dismiss();
+    const QString session = m_deleted.back().sessionId;
+    remove(session);
+    if (!m_deleted.empty())
+        waitToHide();
     emit undoRequested(session);
     return true;
 }

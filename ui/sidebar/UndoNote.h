@@ -6,6 +6,7 @@
 #include <QFrame>
 
 #include <memory>
+#include <vector>
 
 class QAbstractButton;
 
@@ -13,8 +14,8 @@ namespace ui {
 
 class ElidedLabel;
 
-/// "Deleted “title” · Undo", for ten seconds or until dismiss(); longer while its button has the
-/// focus.
+/// "Deleted “title” · Undo", for ten seconds after the last deletion or until dismiss(); longer
+/// while its button has the focus. Deletions are undone one by one, the last one first.
 class UndoNote final : public QFrame
 {
     Q_OBJECT
@@ -25,6 +26,8 @@ public:
 
     void show(const QString &sessionId, const QString &title);
     void dismiss();
+    /// This one was brought back.
+    void remove(const QString &sessionId);
     /// Does what its button does; false: there is nothing to undo.
     bool undo();
 
@@ -32,12 +35,19 @@ Q_SIGNALS:
     void undoRequested(const QString &sessionId);
 
 private:
+    struct Deleted
+    {
+        QString sessionId;
+        QString title;
+    };
+
     void waitToHide();
+    void showLast();
 
     bridge::Clock &m_clock;
     ElidedLabel *m_text;
     QAbstractButton *m_undo;
-    QString m_sessionId; ///< empty: nothing can be undone
+    std::vector<Deleted> m_deleted; ///< what can be brought back
     std::unique_ptr<bridge::Timer> m_timer;
 };
 

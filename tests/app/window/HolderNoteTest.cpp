@@ -12,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <thread>
+
 using namespace Qt::StringLiterals;
 
 namespace holdernotetest {
@@ -60,6 +62,19 @@ TEST_F(HolderNoteTest, AnotherComputersChatsAreTakenOverAfterAWarning)
     widgets::get(*question, u"Take over"_s).click();
     EXPECT_EQ(opened.count(), 1);
     EXPECT_TRUE(m_second.isOpen());
+}
+
+TEST_F(HolderNoteTest, AHolderThatIsJustEndingIsWaitedFor)
+{
+    bridge::store::StoreLock lock(m_data.filePath(u"lock"_s));
+    ASSERT_TRUE(lock.take());
+    ASSERT_FALSE(m_second.open());
+    std::thread holder([&lock] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(60));
+        lock.leave();
+    });
+    EXPECT_TRUE(app::openPatiently(m_second));
+    holder.join();
 }
 
 TEST_F(HolderNoteTest, ALiveProgramOfThisComputerKeepsItsChatsUntilItHasEnded)

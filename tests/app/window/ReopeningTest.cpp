@@ -151,6 +151,63 @@ TEST_F(ReopeningTest, AWindowWhoseChatIsGoneIsNotOpenedAndTheNewOneHasItsPlace)
     EXPECT_EQ(run.chats.count(), 1);
 }
 
+TEST_F(ReopeningTest, AWindowWithAnEmptyChatComesBackWithOne)
+{
+    {
+        Program run(folder.path(), [](ChatStore &store) {
+            keepOpen(store, 0, 0);
+            keepOpen(store, 1, 1);
+            store.setWindows({windowOf(1, {710, 510}, true)});
+        });
+        run.reopening.reopen();
+        emit run.windows.front().newChatRequested({});
+        run.reopening.finish();
+    }
+    Program next(folder.path());
+    next.reopening.reopen();
+    ASSERT_EQ(next.windows.count(), 1);
+    EXPECT_EQ(next.windows.front().size(), QSize(710, 510));
+    EXPECT_FALSE(next.store.find(next.windows.front().chat()->sessionId()))
+        << "a new chat, not the oldest one";
+    EXPECT_EQ(next.chats.count(), 3);
+    next.scripted.settleLaunch();
+    EXPECT_EQ(next.scripted.agents.count(), 1) << "the new chat's";
+}
+
+TEST_F(ReopeningTest, AnEmptyWindowInFrontTakesNoOtherWindowsPlace)
+{
+    Program run(folder.path(), [](ChatStore &store) {
+        keepOpen(store, 0, 0);
+        keepOpen(store, 1, 1);
+        store.setWindows({windowOf(1, {710, 510}, false), windowOf(8, {640, 500}, false),
+                          windowOf(9, {720, 520}, true)});
+    });
+    run.reopening.reopen();
+    ASSERT_EQ(run.windows.count(), 3);
+    EXPECT_EQ(run.windows.front().size(), QSize(720, 520));
+    Chat *kept = run.chats.findSession(sessionOf(1));
+    ASSERT_TRUE(kept);
+    EXPECT_EQ(run.windows.windowFor(*kept).chat(), kept);
+    run.scripted.settleLaunch();
+    EXPECT_EQ(run.scripted.agents.count(), 1) << "only the front chat's";
+    for (int i = 0; i < run.chats.count(); ++i)
+        EXPECT_EQ(run.chats.at(i).isAsleep(), &run.chats.at(i) != run.windows.front().chat());
+}
+
+TEST_F(ReopeningTest, AFrontWindowWhoseChatIsClosedLeavesTheOthersAsTheyWere)
+{
+    Program run(folder.path(), [](ChatStore &store) {
+        keepOpen(store, 0, 0);
+        keepOpen(store, 1, 1);
+        keepOpen(store, 2, 2);
+        store.update(sessionOf(2), [](ChatRecord &record) { record.isOpen = false; });
+        store.setWindows({windowOf(1, {710, 510}, false), windowOf(2, {720, 520}, true)});
+    });
+    run.reopening.reopen();
+    EXPECT_EQ(run.windows.count(), 1);
+    EXPECT_EQ(run.windows.front().chat()->sessionId(), sessionOf(1));
+}
+
 TEST_F(ReopeningTest, WindowsOfAScreenThatIsGoneAreOnTheOneThatIsThere)
 {
     Program run(folder.path(), [](ChatStore &store) {

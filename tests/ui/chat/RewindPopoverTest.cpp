@@ -144,6 +144,32 @@ TEST_F(RewindPopoverTest, StaysInsideThePaneWhereverItsMessageIs)
     EXPECT_GE(m_popover.y() + 6, 160) << "below its message";
 }
 
+TEST_F(RewindPopoverTest, KeepsItsWidthAndItsButtonsWhateverIsChosen)
+{
+    const int width = m_popover.width();
+    for (const Qt::Key key : {Qt::Key_F, Qt::Key_C, Qt::Key_B, Qt::Key_F}) {
+        press(key);
+        EXPECT_EQ(m_popover.width(), width);
+        EXPECT_TRUE(m_pane.rect().contains(m_popover.geometry()));
+        const QRect button(rewind().mapTo(&m_popover, QPoint()), rewind().size());
+        EXPECT_TRUE(m_popover.rect().contains(button)) << key;
+    }
+    choice(u"Conversation only"_s).click();
+    EXPECT_EQ(m_popover.height(), m_popover.layout()->totalHeightForWidth(width))
+        << "no room for files that do not change";
+}
+
+TEST_F(RewindPopoverTest, SaysThatFilesLoseLaterChangesToo)
+{
+    for (const QStringList &leftAlone : {QStringList{}, QStringList{u"CMakeLists.txt"_s}}) {
+        RewindView view = known();
+        view.leftAlone = leftAlone;
+        m_popover.setView(view);
+        const QString texts = widgets::textsIn<ui::Paragraph>(m_popover).join(u'\n');
+        EXPECT_TRUE(texts.contains(u"also your own changes"_s));
+    }
+}
+
 TEST_F(RewindPopoverTest, ManyFilesAndHostileNamesAreBounded)
 {
     RewindView view = known();

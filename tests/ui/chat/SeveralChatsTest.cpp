@@ -9,9 +9,11 @@
 #include "ui/kit/Paragraph.h"
 #include "ui/kit/QuestionSheet.h"
 #include "ui/sidebar/RowView.h"
+#include "ui/sidebar/SearchField.h"
 #include "ui/text/MarkdownText.h"
 #include "ui/transcript/TranscriptView.h"
 
+#include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QScrollBar>
@@ -139,6 +141,58 @@ protected:
 };
 
 } // namespace
+
+TEST_F(SeveralChatsTest, KeysOfARowActOnTheChatInFrontWhereverTheFocusIs)
+{
+    using bridge::library::Conversations;
+    QSignalSpy pinned(&m_conversations, &Conversations::pinRequested);
+    QSignalSpy renamed(&m_conversations, &Conversations::renameRequested);
+    QSignalSpy deleted(&m_conversations, &Conversations::deleteRequested);
+    const QString session = m_chats.at(0).sessionId();
+    m_window->composer().focusEditor();
+    QTest::keyClick(edit(), Qt::Key_D, Qt::ControlModifier);
+    ASSERT_EQ(pinned.count(), 1);
+    EXPECT_EQ(pinned[0][0].toString(), session);
+    QTest::keyClick(edit(), Qt::Key_Delete);
+    EXPECT_EQ(deleted.count(), 0) << "only on a row";
+
+    QTest::keyClick(edit(), Qt::Key_F2);
+    auto *title = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+    ASSERT_TRUE(title && list().isAncestorOf(title));
+    QTest::keyClick(title, Qt::Key_F2);
+    title->selectAll();
+    QTest::keyClicks(title, u"Mine"_s);
+    QTest::keyClick(title, Qt::Key_Return);
+    settle();
+    ASSERT_EQ(renamed.count(), 1);
+    EXPECT_EQ(renamed[0][0].toString(), session);
+    EXPECT_EQ(renamed[0][1].toString(), u"Mine"_s);
+    EXPECT_TRUE(edit()->hasFocus()) << "as before";
+    EXPECT_TRUE(m_window->composer().isEmpty());
+}
+
+TEST_F(SeveralChatsTest, AKeyLeadsToTheSearchAndFromThereToTheRows)
+{
+    using bridge::library::Conversations;
+    QSignalSpy pinned(&m_conversations, &Conversations::pinRequested);
+    clickNewest(Qt::LeftButton);
+    ASSERT_TRUE(edit()->hasFocus());
+    QTest::keyClicks(edit(), u"ab"_s);
+    QTest::keyClick(edit(), Qt::Key_Home);
+    QTest::keyClick(edit(), Qt::Key_K, Qt::ControlModifier);
+    auto *field = qobject_cast<ui::SearchField *>(QApplication::focusWidget());
+    ASSERT_TRUE(field);
+    EXPECT_EQ(edit()->toPlainText(), u"ab"_s);
+    QTest::keyClick(field, Qt::Key_Down);
+    ASSERT_TRUE(list().hasFocus());
+    EXPECT_EQ(ui::sessionOf(list().currentIndex()), m_chats.front()->sessionId())
+        << "at the row that was clicked";
+    QTest::keyClick(&list(), Qt::Key_Down);
+    QTest::keyClick(&list(), Qt::Key_D, Qt::ControlModifier);
+    ASSERT_EQ(pinned.count(), 1);
+    EXPECT_EQ(pinned[0][0].toString(), ui::sessionOf(list().currentIndex()));
+    EXPECT_NE(pinned[0][0].toString(), m_chats.front()->sessionId()) << "the focused row";
+}
 
 TEST_F(SeveralChatsTest, ADraftStaysWithItsChat)
 {

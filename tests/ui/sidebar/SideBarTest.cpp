@@ -287,6 +287,34 @@ TEST_F(SideBarTest, TheUndoIsInReachOfTheKeyboardAndWaitsForIt)
     EXPECT_EQ(undone.count(), 2);
 }
 
+TEST_F(SideBarTest, SeveralDeletionsAreUndoneOneByOne)
+{
+    QSignalSpy undone(&conversations, &Conversations::undoDeleteRequested);
+    QObject::connect(
+        &conversations, &Conversations::deleteRequested, &window,
+        [this](const QString &id) { emit conversations.deleted(id, u"Title "_s + id); });
+    const auto text = [this] { return widgets::textsIn<QLabel>(window).join(u'\n'); };
+    focusOn(u"Parser"_s);
+    press(list(), Qt::Key_Delete);
+    clock.advance(5s);
+    focusOn(u"Docker"_s);
+    press(list(), Qt::Key_Delete);
+    EXPECT_TRUE(text().contains(u"2 deleted, last"_s)) << text().toStdString();
+    clock.advance(9s);
+    press(list(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(text().contains(u"Deleted “"_s));
+    clock.advance(9s);
+    press(list(), Qt::Key_Z, Qt::ControlModifier);
+    ASSERT_EQ(undone.count(), 2);
+    EXPECT_EQ(undone[0][0].toString(), u"2"_s);
+    EXPECT_EQ(undone[1][0].toString(), u"1"_s);
+    EXPECT_FALSE(undoButton().isVisible());
+
+    emit conversations.deleted(u"2"_s, u"Docker"_s);
+    emit conversations.undoDeleteRequested(u"2"_s);
+    EXPECT_FALSE(undoButton().isVisible()) << "another window brought it back";
+}
+
 TEST_F(SideBarTest, TheNextActionEndsTheUndo)
 {
     emit conversations.deleted(u"2"_s, u"Docker"_s);
