@@ -83,16 +83,19 @@ void ChatKeeper::flushed(std::function<void(bool)> then)
     }
     const auto waiting = std::make_shared<Waiting>(Waiting{.then = std::move(then)});
     m_flushes.push_back(waiting);
+    // The store's thread holds copies of the answer: it must not be the one that deletes a timer.
     waiting->patience = m_clock.after(kFlushPatience, [this, each = std::weak_ptr(waiting)] {
         if (const auto late = each.lock()) {
             late->isDone = true;
             answerFlushes();
         }
     });
-    m_store->flush(m_sessionId, this, [this, waiting](bool isOnDisk) {
-        waiting->isDone = true;
-        waiting->isOnDisk = isOnDisk;
-        answerFlushes();
+    m_store->flush(m_sessionId, this, [this, each = std::weak_ptr(waiting)](bool isOnDisk) {
+        if (const auto inTime = each.lock()) {
+            inTime->isDone = true;
+            inTime->isOnDisk = isOnDisk;
+            answerFlushes();
+        }
     });
 }
 
