@@ -237,9 +237,10 @@ public:
                                                               const QString &title) const = 0;
     /// Makes a copy under an unused id and with this title, up to the item (empty: all), with the
     /// files of its tools and subagents. The error: nothing was made.
-    [[nodiscard]] virtual Result<void, ArchiveProblem>
-    copy(const ArchiveFile &file, const QString &itemId, const QString &newId,
-         const QString &title) const = 0;
+    [[nodiscard]] virtual Result<void, ArchiveProblem> copy(const ArchiveFile &file,
+                                                            const QString &itemId,
+                                                            const QString &newId,
+                                                            const QString &title) const = 0;
     /// All files and folders that belong to the conversation, its own file first.
     [[nodiscard]] virtual Result<QStringList, ArchiveProblem>
     belongings(const ArchiveFile &file) const = 0;
