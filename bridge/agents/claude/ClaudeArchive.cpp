@@ -144,6 +144,7 @@ Result<void, ArchiveProblem> ClaudeArchive::copy(const ArchiveFile &file, const 
         if (done)
             done = copyFolder(from, to);
     }
+    QFile::remove(titleFile(SessionFiles::folderOf(copy))); // it would count more than the lines
     // The file comes last: with it the conversation is there.
     if (done)
         done = copySession(file, itemId, copy,

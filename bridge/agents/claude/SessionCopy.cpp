@@ -2,10 +2,10 @@
 
 #include "bridge/agents/claude/SessionLine.h"
 #include "bridge/agents/claude/SessionReader.h"
+#include "bridge/core/FolderEntries.h"
 #include "bridge/core/RegularFile.h"
 
 #include <QDir>
-#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
@@ -76,16 +76,19 @@ Result<void, ArchiveProblem> copySession(const ArchiveFile &file, const QString 
     const QByteArray from = file.sessionId.toUtf8();
     const QByteArray to = copy.sessionId.toUtf8();
     bool isComplete = itemId.isEmpty();
+    bool endsInLine = true;
     qint64 at = 0;
     while (const auto line = reader->after(at)) {
         at = line->end;
+        if (!line->isWhole)
+            break; // it is being written
         if (line->isTooLong) {
             if (!copyBytes(**raw, line->offset, line->end, target))
                 return failed(ArchiveProblem{copy.path, target.errorString()});
+            // Pieces of it may have been copied before it turned out to be unfinished.
+            endsInLine = (*raw)->seek(line->end - 1) && (*raw)->read(1) == "\n";
             continue;
         }
-        if (!line->isWhole)
-            break; // it is being written
         if (isName(line->text))
             continue;
         target.write(renamed(line->text, from, to) + '\n');
@@ -94,9 +97,11 @@ Result<void, ArchiveProblem> copySession(const ArchiveFile &file, const QString 
             break;
         }
     }
+    if (itemId.isEmpty() && at < reader->size())
+        return failed(ArchiveProblem{file.path, qt_error_string(EIO)});
     if (!isComplete)
         return failed(ArchiveProblem{file.path, QStringLiteral("%1 is not in it").arg(itemId)});
-    target.write(lastLines);
+    target.write((endsInLine ? "" : "\n") + lastLines);
     if (!target.commit())
         return failed(ArchiveProblem{copy.path, target.errorString()});
     return {};
@@ -104,17 +109,23 @@ Result<void, ArchiveProblem> copySession(const ArchiveFile &file, const QString 
 
 Result<void, ArchiveProblem> copyFolder(const QString &from, const QString &to)
 {
-    if (!QFileInfo(from).isDir())
-        return {};
-    QDirIterator each(from, QDir::Files | QDir::Hidden | QDir::NoSymLinks,
-                      QDirIterator::Subdirectories);
-    while (each.hasNext()) {
-        const QString path = each.next();
-        const QString target = to + path.mid(from.size());
-        QDir().mkpath(QFileInfo(target).path());
-        QFile source(path);
-        if (!source.copy(target))
+    const auto names = folderEntries(from);
+    if (!names)
+        return failed(ArchiveProblem{from, qt_error_string(names.error())});
+    if (!names->isEmpty() && !QDir().mkpath(to))
+        return failed(ArchiveProblem{to, qt_error_string(errno)});
+    for (const QString &name : *names) {
+        const QString path = from + u'/' + name;
+        const QString target = to + u'/' + name;
+        const QFileInfo info(path);
+        if (info.isSymLink())
+            continue;
+        if (info.isDir()) {
+            if (const auto done = copyFolder(path, target); !done)
+                return done;
+        } else if (QFile source(path); info.isFile() && !source.copy(target)) {
             return failed(ArchiveProblem{target, source.errorString()});
+        }
     }
     return {};
 }

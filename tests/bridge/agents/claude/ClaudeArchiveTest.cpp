@@ -53,6 +53,10 @@ TEST_F(ClaudeArchiveTest, BlocksAndToolsAreWhatTheCodecMakesOfThem)
 TEST_F(ClaudeArchiveTest, ACopyEndsWithItsItemAndHasItsOwnNames)
 {
     useSample(u"compacted"_s);
+    QFile beside(path().chopped(6) + u"/custom-title.json"_s);
+    ASSERT_TRUE(beside.open(QIODevice::WriteOnly));
+    beside.write(R"({"customTitle":"older"})");
+    beside.close();
     ASSERT_TRUE(archive().rename(file(), u"the first"_s));
     QDir(home.path()).mkpath(u"file-history/%1"_s.arg(kSession));
     QFile kept(home.filePath(u"file-history/%1/0123@v1"_s.arg(kSession)));
@@ -89,6 +93,21 @@ TEST_F(ClaudeArchiveTest, ACopyEndsWithItsItemAndHasItsOwnNames)
     ASSERT_TRUE(archive().copy(file(), {}, other, {}));
     EXPECT_EQ(facts().title, u"the first"_s);
     EXPECT_EQ(archive().page(**archive().find(other), {}, 1000)->items.size(), items.size());
+    EXPECT_NE(archive().facts(**archive().find(other))->value().title, u"the first"_s);
+}
+
+TEST_F(ClaudeArchiveTest, ACopyLeavesOutWhatIsBeingWrittenAndKeepsLongLines)
+{
+    const QByteArray uuid = "11111111-aaaa-4333-8444-555555555555";
+    const QByteArray line = "{\"type\":\"user\",\"uuid\":\"" + uuid
+                            + "\",\"message\":{\"role\":\"user\",\"content\":\"hi\"}}\n";
+    const QByteArray longLine = '"' + QByteArray(SessionReader::kLongestLine + 10, 'x') + "\"\n";
+    write(line + longLine + line.chopped(9));
+    const QString copy = u"22222222-2222-4333-8444-555555555555"_s;
+    ASSERT_TRUE(archive().copy(file(), {}, copy, {}));
+    QFile text(path(copy));
+    ASSERT_TRUE(text.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(text.readAll() == line + longLine) << "too long to be printed";
 }
 
 TEST_F(ClaudeArchiveTest, RefusalsHaveTheirReasons)
