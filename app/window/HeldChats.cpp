@@ -28,8 +28,10 @@ void HeldChats::follow(Chat *chat)
 
 void HeldChats::onHeld(Chat &chat)
 {
-    if (!chat.isHeld())
+    if (!chat.isHeld()) {
+        m_found.erase(&chat);
         return; // the chat goes on itself
+    }
     const auto &held = *chat.heldBy();
     const auto now = m_parts.clock.monotonic();
     const auto found = m_found.emplace(&chat, now).first->second;

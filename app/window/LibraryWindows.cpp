@@ -74,7 +74,10 @@ void LibraryWindows::branch(const QString &sessionId, const QString &itemId)
 {
     bridge::chat::ChatStart start{.branchOf = sessionId, .branchAt = itemId};
     bridge::chat::BranchPoint point{itemId, {}};
+    bool isInTurn = false;
     if (const Chat *chat = m_parts.chats.findSession(sessionId)) {
+        // All of it is to be copied, and the file has a half turn.
+        isInTurn = itemId.isEmpty() && chat->wouldLoseWork();
         start.overrides.pin = chat->pin();
         if (!itemId.isEmpty())
             point = chat->branchPoint(itemId);
@@ -91,40 +94,54 @@ void LibraryWindows::branch(const QString &sessionId, const QString &itemId)
     if (const auto *row = conversations().find(sessionId);
         row && !row->title.isEmpty() && !start.branchOf.isEmpty()) {
         title = ui::branchTitle(row->title, [this](const QString &name) {
-            return std::ranges::any_of(conversations().rows(),
-                                       [&name](const auto &each) { return each.title == name; });
+            return m_branching.contains(name)
+                   || std::ranges::any_of(conversations().rows(),
+                                          [&name](const auto &each) { return each.title == name; });
         });
     }
-    if (start.branchOf.isEmpty() || !m_parts.kept.find(sessionId))
-        return beginBranch(start, title, point.draft);
+    const Branch branch{start, title, point.draft, m_parts.chats.front()};
+    if (start.branchOf.isEmpty() || isInTurn || !m_parts.kept.find(sessionId))
+        return begin(branch);
     const QString id = bridge::newId();
-    m_parts.kept.copy(
-        sessionId, start.branchAt, id, title, this,
-        [this, start, title, id, draft = point.draft](const auto &done) {
-            // What its file does not hold yet only the agent can copy, with the first message.
-            if (!done)
-                return beginBranch(start, title, draft);
-            m_parts.store.noteOrigin(id, bridge::store::Origin::Chat);
-            for (const auto &origin : m_parts.store.answerOrigins(start.branchOf))
-                m_parts.store.addAnswerOrigin(id, origin);
-            bridge::chat::ChatStart copy{.overrides = start.overrides, .sessionId = id};
-            if (const auto *row = conversations().find(start.branchOf);
-                row && copy.overrides.workspace.isEmpty() && QFileInfo(row->folder).isDir())
-                copy.overrides.workspace = row->folder;
-            beginBranch(copy, title, draft);
-        });
+    m_branching.append(title);
+    m_parts.kept.copy(sessionId, start.branchAt, id, title, this,
+                      [this, branch, id](const auto &done) {
+                          m_branching.removeOne(branch.title);
+                          // What its file does not hold yet only the agent can copy, with the first
+                          // message.
+                          begin(done ? copied(branch, id) : branch);
+                      });
 }
 
-void LibraryWindows::beginBranch(const bridge::chat::ChatStart &start, const QString &title,
-                                 const QString &draft)
+/// The branch has a file of its own.
+LibraryWindows::Branch LibraryWindows::copied(const Branch &branch, const QString &id)
 {
-    Chat &chat = m_parts.makeChat(start);
-    if (start.sessionId.isEmpty() && !title.isEmpty())
-        emit conversations().renameRequested(chat.sessionId(), title);
+    const QString from = branch.start.branchOf;
+    m_parts.store.noteOrigin(id, bridge::store::Origin::Chat);
+    m_parts.store.copyAnswerOrigins(from, id);
+    Branch copy = branch;
+    copy.start = {.overrides = branch.start.overrides, .sessionId = id};
+    // The list does not have the copy yet.
+    if (const auto *row = conversations().find(from);
+        row && copy.start.overrides.workspace.isEmpty() && QFileInfo(row->folder).isDir())
+        copy.start.overrides.workspace = row->folder;
+    return copy;
+}
+
+void LibraryWindows::begin(const Branch &branch)
+{
+    if (m_parts.chats.isStopping())
+        return; // a copy is in the list at the next start
+    const bool isAwaited = branch.before == m_parts.chats.front();
+    Chat &chat = m_parts.makeChat(branch.start);
+    if (branch.start.sessionId.isEmpty() && !branch.title.isEmpty())
+        emit conversations().renameRequested(chat.sessionId(), branch.title);
     else
-        chat.setTitle(title); // its file has it
-    chat.setDraft(draft);
+        chat.setTitle(branch.title); // its file has it
+    chat.setDraft(branch.draft);
     chat.start();
+    if (!isAwaited)
+        return; // the user went on to another chat meanwhile
     m_windows->showChat(chat);
     m_windows->windowFor(chat).pane().takeFocus();
 }
