@@ -132,7 +132,6 @@ QString Chat::send(const QString &text)
         m_title = text.simplified().left(kTitleLength);
         emit titleChanged();
     }
-    m_leavingText.clear();
     m_updated = m_clock.wallTime();
     keep();
     if (!isHeld()) {

@@ -17,8 +17,9 @@ bool isSaidInTurn(const EntryContent &content)
         return answer->parentToolUseId.isEmpty() && !answer->isFromAgent;
     if (const auto *tool = std::get_if<ToolUse>(&content))
         return tool->parentToolUseId.isEmpty();
-    return std::holds_alternative<UserMessage>(content)
-           || std::holds_alternative<ThinkingText>(content);
+    if (const auto *thinking = std::get_if<ThinkingText>(&content))
+        return thinking->parentToolUseId.isEmpty();
+    return std::holds_alternative<UserMessage>(content);
 }
 
 } // namespace

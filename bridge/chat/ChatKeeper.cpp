@@ -178,7 +178,7 @@ void ChatKeeper::turnFailed(const QString &messageId)
 void ChatKeeper::messageRenamed(const QString &id, const QString &newId)
 {
     if (id != newId)
-        m_earlierIds.insert(newId, m_earlierIds.take(id) << id);
+        m_earlierIds[newId] += m_earlierIds.take(id) << id;
 }
 
 void ChatKeeper::messageAnswered(const QString &id)

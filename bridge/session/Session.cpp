@@ -370,8 +370,9 @@ void Session::carryOut(Effect effect)
             // In the way that is possible.
             if (m_machine.phase() == SessionMachine::Phase::Live && m_cutTurn) {
                 if (m_agent.conversation().continuesTurn)
-                    lookUpTurn(*m_cutTurn,
-                               {.isWanted = true, .agentFollows = true, .wasNotTakenUp = true});
+                    lookUpTurn(*m_cutTurn, {.isWanted = m_isContinueWanted,
+                                            .agentFollows = true,
+                                            .wasNotTakenUp = true});
                 else if (m_isContinueWanted)
                     continueTurn();
             }

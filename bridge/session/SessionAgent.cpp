@@ -22,8 +22,11 @@ void Session::askHolder()
             feed(Input::HolderUnknown);
         else
             feed(Input::IsHeld);
-        if (const auto then = std::exchange(m_whenFree, nullptr))
+        if (const auto then = std::exchange(m_whenFree, nullptr)) {
+            if (!found && !isFree)
+                emit held(m_foundHolder); // the user may know better
             then(isFree);
+        }
     });
 }
 
@@ -31,8 +34,7 @@ void Session::whenFree(std::function<void(bool isFree)> then)
 {
     if (state() != ChatState::Ready)
         return then(false);
-    if (const auto before = std::exchange(m_whenFree, std::move(then)))
-        before(false);
+    m_whenFree = std::move(then);
     lookForHolder();
     if (m_holder.isAsking())
         return;

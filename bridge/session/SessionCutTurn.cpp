@@ -73,7 +73,8 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
     if (plan == CutTurnPlan::Continue)
         emit redirectLookWanted();
     // The user may have gone on with something else meanwhile.
-    const bool isWithUser = terms.isWanted && m_cutTurn == id && !m_messages.inFlight();
+    const bool isWithUser =
+        (terms.isWanted || terms.wasNotTakenUp) && m_cutTurn == id && !m_messages.inFlight();
     if (isWithUser && m_messages.takeUp(id))
         m_cutTurn.reset();
     if (!m_messages.inFlight() || m_messages.inFlight()->id != id) {
@@ -136,10 +137,10 @@ void Session::sendBehindTurn(const CutTurnTerms &terms)
 void Session::requeueTurn(const QString &id, const QString &newId)
 {
     m_messages.requeue(newId);
-    m_owesTurnEnd = false; // it has a turn again
+    m_owesTurnEnd = false;           // it has a turn again
+    emit messageRequeued(id, newId); // before it may be sent
     feed(Input::TurnResolved);
     feed(Input::MessageWaiting);
-    emit messageRequeued(id, newId);
     emit queueChanged();
 }
 
@@ -165,10 +166,10 @@ void Session::goOnWithTurn(const QString &id, const agent::ArchivedTurn *archive
     }
     const QString asking = newId();
     m_messages.goOn({asking, text});
-    m_owesTurnEnd = false; // it has a turn again
+    m_owesTurnEnd = false;       // it has a turn again
+    emit turnGoesOn(id, asking); // before it may be sent
     feed(Input::TurnResolved);
     feed(Input::MessageWaiting);
-    emit turnGoesOn(id, asking);
     emit messageAnswered(id);
     emit queueChanged();
 }

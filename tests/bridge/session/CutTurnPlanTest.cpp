@@ -71,6 +71,8 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
     const CutTurnTerms wantedBound{.isWanted = true, .agentFollows = true};
     const CutTurnTerms notTakenUp{
         .isWanted = true, .agentFollows = true, .mayBeContinued = true, .wasNotTakenUp = true};
+    CutTurnTerms byItself = notTakenUp;
+    byItself.isWanted = false;
     const SeenTurn nothing;
     const SeenTurn text = seenWith({agent::BlockText{{}, u"Good"_s}});
     const SeenTurn tool = seenWith({callOf(kTool)});
@@ -161,7 +163,10 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
                                 {tool, &twiceRunning, free, Plan::Ask},
                                 {asking, &twiceRunning, free, Plan::GoOn},
                                 {text, &cut, notTakenUp, Plan::GoOn},
-                                {text, &empty, notTakenUp, Plan::SendAgain}};
+                                {text, &empty, notTakenUp, Plan::SendAgain},
+                                {text, &cut, byItself, Plan::GoOn},
+                                {text, nullptr, byItself, Plan::Ask},
+                                {tool, nullptr, byItself, Plan::Ask}};
     for (std::size_t i = 0; i < rows.size(); ++i)
         EXPECT_EQ(planFor(rows[i].seen, rows[i].archived, rows[i].terms), rows[i].plan)
             << "row " << i;
