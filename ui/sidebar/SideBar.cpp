@@ -147,7 +147,12 @@ void SideBar::connectList()
     connect(m_list, &RowView::menuRequested, this, &SideBar::openMenu);
     connect(m_list, &RowView::renamed, &conversations, &Conversations::renameRequested);
     connect(m_list->itemDelegate(), &QAbstractItemDelegate::closeEditor, this, [this] {
-        if (std::exchange(m_renamesElsewhere, false) && hasListFocus())
+        const QPointer<QWidget> before = std::exchange(m_focusBefore, {});
+        if (!before || !hasListFocus())
+            return;
+        if (before->isVisible())
+            before->setFocus(Qt::OtherFocusReason);
+        else
             emit typingRequested();
     });
     connect(m_list, &RowView::undoRequested, m_undo, &UndoNote::undo);
@@ -376,7 +381,11 @@ void SideBar::actOnCurrent(RowAction action)
     const QWidget *focused = window()->focusWidget();
     if (focused && focused != m_list && m_list->isAncestorOf(focused))
         return; // the field of a title
-    const QString onRow = hasListFocus() ? sessionOf(m_list->currentIndex()) : QString();
+    // During a search a hit is the current row also while one types.
+    const bool isOnHit = isSearching() && (m_field->hasFocus() || m_found->hasFocus());
+    const QString onRow = isOnHit          ? sessionOf(m_found->ringedRow())
+                          : hasListFocus() ? sessionOf(m_list->currentIndex())
+                                           : QString();
     if (!onRow.isEmpty())
         act(action, onRow);
     else if (m_current)
@@ -385,14 +394,13 @@ void SideBar::actOnCurrent(RowAction action)
 
 void SideBar::rename(const QString &sessionId)
 {
-    m_renamesElsewhere = !hasListFocus();
-    m_field->clear(); // else the list is not shown
-    QModelIndex row = m_rows->indexOf(sessionId);
-    if (!row.isValid()) {
+    if (!m_rows->indexOf(sessionId).isValid())
         m_rows->setUnfolded(true);
-        row = m_rows->indexOf(sessionId);
-    }
-    m_list->startRename(row);
+    if (!m_rows->indexOf(sessionId).isValid())
+        return; // the filter leaves it out
+    m_focusBefore = hasListFocus() ? nullptr : window()->focusWidget();
+    m_field->clear(); // else the list is not shown
+    m_list->startRename(m_rows->indexOf(sessionId));
 }
 
 void SideBar::focusSearch()
@@ -518,7 +526,7 @@ void SideBar::showNote()
 
     const bool hasMore = isProblem && problems.size() > 1;
     if (!hasMore && m_moreProblems->hasFocus())
-        m_list->setFocus(Qt::OtherFocusReason);
+        m_lists->currentWidget()->setFocus(Qt::OtherFocusReason);
     m_moreProblems->setVisible(hasMore);
     if (!hasMore)
         return;

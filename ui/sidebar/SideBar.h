@@ -11,6 +11,7 @@
 #include "ui/sidebar/RowActions.h"
 
 #include <QFrame>
+#include <QPointer>
 
 #include <memory>
 
@@ -111,7 +112,7 @@ private:
     UndoNote *m_undo;
     QVBoxLayout *m_footer;
     bridge::chat::Chat *m_current = nullptr;
-    bool m_renamesElsewhere = false; ///< the focus came from outside the list
+    QPointer<QWidget> m_focusBefore; ///< gets the focus back after a title was written
     bool m_isWaiting = false;        ///< for the answer to the field's text
     bool m_opensAnswer = false;      ///< Return was pressed meanwhile
     std::unique_ptr<bridge::Timer> m_searchTimer;
