@@ -44,12 +44,9 @@ bridge::library::ExportRest ExportCommand::rest(const QString &sessionId)
 {
     // Without the lock, which belongs to a running window: nothing is written.
     using namespace bridge::store;
-    StoreDisk disk(ChatStore::defaultFolder());
-    const StoreContent content = disk.readAll();
-    for (const StoreProblem &problem : content.problems) {
-        if (problem.path == disk.recordPath(sessionId))
-            m_sink.errLine(ui::wordsFor(problem));
-    }
+    const StoreContent content = StoreDisk(ChatStore::defaultFolder()).readOne(sessionId);
+    for (const StoreProblem &problem : content.problems)
+        m_sink.errLine(ui::wordsFor(problem));
     const auto record = content.records.constFind(sessionId);
     return bridge::library::exportRest(record == content.records.cend() ? nullptr : &*record,
                                        content.turns.value(sessionId));

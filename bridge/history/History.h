@@ -139,10 +139,10 @@ public:
     void lookUp(const QString &sessionId, QObject *context, Answer<Row> answer);
     void rename(const QString &sessionId, const QString &title, QObject *context,
                 Answer<Done> answer);
-    /// Files and folders of the conversation, for the wastebasket.
     /// See ConversationArchive::copy(); the list has it soon after.
     void copy(const QString &sessionId, const QString &itemId, const QString &newId,
               const QString &title, QObject *context, Answer<Done> answer);
+    /// Files and folders of the conversation, for the wastebasket.
     void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer);
     /// Looks at the files now instead of when the system reports a change.
     void refresh();

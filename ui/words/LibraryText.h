@@ -15,7 +15,7 @@ namespace ui {
 [[nodiscard]] QString wordsFor(const bridge::library::Refusal &refusal);
 /// What cannot be read of the conversations: a sentence each.
 [[nodiscard]] QStringList sentencesFor(const std::vector<bridge::agent::ArchiveProblem> &problems);
-/// What cannot be kept: the same of the store, for a note in a window: three at most.
+/// What cannot be kept, for a note in a window: a line each, three at most.
 [[nodiscard]] QString wordsFor(const std::vector<bridge::store::StoreProblem> &problems);
 
 /// The first lines and, if there are more than `most`, the number of the others.
