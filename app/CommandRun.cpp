@@ -83,7 +83,7 @@ public:
                                      services.keychain, services.clock, m_streams);
         const ExitCode code = untilFinishedOrInterrupted(credential);
         if (credential.hasChanged())
-            askWindow(); // a running window forgets what it knew of this origin
+            askWindow({m_arguments}); // a running window forgets what it knew of this origin
         return code;
     }
 
@@ -130,8 +130,7 @@ public:
     /// Raises the running window; main() opens one if there is none.
     ExitCode operator()(const command::Window &)
     {
-        UnixSignals unixSignals;
-        return app::askWindow({.arguments = m_arguments, .isForNextWindow = true}, unixSignals);
+        return askWindow({.arguments = m_arguments, .isForNextWindow = true});
     }
 
 private:
@@ -175,16 +174,15 @@ private:
         return print({.err = reason.toUtf8() + '\n', .code = ExitCode::Usage});
     }
 
-    /// Sends the arguments to the running window.
-    ExitCode askWindow(const QString &text = {}, const QByteArray &lastOut = {})
+    static ExitCode askWindow(const control::Request &request)
     {
         UnixSignals unixSignals;
-        return app::askWindow({m_arguments, text, lastOut}, unixSignals);
+        return app::askWindow(request, unixSignals);
     }
 
     ExitCode askWindowThatMustRun(const QString &text = {}, const QByteArray &lastOut = {})
     {
-        const ExitCode code = askWindow(text, lastOut);
+        const ExitCode code = askWindow({m_arguments, text, lastOut});
         if (code == ExitCode::NoWindow)
             m_streams.errLine(tr("No Drawbridge window is running."));
         return code;
@@ -194,7 +192,7 @@ private:
     template <typename EndpointCommand, typename... Text>
     ExitCode inWindowOrHere(const EndpointCommand &command, const Text &...text)
     {
-        const ExitCode code = askWindow(text...);
+        const ExitCode code = askWindow({m_arguments, text...});
         if (code != ExitCode::NoWindow)
             return code;
         Services services;

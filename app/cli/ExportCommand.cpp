@@ -1,6 +1,9 @@
 #include "app/cli/ExportCommand.h"
 
+#include "bridge/store/ChatStore.h"
+#include "bridge/store/StoreDisk.h"
 #include "ui/words/ExportText.h"
+#include "ui/words/StoreText.h"
 
 namespace app {
 
@@ -37,11 +40,23 @@ void ExportCommand::start()
     });
 }
 
+bridge::library::ExportRest ExportCommand::rest(const QString &sessionId)
+{
+    // Without the lock, which belongs to a running window: nothing is written.
+    using namespace bridge::store;
+    const StoreContent content = StoreDisk(ChatStore::defaultFolder()).readOne(sessionId);
+    for (const StoreProblem &problem : content.problems)
+        m_sink.errLine(ui::wordsFor(problem));
+    const auto record = content.records.constFind(sessionId);
+    return bridge::library::exportRest(record == content.records.cend() ? nullptr : &*record,
+                                       content.turns.value(sessionId));
+}
+
 void ExportCommand::write(const HistoryRow &row)
 {
     m_export = std::make_unique<MarkdownExport>(
         *m_history, row.file.sessionId,
-        MarkdownWriter(ui::exportWords(m_services.backend.shortName())),
+        MarkdownWriter(ui::exportWords(m_services.backend.shortName()), rest(row.file.sessionId)),
         [this](const QString &text) { m_sink.out(text.toUtf8()); });
     connect(m_export.get(), &MarkdownExport::finished, this,
             [this](const std::optional<bridge::agent::ArchiveProblem> &problem) {

@@ -10,7 +10,8 @@
 
 namespace app {
 
-/// `drawbridge export`: a kept conversation as Markdown, read from the agent's files.
+/// `drawbridge export`: a kept conversation as Markdown, read from the agent's files, with
+/// what was cut of it.
 class ExportCommand : public LongCommand
 {
     Q_OBJECT
@@ -22,6 +23,8 @@ public:
     void start() override;
 
 private:
+    /// What the windows keep of it beside the agent's file.
+    [[nodiscard]] bridge::library::ExportRest rest(const QString &sessionId);
     void write(const bridge::history::HistoryRow &row);
 
     const command::Export m_command;

@@ -4,6 +4,7 @@
 #include "ui/words/HeldText.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace app {
@@ -31,7 +32,10 @@ SendCommand::SendCommand(command::Send command, bridge::chat::Chat &chat, bridge
                 if (id == m_id)
                     m_id = newId;
             });
-    connect(&m_chat, &bridge::chat::Chat::heldChanged, this, &SendCommand::giveUp);
+    connect(&m_chat, &bridge::chat::Chat::heldChanged, this, [this] {
+        if (m_chat.isHeld())
+            giveUp();
+    });
 }
 
 void SendCommand::start()
@@ -46,24 +50,30 @@ void SendCommand::start()
             emit finished(ExitCode::Unexpected);
         });
     }
-    connect(&m_chat, &bridge::chat::Chat::messageKept, this,
-            [this](const QString &id, bool isOnDisk) {
-                m_kept.insert(id, isOnDisk);
-                onKept();
-            });
-    m_sent = m_id = m_chat.send(m_command.text);
+    std::optional<bool> isOnDisk; // where nothing is kept, inside send()
+    const auto inside = connect(&m_chat, &bridge::chat::Chat::messageKept, this,
+                                [&isOnDisk](const QString &, bool isIt) { isOnDisk = isIt; });
+    m_id = m_chat.send(m_command.text);
+    disconnect(inside);
     if (m_command.wait)
         m_follower.follow(m_id);
-    onKept(); // it may have been inside send()
+    if (isOnDisk) {
+        onKept(*isOnDisk);
+        return;
+    }
+    connect(&m_chat, &bridge::chat::Chat::messageKept, this, [this](const QString &id, bool isIt) {
+        if (id == m_id)
+            onKept(isIt);
+    });
 }
 
-void SendCommand::onKept()
+void SendCommand::onKept(bool isOnDisk)
 {
-    if (m_sent.isEmpty() || !m_kept.contains(m_sent))
-        return;
-    if (!m_kept.take(m_sent))
-        m_sink.errLine(tr("The message was given to the chat, but it could not be saved: if "
-                          "Drawbridge ends before the answer, it is lost. The window says why."));
+    // The disk may only be slow, of which the window says nothing.
+    if (!isOnDisk)
+        m_sink.errLine(tr("The message was given to the chat, but it could not be saved yet: if "
+                          "Drawbridge ends before the answer, it may be lost. If the disk cannot "
+                          "be written, the window says why."));
     if (m_command.wait)
         return;
     m_chat.disconnect(this);

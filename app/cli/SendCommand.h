@@ -5,8 +5,6 @@
 #include "app/cli/TurnPrinter.h"
 #include "bridge/chat/TurnFollower.h"
 
-#include <QHash>
-
 namespace app {
 
 /// `drawbridge send`, in the running window: sends a message to a chat and ends when it is on the
@@ -23,14 +21,13 @@ public:
     void start() override;
 
 private:
-    void onKept();
+    void onKept(bool isOnDisk);
     void giveUp();
 
     command::Send m_command;
     bridge::chat::Chat &m_chat;
-    QString m_id;                ///< of the message
-    QString m_sent;              ///< the same, as send() returned it
-    QHash<QString, bool> m_kept; ///< messages, and whether they are on the disk
+    /// Of the message; changes when it is sent again, which comes after messageKept().
+    QString m_id;
     TurnPrinter m_printer;
     bridge::chat::TurnFollower m_follower;
 };

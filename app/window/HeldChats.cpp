@@ -28,6 +28,10 @@ void HeldChats::follow(Chat *chat)
 
 void HeldChats::onHeld(Chat &chat)
 {
+    if (!chat.isHeld()) {
+        m_found.erase(&chat);
+        return; // the chat goes on itself
+    }
     const auto &held = *chat.heldBy();
     const auto now = m_parts.clock.monotonic();
     const auto found = m_found.emplace(&chat, now).first->second;
@@ -58,6 +62,10 @@ void HeldChats::goOn(Chat &chat, By by)
     const auto held = chat.heldBy();
     if (!held || !(held->isGone || held->isUnknown))
         return;
+    if (held->isUnknown && !chat.isAsleep()) {
+        chat.trustUnknownHolder(); // it has its agent still
+        return;
+    }
     ui::ChatWindow &window = m_parts.windows.windowFor(chat);
     const bool isShown = window.chat() == &chat;
     if (isShown)

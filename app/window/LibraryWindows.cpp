@@ -1,5 +1,6 @@
 #include "app/window/LibraryWindows.h"
 
+#include "bridge/core/Ids.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/Composer.h"
 #include "ui/words/ExportText.h"
@@ -8,6 +9,7 @@
 
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -30,7 +32,7 @@ LibraryWindows::LibraryWindows(Parts parts, QObject *parent)
     actions.exportAsMarkdown = [this](const QString &id) { exportAsMarkdown(id); };
     actions.rename = [](Chat &chat, const QString &title) { return chat.rename(title); };
     // Every window's notes show what cannot be kept.
-    actions.words = [](const Troubles &troubles) { return ui::wordsFor(troubles.archive); };
+    actions.words = [](const Troubles &troubles) { return ui::sentencesFor(troubles.archive); };
     m_library = std::make_unique<Library>(Library::Parts{m_parts.chats, m_parts.store, m_parts.kept,
                                                          m_parts.wastebasket, m_parts.clock},
                                           std::move(actions));
@@ -72,7 +74,10 @@ void LibraryWindows::branch(const QString &sessionId, const QString &itemId)
 {
     bridge::chat::ChatStart start{.branchOf = sessionId, .branchAt = itemId};
     bridge::chat::BranchPoint point{itemId, {}};
+    bool isInTurn = false;
     if (const Chat *chat = m_parts.chats.findSession(sessionId)) {
+        // All of it is to be copied, and the file has a half turn.
+        isInTurn = itemId.isEmpty() && chat->wouldLoseWork();
         start.overrides.pin = chat->pin();
         if (!itemId.isEmpty())
             point = chat->branchPoint(itemId);
@@ -85,17 +90,58 @@ void LibraryWindows::branch(const QString &sessionId, const QString &itemId)
     } else if (const auto *record = m_parts.store.find(sessionId)) {
         start.overrides.pin = record->pin;
     }
-    Chat &chat = m_parts.makeChat(start);
-    const auto *row = conversations().find(sessionId);
-    if (row && !row->title.isEmpty() && !start.branchOf.isEmpty()) {
-        const QString title = ui::branchTitle(row->title, [this](const QString &name) {
-            return std::ranges::any_of(conversations().rows(),
-                                       [&name](const auto &each) { return each.title == name; });
+    QString title;
+    if (const auto *row = conversations().find(sessionId);
+        row && !row->title.isEmpty() && !start.branchOf.isEmpty()) {
+        title = ui::branchTitle(row->title, [this](const QString &name) {
+            return m_branching.contains(name)
+                   || std::ranges::any_of(conversations().rows(),
+                                          [&name](const auto &each) { return each.title == name; });
         });
-        emit conversations().renameRequested(chat.sessionId(), title);
     }
-    chat.setDraft(point.draft);
+    const Branch branch{start, title, point.draft, m_parts.chats.front()};
+    if (start.branchOf.isEmpty() || isInTurn || !m_parts.kept.find(sessionId))
+        return begin(branch);
+    const QString id = bridge::newId();
+    m_branching.append(title);
+    m_parts.kept.copy(sessionId, start.branchAt, id, title, this,
+                      [this, branch, id](const auto &done) {
+                          m_branching.removeOne(branch.title);
+                          // What its file does not hold yet only the agent can copy, with the first
+                          // message.
+                          begin(done ? copied(branch, id) : branch);
+                      });
+}
+
+/// The branch has a file of its own.
+LibraryWindows::Branch LibraryWindows::copied(const Branch &branch, const QString &id)
+{
+    const QString from = branch.start.branchOf;
+    m_parts.store.noteOrigin(id, bridge::store::Origin::Chat);
+    m_parts.store.copyAnswerOrigins(from, id);
+    Branch copy = branch;
+    copy.start = {.overrides = branch.start.overrides, .sessionId = id};
+    // The list does not have the copy yet.
+    if (const auto *row = conversations().find(from);
+        row && copy.start.overrides.workspace.isEmpty() && QFileInfo(row->folder).isDir())
+        copy.start.overrides.workspace = row->folder;
+    return copy;
+}
+
+void LibraryWindows::begin(const Branch &branch)
+{
+    if (m_parts.chats.isStopping())
+        return; // a copy is in the list at the next start
+    const bool isAwaited = branch.before == m_parts.chats.front();
+    Chat &chat = m_parts.makeChat(branch.start);
+    if (branch.start.sessionId.isEmpty() && !branch.title.isEmpty())
+        emit conversations().renameRequested(chat.sessionId(), branch.title);
+    else
+        chat.setTitle(branch.title); // its file has it
+    chat.setDraft(branch.draft);
     chat.start();
+    if (!isAwaited)
+        return; // the user went on to another chat meanwhile
     m_windows->showChat(chat);
     m_windows->windowFor(chat).pane().takeFocus();
 }
@@ -117,18 +163,22 @@ void LibraryWindows::exportAsMarkdown(const QString &sessionId)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("md"));
-    connect(
-        dialog, &QFileDialog::fileSelected, this, [this, sessionId, heading](const QString &path) {
-            auto *file = new MarkdownFile(
-                m_parts.reader, sessionId,
-                bridge::library::MarkdownWriter(ui::exportWords(m_parts.agentName)), path, this);
-            connect(file, &MarkdownFile::finished, this, [this](const QString &problem) {
-                if (!problem.isEmpty())
-                    showProblem(tr("The conversation was not exported"),
-                                ui::markedText(problem, ui::TextUse::Name));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, sessionId, heading](const QString &path) {
+                auto *file = new MarkdownFile(
+                    m_parts.reader, sessionId,
+                    bridge::library::MarkdownWriter(
+                        ui::exportWords(m_parts.agentName),
+                        bridge::library::exportRest(m_parts.store.find(sessionId),
+                                                    m_parts.store.turnLines(sessionId))),
+                    path, this);
+                connect(file, &MarkdownFile::finished, this, [this](const QString &problem) {
+                    if (!problem.isEmpty())
+                        showProblem(tr("The conversation was not exported"),
+                                    ui::markedText(problem, ui::TextUse::Name));
+                });
+                file->start(heading);
             });
-            file->start(heading);
-        });
     dialog->open();
 }
 

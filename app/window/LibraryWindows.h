@@ -14,6 +14,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <memory>
@@ -55,6 +56,15 @@ public:
 private:
     void open(const bridge::library::Opening &opening);
     void branch(const QString &sessionId, const QString &itemId);
+    struct Branch
+    {
+        bridge::chat::ChatStart start;
+        QString title;
+        QString draft;
+        const bridge::chat::Chat *before; ///< in front when it was asked for; compared only
+    };
+    [[nodiscard]] Branch copied(const Branch &branch, const QString &id);
+    void begin(const Branch &branch);
     void exportAsMarkdown(const QString &sessionId);
     void askForConsent(const QString &sessionId, const QString &title);
     void showRefusal(const bridge::library::Refusal &refusal);
@@ -62,6 +72,7 @@ private:
 
     Parts m_parts;
     ChatWindows *m_windows = nullptr;
+    QStringList m_branching; ///< titles of branches whose files are being made
     std::unique_ptr<HeldChats> m_held;
     std::unique_ptr<bridge::library::Library> m_library;
 };

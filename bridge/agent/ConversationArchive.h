@@ -149,6 +149,9 @@ struct ArchivedTurn
     QStringList toolUses{};      ///< ids of the calls in it
     QStringList finishedTools{}; ///< ids of those whose results are in it
     QStringList failedTools{};   ///< ids of those whose result is an error or a refusal
+    /// Another agent went on with it and came to nothing that the file holds: the agent's own way
+    /// to finish a cut turn does not take it up again.
+    bool wasTakenUp = false;
 };
 
 /// A live process that has a conversation open.
@@ -232,6 +235,12 @@ public:
     /// the name too.
     [[nodiscard]] virtual Result<void, ArchiveProblem> rename(const ArchiveFile &file,
                                                               const QString &title) const = 0;
+    /// Makes a copy under an unused id and with this title, up to the item (empty: all), with the
+    /// files of its tools and subagents. The error: nothing was made.
+    [[nodiscard]] virtual Result<void, ArchiveProblem> copy(const ArchiveFile &file,
+                                                            const QString &itemId,
+                                                            const QString &newId,
+                                                            const QString &title) const = 0;
     /// All files and folders that belong to the conversation, its own file first.
     [[nodiscard]] virtual Result<QStringList, ArchiveProblem>
     belongings(const ArchiveFile &file) const = 0;

@@ -170,7 +170,9 @@ public:
     /// chat can only be read:
     /// send() keeps the message in the queue, which is held, and every other request that needs an
     /// agent is refused with heldRefused(). That stays so when the process has ended: the file has
-    /// changed, so another Chat goes on with the conversation (handOver()).
+    /// changed, so another Chat goes on with the conversation (handOver()). Where it cannot be
+    /// found out, a live agent is kept, and the chat goes on with it as soon as it is known that no
+    /// other process has the conversation, or trustUnknownHolder() says so.
     /// @{
     [[nodiscard]] const std::optional<HeldBy> &heldBy() const { return m_holder.held(); }
     [[nodiscard]] bool isHeld() const { return heldBy().has_value(); }
@@ -339,6 +341,9 @@ private:
     void goBack(const GoingBack &wanted);
     /// Asks the agent, if it is there.
     void askToGoBack();
+    void rewindTo(const QString &itemId);
+    void failGoingBack(const QString &reason);
+    [[nodiscard]] QString draftWith(const QString &text) const;
     void onWentBack(const agent::AgentEvent &event);
     void onRewound(const agent::ConversationRewound &rewound);
     void onTurnCut(const QString &messageId);
@@ -381,6 +386,7 @@ private:
     std::unique_ptr<session::Session> m_session;
     std::deque<Message> m_outbox; ///< on their way to the disk, then to the session
     QString m_draft;
+    QString m_leavingText; ///< of the message that the agent is asked to rewind, until its answer
     store::ScrollPlace m_scroll;
     QString m_permissionMode;
     QDateTime m_updated;
@@ -399,6 +405,7 @@ private:
     /// Messages of the last program run, whose end cut the turn of one of them, until they are sent
     /// in this one.
     QSet<QString> m_sentBefore;
+    QString m_begunHere;                  ///< message whose turn an agent of this run began last
     std::optional<GoingBack> m_goingBack; ///< waits for the agent
     std::optional<QString> m_goesOnFrom;  ///< address that goOnAt() left, until another agent
     std::optional<Failure> m_diagnosis;   ///< of the running turn

@@ -47,6 +47,11 @@ void Chat::followSession()
     connect(session, &session::Session::answerFound, this, &Chat::onAnswerFound);
     connect(session, &session::Session::turnContinues, this,
             [this](const QString &id) { m_writer.turnContinues(id); });
+    connect(session, &session::Session::turnGoesOn, this,
+            [this](const QString &id, const QString &newId) {
+                m_writer.turnGoesOn(newId);
+                m_keeper.messageRenamed(id, newId);
+            });
     const auto follow = [this, session](auto signal, UserMessage::Delivery delivery) {
         connect(session, signal, this,
                 [this, delivery](const QString &id) { m_writer.messageDelivery(id, delivery); });
@@ -57,8 +62,11 @@ void Chat::followSession()
             [this](const QString &id, const QString &newId) {
                 m_writer.messageRenamed(id, newId);
                 m_keeper.messageRenamed(id, newId);
-                if (m_notedMessage == id)
+                if (m_notedMessage == id) {
                     m_notedMessage = newId;
+                    if (m_isTurnNoted)
+                        m_keeper.noteSentAgain(id, newId);
+                }
                 emit messageRenamed(id, newId);
             });
     connect(session, &session::Session::messageWaits, this, [this](const QString &id) {

@@ -17,8 +17,9 @@ bool isSaidInTurn(const EntryContent &content)
         return answer->parentToolUseId.isEmpty() && !answer->isFromAgent;
     if (const auto *tool = std::get_if<ToolUse>(&content))
         return tool->parentToolUseId.isEmpty();
-    return std::holds_alternative<UserMessage>(content)
-           || std::holds_alternative<ThinkingText>(content);
+    if (const auto *thinking = std::get_if<ThinkingText>(&content))
+        return thinking->parentToolUseId.isEmpty();
+    return std::holds_alternative<UserMessage>(content);
 }
 
 } // namespace
@@ -36,6 +37,19 @@ void Chat::goBack(const GoingBack &wanted)
     endWaiting();
     if (refuses()) {
         emit goingBackFailed({});
+        return;
+    }
+    // A start asks by itself, and the preview changes nothing.
+    if (state() == ChatState::Ready && wanted.request != AgentRequest::PreviewFiles) {
+        m_session->whenFree([this, wanted](bool isFree) {
+            if (isFree) {
+                m_goingBack = wanted;
+                askToGoBack();
+                return;
+            }
+            const EmitGuard::Scope emitting(m_emitGuard);
+            emit goingBackFailed({});
+        });
         return;
     }
     m_goingBack = wanted;
@@ -56,17 +70,53 @@ void Chat::askToGoBack()
     } else if (wanted.request == AgentRequest::RestoreFiles) {
         isAsked = m_session->restoreFiles(wanted.itemId);
     } else {
-        // With a newer one, from another program, the agent refuses.
-        QString newest;
-        for (int row = m_transcript.count() - 1; row >= 0 && newest.isEmpty(); --row) {
-            const auto *message = std::get_if<UserMessage>(&m_transcript.entry(row).content);
-            if (message && message->delivery != UserMessage::Delivery::Queued)
-                newest = message->id;
-        }
-        isAsked = m_session->rewind(wanted.itemId, newest);
+        rewindTo(wanted.itemId);
+        return;
     }
     if (!isAsked)
         emit goingBackFailed({});
+}
+
+/// The message leaves the agent's file before the agent answers, so its text is kept before.
+void Chat::rewindTo(const QString &itemId)
+{
+    const int row = m_transcript.rowOfItem(itemId);
+    const auto *leaving =
+        row < 0 ? nullptr : std::get_if<UserMessage>(&m_transcript.entry(row).content);
+    const auto ask = [this, itemId] {
+        const EmitGuard::Scope emitting(m_emitGuard);
+        // With a newer one, from another program, the agent refuses.
+        QString newest;
+        for (int last = m_transcript.count() - 1; last >= 0 && newest.isEmpty(); --last) {
+            const auto *message = std::get_if<UserMessage>(&m_transcript.entry(last).content);
+            if (message && message->delivery != UserMessage::Delivery::Queued)
+                newest = message->id;
+        }
+        if (!m_session->rewind(itemId, newest))
+            failGoingBack({});
+    };
+    if (!leaving || state() != ChatState::Ready) {
+        ask();
+        return;
+    }
+    m_leavingText = leaving->text;
+    keep();
+    m_keeper.flushed([ask](bool) { ask(); });
+}
+
+void Chat::failGoingBack(const QString &reason)
+{
+    m_leavingText.clear();
+    keep();
+    emit goingBackFailed(reason);
+}
+
+/// What was being written stays before it, as in the composer.
+QString Chat::draftWith(const QString &text) const
+{
+    if (text.isEmpty())
+        return m_draft;
+    return m_draft.trimmed().isEmpty() ? text : m_draft + QStringLiteral("\n\n") + text;
 }
 
 void Chat::onWentBack(const agent::AgentEvent &event)
@@ -78,8 +128,10 @@ void Chat::onWentBack(const agent::AgentEvent &event)
     } else if (const auto *restored = std::get_if<agent::FilesRestored>(&event)) {
         emit filesRestored(*restored);
     } else if (const auto *failed = std::get_if<agent::RequestFailed>(&event)) {
-        if (failed->request == AgentRequest::Rewind || failed->request == AgentRequest::PreviewFiles
-            || failed->request == AgentRequest::RestoreFiles)
+        if (failed->request == AgentRequest::Rewind)
+            failGoingBack(failed->text);
+        else if (failed->request == AgentRequest::PreviewFiles
+                 || failed->request == AgentRequest::RestoreFiles)
             emit goingBackFailed(failed->text);
     }
 }
@@ -87,7 +139,7 @@ void Chat::onWentBack(const agent::AgentEvent &event)
 void Chat::onRewound(const agent::ConversationRewound &rewound)
 {
     if (!rewound.ok) {
-        emit goingBackFailed(rewound.reason);
+        failGoingBack(rewound.reason);
         return;
     }
     m_writer.rewindTo(rewound.messageId);
@@ -95,9 +147,8 @@ void Chat::onRewound(const agent::ConversationRewound &rewound)
     m_session->takeUnanswered();
     m_isTurnNoted = false;
     m_keeper.forgetTurn();
-    // What was being written stays before it, as in the composer.
-    m_draft = m_draft.trimmed().isEmpty() ? rewound.text
-                                          : m_draft + QStringLiteral("\n\n") + rewound.text;
+    m_leavingText.clear();
+    m_draft = draftWith(rewound.text);
     keep();
     emit this->rewound(rewound.text);
 }

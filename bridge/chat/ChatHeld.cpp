@@ -7,6 +7,7 @@ namespace bridge::chat {
 
 void Chat::followHolder()
 {
+    m_holder.setOwn([this] { return isAsleep() ? 0 : agent().pid; });
     connect(m_session.get(), &session::Session::held, this,
             [this](const auto &found) { m_holder.note(sessionId(), found); });
     connect(&m_holder, &HolderWatch::changed, this, [this] {
@@ -19,6 +20,9 @@ void Chat::followHolder()
             m_writer.takeBack(message.id);
         emit heldChanged();
         emit queueChanged();
+        // Its agent is live, and what was held back goes on.
+        if (!isHeld())
+            m_session->releaseQueue();
     });
 }
 
@@ -35,8 +39,8 @@ void Chat::whenHolderIsKnown(QObject *context, std::function<void()> then)
 
 void Chat::trustUnknownHolder()
 {
-    m_holder.trustUnknown();
     m_session->trustUnknownHolder();
+    m_holder.trustUnknown();
 }
 
 void Chat::handOver()

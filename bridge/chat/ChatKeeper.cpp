@@ -83,17 +83,19 @@ void ChatKeeper::flushed(std::function<void(bool)> then)
     }
     const auto waiting = std::make_shared<Waiting>(Waiting{.then = std::move(then)});
     m_flushes.push_back(waiting);
-    if (!m_patience) {
-        m_patience = m_clock.after(kFlushPatience, [this] {
-            for (const auto &each : m_flushes)
-                each->isDone = true;
+    // The store's thread holds copies of the answer: it must not be the one that deletes a timer.
+    waiting->patience = m_clock.after(kFlushPatience, [this, each = std::weak_ptr(waiting)] {
+        if (const auto late = each.lock()) {
+            late->isDone = true;
             answerFlushes();
-        });
-    }
-    m_store->flush(m_sessionId, this, [this, waiting](bool isOnDisk) {
-        waiting->isDone = true;
-        waiting->isOnDisk = isOnDisk;
-        answerFlushes();
+        }
+    });
+    m_store->flush(m_sessionId, this, [this, each = std::weak_ptr(waiting)](bool isOnDisk) {
+        if (const auto inTime = each.lock()) {
+            inTime->isDone = true;
+            inTime->isOnDisk = isOnDisk;
+            answerFlushes();
+        }
     });
 }
 
@@ -104,8 +106,6 @@ void ChatKeeper::answerFlushes()
         m_flushes.pop_front();
         first->then(first->isOnDisk);
     }
-    if (m_flushes.empty())
-        m_patience.reset();
 }
 
 std::optional<QString> ChatKeeper::endpointOf(const QString &answerId) const
@@ -178,7 +178,7 @@ void ChatKeeper::turnFailed(const QString &messageId)
 void ChatKeeper::messageRenamed(const QString &id, const QString &newId)
 {
     if (id != newId)
-        m_earlierIds.insert(newId, m_earlierIds.take(id) << id);
+        m_earlierIds[newId] += m_earlierIds.take(id) << id;
 }
 
 void ChatKeeper::messageAnswered(const QString &id)
@@ -194,37 +194,7 @@ void ChatKeeper::messageAnswered(const QString &id)
 
 void ChatKeeper::keepHalves(const QString &messageId, Halves which)
 {
-    std::vector<store::HalfAnswer> halves;
-    const JournaledTurn turn = lostTurn();
-    const auto add = [&](agent::BlockKind kind, const QString &model, const QString &text) {
-        if ((kind != agent::BlockKind::Text && kind != agent::BlockKind::Thinking)
-            || text.isEmpty())
-            return;
-        store::HalfAnswer half{messageId, turn.endpoint, model, kind == agent::BlockKind::Thinking,
-                               text.left(store::kLongestHalfAnswer)};
-        const auto repeats = [](const store::HalfAnswer &one, const store::HalfAnswer &other) {
-            return one.isThinking == other.isThinking && one.text.startsWith(other.text);
-        };
-        // As TranscriptWriter shows them.
-        if (which == Halves::Cut) {
-            if (std::ranges::any_of(halves, [&](const auto &each) { return repeats(each, half); }))
-                return;
-            std::erase_if(halves, [&](const auto &each) { return repeats(half, each); });
-        }
-        halves.push_back(std::move(half));
-    };
-    agent::BlockStarted open;
-    for (const auto &event : turn.events) {
-        if (const auto *started = std::get_if<agent::BlockStarted>(&event)) {
-            open = *started;
-        } else if (const auto *text = std::get_if<agent::BlockText>(&event);
-                   text && open.parentToolUseId.isEmpty()) {
-            add(open.kind, open.model, text->text);
-        } else if (const auto *block = std::get_if<agent::BlockFinished>(&event);
-                   which == Halves::All && block && block->parentToolUseId.isEmpty()) {
-            add(block->kind, block->model, block->text);
-        }
-    }
+    const auto halves = halfAnswersOf(lostTurn(), messageId, which);
     if (halves.empty())
         return;
     keep([&](store::ChatRecord &record) {
@@ -278,14 +248,7 @@ JournaledTurn ChatKeeper::lostTurn() const
 {
     if (!m_store)
         return {};
-    JournaledTurn turn = TurnJournal::read(m_store->turnLines(m_sessionId));
-    const auto *kept = record();
-    // The last program ended before it could remove a turn that was left.
-    const bool isLeft =
-        kept && std::ranges::any_of(kept->halfAnswers, [&turn](const store::HalfAnswer &half) {
-            return half.messageId == turn.messageId;
-        });
-    return isLeft ? JournaledTurn() : turn;
+    return lostTurnOf(m_store->turnLines(m_sessionId), record());
 }
 
 void ChatKeeper::forgetTurn()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/agent/AgentEvent.h"
+#include "bridge/chat/HalfAnswers.h"
 #include "bridge/chat/TurnJournal.h"
 #include "bridge/core/Clock.h"
 #include "bridge/session/MessageQueue.h"
@@ -67,6 +68,11 @@ public:
     void turnBegan(const QString &endpoint, const QString &messageId);
     void note(const agent::AgentEvent &event) { append(m_journal.line(event)); }
     void note(const PermissionSettled &settled) { append(m_journal.line(settled)); }
+    /// The message of the turn that is noted is sent again, under `newId`.
+    void noteSentAgain(const QString &id, const QString &newId)
+    {
+        append(TurnJournal::renamed(id, newId));
+    }
     /// The record holds the outcome; what was noted goes when it is on the disk.
     void turnEnded();
     /// What was noted of a turn that has not ended, also by the last program.
@@ -77,7 +83,8 @@ public:
     /// It has ended without a whole answer: the texts that were cut stay below this message, in the
     /// record; the agent's file has the others.
     void turnFailed(const QString &messageId);
-    /// The message is sent again under another id.
+    /// The message is sent again under another id, or the other one asks for the rest of its
+    /// answer.
     void messageRenamed(const QString &id, const QString &newId);
     /// What was cut of its answer is no longer needed.
     void messageAnswered(const QString &id);
@@ -86,7 +93,6 @@ public:
     /// @}
 
 private:
-    enum class Halves { Cut, All };
     void keepHalves(const QString &messageId, Halves which);
     void append(const QByteArray &line);
     void answerFlushes();
@@ -96,6 +102,7 @@ private:
         bool isDone = false;
         bool isOnDisk = false;
         std::function<void(bool isOnDisk)> then;
+        std::unique_ptr<Timer> patience{};
     };
 
     store::ChatStore *m_store;
@@ -108,7 +115,6 @@ private:
     bool m_endsAgain = false;  ///< so has the turn of m_nextTurn
     QByteArrayList m_nextTurn; ///< lines while the last turn's are being removed
     std::deque<std::shared_ptr<Waiting>> m_flushes;
-    std::unique_ptr<Timer> m_patience;
 };
 
 [[nodiscard]] store::KeptMessage kept(const session::MessageQueue::Message &message);

@@ -11,26 +11,21 @@ namespace {
 session::SeenTurn seenOf(const JournaledTurn &turn)
 {
     session::SeenTurn seen;
-    QHash<QString, QString> asking; // request -> tool use
-    QSet<QString> withdrawn;        // tool uses: by the agent, or because it ended
-    for (const auto &event : turn.events) {
+    for (std::size_t at = turn.resent; at < turn.events.size(); ++at) {
+        const auto &event = turn.events[at];
         if (const auto *block = std::get_if<agent::BlockFinished>(&event))
             seen.follow(*block);
-        if (const auto *tool = std::get_if<agent::ToolFinished>(&event)) {
+        else if (const auto *tool = std::get_if<agent::ToolFinished>(&event))
             seen.follow(*tool);
-            withdrawn.remove(tool->toolUseId);
-        } else if (const auto *asked = std::get_if<agent::PermissionAsked>(&event)) {
-            asking.insert(asked->request.id, asked->request.toolUseId);
-        } else if (const auto *settled = std::get_if<PermissionSettled>(&event)) {
-            const QString toolUse = asking.take(settled->requestId);
-            if (settled->outcome == PermissionEntry::Outcome::Withdrawn)
-                withdrawn.insert(toolUse);
-        }
+        else if (const auto *asked = std::get_if<agent::PermissionAsked>(&event))
+            seen.follow(*asked);
+        else if (const auto *settled = std::get_if<PermissionSettled>(&event);
+                 settled && settled->outcome == PermissionEntry::Outcome::Withdrawn)
+            seen.withdrawn(settled->requestId);
+        else if (settled)
+            seen.answered(settled->requestId);
     }
-    for (const QString &toolUse : std::as_const(asking))
-        seen.mayHaveAsked(toolUse);
-    for (const QString &toolUse : std::as_const(withdrawn))
-        seen.mayHaveAsked(toolUse);
+    seen.programEnded();
     return seen;
 }
 
@@ -57,19 +52,24 @@ void Chat::restore()
             places.waiting.push_back(messageOf(message));
             m_sentBefore.insert(message.id);
         }
-        if (record->messages.inFlight) {
+        if (record->messages.inFlight)
             places.inFlight = messageOf(*record->messages.inFlight);
-            m_sentBefore.insert(places.inFlight->id);
-        }
         for (const auto &message : record->messages.unanswered)
             places.unanswered.push_back(messageOf(message));
         m_lostTurn = m_keeper.lostTurn();
         // The record is written a moment later than the turn's pieces.
+        for (const QString &id : m_lostTurn.earlierIds) {
+            m_keeper.messageRenamed(id, m_lostTurn.messageId);
+            if (places.inFlight && places.inFlight->id == id)
+                places.inFlight->id = m_lostTurn.messageId;
+        }
         if (!places.inFlight && !places.waiting.empty()
             && places.waiting.front().id == m_lostTurn.messageId) {
             places.inFlight = std::move(places.waiting.front());
             places.waiting.erase(places.waiting.begin());
         }
+        if (places.inFlight)
+            m_sentBefore.insert(places.inFlight->id);
         const bool isOfMessage = places.inFlight && places.inFlight->id == m_lostTurn.messageId;
         m_session->restoreMessages(std::move(places),
                                    isOfMessage ? seenOf(m_lostTurn) : session::SeenTurn());
@@ -143,7 +143,7 @@ void Chat::keep()
         record.folder = m_hasBegun ? workspace() : m_launch->overrides().workspace;
         record.permissionMode = m_permissionMode;
         record.pin = pin();
-        record.draft = m_draft;
+        record.draft = draftWith(m_leavingText);
         record.messages = keptMessages();
         record.scroll = m_scroll;
         record.updated = m_updated;
@@ -175,8 +175,9 @@ void Chat::keepEvent(const agent::AgentEvent &event)
     if (const auto *turn = std::get_if<agent::TurnStarted>(&event)) {
         noteSession(turn->sessionId);
         m_hasBegun = true;
+        const auto &message = m_session->messages().inFlight();
+        m_begunHere = message ? message->id : QString();
         if (!std::exchange(m_isTurnNoted, true)) {
-            const auto &message = m_session->messages().inFlight();
             m_notedMessage = message ? message->id : QString();
             m_keeper.turnBegan(agent().endpoint, m_notedMessage);
         }
@@ -207,9 +208,10 @@ void Chat::noteSession(const QString &sessionId)
 void Chat::onTurnCut(const QString &messageId)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
-    m_cutTurn =
-        CutTurnEntry{messageId, m_sentBefore.contains(messageId) ? CutTurnEntry::Cause::ProgramEnded
-                                                                 : CutTurnEntry::Cause::AgentEnded};
+    // An agent of this program may have gone on with it.
+    const bool isOfLastRun = m_sentBefore.contains(messageId) && m_begunHere != messageId;
+    m_cutTurn = CutTurnEntry{messageId, isOfLastRun ? CutTurnEntry::Cause::ProgramEnded
+                                                    : CutTurnEntry::Cause::AgentEnded};
     m_writer.askAboutCut(*m_cutTurn);
     keep();
     emit cutTurnChanged();

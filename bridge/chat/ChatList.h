@@ -48,6 +48,7 @@ public:
     /// Ends every agent, also those of chats that were closed; allStopped() follows. The chats
     /// stay, and the next start opens them.
     void stopAll();
+    [[nodiscard]] bool isStopping() const { return m_isStopping; }
 
     /// nullptr while there is none.
     [[nodiscard]] Chat *front() const { return m_front; }

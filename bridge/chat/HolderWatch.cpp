@@ -23,7 +23,7 @@ void HolderWatch::look(const QString &sessionId, QObject *context, std::function
 void HolderWatch::ask()
 {
     m_timer.reset();
-    m_look.ask(m_sessionId, 0, [this](const HolderLook::Found &found) {
+    m_look.ask(m_sessionId, m_own ? m_own() : 0, [this](const HolderLook::Found &found) {
         const EmitGuard::Scope emitting(m_emitGuard);
         note(m_sessionId, found);
         for (const Waiting &each : std::exchange(m_waiting, {})) {
@@ -44,9 +44,25 @@ void HolderWatch::note(const QString &sessionId, const HolderLook::Found &found)
         held = HeldBy{.process = m_held ? m_held->process : std::nullopt,
                       .isUnknown = true,
                       .problem = found.error().message};
+    else if (isOnlyUnknown())
+        held.reset();
     else if (held)
         held = HeldBy{.process = m_held->process, .isGone = true};
+    set(held);
+}
+
+void HolderWatch::trustUnknown()
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    m_trustsUnknown = true;
+    if (isOnlyUnknown())
+        set(std::nullopt);
+}
+
+void HolderWatch::set(const std::optional<HeldBy> &held)
+{
     // Also afterwards: another process may open it before the user takes over.
+    m_timer.reset();
     if (held)
         m_timer = m_clock.after(kPause, [this] { ask(); });
     if (std::exchange(m_held, held) != held)

@@ -39,6 +39,9 @@ public:
     /// `clock`, and `reader` unless it is nullptr, outlive it.
     HolderWatch(agent::ArchiveReader *reader, Clock &clock, QObject *parent = nullptr);
 
+    /// `own`: process of the chat's live agent, which does not count; 0: none.
+    void setOwn(std::function<qint64()> own) { m_own = std::move(own); }
+
     /// nullopt: none, as far as was asked.
     [[nodiscard]] const std::optional<HeldBy> &held() const { return m_held; }
     /// Asks, and then calls `then`, unless its context is gone. held() is known by then.
@@ -46,7 +49,7 @@ public:
     /// What the session found when it asked.
     void note(const QString &sessionId, const session::HolderLook::Found &found);
     /// A holder that cannot be found out counts as none.
-    void trustUnknown() { m_trustsUnknown = true; }
+    void trustUnknown();
 
 Q_SIGNALS:
     /// held() has changed.
@@ -54,6 +57,12 @@ Q_SIGNALS:
 
 private:
     void ask();
+    void set(const std::optional<HeldBy> &held);
+    /// The live agent goes on: no other process is known to have had the conversation.
+    [[nodiscard]] bool isOnlyUnknown() const
+    {
+        return m_held && !m_held->process && m_own && m_own() != 0;
+    }
 
     struct Waiting
     {
@@ -64,6 +73,7 @@ private:
     Clock &m_clock;
     session::HolderLook m_look;
     QString m_sessionId;
+    std::function<qint64()> m_own;
     std::optional<HeldBy> m_held;
     std::vector<Waiting> m_waiting;
     std::unique_ptr<Timer> m_timer;

@@ -47,11 +47,12 @@ struct AnswerText
 
 struct ThinkingText
 {
-    agent::BlockId block;
-    QString text;
+    agent::BlockId block{};
+    QString text{};
     bool streaming = false;
     bool isCut = false;        ///< see AnswerText
     bool isSuperseded = false; ///< see AnswerText
+    QString parentToolUseId{}; ///< see AnswerText
 };
 
 struct ToolUse

@@ -1,5 +1,9 @@
 #include "bridge/chat/TranscriptWriter.h"
 
+#include "bridge/chat/CutText.h"
+
+#include <iterator>
+
 namespace bridge::chat {
 
 namespace {
@@ -8,47 +12,6 @@ using namespace agent;
 
 /// Limit of a model's name, which an answer displays; longer ones are not real.
 constexpr qsizetype kMaxModel = 200;
-
-using Kind = PermissionOption::Kind;
-
-/// The kind of the chosen option; an unknown id refuses.
-Kind kindOf(const PermissionRequest &request, const PermissionAnswer &answer)
-{
-    const PermissionOption *option = request.option(answer.optionId);
-    return option ? option->kind : Kind::RejectOnce;
-}
-
-bool isRefused(Kind kind)
-{
-    return kind == Kind::RejectOnce || kind == Kind::RejectAlways;
-}
-
-/// The line that an answered permission request shows.
-QString noteOf(const PermissionRequest &request, const PermissionAnswer &answer)
-{
-    const Kind kind = kindOf(request, answer);
-    if (isRefused(kind))
-        return answer.message;
-    if (kind == Kind::AllowAlways)
-        return request.option(answer.optionId)->label;
-    QStringList answers;
-    for (const auto &[question, labels] : answer.answers)
-        answers.append(labels.join(QStringLiteral(", ")));
-    return answers.join(QStringLiteral(" · "));
-}
-
-PermissionEntry::Outcome outcomeOf(const PermissionRequest &request, const PermissionAnswer &answer)
-{
-    const Kind kind = kindOf(request, answer);
-    if (isRefused(kind))
-        return PermissionEntry::Outcome::Denied;
-    if (request.kind == PermissionKind::Question)
-        return PermissionEntry::Outcome::Answered;
-    // "Always" for a plan concerns later edits, not the plan.
-    return kind == Kind::AllowAlways && request.kind != PermissionKind::Plan
-               ? PermissionEntry::Outcome::AllowedAlways
-               : PermissionEntry::Outcome::AllowedOnce;
-}
 
 } // namespace
 
@@ -87,7 +50,8 @@ void TranscriptWriter::messageSent(const session::MessageQueue::Message &message
         messageAdded({message.id, message.text, UserMessage::Delivery::Sent});
     const quint64 entry = m_messages.value(message.id);
     m_sent.insert(entry);
-    if (std::exchange(m_inFlight, entry) != entry)
+    const bool goesOn = std::exchange(m_goesOnWith, {}) == message.id;
+    if (std::exchange(m_inFlight, entry) != entry && !goesOn)
         m_cutBlocks.clear(); // of another message: it may never be answered
     messageDelivery(message.id, UserMessage::Delivery::Sent);
     for (int row = m_transcript.count() - 1; row > m_transcript.rowOf(entry); --row) {
@@ -104,7 +68,8 @@ void TranscriptWriter::messageDelivery(const QString &id, UserMessage::Delivery 
     m_transcript.change(entry, [delivery](EntryContent &content) {
         std::get<UserMessage>(content).delivery = delivery;
     });
-    if (delivery == UserMessage::Delivery::Answered && entry == m_inFlight)
+    if (delivery == UserMessage::Delivery::Answered && entry == m_inFlight
+        && m_goesOnWith.isEmpty())
         supersedeCut();
 }
 
@@ -200,6 +165,8 @@ void TranscriptWriter::cutBlock(quint64 entry)
     const EntryContent &content = m_transcript.entry(row).content;
     const auto *answer = std::get_if<AnswerText>(&content);
     const auto *thinking = std::get_if<ThinkingText>(&content);
+    if ((answer && answer->isCut) || (thinking && thinking->isCut))
+        return;
     // The input of a tool that was not complete was never used.
     if ((!answer || answer->text.isEmpty()) && (!thinking || thinking->text.isEmpty())) {
         m_transcript.remove(entry);
@@ -290,7 +257,8 @@ void TranscriptWriter::beginBlock(const BlockStarted &event, bool isFromAgent)
                              origin.model, origin.isEndpointKnown};
         break;
     case BlockKind::Thinking:
-        content = ThinkingText{event.id, {}, true};
+        content = ThinkingText{
+            .block = event.id, .streaming = true, .parentToolUseId = event.parentToolUseId};
         break;
     case BlockKind::ToolUse: {
         ToolUse tool;
@@ -337,18 +305,21 @@ void TranscriptWriter::answerBegins(const Origin &named)
 
 void TranscriptWriter::on(const BlockText &event)
 {
-    m_transcript.appendText(m_blocks.value(event.id), event.text);
+    const quint64 entry = m_blocks.value(event.id);
+    takeCutBack(entry);
+    m_transcript.appendText(entry, event.text);
 }
 
 void TranscriptWriter::on(const BlockFinished &event)
 {
     if (event.kind == BlockKind::Other)
         return;
-    if (!m_blocks.contains(event.id))
+    if (m_transcript.rowOf(m_blocks.value(event.id)) < 0)
         beginBlock({event.id, event.kind, event.toolUseId, event.toolName, event.parentToolUseId,
                     event.model},
                    event.isFromAgent);
     const quint64 entry = m_blocks.take(event.id);
+    takeCutBack(entry);
     m_transcript.setItem(entry, event.itemId);
     m_transcript.change(entry, [&](EntryContent &content) {
         if (auto *answer = std::get_if<AnswerText>(&content)) {
@@ -372,23 +343,42 @@ void TranscriptWriter::on(const BlockDiscarded &event)
     discardBlock(m_blocks.take(event.id), event.isAgentGone);
 }
 
-/// The agent discards what it had begun when the next try begins, perhaps minutes later.
+/// The agent discards what it had begun when the next try begins, perhaps minutes later; or it goes
+/// on, if it was a request of something else that failed.
 void TranscriptWriter::endTry()
 {
     for (auto it = m_blocks.begin(); it != m_blocks.end();) {
         const int row = m_transcript.rowOf(*it);
         const EntryContent *content = row < 0 ? nullptr : &m_transcript.entry(row).content;
         const auto *answer = content ? std::get_if<AnswerText>(content) : nullptr;
+        const auto *thinking = content ? std::get_if<ThinkingText>(content) : nullptr;
         const auto *tool = content ? std::get_if<ToolUse>(content) : nullptr;
         // A subagent goes on.
         if ((answer && !answer->parentToolUseId.isEmpty())
+            || (thinking && !thinking->parentToolUseId.isEmpty())
             || (tool && !tool->parentToolUseId.isEmpty())) {
             ++it;
             continue;
         }
         discardBlock(*it, false);
-        it = m_blocks.erase(it);
+        it = m_transcript.rowOf(*it) < 0 ? m_blocks.erase(it) : std::next(it);
     }
+}
+
+void TranscriptWriter::takeCutBack(quint64 entry)
+{
+    if (std::erase(m_cutBlocks, entry) == 0)
+        return;
+    m_transcript.change(entry, [](EntryContent &content) {
+        const auto goOn = [](auto &text) {
+            text.streaming = true;
+            text.isCut = false;
+        };
+        if (auto *answer = std::get_if<AnswerText>(&content))
+            goOn(*answer);
+        else if (auto *thinking = std::get_if<ThinkingText>(&content))
+            goOn(*thinking);
+    });
 }
 
 void TranscriptWriter::discardBlock(quint64 entry, bool isAgentGone)
@@ -400,9 +390,12 @@ void TranscriptWriter::discardBlock(quint64 entry, bool isAgentGone)
         cutBlock(entry);
         return;
     }
-    const auto *answer = std::get_if<AnswerText>(&m_transcript.entry(row).content);
+    const EntryContent &content = m_transcript.entry(row).content;
+    const auto *answer = std::get_if<AnswerText>(&content);
+    const auto *thinking = std::get_if<ThinkingText>(&content);
     // What a subagent has to say comes with the end of its tool.
-    if (answer && !answer->parentToolUseId.isEmpty()) {
+    if ((answer && !answer->parentToolUseId.isEmpty())
+        || (thinking && !thinking->parentToolUseId.isEmpty())) {
         m_transcript.remove(entry);
         return;
     }
@@ -410,32 +403,34 @@ void TranscriptWriter::discardBlock(quint64 entry, bool isAgentGone)
     leaveOutRepeated();
 }
 
-/// The tries of one answer mostly begin alike: what another cut text holds is shown once.
 void TranscriptWriter::leaveOutRepeated()
 {
     if (m_cutBlocks.empty())
         return;
-    const auto textOf = [this](quint64 entry) -> std::pair<std::size_t, QStringView> {
+    const auto textOf = [this](quint64 entry) -> std::optional<CutText> {
         const int row = m_transcript.rowOf(entry);
         if (row < 0)
             return {};
         const EntryContent &content = m_transcript.entry(row).content;
         if (const auto *answer = std::get_if<AnswerText>(&content))
-            return {content.index(), answer->text};
+            return CutText{false, answer->text};
         if (const auto *thinking = std::get_if<ThinkingText>(&content))
-            return {content.index(), thinking->text};
-        return {};
+            return CutText{true, thinking->text};
+        return std::nullopt;
     };
     const quint64 newest = m_cutBlocks.back();
-    const auto [kind, text] = textOf(newest);
+    const auto text = textOf(newest);
+    if (!text)
+        return;
     std::vector<quint64> repeated;
     for (const quint64 each : m_cutBlocks) {
-        const auto [otherKind, other] = textOf(each);
-        if (each == newest || otherKind != kind)
+        const auto other = textOf(each);
+        if (each == newest || !other)
             continue;
-        if (text.startsWith(other))
+        const Repeated which = repeatedOf(*other, *text);
+        if (which == Repeated::Earlier)
             repeated.push_back(each);
-        else if (other.startsWith(text)) {
+        else if (which == Repeated::Later) {
             repeated = {newest};
             break;
         }
@@ -444,75 +439,6 @@ void TranscriptWriter::leaveOutRepeated()
         std::erase(m_cutBlocks, each);
         m_transcript.remove(each);
     }
-}
-
-void TranscriptWriter::on(const ToolFinished &event)
-{
-    m_transcript.change(m_tools.take(event.toolUseId), [&](EntryContent &content) {
-        auto &tool = std::get<ToolUse>(content);
-        if (tool.state == ToolUse::State::Running)
-            tool.state = event.ok ? ToolUse::State::Succeeded : ToolUse::State::Failed;
-        tool.output = event.output;
-        tool.linesAdded = event.linesAdded;
-        tool.linesRemoved = event.linesRemoved;
-        tool.patch = event.patch;
-        tool.createdFile = event.createdFile;
-        tool.duration = m_clock.monotonic() - tool.startedAt;
-    });
-}
-
-void TranscriptWriter::on(const PermissionAsked &event)
-{
-    PermissionEntry entry{event.request, PermissionEntry::Outcome::Pending, {}};
-    const quint64 tool = m_tools.value(event.request.toolUseId);
-    if (const int row = m_transcript.rowOf(tool); row >= 0) {
-        // A request for a plan has no text; its tool use has it.
-        if (entry.request.input.content.isEmpty())
-            entry.request.input.content =
-                std::get<ToolUse>(m_transcript.entry(row).content).input.content;
-        // A question or plan has its own entry, which replaces the tool's.
-        if (event.request.kind != PermissionKind::Tool) {
-            m_tools.remove(event.request.toolUseId);
-            m_transcript.remove(tool);
-        }
-    }
-    m_permissions.insert(event.request.id, append(std::move(entry)));
-}
-
-void TranscriptWriter::on(const PermissionWithdrawn &event)
-{
-    settlePermission(event.requestId, PermissionEntry::Outcome::Withdrawn, {});
-}
-
-std::optional<PermissionEntry> TranscriptWriter::permissionAnswered(const QString &requestId,
-                                                                    const PermissionAnswer &answer)
-{
-    const int row = m_transcript.rowOf(m_permissions.value(requestId));
-    if (row < 0)
-        return std::nullopt;
-    const PermissionRequest request =
-        std::get<PermissionEntry>(m_transcript.entry(row).content).request;
-    settlePermission(requestId, outcomeOf(request, answer), noteOf(request, answer));
-    if (isRefused(kindOf(request, answer)))
-        denyTool(request.toolUseId);
-    return PermissionEntry{request, outcomeOf(request, answer), noteOf(request, answer)};
-}
-
-void TranscriptWriter::denyTool(const QString &toolUseId)
-{
-    m_transcript.change(m_tools.value(toolUseId), [](EntryContent &content) {
-        std::get<ToolUse>(content).state = ToolUse::State::Denied;
-    });
-}
-
-void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntry::Outcome outcome,
-                                        const QString &note)
-{
-    m_transcript.change(m_permissions.take(requestId), [&](EntryContent &content) {
-        auto &entry = std::get<PermissionEntry>(content);
-        entry.outcome = outcome;
-        entry.note = note;
-    });
 }
 
 void TranscriptWriter::on(const TurnEnded &event)
@@ -536,39 +462,6 @@ void TranscriptWriter::agentEnded()
 {
     endRetry();
     loseTools([](const ToolUse &) { return true; });
-}
-
-void TranscriptWriter::toolOverdue(const QString &toolUseId, std::chrono::milliseconds limit)
-{
-    toolSettled(toolUseId);
-    const int row = m_transcript.rowOf(m_tools.value(toolUseId));
-    if (row < 0)
-        return;
-    const auto &tool = std::get<ToolUse>(m_transcript.entry(row).content);
-    m_overdue.insert(toolUseId, append(OverdueTool{toolUseId, tool.name, tool.input.headline, limit,
-                                                   tool.startedAt}));
-}
-
-void TranscriptWriter::toolSettled(const QString &toolUseId)
-{
-    m_transcript.remove(m_overdue.take(toolUseId));
-}
-
-void TranscriptWriter::loseTools(const std::function<bool(const ToolUse &)> &isLost)
-{
-    for (auto it = m_tools.begin(); it != m_tools.end();) {
-        const int row = m_transcript.rowOf(*it);
-        if (row >= 0 && !isLost(std::get<ToolUse>(m_transcript.entry(row).content))) {
-            ++it;
-            continue;
-        }
-        m_transcript.change(*it, [](EntryContent &content) {
-            auto &tool = std::get<ToolUse>(content);
-            if (tool.state == ToolUse::State::Running)
-                tool.state = ToolUse::State::Lost;
-        });
-        it = m_tools.erase(it);
-    }
 }
 
 void TranscriptWriter::on(const BadLine &event)

@@ -35,6 +35,8 @@ public:
     void messageSent(const session::MessageQueue::Message &message);
     /// The next agent goes on with the message's turn.
     void turnContinues(const QString &id);
+    /// The message, which is sent next, asks for the rest of the answer in flight.
+    void turnGoesOn(const QString &messageId) { m_goesOnWith = messageId; }
     /// The answer that the agent's file has to a turn whose end did not come.
     void answerFound(const QString &text);
     /// An answered message's cut answer is superseded.
@@ -114,6 +116,7 @@ private:
     void endTry();
     void discardBlock(quint64 entry, bool isAgentGone);
     void cutBlock(quint64 entry);
+    void takeCutBack(quint64 entry);
     void leaveOutRepeated();
     void supersedeCut();
     void on(const agent::BlockStarted &event) { beginBlock(event, false); }
@@ -157,6 +160,7 @@ private:
     quint64 m_retryEntry = 0;                ///< entry of the retry card, if any
     quint64 m_cutTurn = 0;                   ///< entry of the question about a cut turn, if any
     quint64 m_inFlight = 0;                  ///< entry of the message whose turn runs or ran last
+    QString m_goesOnWith;                    ///< message that asks for the rest of its answer
     std::vector<quint64> m_cutBlocks;        ///< what arrived of its answer before a cut
     QString m_item;
     quint64 m_agentDivider = 0; ///< entry of agentReplaced(), until its first answer

@@ -208,8 +208,10 @@ public:
         const QJsonObject object = QJsonDocument::fromJson(line).object();
         const QString type = object.value(kType).toString();
         if (type == "turn"_L1) {
-            turn = {object.value("endpoint"_L1).toString(), object.value("for"_L1).toString(), {}};
+            turn = {object.value("endpoint"_L1).toString(), object.value("for"_L1).toString()};
             m_open.clear();
+        } else if (type == "renamed"_L1) {
+            rename(object.value(kId).toString(), object.value("for"_L1).toString());
         } else if (type == "start"_L1) {
             m_open.insert(blockIdOf(object), turn.events.size());
             turn.events.emplace_back(started(object));
@@ -231,6 +233,17 @@ public:
 
 private:
     using Open = QHash<BlockId, std::size_t>;
+
+    void rename(const QString &id, const QString &newId)
+    {
+        if (turn.messageId != id)
+            return; // its turn is not there
+        turn.resent = turn.events.size();
+        if (id == newId)
+            return;
+        turn.messageId = newId;
+        turn.earlierIds.append(id);
+    }
 
     static BlockStarted started(const QJsonObject &object)
     {
@@ -313,6 +326,11 @@ QByteArray TurnJournal::begin(const QString &endpoint, const QString &messageId)
 {
     m_written.clear();
     return lineOf("turn"_L1, {{"endpoint"_L1, endpoint}, {"for"_L1, messageId}});
+}
+
+QByteArray TurnJournal::renamed(const QString &id, const QString &newId)
+{
+    return lineOf("renamed"_L1, {{kId, id}, {"for"_L1, newId}});
 }
 
 QByteArray TurnJournal::line(const AgentEvent &event)

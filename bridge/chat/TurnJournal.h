@@ -7,6 +7,7 @@
 #include <QByteArrayList>
 #include <QHash>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 #include <vector>
@@ -29,9 +30,11 @@ struct JournaledTurn
     using Event = std::variant<agent::BlockStarted, agent::BlockText, agent::BlockFinished,
                                agent::BlockDiscarded, agent::ToolFinished, agent::PermissionAsked,
                                PermissionSettled>;
-    QString endpoint;  ///< address; empty: default API
-    QString messageId; ///< of the user's message; empty: not known
-    std::vector<Event> events;
+    QString endpoint{};  ///< address; empty: default API
+    QString messageId{}; ///< of the user's message; empty: not known
+    std::vector<Event> events{};
+    std::size_t resent = 0;   ///< first event since the message was last sent
+    QStringList earlierIds{}; ///< under which the message was sent before
 };
 
 /// Writes what arrives of a running turn as lines for store::ChatStore::appendTurn(), so that a
@@ -43,6 +46,8 @@ class TurnJournal
 public:
     /// A turn begins; what was noted before is void.
     [[nodiscard]] QByteArray begin(const QString &endpoint, const QString &messageId);
+    /// The message is sent again, under `newId`.
+    [[nodiscard]] static QByteArray renamed(const QString &id, const QString &newId);
     /// Empty: nothing to be kept.
     [[nodiscard]] QByteArray line(const agent::AgentEvent &event);
     [[nodiscard]] QByteArray line(const PermissionSettled &settled);

@@ -163,16 +163,36 @@ void History::holder(const QString &sessionId, qint64 own, QObject *context, Hol
 void History::rename(const QString &sessionId, const QString &title, QObject *context,
                      Answer<Done> answer)
 {
+    change(sessionId, context, std::move(answer),
+           [&archive = m_archive, worker = m_worker, title](const agent::ArchiveFile &file) {
+               const Done done = archive.rename(file, title);
+               worker->noteChange(file.sessionId);
+               return done;
+           });
+}
+
+void History::copy(const QString &sessionId, const QString &itemId, const QString &newId,
+                   const QString &title, QObject *context, Answer<Done> answer)
+{
+    change(sessionId, context, std::move(answer),
+           [&archive = m_archive, worker = m_worker, itemId, newId,
+            title](const agent::ArchiveFile &file) {
+               const Done done = archive.copy(file, itemId, newId, title);
+               if (done)
+                   worker->lookSoon();
+               return done;
+           });
+}
+
+void History::change(const QString &sessionId, QObject *context, Answer<Done> answer,
+                     std::function<Done(const agent::ArchiveFile &)> change)
+{
     ask<Done>(HistoryWorker::Page, context, std::move(answer),
-              [&archive = m_archive, worker = m_worker, sessionId, title]() -> Done {
+              [&archive = m_archive, sessionId, change = std::move(change)]() -> Done {
                   const auto file = archive.find(sessionId);
                   if (!file)
                       return failed(agent::ArchiveProblem(file.error()));
-                  if (!*file)
-                      return failed(unknown(sessionId));
-                  const Done done = archive.rename(**file, title);
-                  worker->noteChange(sessionId);
-                  return done;
+                  return *file ? change(**file) : failed(unknown(sessionId));
               });
 }
 

@@ -139,6 +139,9 @@ public:
     void lookUp(const QString &sessionId, QObject *context, Answer<Row> answer);
     void rename(const QString &sessionId, const QString &title, QObject *context,
                 Answer<Done> answer);
+    /// See ConversationArchive::copy(); the list has it soon after.
+    void copy(const QString &sessionId, const QString &itemId, const QString &newId,
+              const QString &title, QObject *context, Answer<Done> answer);
     /// Files and folders of the conversation, for the wastebasket.
     void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer);
     /// Looks at the files now instead of when the system reports a change.
@@ -172,6 +175,8 @@ private:
     /// Runs `job` in the worker's thread and answers with what it returns.
     template <typename T, typename Job>
     void ask(int urgency, QObject *context, std::function<void(const T &)> answer, Job job);
+    void change(const QString &sessionId, QObject *context, Answer<Done> answer,
+                std::function<Done(const agent::ArchiveFile &)> change);
     void deliver(quint64 question, const void *answer);
     void ensureThread();
 

@@ -51,12 +51,12 @@ void Conversations::setFound(std::optional<history::SearchAnswer> found)
     emit foundChanged();
 }
 
-void Conversations::setProblem(const QString &sentence)
+void Conversations::setProblems(const QStringList &sentences)
 {
-    if (m_problem == sentence)
+    if (m_problems == sentences)
         return;
-    m_problem = sentence;
-    emit problemChanged();
+    m_problems = sentences;
+    emit problemsChanged();
 }
 
 } // namespace bridge::library

@@ -66,8 +66,8 @@ public:
     [[nodiscard]] const QStringList &folders() const { return m_folders; }
     /// The current search's result; nullopt: none, or it is under way.
     [[nodiscard]] const std::optional<history::SearchAnswer> &found() const { return m_found; }
-    /// What cannot be read, a sentence and line each; empty: nothing.
-    [[nodiscard]] const QString &problem() const { return m_problem; }
+    /// What cannot be read, a sentence each.
+    [[nodiscard]] const QStringList &problems() const { return m_problems; }
 
     /// @name For Library
     /// @{
@@ -76,7 +76,7 @@ public:
     /// is no such row.
     bool setMark(const QString &sessionId, Mark mark, bool isUnseen);
     void setFound(std::optional<history::SearchAnswer> found);
-    void setProblem(const QString &sentence);
+    void setProblems(const QStringList &sentences);
     /// @}
 
 Q_SIGNALS:
@@ -84,7 +84,7 @@ Q_SIGNALS:
     /// Only the mark of one row has changed.
     void markChanged(const QString &sessionId);
     void foundChanged();
-    void problemChanged();
+    void problemsChanged();
     /// It can be brought back, until kMostUndos others were deleted.
     void deleted(const QString &sessionId, const QString &title);
 
@@ -109,7 +109,7 @@ private:
     QStringList m_folders;
     bool m_isListed = false;
     std::optional<history::SearchAnswer> m_found;
-    QString m_problem;
+    QStringList m_problems;
 };
 
 } // namespace bridge::library

@@ -51,6 +51,13 @@ void HistoryConversations::rename(const QString &sessionId, const QString &title
     m_history.rename(sessionId, title, context, std::move(answer));
 }
 
+void HistoryConversations::copy(const QString &sessionId, const QString &itemId,
+                                const QString &newId, const QString &title, QObject *context,
+                                Answer<Done> answer)
+{
+    m_history.copy(sessionId, itemId, newId, title, context, std::move(answer));
+}
+
 void HistoryConversations::belongings(const QString &sessionId, QObject *context,
                                       Answer<Paths> answer)
 {

@@ -21,6 +21,8 @@ public:
     void holder(const QString &sessionId, QObject *context, Answer<HolderResult> answer) override;
     void rename(const QString &sessionId, const QString &title, QObject *context,
                 Answer<Done> answer) override;
+    void copy(const QString &sessionId, const QString &itemId, const QString &newId,
+              const QString &title, QObject *context, Answer<Done> answer) override;
     void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer) override;
     void refresh() override;
 

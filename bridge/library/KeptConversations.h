@@ -36,6 +36,8 @@ public:
                         Answer<HolderResult> answer) = 0;
     virtual void rename(const QString &sessionId, const QString &title, QObject *context,
                         Answer<Done> answer) = 0;
+    virtual void copy(const QString &sessionId, const QString &itemId, const QString &newId,
+                      const QString &title, QObject *context, Answer<Done> answer) = 0;
     virtual void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer) = 0;
     virtual void refresh() = 0;
 

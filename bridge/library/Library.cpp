@@ -243,7 +243,7 @@ bool Library::askForName(Chat &chat, const QString &name)
 void Library::showProblem()
 {
     if (m_actions.words)
-        m_conversations.setProblem(
+        m_conversations.setProblems(
             m_actions.words({m_parts.kept.problems(), m_parts.store.problems()}));
 }
 
@@ -530,6 +530,9 @@ void Library::onDeleted(const QString &sessionId, std::vector<Trashed> files, bo
                     record ? std::optional(*record) : std::nullopt,
                     m_parts.store.answerOrigins(sessionId)};
     m_titles.remove(sessionId);
+    m_oldNames.remove(sessionId);
+    m_askedFor.remove(sessionId);
+    m_written.remove(sessionId);
     m_deleting.remove(sessionId);
     if (m_parts.kept.find(sessionId))
         m_deleted.insert(sessionId);

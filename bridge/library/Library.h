@@ -63,8 +63,8 @@ struct LibraryActions
     std::function<void(const QString &sessionId)> exportAsMarkdown{};
     /// Has the chat's live agent rename its conversation; false: it has none, or cannot.
     std::function<bool(chat::Chat &, const QString &title)> rename{};
-    /// Sentences for what cannot be read or written; see ui/words.
-    std::function<QString(const Troubles &)> words{};
+    /// A sentence each for what cannot be read or written; see ui/words.
+    std::function<QStringList(const Troubles &)> words{};
 };
 
 /// All conversations of this computer: joins the open chats, the kept conversations and the store

@@ -1,5 +1,7 @@
 #include "bridge/library/MarkdownExport.h"
 
+#include "bridge/chat/HalfAnswers.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -57,7 +59,31 @@ QString quoted(const QString &text)
     return QStringLiteral("> ") + QString(text).replace(u'\n', QStringLiteral("\n> "));
 }
 
+QString paragraph(const QString &text)
+{
+    return text.isEmpty() ? text : text + QLatin1String(kGap);
+}
+
 } // namespace
+
+ExportRest exportRest(const store::ChatRecord *record, const QByteArrayList &turnLines)
+{
+    ExportRest rest;
+    if (record) {
+        rest.halves = record->halfAnswers;
+        rest.messages = record->messages.unanswered;
+        if (record->messages.inFlight)
+            rest.messages.push_back(*record->messages.inFlight);
+    }
+    const chat::JournaledTurn turn = chat::lostTurnOf(turnLines, record);
+    const QString message = turn.messageId.isEmpty() && !rest.messages.empty()
+                                ? rest.messages.back().id
+                                : turn.messageId;
+    const auto lost = chat::halfAnswersOf(turn, message, chat::Halves::All);
+    rest.halves.insert(rest.halves.end(), lost.begin(), lost.end());
+    std::erase_if(rest.halves, [](const store::HalfAnswer &half) { return half.isThinking; });
+    return rest;
+}
 
 QString MarkdownWriter::heading(const ExportHeading &heading) const
 {
@@ -72,9 +98,54 @@ QString MarkdownWriter::heading(const ExportHeading &heading) const
 
 QString MarkdownWriter::item(const agent::ArchivedItem &item)
 {
-    const QString text =
-        std::visit([this](const auto &content) { return on(content); }, item.content);
-    return text.isEmpty() ? text : text + QLatin1String(kGap);
+    using Kind = agent::ArchivedMark::Kind;
+    QString text;
+    const bool isPrompt = std::holds_alternative<agent::ArchivedPrompt>(item.content);
+    if (isPrompt)
+        text += halves();
+    text += turnEnd();
+    if (isPrompt) {
+        m_prompt = item.id;
+        std::erase_if(m_rest.messages, [this](const auto &each) { return each.id == m_prompt; });
+    }
+    const auto *mark = std::get_if<agent::ArchivedMark>(&item.content);
+    if (mark && (mark->kind == Kind::Failed || mark->kind == Kind::Interrupted)) {
+        m_end = *mark;
+        return text;
+    }
+    return text
+           + paragraph(
+               std::visit([this](const auto &content) { return on(content); }, item.content));
+}
+
+QString MarkdownWriter::end()
+{
+    QString text = halves();
+    text += turnEnd();
+    for (const store::KeptMessage &message : std::exchange(m_rest.messages, {})) {
+        m_prompt = message.id;
+        text += paragraph(on(agent::ArchivedPrompt{.text = message.text}));
+        text += halves();
+    }
+    return text;
+}
+
+QString MarkdownWriter::halves()
+{
+    QString text;
+    for (const store::HalfAnswer &half : m_rest.halves) {
+        if (!m_prompt.isEmpty() && half.messageId == m_prompt)
+            text += speaker(Speaker::Agent) + paragraph(half.text)
+                    + QStringLiteral("*%1*").arg(m_words.cut) + QLatin1String(kGap);
+    }
+    m_prompt.clear();
+    return text;
+}
+
+QString MarkdownWriter::turnEnd()
+{
+    const auto mark = std::exchange(m_end, std::nullopt);
+    return mark ? paragraph(on(*mark)) : QString();
 }
 
 QString MarkdownWriter::speaker(Speaker speaker)
@@ -111,6 +182,9 @@ QString MarkdownWriter::block(const agent::BlockFinished &block)
 {
     if (!block.parentToolUseId.isEmpty())
         return {};
+    std::erase_if(m_rest.halves, [&](const store::HalfAnswer &half) {
+        return half.messageId == m_prompt && block.text.startsWith(half.text);
+    });
     if (block.kind == agent::BlockKind::Text && !block.text.trimmed().isEmpty())
         return speaker(Speaker::Agent) + block.text;
     if (block.kind == agent::BlockKind::ToolUse) {
@@ -227,6 +301,10 @@ void MarkdownExport::write(const agent::ArchivePage &page)
 
 void MarkdownExport::end(const std::optional<agent::ArchiveProblem> &problem)
 {
+    if (!problem) {
+        if (const QString text = m_writer.end(); !text.isEmpty())
+            m_sink(text);
+    }
     const EmitGuard::Scope emitting(m_emitGuard);
     emit finished(problem);
 }

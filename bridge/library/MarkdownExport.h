@@ -2,7 +2,9 @@
 
 #include "bridge/agent/ArchiveReader.h"
 #include "bridge/core/EmitGuard.h"
+#include "bridge/store/ChatRecord.h"
 
+#include <QByteArrayList>
 #include <QDateTime>
 #include <QObject>
 #include <QString>
@@ -24,6 +26,7 @@ struct ExportWords
     QString failed;
     QString refused;
     QString interrupted;
+    QString cut; ///< below what arrived of an answer
     QString compacted;
     QString skippedLines; ///< with %1
 };
@@ -36,18 +39,31 @@ struct ExportHeading
     QDateTime begun;
 };
 
+/// What the chat of a conversation shows and the agent's file need not hold.
+struct ExportRest
+{
+    std::vector<store::HalfAnswer> halves; ///< oldest first; left out where the file has the text
+    std::vector<store::KeptMessage> messages; ///< without a whole answer
+};
+/// `record`: nullptr: nothing is kept of it; `turnLines`: see ChatStore::turnLines().
+[[nodiscard]] ExportRest exportRest(const store::ChatRecord *record,
+                                    const QByteArrayList &turnLines);
+
 /// The items of a conversation as Markdown, one after another: messages and answers as they are
 /// (hidden characters too), tools on a line with what they were asked and the beginning and end of
 /// their output; without thinking and the items of subagents.
 class MarkdownWriter
 {
 public:
-    explicit MarkdownWriter(ExportWords words)
+    explicit MarkdownWriter(ExportWords words, ExportRest rest = {})
         : m_words(std::move(words))
+        , m_rest(std::move(rest))
     {}
 
     [[nodiscard]] QString heading(const ExportHeading &heading) const;
     [[nodiscard]] QString item(const agent::ArchivedItem &item);
+    /// After the last item.
+    [[nodiscard]] QString end();
 
 private:
     enum class Speaker { None, User, Agent };
@@ -55,12 +71,19 @@ private:
     QString on(const agent::AgentEvent &event);
     QString on(const agent::ArchivedAnswer &answer);
     QString on(const agent::ArchivedMark &mark);
+    /// As in the chat, what was cut stands below its message's other texts, and the mark of the
+    /// turn's end below that.
+    QString halves();
+    QString turnEnd();
     QString block(const agent::BlockFinished &block);
     QString toolOutput(const agent::ToolFinished &tool) const;
     /// The heading of a speaker who is not the last one.
     QString speaker(Speaker speaker);
 
     const ExportWords m_words;
+    ExportRest m_rest; ///< what is not written yet
+    QString m_prompt;  ///< id of the newest message
+    std::optional<agent::ArchivedMark> m_end;
     Speaker m_speaker = Speaker::None;
 };
 

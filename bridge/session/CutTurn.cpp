@@ -1,6 +1,7 @@
 #include "bridge/session/CutTurn.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace bridge::session {
 
@@ -22,10 +23,12 @@ void SeenTurn::follow(const agent::AgentEvent &event)
     using namespace agent;
     if (const auto *block = std::get_if<BlockFinished>(&event)) {
         m_hasOutput = true;
-        if (block->kind == BlockKind::ToolUse && block->parentToolUseId.isEmpty())
-            m_calls.push_back({block->toolUseId, wordsOf(*block)});
+        if (block->kind == BlockKind::ToolUse)
+            (block->parentToolUseId.isEmpty() ? m_calls : m_innerCalls)
+                .push_back({block->toolUseId, wordsOf(*block), block->parentToolUseId});
     } else if (const auto *tool = std::get_if<ToolFinished>(&event)) {
         m_hasOutput = true;
+        m_perhapsAsking.remove(tool->toolUseId);
         if (std::any_of(m_calls.begin(), m_calls.end(),
                         [&](const Call &call) { return call.id == tool->toolUseId; }))
             m_finished.insert(tool->toolUseId);
@@ -37,6 +40,18 @@ void SeenTurn::follow(const agent::AgentEvent &event)
                || std::holds_alternative<BlockProgressed>(event)) {
         m_hasOutput = true;
     }
+}
+
+void SeenTurn::withdrawn(const QString &requestId)
+{
+    if (m_asking.contains(requestId))
+        m_perhapsAsking.insert(m_asking.take(requestId));
+}
+
+void SeenTurn::programEnded()
+{
+    for (const QString &toolUse : std::exchange(m_asking, {}))
+        m_perhapsAsking.insert(toolUse);
 }
 
 bool SeenTurn::isIn(const agent::ArchivedTurn &archived) const
@@ -68,10 +83,16 @@ QStringList SeenTurn::missingIn(const agent::ArchivedTurn &archived) const
 QStringList SeenTurn::refusedIn(const agent::ArchivedTurn &archived) const
 {
     const QStringList asking = m_asking.values();
+    const auto mayHaveAsked = [&](const Call &call) {
+        return asking.contains(call.id) || m_perhapsAsking.contains(call.id);
+    };
     QStringList refused;
     for (const Call &call : m_calls) {
-        if (archived.failedTools.contains(call.id)
-            && (asking.contains(call.id) || m_perhapsAsking.contains(call.id)))
+        if (archived.failedTools.contains(call.id) && mayHaveAsked(call))
+            refused.append(call.words);
+    }
+    for (const Call &call : m_innerCalls) {
+        if (archived.finishedTools.contains(call.parent) && mayHaveAsked(call))
             refused.append(call.words);
     }
     return refused;
@@ -96,7 +117,8 @@ CutTurnPlan planFor(const SeenTurn &seen, const agent::ArchivedTurn *archived,
     if (archived && !archived->hasMessage)
         return CutTurnPlan::SendAgain;
     if (archived && terms.mayBeContinued && !mayHaveRunning)
-        return CutTurnPlan::Continue;
+        return archived->wasTakenUp || terms.wasNotTakenUp ? CutTurnPlan::GoOn
+                                                           : CutTurnPlan::Continue;
     if (terms.isWanted && (archived ? !archived->toolUses.isEmpty() : seen.hasCalls()))
         return CutTurnPlan::GoOn;
     // Under a new id the agent gets the message a second time, after what came of the first.

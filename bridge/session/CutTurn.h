@@ -34,13 +34,19 @@ public:
     /// user was open had not begun.
     [[nodiscard]] QStringList missingIn(const agent::ArchivedTurn &archived) const;
     /// The calls that the agent refused by itself when it, or this program, ended before the user
-    /// had answered its question, in a few words each.
+    /// had answered its question, in a few words each. Those of a subagent are not in the file:
+    /// they count when the call that started it has ended.
     [[nodiscard]] QStringList refusedIn(const agent::ArchivedTurn &archived) const;
-    /// As far as the last program noted, the call's question was open. That is not certain: an
-    /// answer is noted a moment later.
-    void mayHaveAsked(const QString &toolUseId) { m_perhapsAsking.insert(toolUseId); }
     /// The user has answered a question (agent::PermissionRequest::id).
     void answered(const QString &requestId) { m_asking.remove(requestId); }
+    /// @name As far as the last program noted
+    /// @{
+    /// The agent took the question back, perhaps because it ended.
+    void withdrawn(const QString &requestId);
+    /// The questions that are open now were open at its end. That is not certain: an answer is
+    /// noted a moment later.
+    void programEnded();
+    /// @}
     [[nodiscard]] bool hasCalls() const { return !m_calls.empty(); }
 
 private:
@@ -48,9 +54,11 @@ private:
     {
         QString id; ///< tool use
         QString words;
+        QString parent; ///< the call that started its subagent
     };
     std::vector<Call> m_calls;        ///< the main agent's
     QSet<QString> m_finished;         ///< of those, with their results
+    std::vector<Call> m_innerCalls;   ///< subagents'
     QHash<QString, QString> m_asking; ///< open questions: request id -> tool use id
     QSet<QString> m_perhapsAsking;    ///< tool uses, of the last program
     bool m_hasOutput = false;
@@ -60,7 +68,8 @@ private:
 enum class CutTurnPlan {
     Answered,    ///< the whole answer is in the file, and no call was refused without the user
     Continue,    ///< the next agent finishes the turn
-    GoOn,        ///< the agent gets a short message to go on: a call that may have been running, or
+    GoOn,        ///< the agent gets a short message to go on: a turn that was continued before is
+                 ///< not taken up otherwise, and a call that may have been running, or
                  ///< that the file lacks, is not made again, as it would be with the others, and
                  ///< one that the agent refused by itself is
     SendAgain,   ///< the file does not hold the message: it is sent again as it was
@@ -78,6 +87,7 @@ struct CutTurnTerms
     bool wasOnlyRetrying = false; ///< nothing has come but announcements of retries
     bool isRestored = false;      ///< of the last program run
     bool wasSkipped = false;      ///< the live agent gives it no turn
+    bool wasNotTakenUp = false;   ///< the live agent was to finish it and does not begin
     /// It waited as far as was kept, which is written a moment after a message is sent.
     bool mayNotBeSent = false;
 };

@@ -123,9 +123,15 @@ public:
     void send(const MessageQueue::Message &message);
     /// The message waits for the user, and so do those before it.
     void sendLater(const MessageQueue::Message &message);
+    /// What waits for the user goes out.
+    void releaseQueue() { askForAgent(); }
     /// Finds out whether another process has opened the conversation, if the agent is live and
-    /// idle; held() follows if one has.
+    /// idle; held() follows if one has. With background tasks or timers of the agent, which end
+    /// with it, only the next message brings it out.
     void lookForHolder() { feed(SessionMachine::Input::HolderWanted); }
+    /// The same before something that is no message: false if one has, or the agent is not idle.
+    /// At once where it need not be asked; never after this session is gone.
+    void whenFree(std::function<void(bool isFree)> then);
     /// The user knows that no other process has the conversation open, where that cannot be found
     /// out.
     void trustUnknownHolder() { m_trustsUnknownHolder = true; }
@@ -203,6 +209,9 @@ Q_SIGNALS:
     /// The agent ended before the turn of this message, and the next one finishes the turn. No
     /// turnEnded() comes before the end of that.
     void turnContinues(const QString &id);
+    /// The message `newId`, which is sent next, asks for the rest of the answer; messageAnswered()
+    /// of `id` follows.
+    void turnGoesOn(const QString &id, const QString &newId);
     /// Nothing finishes it unless the user wants it: continueTurn(), sendAgain() or
     /// takeUnanswered(). The waiting messages are held.
     void turnCut(const QString &id);
@@ -212,9 +221,9 @@ Q_SIGNALS:
     /// It counted as sent by the last program run, and was not.
     void messageWaits(const QString &id);
     /// Another process has the conversation open, or that cannot be found out: no agent was
-    /// started, or the live one is ended, so the session is asleep, and what waits is held. Asked
-    /// before each start of an agent, and each message to a live one, for a conversation that has
-    /// begun.
+    /// started, or the live one is ended, so the session is asleep, and what waits is held. A live
+    /// agent goes on where it cannot be found out. Asked before each start of an agent, and each
+    /// message to a live one, for a conversation that has begun.
     void held(const bridge::agent::ArchiveReader::HolderResult &found);
     /// A turn is to be continued, which needs the same look for redirects as a message.
     void redirectLookWanted();
@@ -280,7 +289,7 @@ private:
     void settleCutTurn(const QString &id, CutTurnTerms terms, const agent::ArchivedTurn *archived);
     void requeueTurn(const QString &id, const QString &newId);
     void goOnWithTurn(const QString &id, const agent::ArchivedTurn *archived);
-    void releaseQueue(const CutTurnTerms &terms);
+    void sendBehindTurn(const CutTurnTerms &terms);
     void askAboutTurn();
     void leaveTurn(bool wasInterrupted);
     void endTurn(bool ok, const QString &text);
@@ -293,6 +302,8 @@ private:
 
     void followIdleness();
     [[nodiscard]] bool mayFallAsleep() const;
+    /// It ends with the agent.
+    [[nodiscard]] bool hasWorkBesideTurns() const { return m_tasks > 0 || m_agentTimers > 0; }
     /// The agent gives a message no turn.
     void onMessageSkipped(const QString &id);
     void noteAnswered(const QStringList &ids);
@@ -334,7 +345,8 @@ private:
     std::optional<QString> m_wantedTurn; ///< of applyNowAndGoOn(), until its agent has ended
     TurnLookUp m_lookUp;
     HolderLook m_holder;
-    HolderLook::Found m_foundHolder; ///< by the last look
+    HolderLook::Found m_foundHolder;             ///< by the last look
+    std::function<void(bool isFree)> m_whenFree; ///< waits for the look
     bool m_trustsUnknownHolder = false;
     std::size_t m_tasks = 0; ///< in the background
     int m_agentTimers = 0;   ///< at which the agent goes on by itself

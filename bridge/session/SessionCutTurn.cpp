@@ -73,7 +73,8 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
     if (plan == CutTurnPlan::Continue)
         emit redirectLookWanted();
     // The user may have gone on with something else meanwhile.
-    const bool isWithUser = terms.isWanted && m_cutTurn == id && !m_messages.inFlight();
+    const bool isWithUser =
+        (terms.isWanted || terms.wasNotTakenUp) && m_cutTurn == id && !m_messages.inFlight();
     if (isWithUser && m_messages.takeUp(id))
         m_cutTurn.reset();
     if (!m_messages.inFlight() || m_messages.inFlight()->id != id) {
@@ -88,7 +89,7 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
         emit queueChanged();
         endTurn(true, archived->answer);
         feed(Input::TurnResolved);
-        releaseQueue(terms);
+        sendBehindTurn(terms);
         if (terms.isRestored) {
             m_seen = {};
             lookUpRestored();
@@ -97,7 +98,7 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
     case CutTurnPlan::Continue:
         m_isContinueWanted = terms.isWanted;
         feed(Input::TurnContinues);
-        releaseQueue(terms);
+        sendBehindTurn(terms);
         emit turnContinues(id);
         emit queueChanged();
         break;
@@ -127,7 +128,7 @@ void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
 }
 
 /// What waits behind a turn that the user wants to be finished follows it.
-void Session::releaseQueue(const CutTurnTerms &terms)
+void Session::sendBehindTurn(const CutTurnTerms &terms)
 {
     if (terms.isWanted && !m_messages.isEmpty())
         feed(Input::MessageWaiting);
@@ -136,10 +137,10 @@ void Session::releaseQueue(const CutTurnTerms &terms)
 void Session::requeueTurn(const QString &id, const QString &newId)
 {
     m_messages.requeue(newId);
-    m_owesTurnEnd = false; // it has a turn again
+    m_owesTurnEnd = false;           // it has a turn again
+    emit messageRequeued(id, newId); // before it may be sent
     feed(Input::TurnResolved);
     feed(Input::MessageWaiting);
-    emit messageRequeued(id, newId);
     emit queueChanged();
 }
 
@@ -163,8 +164,10 @@ void Session::goOnWithTurn(const QString &id, const agent::ArchivedTurn *archive
             text += kMyMessage
                     + QString(m_messages.inFlight()->text).replace(u'\n', QStringLiteral("\n> "));
     }
-    m_messages.goOn({newId(), text});
-    m_owesTurnEnd = false; // it has a turn again
+    const QString asking = newId();
+    m_messages.goOn({asking, text});
+    m_owesTurnEnd = false;       // it has a turn again
+    emit turnGoesOn(id, asking); // before it may be sent
     feed(Input::TurnResolved);
     feed(Input::MessageWaiting);
     emit messageAnswered(id);

@@ -217,8 +217,20 @@ Effects SessionMachine::whileLive(Input input)
     case Input::IsHeld:
         if (m_holder != Holder::Asked)
             return {};
-        m_holder = Holder::Unasked; // in a turn, which has begun by itself, it is asked after that
-        return m_turn == Turn::None ? heldByOther() : Effects{};
+        if (m_turn == Turn::None)
+            return heldByOther();
+        // It has begun by itself: it is asked after that.
+        m_holder = Holder::Unasked;
+        m_holderWanted = true;
+        return {};
+    case Input::HolderUnknown:
+        if (m_holder != Holder::Asked)
+            return {};
+        m_holder = Holder::Unasked;
+        if (m_turn != Turn::None || m_queue != Queue::Waiting)
+            return {};
+        m_queue = Queue::HeldForUser;
+        return {Effect::ReportHeld};
     case Input::LaunchReady:
         // The change was reverted before it was applied.
         if (m_restart != Restart::ForUser)
@@ -369,6 +381,7 @@ Effects SessionMachine::whileSettling(Input input)
         m_holder = Holder::None;
         return maySpawn() ? spawn() : Effects{}; // what is missing may take long: it is asked again
     case Input::IsHeld:
+    case Input::HolderUnknown:
         return m_holder == Holder::Asked ? heldByOther() : Effects{};
     default:
         return {};

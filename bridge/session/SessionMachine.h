@@ -67,7 +67,8 @@ public:
         MayBeHeld,         ///< another process can have the conversation open from now on
         HolderWanted,      ///< it is to be found out, although no message waits; after the turn
         NotHeld,           ///< none has
-        IsHeld,            ///< one has, or it cannot be found out
+        IsHeld,            ///< one has
+        HolderUnknown,     ///< it cannot be found out; a live agent need not end
         RestartWanted,     ///< by the user
         ApplyNow,          ///< do not wait for the running turn
         StopWanted,        ///< for good
@@ -112,8 +113,9 @@ public:
     struct Effect
     {
         enum Kind {
-            AskHolder, ///< whether another process has the conversation; NotHeld or IsHeld follows
-            ReportHeld,
+            AskHolder,  ///< whether another process has the conversation; NotHeld, IsHeld or
+                        ///< HolderUnknown follows
+            ReportHeld, ///< one has it, or may have: what waits is held
             Spawn,
             QueryStatus,
             WentLive,

@@ -113,6 +113,8 @@ public:
     /// Oldest first, each message once. Reads a small file when it is asked for the first time.
     [[nodiscard]] std::vector<AnswerOrigin> answerOrigins(const QString &sessionId);
     void addAnswerOrigin(const QString &sessionId, const AnswerOrigin &origin);
+    /// For a copy of the conversation `from`.
+    void copyAnswerOrigins(const QString &from, const QString &to);
 
     /// @name What arrived of the running turn, for the case that this program ends in it
     /// Lines are opaque here. Appended at once (not synced), removed by clearTurn().

@@ -68,6 +68,16 @@ void ChatStore::addAnswerOrigin(const QString &sessionId, const AnswerOrigin &or
         writeAnswers(sessionId);
 }
 
+void ChatStore::copyAnswerOrigins(const QString &from, const QString &to)
+{
+    const auto origins = answerOrigins(from);
+    if (!isSessionId(to) || origins.empty())
+        return;
+    for (const AnswerOrigin &origin : origins)
+        (void)answersOf(to).add(origin);
+    writeAnswers(to);
+}
+
 void ChatStore::writeAnswers(const QString &sessionId)
 {
     if (!canWrite() || m_mode == Mode::InMemory || answersOf(sessionId).problem())

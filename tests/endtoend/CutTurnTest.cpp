@@ -64,6 +64,28 @@ TEST_F(CutTurnTest, IsFinishedOnceAfterAKillInTheMiddleOfItsText)
     EXPECT_TRUE(app.waitForState(ChatState::Ready));
 }
 
+TEST_F(CutTurnTest, IsFinishedByItselfAfterASecondKillWhileItWasContinued)
+{
+    ASSERT_TRUE(app.openReadyAt(endpoint->address()));
+    const qint64 first = app.chat().agent().pid;
+    ASSERT_TRUE(sendAndSeePieces(u"slow 30 100"_s));
+    ASSERT_TRUE(isInFile("slow 30 100"));
+    killAgent();
+    ASSERT_TRUE(isInFile("Continue from where you left off."));
+    ASSERT_TRUE(waitUntil([&] {
+        const qint64 next = app.chat().agent().pid;
+        return next != 0 && next != first && turnsAt(endpoint).size() == 2;
+    }));
+    killAgent();
+    ASSERT_TRUE(app.waitForTurns(1)) << app.log().describe();
+    EXPECT_TRUE(app.log().turns[0].ok) << app.log().describe();
+    EXPECT_TRUE(app.log().turns[0].text.contains("Piece 30 of 30"_L1));
+    EXPECT_FALSE(app.chat().cutTurn());
+    EXPECT_EQ(app.chat().unansweredText(), QString());
+    EXPECT_EQ(turnsAt(endpoint).size(), 3U);
+    EXPECT_TRUE(app.waitForState(ChatState::Ready));
+}
+
 TEST_F(CutTurnTest, GoesOnAfterAKillInTheMiddleOfAToolOnlyWhenItIsWantedAndRunsItOnce)
 {
     ASSERT_TRUE(app.openReadyAt(endpoint->address()));

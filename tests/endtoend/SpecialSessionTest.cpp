@@ -1,4 +1,5 @@
 #include "bridge/agents/claude/ClaudeArchive.h"
+#include "bridge/core/Ids.h"
 #include "bridge/history/History.h"
 #include "bridge/library/MarkdownExport.h"
 #include "tests/endtoend/SpecialSessions.h"
@@ -207,6 +208,25 @@ TEST_P(SpecialSessionTest, GoesThroughEveryOperation)
     const auto branchSeen = seenIn(app.chat());
     app.openKept(branch);
     EXPECT_EQ(seenIn(app.chat()).back(), branchSeen.back());
+
+    // A copy that the file alone is enough for.
+    const QString copy = newId();
+    std::optional<bool> isCopied;
+    history.copy(made.sessionId, point.itemId, copy, u"A copy"_s, &context,
+                 [&isCopied](const auto &done) { isCopied = done.has_value(); });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return isCopied.has_value(); }, kPatienceMs));
+    ASSERT_TRUE(*isCopied);
+    ASSERT_TRUE(waitUntil([&] { return history.find(copy) != nullptr; }));
+    EXPECT_EQ(history.find(copy)->facts.title, u"A copy"_s);
+    app.openKept(copy);
+    ASSERT_TRUE(app.converse(u"In the copy."_s)) << app.log().describe();
+    if (!made.known.isEmpty()) {
+        QStringList known = made.known;
+        known.back() = u"In the copy."_s;
+        EXPECT_EQ(requestWith(u"In the copy."_s).userTexts, known);
+    }
+    EXPECT_EQ(app.chat().sessionId(), copy);
+    EXPECT_EQ(contentOf(path), before) << "the copy changed it";
 
     // It goes on where it was.
     app.openKept(made.sessionId);

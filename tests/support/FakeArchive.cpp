@@ -213,3 +213,24 @@ Result<void, ArchiveProblem> FakeArchive::rename(const ArchiveFile &file,
            QFileInfo(file.path).dir().dirName());
     return {};
 }
+
+Result<void, ArchiveProblem> FakeArchive::copy(const ArchiveFile &file, const QString &itemId,
+                                               const QString &newId, const QString &title) const
+{
+    qint64 end = 0;
+    const auto lines = linesOf(file.path, 0, file.size, &end);
+    if (!lines)
+        return bridge::failed(ArchiveProblem(lines.error()));
+    const auto last =
+        std::ranges::find(*lines, itemId, [](const Line &line) { return line.fields[0]; });
+    if (!itemId.isEmpty() && last == lines->end())
+        return bridge::failed(ArchiveProblem{file.path, QStringLiteral("no such item")});
+    const QString folder = QFileInfo(file.path).dir().dirName();
+    for (auto line = lines->begin(); line != lines->end(); ++line) {
+        append(newId, line->fields[0], line->fields[1], line->fields[2], folder);
+        if (line == last)
+            break;
+    }
+    append(newId, {}, QStringLiteral("title"), title, folder);
+    return {};
+}

@@ -67,6 +67,10 @@ public:
     }
     [[nodiscard]] bridge::Result<void, bridge::agent::ArchiveProblem>
     rename(const bridge::agent::ArchiveFile &file, const QString &title) const override;
+    /// The answers and messages up to the item.
+    [[nodiscard]] bridge::Result<void, bridge::agent::ArchiveProblem>
+    copy(const bridge::agent::ArchiveFile &file, const QString &itemId, const QString &newId,
+         const QString &title) const override;
     [[nodiscard]] bridge::Result<QStringList, bridge::agent::ArchiveProblem>
     belongings(const bridge::agent::ArchiveFile &file) const override
     {

@@ -92,6 +92,7 @@ void ChatPane::connectChat()
     connect(&m_chat, &Chat::stateChanged, this, &ChatPane::followState);
     connect(&m_chat, &Chat::restartPendingChanged, this, &ChatPane::followState);
     connect(&m_chat, &Chat::queueChanged, this, &ChatPane::followState);
+    connect(&m_chat, &Chat::cutTurnChanged, this, &ChatPane::followState);
     connect(&m_chat, &Chat::turnEnded, this, &ChatPane::followState);
     connect(&m_chat, &Chat::messageSent, this, [this] { m_wasStopped = false; });
     connect(&m_chat, &Chat::heldChanged, this, &ChatPane::followHolder);
@@ -264,7 +265,9 @@ void ChatPane::followState()
     m_pendingBar->setVisible(m_chat.isRestartPending());
     const bool isHeld = m_chat.isHeld();
     m_transcript->actions().setReadOnly(isHeld);
-    m_transcript->actions().setUnanswered(isHeld ? 0 : m_chat.unansweredMessages());
+    // The card of a cut turn offers what can be done with its message.
+    const bool isOffered = !isHeld && !m_chat.cutTurn();
+    m_transcript->actions().setUnanswered(isOffered ? m_chat.unansweredMessages() : 0);
     m_transcript->actions().setTurnRuns(runs);
     // An agent goes back between turns only.
     m_transcript->actions().setMessageAbilities({true, !runs && !isHeld});

@@ -56,10 +56,7 @@ ChatWindow::ChatWindow(ChatList &chats, bridge::library::Conversations &conversa
     connect(m_side, &SideBar::newWindowRequested, this, &ChatWindow::newWindowRequested);
     connect(m_side, &SideBar::ownWindowRequested, this, &ChatWindow::ownWindowRequested);
     connect(m_side, &SideBar::chatSelected, this, &ChatWindow::select);
-    connect(m_side, &SideBar::typingRequested, this, [this] {
-        if (m_chat)
-            shownPane()->takeFocus();
-    });
+    connect(m_side, &SideBar::typingRequested, this, &ChatWindow::takeFocus);
     connect(m_side, &SideBar::closeRequested, this, [this](Chat *chat) { askToClose(*chat); });
     connect(&m_chats, &ChatList::closing, this, &ChatWindow::onClosing);
     followTitle();
@@ -82,9 +79,16 @@ void ChatWindow::addShortcuts()
     add(QKeySequence(Qt::CTRL | Qt::Key_PageDown), [this] { selectNeighbour(1); });
     add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { emit reopenRequested(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { emit m_intents.quitRequested(); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_side->focusSearch(); });
-    for (const RowAction each : {RowAction::Rename, RowAction::Pin})
-        add(keyOf(each), [this, each] { m_side->actOnCurrent(each); })->setAutoRepeat(false);
+    add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] {
+        if (!isAsked())
+            m_side->focusSearch();
+    });
+    for (const RowAction each : {RowAction::Rename, RowAction::Pin}) {
+        add(keyOf(each), [this, each] {
+            if (!isAsked())
+                m_side->actOnCurrent(each);
+        })->setAutoRepeat(false);
+    }
     add(QKeySequence(Qt::CTRL | Qt::Key_W), [this] {
         if (m_chat)
             askToClose(*m_chat);
@@ -278,12 +282,16 @@ void ChatWindow::showNotice(NoticeBar *notice)
     notice->show();
 }
 
-void ChatWindow::takeFocus()
+bool ChatWindow::isAsked() const
 {
     const auto questions = findChildren<QuestionSheet *>();
-    const bool isAsked = std::any_of(questions.begin(), questions.end(),
-                                     [](const auto *each) { return each->isVisible(); });
-    if (m_chat && !isAsked)
+    return std::any_of(questions.begin(), questions.end(),
+                       [](const auto *each) { return each->isVisible(); });
+}
+
+void ChatWindow::takeFocus()
+{
+    if (m_chat && !isAsked())
         shownPane()->takeFocus();
 }
 

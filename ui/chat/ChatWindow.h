@@ -72,6 +72,8 @@ public:
     void showNotice(NoticeBar *notice);
     /// Gives the focus to the shown chat, unless a question is asked.
     void takeFocus();
+    /// A question lies over the window.
+    [[nodiscard]] bool isAsked() const;
     /// Asks before the window is closed; false: it stays. Without a call it closes.
     void setCloseGuard(std::function<bool()> guard) { m_closeGuard = std::move(guard); }
     /// Raises the window with the focus in the composer.

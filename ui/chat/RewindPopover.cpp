@@ -70,10 +70,11 @@ QString filesSetBack(const RewindView &view)
                                      : RewindPopover::tr("%n files put back", nullptr, put);
     if (removed == 0)
         return putBack;
+    const QString gone = removed == 1 ? RewindPopover::tr("1 file removed")
+                                      : RewindPopover::tr("%n files removed", nullptr, removed);
     if (put == 0)
-        return removed == 1 ? RewindPopover::tr("1 file removed")
-                            : RewindPopover::tr("%n files removed", nullptr, removed);
-    return RewindPopover::tr("%1, %2 removed").arg(putBack).arg(removed);
+        return gone;
+    return RewindPopover::tr("%1, %2").arg(putBack, gone);
 }
 
 QString messagesRemoved(int count)
@@ -200,8 +201,8 @@ void RewindPopover::setView(const RewindView &view)
     m_view = view;
     m_time->setText(view.time);
     m_what->setText(view.isSummarised
-                        ? tr("%1 knows this part of the conversation as a summary only. Files can "
-                             "be put back; the conversation cannot go back to here.")
+                        ? tr("%1 knows this part of the conversation as a summary only, so the "
+                             "conversation cannot go back to here.")
                               .arg(view.agent)
                         : tr("What came after this message goes away. The message itself returns "
                              "to the composer."));

@@ -16,7 +16,8 @@ using Change = RewindFile::Change;
 namespace {
 
 /// What a rewind to this item does with files, by the tools that wrote them: the first one after it
-/// says whether the file was there. Unknown where that is not certain.
+/// says whether the file was there. Unknown where that is not certain, as the transcript does not
+/// show all that was written.
 QHash<QString, Change> changesSince(const QString &itemId, Chat &chat)
 {
     using bridge::agent::ToolKind;
@@ -102,7 +103,8 @@ void Rewinding::onPreviewed(const bridge::agent::FilesPreviewed &preview)
         return;
     m_view.state = preview.ok ? Files::Known : Files::Unavailable;
     if (preview.ok) {
-        const auto changes = changesSince(preview.messageId, m_chat);
+        const auto changes =
+            m_lacksEntries ? QHash<QString, Change>() : changesSince(preview.messageId, m_chat);
         for (const QString &path : preview.files)
             m_view.files.push_back({path, changes.value(QDir::cleanPath(path), Change::Unknown)});
         m_view.added = preview.linesAdded;
@@ -142,6 +144,8 @@ void Rewinding::onRestored(const bridge::agent::FilesRestored &restored)
 
 void Rewinding::onRewound(const QString &text)
 {
+    if (m_extent == RewindExtent::Conversation)
+        m_lacksEntries = true;
     m_extent.reset();
     emit done(text);
 }

@@ -43,6 +43,8 @@ private:
     /// files and conversation in different states.
     std::optional<RewindExtent> m_extent;
     QString m_itemId; ///< of m_extent
+    /// Entries have gone while their files stayed: what is left does not say how files were.
+    bool m_lacksEntries = false;
 };
 
 } // namespace ui

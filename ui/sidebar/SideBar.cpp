@@ -14,10 +14,12 @@
 #include "ui/sidebar/RowView.h"
 #include "ui/sidebar/SearchField.h"
 #include "ui/sidebar/UndoNote.h"
+#include "ui/words/LibraryText.h"
 
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QStackedWidget>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -37,7 +39,11 @@ constexpr int kSide = 12;
 /// So much of a word without a blank fits into a line.
 constexpr qsizetype kLongestWord = 30;
 
-/// The text with what does not fit of a word, for example of a path, left out of its middle.
+/// Of the note's 10, the button has 4 itself.
+constexpr int kMoreProblemsInset = 6;
+constexpr qsizetype kMostProblems = 20;
+
+/// The text, in which a word that does not fit into a line has "…" in place of its middle.
 QString fitting(const QString &text)
 {
     QStringList words = text.split(u' ');
@@ -63,6 +69,7 @@ SideBar::SideBar(const Parts &parts, QWidget *parent)
     , m_field(new SearchField(parts.theme, tr("Search chats"), this))
     , m_chips(new FilterChips(parts.conversations, parts.theme, this))
     , m_note(makeLabel(TextRole::Hint, {}, this))
+    , m_moreProblems(new QuietButton(parts.theme, {}, this, QuietButton::Ink::Link))
     , m_list(new RowView(*m_rows, parts.theme, true, this))
     , m_found(new RowView(*m_results, parts.theme, false, this))
     , m_lists(new QStackedWidget(this))
@@ -95,7 +102,13 @@ SideBar::SideBar(const Parts &parts, QWidget *parent)
     };
     addBeforeBar(m_chips);
     addBeforeBar(m_note);
-    // Not a margin, which would stay on the left from right to left; the bar is on the other side.
+    auto *more = new QHBoxLayout;
+    more->setContentsMargins(kSide + kMoreProblemsInset, 0, kSide, 0);
+    more->addWidget(m_moreProblems);
+    more->addStretch();
+    middle->addLayout(more);
+    // A margin would be on the left also where the text goes from right to left; the scroll bar
+    // is there then.
     auto *lists = new QHBoxLayout;
     lists->setSpacing(0);
     lists->addSpacing(kSide);
@@ -134,7 +147,12 @@ void SideBar::connectList()
     connect(m_list, &RowView::menuRequested, this, &SideBar::openMenu);
     connect(m_list, &RowView::renamed, &conversations, &Conversations::renameRequested);
     connect(m_list->itemDelegate(), &QAbstractItemDelegate::closeEditor, this, [this] {
-        if (std::exchange(m_renamesElsewhere, false) && hasListFocus())
+        const QPointer<QWidget> before = std::exchange(m_focusBefore, {});
+        if (!before || !hasListFocus())
+            return;
+        if (before->isVisible())
+            before->setFocus(Qt::OtherFocusReason);
+        else
             emit typingRequested();
     });
     connect(m_list, &RowView::undoRequested, m_undo, &UndoNote::undo);
@@ -148,7 +166,12 @@ void SideBar::connectList()
             showFound(false);
     });
     connect(&conversations, &Conversations::markChanged, m_results, &ResultModel::updateMark);
-    connect(&conversations, &Conversations::problemChanged, this, &SideBar::showNote);
+    connect(&conversations, &Conversations::problemsChanged, this, &SideBar::showNote);
+    // The tooltip is for the pointer; the keyboard gets it with Space.
+    connect(m_moreProblems, &QAbstractButton::clicked, this, [this] {
+        QToolTip::showText(m_moreProblems->mapToGlobal(m_moreProblems->rect().bottomLeft()),
+                           m_moreProblems->toolTip(), m_moreProblems);
+    });
 }
 
 void SideBar::connectSearch()
@@ -358,7 +381,11 @@ void SideBar::actOnCurrent(RowAction action)
     const QWidget *focused = window()->focusWidget();
     if (focused && focused != m_list && m_list->isAncestorOf(focused))
         return; // the field of a title
-    const QString onRow = hasListFocus() ? sessionOf(m_list->currentIndex()) : QString();
+    // During a search a hit is the current row also while one types.
+    const bool isOnHit = isSearching() && (m_field->hasFocus() || m_found->hasFocus());
+    const QString onRow = isOnHit          ? sessionOf(m_found->ringedRow())
+                          : hasListFocus() ? sessionOf(m_list->currentIndex())
+                                           : QString();
     if (!onRow.isEmpty())
         act(action, onRow);
     else if (m_current)
@@ -367,14 +394,13 @@ void SideBar::actOnCurrent(RowAction action)
 
 void SideBar::rename(const QString &sessionId)
 {
-    m_renamesElsewhere = !hasListFocus();
-    m_field->clear(); // else the list is not shown
-    QModelIndex row = m_rows->indexOf(sessionId);
-    if (!row.isValid()) {
+    if (!m_rows->indexOf(sessionId).isValid())
         m_rows->setUnfolded(true);
-        row = m_rows->indexOf(sessionId);
-    }
-    m_list->startRename(row);
+    if (!m_rows->indexOf(sessionId).isValid())
+        return; // the filter leaves it out
+    m_focusBefore = hasListFocus() ? nullptr : window()->focusWidget();
+    m_field->clear(); // else the list is not shown
+    m_list->startRename(m_rows->indexOf(sessionId));
 }
 
 void SideBar::focusSearch()
@@ -462,39 +488,52 @@ void SideBar::showChips()
                         || !m_chips->filter().isDefault());
 }
 
+QString SideBar::stateOfList() const
+{
+    if (!m_rows->isEmpty())
+        return {};
+    return !m_parts.conversations.isListed() ? tr("Reading your chats…")
+           : m_chips->filter().isDefault()   ? tr("No chats yet.")
+                                             : tr("No chat matches these filters.");
+}
+
+QString SideBar::stateOfSearch() const
+{
+    const auto &found = m_parts.conversations.found();
+    const bool isEmpty = m_results->rowCount() == 0;
+    if (found && !found->problem.isEmpty())
+        return tr("The texts of your chats cannot be searched now.");
+    if (m_isWaiting || !found)
+        return isEmpty ? tr("Searching…") : QString();
+    if (!found->isComplete)
+        return tr("Still indexing: older chats are missing.");
+    return isEmpty ? tr("Nothing found.") : QString();
+}
+
 void SideBar::showNote()
 {
-    const Conversations &conversations = m_parts.conversations;
-    QString text = conversations.problem();
-    bool isProblem = !text.isEmpty();
-    if (isSearching()) {
-        isProblem = false;
-        const auto &found = conversations.found();
-        const bool isEmpty = m_results->rowCount() == 0;
-        if (found && !found->problem.isEmpty())
-            text = tr("The texts of your chats cannot be searched now.");
-        else if (m_isWaiting || !found)
-            text = isEmpty ? tr("Searching…") : QString();
-        else if (!found->isComplete)
-            text = tr("Still indexing: older chats are missing.");
-        else if (isEmpty)
-            text = tr("Nothing found.");
-    } else if (text.isEmpty() && m_rows->isEmpty()) {
-        text = !conversations.isListed()       ? tr("Reading your chats…")
-               : m_chips->filter().isDefault() ? tr("No chats yet.")
-                                               : tr("No chat matches these filters.");
-    }
-    // Paths do not fit; all of it is under the pointer and for who listens.
-    const QStringList lines = text.split(u'\n');
-    m_note->setToolTip(isProblem ? ui::toolTip(lines) : QString());
+    const QStringList &problems = m_parts.conversations.problems();
+    const QString state = isSearching()        ? stateOfSearch()
+                          : problems.isEmpty() ? stateOfList()
+                                               : QString();
+    const bool isProblem = state.isEmpty() && !problems.isEmpty();
+    const QString text = isProblem ? problems.first() : state;
+    m_note->setText(isProblem ? fitting(text) : text);
     m_note->setAccessibleName(text);
-    if (isProblem && lines.size() > 1)
-        text = tr("%1 And %n more: point here.", nullptr, static_cast<int>(lines.size()) - 1)
-                   .arg(fitting(lines.first()));
-    else if (isProblem)
-        text = fitting(text);
-    m_note->setText(text);
+    const QStringList all = isProblem ? firstOf(problems, kMostProblems) : QStringList();
+    m_note->setToolTip(isProblem ? ui::toolTip(all) : QString());
     m_note->setVisible(!text.isEmpty());
+
+    const bool hasMore = isProblem && problems.size() > 1;
+    if (!hasMore && m_moreProblems->hasFocus())
+        m_lists->currentWidget()->setFocus(Qt::OtherFocusReason);
+    m_moreProblems->setVisible(hasMore);
+    if (!hasMore)
+        return;
+    m_moreProblems->setText(tr("And %n more", nullptr, static_cast<int>(problems.size()) - 1));
+    m_moreProblems->setToolTip(ui::toolTip(all));
+    m_moreProblems->setAccessibleDescription(all.join(u'\n'));
+    m_moreProblems->updateGeometry();
 }
 
 } // namespace ui

@@ -11,6 +11,7 @@
 #include "ui/sidebar/RowActions.h"
 
 #include <QFrame>
+#include <QPointer>
 
 #include <memory>
 
@@ -22,6 +23,7 @@ namespace ui {
 
 class ConversationModel;
 class FilterChips;
+class QuietButton;
 class ResultModel;
 class RowView;
 class SearchField;
@@ -91,7 +93,10 @@ private:
     void openFound();
     void showShown();
     void showChips();
-    /// One line about the list's or the search's state.
+    /// What is said about the list or the search; empty: nothing.
+    [[nodiscard]] QString stateOfList() const;
+    [[nodiscard]] QString stateOfSearch() const;
+    /// Says it, or what cannot be read.
     void showNote();
 
     Parts m_parts;
@@ -100,13 +105,14 @@ private:
     SearchField *m_field;
     FilterChips *m_chips;
     QLabel *m_note;
+    QuietButton *m_moreProblems; ///< than the one in m_note; shows all
     RowView *m_list;
     RowView *m_found;
     QStackedWidget *m_lists;
     UndoNote *m_undo;
     QVBoxLayout *m_footer;
     bridge::chat::Chat *m_current = nullptr;
-    bool m_renamesElsewhere = false; ///< the focus came from outside the list
+    QPointer<QWidget> m_focusBefore; ///< gets the focus back after a title was written
     bool m_isWaiting = false;        ///< for the answer to the field's text
     bool m_opensAnswer = false;      ///< Return was pressed meanwhile
     std::unique_ptr<bridge::Timer> m_searchTimer;

@@ -24,7 +24,7 @@ qsizetype endOfLine(const QString &text, int lines)
 
 qsizetype firstPart(const QString &text, int lines)
 {
-    return std::min(endOfLine(text, lines), kFirstCharacters);
+    return std::min(endOfLine(text, lines), kFirstOfPlainText);
 }
 
 QString showAllLabel(const QString &text)

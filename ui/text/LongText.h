@@ -6,8 +6,9 @@ class QAbstractButton;
 
 namespace ui {
 
-/// Limits characters too: a single line can be as long as a file.
-constexpr qsizetype kFirstCharacters = 4000;
+/// Of a longer message, output or diff, at most so many characters are shown at first, whatever the
+/// limit of its lines: a single line can be as long as a file.
+constexpr qsizetype kFirstOfPlainText = 4000;
 
 /// The start of `text` that is shown at first: at most `lines` lines and a screenful of characters.
 [[nodiscard]] qsizetype firstPart(const QString &text, int lines);

@@ -279,10 +279,8 @@ void MarkdownBlocks::breakProse(QStringView line)
         !m_firstLine.isEmpty() && m_open.text.size() == m_firstLine.size() + line.size() + 2;
     countCells(line);
     if (isSecond && m_columns > 0 && m_firstLine.contains(QLatin1Char('|'))
-        && consistsOf(line, u"|:- \t")) {
-        m_open.isTable = true;
+        && consistsOf(line, u"|:- \t"))
         m_head = m_open.text;
-    }
     if (m_open.text.size() <= kPieceSize && m_cells <= kMostCells)
         return;
     if (m_open.isVerbatim || m_head.size() > kPieceSize / 2) // its repetitions would be too much
@@ -293,7 +291,7 @@ void MarkdownBlocks::breakProse(QStringView line)
         m_columns > 0 || line.endsWith(QLatin1String("  ")) || line.endsWith(QLatin1Char('\\'));
     const qsizetype columns = m_columns;
     goOn(endsLine ? Joint::NextLine : Joint::Blank);
-    m_open.isTable = m_open.repeatsHead = !head.isEmpty();
+    m_open.repeatsHead = !head.isEmpty();
     m_open.isVerbatim = isVerbatim;
     m_head = head;
     if (!head.isEmpty())

@@ -20,9 +20,9 @@ struct MarkdownBlock
     QString language; ///< Code: the fence's first word; may be empty
     /// To the block before; not Apart: it goes on with that block, which was too long.
     Joint joint = Joint::Apart;
-    bool isTable = false;     ///< begins with the first row of a table,
-    bool repeatsHead = false; ///< which stands in the block before too
-    bool isVerbatim = false;  ///< Prose that is shown as it is: a table of too many columns
+    /// Begins with the first row of a table and the line below it, as the block before does.
+    bool repeatsHead = false;
+    bool isVerbatim = false; ///< Prose that is shown as it is: a table of too many columns
     friend bool operator==(const MarkdownBlock &, const MarkdownBlock &) = default;
 };
 

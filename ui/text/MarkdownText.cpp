@@ -23,6 +23,17 @@ bool isFullOfSigns(const QString &markdown)
            > kMostSigns;
 }
 
+/// It can only be shown as it is.
+bool isRaw(const MarkdownBlock &block)
+{
+    return block.kind == MarkdownBlock::Kind::Code || block.isVerbatim || isFullOfSigns(block.text);
+}
+
+QString withoutHead(const QString &table)
+{
+    return table.section(QLatin1Char('\n'), 2);
+}
+
 QString chopped(const QString &code)
 {
     return code.chopped(code.endsWith(QLatin1Char('\n')) ? 1 : 0);
@@ -41,7 +52,8 @@ MarkdownText::MarkdownText(Theme &theme, QWidget *parent)
 
 void MarkdownText::setMarkdown(const QString &markdown, bool isWhole)
 {
-    const qsizetype most = std::max(kFirstOfMarkdown, m_size);
+    const bool hasEnded = isWhole;
+    const qsizetype most = std::max(hasEnded ? kFirstOfMarkdown : kMostWhileGrowing, m_size);
     const bool isCut = m_hasLimit && markdown.size() > most;
     const QString taken = isCut ? markdown.left(most) : markdown;
     const QString text = markedText(taken, TextUse::Prose);
@@ -51,7 +63,8 @@ void MarkdownText::setMarkdown(const QString &markdown, bool isWhole)
         m_source = {};
         m_text.clear();
         m_whole = m_openShown = false;
-        m_closedShown = 0;
+        m_closedShown = m_firstPart = 0;
+        m_hasRawPart = m_isRawShown = false;
         m_codeShown = -1;
     }
     const QStringView rest = QStringView(text).mid(m_text.size());
@@ -64,6 +77,8 @@ void MarkdownText::setMarkdown(const QString &markdown, bool isWhole)
         m_source.finish();
     }
     render();
+    if (hasEnded)
+        setAccessibleName(plainText(kNameSize));
     setCut(isCut);
 }
 
@@ -99,25 +114,50 @@ void MarkdownText::render()
         m_codeShown = -1;
     }
     for (; m_closedShown < static_cast<int>(closed.size()); ++m_closedShown)
-        showClosed(closed[static_cast<std::size_t>(m_closedShown)]);
+        showBlock(closed[static_cast<std::size_t>(m_closedShown)], false);
     if (m_source.hasOpen())
         showOpenBlock();
-    if (m_whole)
-        setAccessibleName(plainText(kNameSize));
     // An open block may cost more than a frame: the next rendering then waits longer, so that
     // rendering takes at most a fifth of the time.
     m_timer.setInterval(std::max<int>(kFrame, static_cast<int>(cost.elapsed()) * 4));
 }
 
-void MarkdownText::showClosed(const MarkdownBlock &block)
+/// Shows the block that follows those shown. Parts of one text look the same: one that can only be
+/// shown as it is makes the others so.
+void MarkdownText::showBlock(const MarkdownBlock &block, bool isOpen)
 {
-    const bool isBox =
-        block.kind == MarkdownBlock::Kind::Code || block.isVerbatim || isFullOfSigns(block.text);
-    Make make = [&colors = m_theme.colors(), block, isBox]() -> std::unique_ptr<TextDocument> {
-        return isBox ? codeDocument(chopped(block.text)) : proseDocument(block.text, colors);
+    const auto closed = [this](int i) -> const MarkdownBlock & {
+        return m_source.closed()[static_cast<std::size_t>(i)];
     };
-    addBlock(isBox ? Style::Box : Style::Prose, std::move(make), block.text.size(), block.joint);
-    if (block.repeatsHead && !isBox)
+    const int index = m_closedShown;
+    const bool goesOn =
+        block.joint != Joint::Apart && index > 0 && closed(index - 1).kind == block.kind;
+    if (!goesOn) {
+        m_firstPart = index;
+        m_hasRawPart = false;
+    }
+    const bool raw = m_hasRawPart || isRaw(block);
+    if (goesOn && raw != m_isRawShown) {
+        removeFrom(m_firstPart);
+        for (int i = m_firstPart; i < index; ++i)
+            addMarkdown(closed(i), raw);
+    }
+    m_isRawShown = raw;
+    // The open one may yet end before what makes it raw.
+    if (!isOpen)
+        m_hasRawPart = raw;
+    addMarkdown(block, raw);
+}
+
+void MarkdownText::addMarkdown(const MarkdownBlock &block, bool isRaw)
+{
+    Make make = [&colors = m_theme.colors(), block, isRaw]() -> std::unique_ptr<TextDocument> {
+        if (!isRaw)
+            return proseDocument(block.text, colors);
+        return codeDocument(chopped(block.repeatsHead ? withoutHead(block.text) : block.text));
+    };
+    addBlock(isRaw ? Style::Box : Style::Prose, std::move(make), block.text.size(), block.joint);
+    if (block.repeatsHead && !isRaw)
         setHeadRepeated();
 }
 
@@ -129,7 +169,8 @@ void MarkdownText::showOpenBlock()
             removeFrom(blockCount() - 1);
         MarkdownBlock shown = open;
         shown.text += m_source.openRest();
-        showClosed(shown);
+        shown.repeatsHead = open.repeatsHead && !open.text.isEmpty();
+        showBlock(shown, true);
         m_openShown = true;
         return;
     }

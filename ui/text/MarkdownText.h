@@ -7,12 +7,12 @@
 
 namespace ui {
 
-/// Of a longer text, so much is shown at first.
+/// Of a longer markdown text that has ended, so many characters are shown at first.
 constexpr qsizetype kFirstOfMarkdown = 60'000;
 
 /// A markdown text, possibly still streaming: closed blocks are rendered once, the open one at the
 /// end repeatedly; open code is only appended to. A long text is shown from its beginning, the rest
-/// on request; one that grows while it is shown has a higher limit.
+/// on request. One that grows has a higher limit, and what is shown of it stays.
 class MarkdownText final : public TextBlocks
 {
     Q_OBJECT
@@ -28,13 +28,16 @@ public:
     void removeLimit() { m_hasLimit = false; }
     /// Something is left out.
     [[nodiscard]] bool isCut() const { return m_cut; }
+    /// It has ended and is shown to its end, though it is longer than what is shown at first.
+    [[nodiscard]] bool isLongAndWhole() const { return m_whole && m_size > kFirstOfMarkdown; }
 
 Q_SIGNALS:
     void cutChanged();
 
 private:
     void render();
-    void showClosed(const MarkdownBlock &block);
+    void showBlock(const MarkdownBlock &block, bool isOpen);
+    void addMarkdown(const MarkdownBlock &block, bool isRaw);
     void showOpenBlock();
     void setCut(bool cut);
 
@@ -46,6 +49,12 @@ private:
     MarkdownBlocks m_source;
     bool m_whole = false;
     int m_closedShown = 0;
+    /// @name The blocks that are parts of one text with the last one
+    /// @{
+    int m_firstPart = 0;
+    bool m_hasRawPart = false; ///< a closed one is shown as it is,
+    bool m_isRawShown = false; ///< and now all are
+    /// @}
     bool m_openShown = false;
     qsizetype m_codeShown = -1; ///< characters of the open code's whole lines shown; -1: no code
     int m_codeEnd = 0;          ///< where they end in the document

@@ -19,6 +19,7 @@
 #include <QTextTable>
 #include <QToolTip>
 
+#include <algorithm>
 #include <cmath>
 
 namespace ui {
@@ -51,10 +52,9 @@ double textRise(TextBlocks::Style style)
     return style == TextBlocks::Style::Prose ? 2 : 1.5;
 }
 
-int gapAbove(TextBlocks::Style style, Joint joint)
+/// Above a block that is joined to the one before.
+int gapInside(TextBlocks::Style style, Joint joint)
 {
-    if (joint == Joint::Apart)
-        return kGap;
     if (style != TextBlocks::Style::Prose)
         return -paddingY(style);
     return joint == Joint::NextLine ? 3 : 0;
@@ -121,9 +121,7 @@ void TextBlocks::addBlock(Style style, std::unique_ptr<TextDocument> document, J
     block.joint = joint;
     block.size = lengthOf(*document);
     block.document = std::move(document);
-    m_blocks.push_back(std::move(block));
-    updateGeometry();
-    update();
+    add(std::move(block));
 }
 
 void TextBlocks::addBlock(Style style, Make make, qsizetype size, Joint joint)
@@ -133,6 +131,13 @@ void TextBlocks::addBlock(Style style, Make make, qsizetype size, Joint joint)
     block.joint = joint;
     block.size = size;
     block.make = std::move(make);
+    add(std::move(block));
+}
+
+void TextBlocks::add(Block block)
+{
+    block.isJoined =
+        block.joint != Joint::Apart && !m_blocks.empty() && m_blocks.back().style == block.style;
     m_blocks.push_back(std::move(block));
     updateGeometry();
     update();
@@ -163,14 +168,6 @@ void TextBlocks::lastBlockChanged()
     m_laidOut = std::min(m_laidOut, blockCount() - 1);
     updateGeometry();
     update();
-}
-
-QString TextBlocks::plainText() const
-{
-    if (m_blocks.empty())
-        return {};
-    const int last = blockCount() - 1;
-    return textOf(0, last, 0, lengthOf(document(last)));
 }
 
 QString TextBlocks::plainText(qsizetype most) const
@@ -221,12 +218,10 @@ int TextBlocks::startOf(int block) const
     return 0;
 }
 
-/// First and last of the blocks that are one text with `block`.
+/// First and last of the blocks that are shown as one text with `block`.
 std::pair<int, int> TextBlocks::joined(int block) const
 {
-    const auto goesOn = [this](int i) {
-        return m_blocks[static_cast<std::size_t>(i)].joint != Joint::Apart;
-    };
+    const auto goesOn = [this](int i) { return m_blocks[static_cast<std::size_t>(i)].isJoined; };
     int first = block;
     while (first > 0 && goesOn(first))
         --first;
@@ -247,10 +242,11 @@ void TextBlocks::selectAll()
 
 int TextBlocks::idealWidth(int most) const
 {
+    if (std::any_of(m_blocks.begin(), m_blocks.end(),
+                    [](const Block &block) { return block.joint != Joint::Apart; }))
+        return most;
     double width = 0;
     for (Block &block : m_blocks) {
-        if (block.joint != Joint::Apart)
-            return most;
         TextDocument &document = documentOf(block);
         document.setTextWidth(-1);
         block.laidOutWidth = -1;
@@ -307,7 +303,7 @@ void TextBlocks::layOutBlock(Block &block) const
     TextDocument &document = documentOf(block);
     document.setTextWidth(std::max(20, m_laidOutWidth - 2 * paddingX(block.style)));
     // A part of a text has no padding above; its gap takes that below the part before.
-    const int paddings = block.joint == Joint::Apart ? 2 : 1;
+    const int paddings = block.isJoined ? 1 : 2;
     block.laidOutHeight =
         static_cast<int>(std::ceil(document.size().height())) + paddings * paddingY(block.style);
     block.height = block.laidOutHeight;
@@ -322,7 +318,7 @@ void TextBlocks::placeFrom(int block) const
             each.height = estimatedHeight(each);
         each.top = i == 0 ? 0
                           : m_blocks[i - 1].top + m_blocks[i - 1].height
-                                + gapAbove(each.style, each.joint);
+                                + (each.isJoined ? gapInside(each.style, each.joint) : kGap);
     }
 }
 
@@ -347,7 +343,7 @@ void TextBlocks::layOutMore()
 
 QPointF TextBlocks::origin(const Block &block) const
 {
-    const int above = block.joint == Joint::Apart ? paddingY(block.style) : 0;
+    const int above = block.isJoined ? 0 : paddingY(block.style);
     return QPointF(paddingX(block.style), block.top + above - textRise(block.style));
 }
 
@@ -660,7 +656,7 @@ void TextBlocks::contextMenuEvent(QContextMenuEvent *event)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     QAction *copySelected = menu->addAction(tr("Copy"), this, &TextBlocks::copy);
-    copySelected->setEnabled(!selectedText().isEmpty());
+    copySelected->setEnabled(m_anchor && *m_anchor != m_cursor);
     menu->addAction(tr("Select all"), this, &TextBlocks::selectAll);
     if (const QUrl link = linkAt(event->pos()); link.isValid())
         menu->addAction(tr("Copy link"), this, [link] {

@@ -9,6 +9,7 @@
 
 #include <compare>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -51,9 +52,8 @@ public:
     void lastBlockChanged();
     void setColor(const QColor &color) { m_color = color; }
 
-    [[nodiscard]] QString plainText() const;
     /// Of its first blocks, up to about `most` characters.
-    [[nodiscard]] QString plainText(qsizetype most) const;
+    [[nodiscard]] QString plainText(qsizetype most = std::numeric_limits<qsizetype>::max()) const;
     [[nodiscard]] QString selectedText() const;
     void selectAll();
 
@@ -88,6 +88,7 @@ private:
     {
         Style style = Style::Prose;
         Joint joint = Joint::Apart;
+        bool isJoined = false; ///< shown as one with the block before, of the same style
         std::unique_ptr<TextDocument> document; ///< null: not made yet
         Make make;
         qsizetype size = 0;
@@ -104,6 +105,7 @@ private:
         friend auto operator<=>(const Position &, const Position &) = default;
     };
 
+    void add(Block block);
     void layOut(int width) const;
     void layOutBlock(Block &block) const;
     void placeFrom(int block) const;

@@ -62,6 +62,8 @@ Q_SIGNALS:
     void sizeChanged();
     /// By the user; the clicked control should keep its position.
     void foldChanged(ui::Fold fold);
+    /// A text has grown beyond what is shown of it at first: a new widget shows it whole too.
+    void shownWhole();
     /// The pointer came in (true) or went.
     void hovered(bool inside);
 

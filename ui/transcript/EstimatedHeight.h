@@ -20,7 +20,7 @@ struct EstimatedHeight
     }
     int operator()(const bridge::chat::UserMessage &entry) const
     {
-        return ofText(std::min(entry.text.size(), kFirstCharacters)) + 20;
+        return ofText(std::min(entry.text.size(), kFirstOfPlainText)) + 20;
     }
     int operator()(const bridge::chat::AnswerText &entry) const
     {

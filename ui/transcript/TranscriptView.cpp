@@ -269,6 +269,8 @@ EntryWidget *TranscriptView::widgetFor(int row)
         anchorOn(id);
         scheduleLayout();
     });
+    connect(widget, &EntryWidget::shownWhole, this,
+            [this, id] { m_folds.insert(id, Fold::Whole); });
     connect(widget, &EntryWidget::hovered, this,
             [this, id](bool inside) { onHovered(id, inside); });
     widget->show();

@@ -25,6 +25,7 @@ ExportWords exportWords(const QString &agentName)
             .failed = ExportTr::tr("Failed"),
             .refused = ExportTr::tr("Refused"),
             .interrupted = ExportTr::tr("Interrupted"),
+            .cut = ExportTr::tr("The answer was cut here."),
             .compacted = ExportTr::tr("The conversation was compacted here."),
             .skippedLines = ExportTr::tr("Lines that cannot be read: %1")};
 }

@@ -23,17 +23,6 @@ QString nameOf(const Refusal &refusal)
                                    : LibraryTr::tr("“%1”").arg(isolatedTitle(refusal.title));
 }
 
-/// A line each; of more the number of the others.
-QString linesOf(QStringList lines, qsizetype most)
-{
-    if (lines.size() > most) {
-        const auto others = static_cast<int>(lines.size() - most);
-        lines = lines.first(most);
-        lines.append(LibraryTr::tr("And %n more.", nullptr, others));
-    }
-    return lines.join(u'\n');
-}
-
 /// `number` 1: the first branch.
 QString branchName(const QString &title, int number)
 {
@@ -107,14 +96,24 @@ QString branchTitle(const QString &title, const std::function<bool(const QString
     return branchName(base, number);
 }
 
-QString wordsFor(const std::vector<bridge::agent::ArchiveProblem> &problems)
+QStringList firstOf(QStringList lines, qsizetype most)
+{
+    if (lines.size() > most) {
+        const auto others = static_cast<int>(lines.size() - most);
+        lines = lines.first(most);
+        lines.append(LibraryTr::tr("And %n more.", nullptr, others));
+    }
+    return lines;
+}
+
+QStringList sentencesFor(const std::vector<bridge::agent::ArchiveProblem> &problems)
 {
     QStringList lines;
     for (const auto &problem : problems)
         lines.append(LibraryTr::tr("%1 cannot be read: %2.")
                          .arg(markedText(withTilde(problem.path), TextUse::Name),
                               markedText(problem.message, TextUse::Name)));
-    return linesOf(lines, 20);
+    return lines;
 }
 
 QString wordsFor(const std::vector<bridge::store::StoreProblem> &problems)
@@ -122,7 +121,7 @@ QString wordsFor(const std::vector<bridge::store::StoreProblem> &problems)
     QStringList lines;
     for (const auto &problem : problems)
         lines.append(wordsFor(problem));
-    return linesOf(lines, 3);
+    return firstOf(lines, 3).join(u'\n');
 }
 
 } // namespace ui

@@ -53,7 +53,11 @@ public:
         for (m_at = 0; m_at < m_from.size();) {
             if (m_use != TextUse::Prose && (skipBlankLines() || skipBlanks()))
                 continue;
-            if (const QChar c = m_from[m_at]; c == QLatin1Char('\n'))
+            if (const QStringView plain = plainRun(); !plain.isEmpty()) {
+                m_to.text += plain;
+                m_at += plain.size();
+                m_combining = 0;
+            } else if (const QChar c = m_from[m_at]; c == QLatin1Char('\n'))
                 endLine();
             else if (marksScripts() && (c.isLetter() || c.isSurrogate()))
                 word();
@@ -64,6 +68,18 @@ public:
     }
 
 private:
+    /// Printable ASCII without blanks, most of most texts, needs no look at each character.
+    [[nodiscard]] QStringView plainRun() const
+    {
+        qsizetype end = m_at;
+        const ushort *const from = m_from.utf16();
+        if (!marksScripts()) {
+            while (end < m_from.size() && from[end] > u' ' && from[end] < 0x7F)
+                ++end;
+        }
+        return QStringView(m_from).mid(m_at, end - m_at);
+    }
+
     [[nodiscard]] bool marksScripts() const
     {
         return m_use == TextUse::Command || m_use == TextUse::Name;

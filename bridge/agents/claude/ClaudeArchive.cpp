@@ -1,5 +1,6 @@
 #include "bridge/agents/claude/ClaudeArchive.h"
 
+#include "bridge/agents/claude/SessionCopy.h"
 #include "bridge/agents/claude/SessionFacts.h"
 #include "bridge/agents/claude/SessionPages.h"
 #include "bridge/agents/claude/SessionScan.h"
@@ -9,6 +10,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #include <cerrno>
 
@@ -124,6 +126,34 @@ Result<void, ArchiveProblem> ClaudeArchive::rename(const ArchiveFile &file,
             return failed(ArchiveProblem{copy, written.error()});
     }
     return {};
+}
+
+Result<void, ArchiveProblem> ClaudeArchive::copy(const ArchiveFile &file, const QString &itemId,
+                                                 const QString &newId, const QString &title) const
+{
+    ArchiveFile copy;
+    copy.sessionId = newId;
+    copy.path = QFileInfo(file.path).path() + u'/' + newId + QStringLiteral(".jsonl");
+    if (QFile::exists(copy.path))
+        return systemProblem(copy.path, EEXIST);
+    const std::pair<QString, QString> folders[] = {
+        {SessionFiles::folderOf(file), SessionFiles::folderOf(copy)},
+        {m_files.historyOf(file.sessionId), m_files.historyOf(newId)}};
+    Result<void, ArchiveProblem> done;
+    for (const auto &[from, to] : folders) {
+        if (done)
+            done = copyFolder(from, to);
+    }
+    QFile::remove(titleFile(SessionFiles::folderOf(copy))); // it would count more than the lines
+    // The file comes last: with it the conversation is there.
+    if (done)
+        done = copySession(file, itemId, copy,
+                           title.isEmpty() ? QByteArray() : titleLines(copy, title));
+    if (!done) {
+        for (const auto &folder : folders)
+            QDir(folder.second).removeRecursively();
+    }
+    return done;
 }
 
 Result<QStringList, ArchiveProblem> ClaudeArchive::belongings(const ArchiveFile &file) const

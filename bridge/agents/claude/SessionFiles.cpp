@@ -282,6 +282,11 @@ QString SessionFiles::folderOf(const ArchiveFile &file)
     return file.path.chopped(kSuffix.size());
 }
 
+QString SessionFiles::historyOf(const QString &sessionId) const
+{
+    return m_configuration + QStringLiteral("/file-history/") + sessionId;
+}
+
 Known<QStringList> SessionFiles::belongings(const ArchiveFile &file) const
 {
     QStringList paths{file.path};

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] Result<QStringList, agent::ArchiveProblem>
     belongings(const agent::ArchiveFile &file) const;
 
+    /// The folder of the earlier contents of files that the session changed.
+    [[nodiscard]] QString historyOf(const QString &sessionId) const;
     /// The folder of the session's other files, e.g. those of its subagents.
     [[nodiscard]] static QString folderOf(const agent::ArchiveFile &file);
 

@@ -179,6 +179,15 @@ QString textIn(const SessionLine &line)
     return text;
 }
 
+/// What the agent writes for itself when it goes on with a turn that was cut. A conversation that
+/// ends with it is not taken up a second time (PROTOCOL.md, 13.6).
+bool goesOn(const SessionLine &line)
+{
+    return line.kind == SessionLine::Kind::User && json::boolField(line.body, "isMeta")
+           && (textIn(line) + json::asText(line.content()))
+                  == QLatin1String("Continue from where you left off.");
+}
+
 void noteTools(const SessionLine &line, ArchivedTurn &turn)
 {
     if (!line.content().is_array())
@@ -243,6 +252,7 @@ Result<ArchivedTurn, ArchiveProblem> readTurn(const QString &path, const QString
             && line.messageId() == lastMessage)
             turn.answer.prepend(textIn(line));
         isReferred = !messageId.isEmpty() && line.parent == messageId;
+        turn.wasTakenUp = turn.wasTakenUp || (turn.finishedTools.isEmpty() && goesOn(line));
         noteTools(line, turn);
         for (const Link &branch : chain.takeBranches())
             noteTools(branch.line, turn);

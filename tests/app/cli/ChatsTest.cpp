@@ -88,6 +88,8 @@ TEST_F(ChatsTest, ListsSearchesAndExportsSessionsOfOthersAndOurs)
     kept.isPinned = true;
     kept.isArchived = true;
     kept.draft = u"a panther's draft"_s;
+    kept.messages.unanswered = {{u"m-1"_s, u"the cut one"_s}};
+    kept.halfAnswers = {{u"m-1"_s, {}, {}, false, u"half a sen"_s}};
     record.write(bridge::store::recordText(kept));
     record.close();
     ASSERT_TRUE(QDir().mkpath(data + u"/../turns/"_s + session));
@@ -96,6 +98,9 @@ TEST_F(ChatsTest, ListsSearchesAndExportsSessionsOfOthersAndOurs)
     EXPECT_EQ(noTurn.json()[1]["pinned"], true);
     EXPECT_EQ(noTurn.json()[1]["archived"], true);
     EXPECT_TRUE(m_sandbox.run({u"chats"_s, u"--ask"_s}).out.contains("the lion (archived)\n"));
+    EXPECT_TRUE(m_sandbox.run({u"export"_s, session})
+                    .out.endsWith("the cut one\n\n## Claude\n\nhalf a sen\n\n*The answer was cut "
+                                  "here.*\n\n"));
 
     // An open chat without a file, and what is written but not sent.
     const auto branch = u"00000000-0000-4000-8000-00000000000b"_s;

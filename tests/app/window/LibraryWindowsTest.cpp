@@ -114,6 +114,20 @@ protected:
         emit conversations().openRequested(session, item);
         ASSERT_TRUE(QTest::qWaitFor([&] { return shownSession() == session; }));
     }
+    void branch(const QString &session, const QString &item)
+    {
+        const std::size_t before = starts.size();
+        emit conversations().branchRequested(session, item);
+        ASSERT_TRUE(QTest::qWaitFor([&] { return starts.size() > before; }));
+    }
+    /// The first lines of its file, without the title of a copy.
+    [[nodiscard]] QByteArray begunAs(const QString &session)
+    {
+        QFile file(archive.pathOf(session));
+        EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        return text.left(text.indexOf("\ttitle\t"));
+    }
     [[nodiscard]] bool composerHasFocus()
     {
         QWidget *focused = windows.front().focusWidget();
@@ -464,18 +478,28 @@ TEST_F(LibraryWindowsTest, WhatIsFoundIsOpenedAtTheHitAndTheFocusIsInTheComposer
 
 TEST_F(LibraryWindowsTest, ABranchIsANewChatInFront)
 {
-    emit conversations().branchRequested(kOne, u"m1"_s);
-    EXPECT_EQ(starts.back().branchOf, kOne);
-    EXPECT_EQ(starts.back().branchAt, u"m1"_s);
+    store.addAnswerOrigin(kOne, {u"a1"_s, u"http://localhost:1"_s, u"qwen"_s});
+    branch(kOne, u"m1"_s);
+    EXPECT_EQ(starts.back().branchOf, QString());
     EXPECT_NE(shownSession(), kOne);
+    EXPECT_TRUE(QFileInfo::exists(archive.pathOf(shownSession()))) << "needs the other no more";
+    EXPECT_EQ(store.answerOrigins(shownSession()).size(), 1U);
     EXPECT_EQ(chats.count(), 2);
     EXPECT_TRUE(composerHasFocus());
     const QString title = conversations().find(kOne)->title;
     ASSERT_FALSE(title.isEmpty());
     EXPECT_EQ(shown()->title(), title + u" (branch)"_s);
     ASSERT_TRUE(QTest::qWaitFor([this] { return conversations().find(shownSession()); }));
-    emit conversations().branchRequested(shownSession(), {});
+    branch(shownSession(), {});
     EXPECT_EQ(shown()->title(), title + u" (branch 2)"_s);
+}
+
+TEST_F(LibraryWindowsTest, WhatTheFileDoesNotHoldYetTheAgentCopies)
+{
+    branch(kOne, u"m99"_s);
+    EXPECT_EQ(starts.back().branchOf, kOne);
+    EXPECT_EQ(starts.back().branchAt, u"m99"_s);
+    EXPECT_TRUE(starts.back().sessionId.isEmpty());
 }
 
 TEST_F(LibraryWindowsTest, ABranchAtAMessageEndsBeforeItAndHasItInTheComposer)
@@ -483,17 +507,18 @@ TEST_F(LibraryWindowsTest, ABranchAtAMessageEndsBeforeItAndHasItInTheComposer)
     archive.append(kOne, u"m3"_s, u"message"_s, u"count them again"_s);
     open(kOne);
     ASSERT_TRUE(QTest::qWaitFor([this] { return shown()->transcript().rowOfItem(u"m3"_s) >= 0; }));
-    emit conversations().branchRequested(kOne, u"m3"_s);
-    EXPECT_EQ(starts.back().branchOf, kOne);
-    EXPECT_EQ(starts.back().branchAt, u"a1"_s);
+    branch(kOne, u"m3"_s);
+    EXPECT_EQ(begunAs(shownSession()),
+              "m1\tmessage\tcount the stars\na1\tanswer\tthere are many\n");
     EXPECT_EQ(windows.front().composer().draft(), u"count them again"_s);
 
-    emit conversations().branchRequested(kOne, u"m1"_s);
-    EXPECT_TRUE(starts.back().branchOf.isEmpty()) << "there is nothing to copy";
+    branch(kOne, u"m1"_s);
+    EXPECT_TRUE(starts.back().sessionId.isEmpty()) << "there is nothing to copy";
     EXPECT_EQ(windows.front().composer().draft(), u"count the stars"_s);
 
-    emit conversations().branchRequested(kOne, u"a1"_s);
-    EXPECT_EQ(starts.back().branchAt, u"a1"_s);
+    branch(kOne, u"a1"_s);
+    EXPECT_EQ(begunAs(shownSession()),
+              "m1\tmessage\tcount the stars\na1\tanswer\tthere are many\n");
     EXPECT_TRUE(windows.front().composer().draft().isEmpty());
 }
 

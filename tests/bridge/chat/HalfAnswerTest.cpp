@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include <utility>
+
 namespace halfanswertest {
 
 using namespace Qt::StringLiterals;
@@ -47,6 +49,23 @@ protected:
         scripted.askPermission(u"toolu_1"_s);
         flush();
         return scripted.agent().userMessageIds().last();
+    }
+
+    /// A turn that was cut is sent again under another id, and uses a tool; returns both ids.
+    std::pair<QString, QString> sendUnderAnotherId()
+    {
+        goIntoTurn(u"one"_s);
+        scripted.streamText(u"half a sen"_s);
+        const QString first = scripted.agent().userMessageIds().value(0);
+        archive.archivedTurn.hasMessage = true;
+        killProgram();
+        continueTurn();
+        EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"one"_s});
+        const QString again = scripted.agent().userMessageIds().value(0);
+        EXPECT_NE(again, first);
+        scripted.beginTurn();
+        scripted.useTool(u"toolu_1"_s);
+        return {first, again};
     }
 
     /// What the file has when the agent refused the call and ended the turn.
@@ -188,6 +207,61 @@ TEST_F(HalfAnswer, TellsTheNextAgentOfACallThatOnlyTheLastProgramSaw)
     continueTurn();
     EXPECT_TRUE(scripted.agent().userTexts().value(0).contains(u"Bash: touch a"_s))
         << scripted.agent().userTexts().join(u'|').toStdString();
+}
+
+TEST_F(HalfAnswer, TellsTheNextAgentOfACallAlsoWhenTheMessageWasSentUnderAnotherId)
+{
+    const auto [first, again] = sendUnderAnotherId();
+    flush();
+    EXPECT_EQ(TurnJournal::read(kept->turnLines(scripted.sessionId())).messageId, again);
+    killProgram();
+    ASSERT_TRUE(chat().cutTurn());
+    EXPECT_EQ(chat().cutTurn()->messageId, again);
+    continueTurn();
+    EXPECT_TRUE(scripted.agent().userTexts().value(0).contains(u"Bash: touch a"_s))
+        << scripted.agent().userTexts().join(u'|').toStdString();
+}
+
+TEST_F(HalfAnswer, TellsTheNextAgentOfItAlsoWhenTheRecordHasTheMessageUnderItsFirstId)
+{
+    const auto [first, again] = sendUnderAnotherId();
+    kept->update(scripted.sessionId(), [&id = first](store::ChatRecord &each) {
+        each.messages.inFlight->id = id; // it is written a moment later
+    });
+    killProgram();
+    ASSERT_TRUE(chat().cutTurn());
+    EXPECT_EQ(chat().cutTurn()->messageId, again);
+    continueTurn();
+    EXPECT_TRUE(scripted.agent().userTexts().value(0).contains(u"Bash: touch a"_s))
+        << scripted.agent().userTexts().join(u'|').toStdString();
+}
+
+TEST_F(HalfAnswer, FoldsAwayWhenAnotherMessageHasBroughtTheRest)
+{
+    goIntoTurn(u"one"_s);
+    scripted.useTool(u"toolu_1"_s);
+    scripted.streamText(u"half a sen"_s);
+    const QString id = scripted.agent().userMessageIds().value(0);
+    archive.items = {prompt(id, u"one"_s)};
+    archive.archivedTurn.hasMessage = true;
+    killProgram();
+    ASSERT_TRUE(chat().cutTurn());
+    continueTurn();
+    const QString asking = scripted.agent().userTexts().value(0);
+    ASSERT_TRUE(asking.startsWith(u"Continue"_s));
+    scripted.beginTurn();
+    EXPECT_TRUE(saidIn(chat()).contains(u"A: half a sen|"_s)) << "nothing whole is there yet";
+    scripted.streamText(u"half a sentence"_s);
+    scripted.endTurn();
+    EXPECT_TRUE(saidIn(chat()).contains(u"A: half a sen~"_s));
+    flush();
+    EXPECT_THAT(record().halfAnswers, IsEmpty());
+
+    archive.items.push_back(prompt(scripted.agent().userMessageIds().value(0), asking));
+    archive.items.push_back(answerItem(u"line-9"_s, u"msg_9"_s, u"half a sentence"_s));
+    killProgram();
+    EXPECT_EQ(saidIn(chat()),
+              (QStringList{u"Q: one"_s, u"Q: "_s + asking, u"A: half a sentence"_s}));
 }
 
 TEST_F(HalfAnswer, DoesNotTakeAHalfAnswerForOneToTheNextMessage)

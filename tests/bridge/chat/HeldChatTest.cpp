@@ -134,6 +134,25 @@ TEST_F(HeldLiveChat, TheMessageIsARowOfTheQueueAndTheAgentEnds)
     EXPECT_TRUE(chat().heldBy()->isGone);
 }
 
+TEST_F(HeldLiveChat, GoingBackAsksFirst)
+{
+    const auto lines = [this] { return scripted.agent().received().size(); };
+    const int asked = reader.holderQuestions;
+    const QSignalSpy notGoneBack(&chat(), &Chat::goingBackFailed);
+    auto before = lines();
+    chat().restoreFiles(u"item"_s);
+    EXPECT_EQ(reader.holderQuestions, asked + 1);
+    EXPECT_GT(lines(), before) << "no one has it";
+    before = lines();
+    reader.held = kTerminal;
+    chat().rewind(u"item"_s);
+    EXPECT_EQ(reader.holderQuestions, asked + 2);
+    EXPECT_EQ(lines(), before);
+    EXPECT_EQ(notGoneBack.count(), 1);
+    EXPECT_TRUE(chat().isHeld());
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+}
+
 TEST_F(HeldLiveChat, WhatWaitsForTheTurnIsAskedAboutWhenItGoesOut)
 {
     chat().send(u"one"_s);
@@ -172,6 +191,70 @@ TEST_F(HeldLiveChat, AHolderIsLookedForWhenTheChatComesToTheFront)
     reader.held = kTerminal;
     chat().whenHolderIsKnown(&chat(), [&known] { ++known; });
     EXPECT_EQ(known, 2);
+    EXPECT_TRUE(chat().isHeld());
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+}
+
+TEST_F(HeldLiveChat, ItsAgentGoesOnWhereAHolderCannotBeFoundOut)
+{
+    const agent::ArchiveReader::HolderResult unreadable =
+        failed(ArchiveProblem{u"/x/sessions"_s, u"Permission denied"_s});
+    reader.held = unreadable;
+    chat().send(u"and now?"_s);
+    ASSERT_TRUE(chat().isHeld());
+    EXPECT_TRUE(chat().heldBy()->isUnknown);
+    EXPECT_EQ(queued(), QStringList{u"and now?"_s});
+    EXPECT_FALSE(scripted.agent().wasTerminated());
+    reader.held = std::nullopt;
+    reader.ownProcess = 0;
+    scripted.clock.advance(HolderWatch::kPause);
+    EXPECT_EQ(reader.ownProcess, chat().agent().pid);
+    EXPECT_FALSE(chat().isHeld());
+    EXPECT_EQ(scripted.agent().userTexts().last(), u"and now?"_s);
+    scripted.beginTurn();
+    scripted.endTurn();
+
+    reader.held = unreadable;
+    chat().send(u"and then?"_s);
+    ASSERT_TRUE(chat().isHeld());
+    chat().trustUnknownHolder();
+    EXPECT_FALSE(chat().isHeld());
+    EXPECT_EQ(scripted.agent().userTexts().last(), u"and then?"_s);
+    EXPECT_EQ(scripted.agents.count(), 1);
+}
+
+TEST_F(HeldLiveChat, ALookThatFindsNothingOutEndsNoAgentWhoseQueueIsHeld)
+{
+    chat().send(u"one"_s);
+    scripted.beginTurn();
+    chat().send(u"two"_s);
+    chat().interrupt();
+    scripted.endInterruptedTurn();
+    ASSERT_EQ(queued(), QStringList{u"two"_s});
+    reader.held = failed(ArchiveProblem{u"/x/sessions"_s, u"Permission denied"_s});
+    chat().whenHolderIsKnown(&chat(), [] {});
+    EXPECT_FALSE(chat().isHeld());
+    EXPECT_FALSE(scripted.agent().wasTerminated());
+}
+
+TEST_F(HeldLiveChat, ALookAloneEndsNoBackgroundTasks)
+{
+    scripted.announceBackgroundTasks({u"build"_s});
+    reader.held = kTerminal;
+    chat().whenHolderIsKnown(&chat(), [] {});
+    EXPECT_FALSE(chat().isHeld());
+    EXPECT_FALSE(scripted.agent().wasTerminated());
+    scripted.announceBackgroundTasks({});
+    chat().whenHolderIsKnown(&chat(), [] {});
+    EXPECT_TRUE(chat().isHeld());
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+}
+
+TEST_F(HeldLiveChat, AMessageIsHeldBackAndItsAgentEndsAlsoWithBackgroundTasks)
+{
+    scripted.announceBackgroundTasks({u"build"_s});
+    reader.held = kTerminal;
+    chat().send(u"and now?"_s);
     EXPECT_TRUE(chat().isHeld());
     EXPECT_TRUE(scripted.agent().wasTerminated());
 }

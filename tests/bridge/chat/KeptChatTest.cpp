@@ -51,6 +51,21 @@ TEST_F(KeptChat, DoesNotWaitForADiskThatDoesNotAnswer)
     EXPECT_EQ(rowsOf(chat()), QStringList{u"two"_s}) << "in order";
 }
 
+TEST_F(KeptChat, WaitsForTheDiskAsLongForEachMessage)
+{
+    scripted.goLive();
+    const QSignalSpy told(&chat(), &Chat::messageKept);
+    chat().send(u"one"_s);
+    scripted.clock.advance(ChatKeeper::kFlushPatience - std::chrono::milliseconds(100));
+    chat().send(u"two"_s);
+    scripted.clock.advance(std::chrono::milliseconds(100));
+    ASSERT_EQ(told.count(), 1);
+    EXPECT_FALSE(told.at(0).at(1).toBool());
+    flush();
+    ASSERT_EQ(told.count(), 2);
+    EXPECT_TRUE(told.at(1).at(1).toBool());
+}
+
 TEST_F(KeptChat, IsNotKeptBeforeSomethingWasSaid)
 {
     scripted.goLive();
@@ -331,6 +346,10 @@ TEST_F(KeptChat, GoesBackToAMessageWhichComesBackIntoTheComposer)
     const QStringList ids = scripted.agent().userMessageIds();
     QSignalSpy rewound(&chat(), &Chat::rewound);
     chat().rewind(ids[1]);
+    EXPECT_NE(scripted.agent().received().last().value(0), u"rewind"_s) << "before it is kept";
+    EXPECT_EQ(record().draft, u"two"_s) << "the agent's file loses it before the answer";
+    EXPECT_EQ(chat().draft(), QString());
+    flush();
     EXPECT_EQ(scripted.agent().received().last(), (QStringList{u"rewind"_s, ids[1], ids[2]}));
     scripted.say({agent::ConversationRewound{true, ids[1], u"two"_s, {}}});
     EXPECT_EQ(saidIn(chat()), (QStringList{u"Q: one"_s, u"A: to one"_s}));
@@ -340,8 +359,24 @@ TEST_F(KeptChat, GoesBackToAMessageWhichComesBackIntoTheComposer)
 
     chat().setDraft(u"half a thought"_s);
     chat().rewind(ids[0]);
+    EXPECT_EQ(record().draft, u"half a thought\n\none"_s);
+    flush();
     scripted.say({agent::ConversationRewound{true, ids[0], u"one"_s, {}}});
     EXPECT_EQ(record().draft, u"half a thought\n\none"_s);
+}
+
+TEST_F(KeptChat, KeepsNoTextOfAMessageThatItCouldNotGoBackTo)
+{
+    goIntoTurn(u"one"_s);
+    scripted.endTurn();
+    chat().setDraft(u"half a thought"_s);
+    const QString id = scripted.agent().userMessageIds().value(0);
+    chat().rewind(id);
+    EXPECT_EQ(record().draft, u"half a thought\n\none"_s);
+    flush();
+    scripted.say({agent::ConversationRewound{false, id, {}, u"stale_target"_s}});
+    EXPECT_EQ(record().draft, u"half a thought"_s);
+    EXPECT_EQ(chat().draft(), u"half a thought"_s);
 }
 
 TEST_F(KeptChat, SaysWhyItCannotGoBack)

@@ -150,6 +150,33 @@ TEST_F(TranscriptWriterTest, MarksTheCutWhenTheAgentWaitsForTheNextTry)
               u"Hello"_s);
 }
 
+TEST_F(TranscriptWriterTest, AnAnswerGoesOnThatAnotherRequestsRetryDidNotConcern)
+{
+    const BlockId inner{u"msg_sub"_s, 0};
+    say(BlockStarted{.id = inner, .kind = BlockKind::Thinking, .parentToolUseId = u"toolu_2"_s});
+    say(BlockText{inner, u"Hm"_s});
+    say(BlockStarted{.id = kBlock});
+    say(BlockText{kBlock, u"Hel"_s});
+    const BlockId second{u"msg_1"_s, 1};
+    say(BlockStarted{.id = second});
+    say(BlockText{second, u"Good"_s});
+    say(RetryScheduled{1, 10, 500ms, 0, {}});
+    EXPECT_TRUE(at<ThinkingText>(0).streaming) << "of a subagent";
+    ASSERT_TRUE(at<AnswerText>(1).isCut);
+    say(BlockText{kBlock, u"lo"_s});
+    EXPECT_EQ(at<AnswerText>(1).text, u"Hello"_s);
+    EXPECT_FALSE(at<AnswerText>(1).isCut);
+    EXPECT_TRUE(at<AnswerText>(1).streaming);
+    const int entries = transcript.count();
+    say(BlockFinished{.id = second, .text = u"Good day"_s});
+    EXPECT_EQ(transcript.count(), entries) << "not a second time";
+    EXPECT_EQ(at<AnswerText>(2).text, u"Good day"_s);
+    EXPECT_FALSE(at<AnswerText>(2).isCut);
+    EXPECT_FALSE(at<AnswerText>(2).streaming);
+    say(BlockDiscarded{kBlock});
+    EXPECT_TRUE(at<AnswerText>(1).isCut);
+}
+
 TEST_F(TranscriptWriterTest, ATurnOfTheAgentsOwnFoldsItsHalfAnswerAndNotThatOfAMessage)
 {
     writer.messageSent({u"m-1"_s, u"Hi"_s});

@@ -119,4 +119,21 @@ TEST(TurnJournal, SkipsLinesThatAreCutOrUnknown)
     EXPECT_EQ(of<BlockText>(TurnJournal::read(lines)).at(0).text, u"text"_s);
 }
 
+TEST(TurnJournal, FollowsItsMessageWhenThatIsSentAgain)
+{
+    TurnJournal journal;
+    QByteArrayList lines{TurnJournal::renamed(u"id-1"_s, u"id-2"_s)};
+    EXPECT_TRUE(TurnJournal::read(lines).messageId.isEmpty()) << "of a turn that is not there";
+    lines << journal.begin({}, u"id-1"_s)
+          << journal.line(AgentEvent(BlockFinished{.id = kText, .text = u"one"_s}))
+          << TurnJournal::renamed(u"id-0"_s, u"id-9"_s)
+          << TurnJournal::renamed(u"id-1"_s, u"id-2"_s)
+          << journal.line(AgentEvent(BlockFinished{.id = kText, .text = u"two"_s}));
+    const JournaledTurn turn = TurnJournal::read(lines);
+    EXPECT_EQ(turn.messageId, u"id-2"_s);
+    EXPECT_EQ(turn.events.size(), 2U);
+    EXPECT_EQ(turn.resent, 1U);
+    EXPECT_EQ(turn.earlierIds, QStringList{u"id-1"_s});
+}
+
 } // namespace turnjournaltest

@@ -95,6 +95,11 @@ public:
             answer(canRename ? Done() : Done(failed(agent::ArchiveProblem{u"/x"_s, u"full"_s})));
         });
     }
+    void copy(const QString &, const QString &, const QString &, const QString &, QObject *context,
+              Answer<Done> answer) override
+    {
+        later(context, [answer] { answer(Done()); });
+    }
     void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer) override
     {
         later(context, [this, sessionId, answer] {
@@ -156,7 +161,10 @@ protected:
             return canRenameLive;
         };
         actions.words = [](const Troubles &troubles) {
-            return QString::number(troubles.archive.size() + troubles.store.size());
+            QStringList sentences;
+            for (const auto &problem : troubles.archive)
+                sentences.append(problem.path);
+            return sentences;
         };
         library = std::make_unique<Library>(
             Library::Parts{chats, store, kept, basket, scripted.clock}, std::move(actions));
@@ -392,11 +400,11 @@ TEST_F(LibraryTest, AListThatIsBeingReadSaysSo)
     EXPECT_TRUE(conversations().isListed());
 }
 
-TEST_F(LibraryTest, ProblemsBecomeOneSentence)
+TEST_F(LibraryTest, EachProblemIsASentence)
 {
     kept.troubles = {{u"/a"_s, u"x"_s}, {u"/b"_s, u"y"_s}};
     emit kept.changed();
-    EXPECT_EQ(conversations().problem(), u"2"_s);
+    EXPECT_EQ(conversations().problems(), QStringList({u"/a"_s, u"/b"_s}));
 }
 
 TEST_F(LibraryTest, AKeptConversationIsOpened)

@@ -69,6 +69,10 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
     const CutTurnTerms retrying{.agentFollows = true, .wasOnlyRetrying = true};
     const CutTurnTerms wanted{.isWanted = true, .agentFollows = true, .mayBeContinued = true};
     const CutTurnTerms wantedBound{.isWanted = true, .agentFollows = true};
+    const CutTurnTerms notTakenUp{
+        .isWanted = true, .agentFollows = true, .mayBeContinued = true, .wasNotTakenUp = true};
+    CutTurnTerms byItself = notTakenUp;
+    byItself.isWanted = false;
     const SeenTurn nothing;
     const SeenTurn text = seenWith({agent::BlockText{{}, u"Good"_s}});
     const SeenTurn tool = seenWith({callOf(kTool)});
@@ -82,9 +86,20 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
     refused.toolUses = refused.finishedTools = refused.failedTools = {kTool};
     ArchivedTurn refusedInMidTurn = refused;
     refusedInMidTurn.isComplete = false;
-    SeenTurn askedBefore = tool;
-    askedBefore.mayHaveAsked(kTool);
+    SeenTurn askedBefore = asking;
+    askedBefore.programEnded();
+    // The subagent's call is not in the file.
+    agent::PermissionAsked asksInside;
+    asksInside.request.toolUseId = u"toolu_sub"_s;
+    const SeenTurn askingInside =
+        seenWith({callOf(kTool), callOf(u"toolu_sub"_s, kTool), asksInside});
+    ArchivedTurn completeWithTool = complete;
+    completeWithTool.toolUses = completeWithTool.finishedTools = {kTool};
     const ArchivedTurn cut = unfinished();
+    ArchivedTurn twice = cut; // an agent that went on with it was cut, too
+    twice.wasTakenUp = true;
+    ArchivedTurn twiceRunning = running;
+    twiceRunning.wasTakenUp = true;
     const ArchivedTurn empty;
     struct Row
     {
@@ -106,6 +121,9 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
                                 {askedBefore, &refusedInMidTurn, wanted, Plan::GoOn},
                                 {askedBefore, &complete, alone, Plan::Answered},
                                 {tool, &refused, alone, Plan::Answered},
+                                {askingInside, &completeWithTool, free, Plan::GoOn},
+                                {askingInside, &completeWithTool, alone, Plan::Ask},
+                                {tool, &completeWithTool, alone, Plan::Answered},
                                 {text, &cut, free, Plan::Continue},
                                 {tool, &cut, free, Plan::Ask},
                                 {text, &cut, alone, Plan::Ask},
@@ -137,7 +155,18 @@ TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
                                 {asking, &running, free, Plan::Continue},
                                 {tool, &ran, free, Plan::Continue},
                                 {tool, &ran, wanted, Plan::Continue},
-                                {tool, &ran, wantedBound, Plan::GoOn}};
+                                {tool, &ran, wantedBound, Plan::GoOn},
+                                {text, &twice, free, Plan::GoOn},
+                                {text, &twice, wanted, Plan::GoOn},
+                                {text, &twice, alone, Plan::Ask},
+                                {text, &twice, bound, Plan::Ask},
+                                {tool, &twiceRunning, free, Plan::Ask},
+                                {asking, &twiceRunning, free, Plan::GoOn},
+                                {text, &cut, notTakenUp, Plan::GoOn},
+                                {text, &empty, notTakenUp, Plan::SendAgain},
+                                {text, &cut, byItself, Plan::GoOn},
+                                {text, nullptr, byItself, Plan::Ask},
+                                {tool, nullptr, byItself, Plan::Ask}};
     for (std::size_t i = 0; i < rows.size(); ++i)
         EXPECT_EQ(planFor(rows[i].seen, rows[i].archived, rows[i].terms), rows[i].plan)
             << "row " << i;

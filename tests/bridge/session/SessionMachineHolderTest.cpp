@@ -153,4 +153,34 @@ TEST(SessionMachine, AHolderIsAlsoLookedForWithoutAMessage)
     EXPECT_THAT(did(unbegun, Input::HolderWanted), IsEmpty());
 }
 
+TEST(SessionMachine, WhatWasFoundInATurnThatBeganByItselfIsAskedAgainAfterIt)
+{
+    SessionMachine machine = begunMachine();
+    EXPECT_THAT(feed(machine, {Input::HolderWanted, Input::TurnBegan, Input::IsHeld}),
+                ElementsAre(Effect::AskHolder));
+    EXPECT_THAT(did(machine, Input::TurnOver), ElementsAre(Effect::AskHolder));
+}
+
+TEST(SessionMachine, EndsNoLiveAgentBecauseTheHolderCannotBeFoundOut)
+{
+    SessionMachine machine = begunMachine();
+    EXPECT_THAT(feed(machine, {Input::HolderWanted, Input::HolderUnknown}),
+                ElementsAre(Effect::AskHolder));
+    EXPECT_FALSE(machine.isQueueHeld());
+    EXPECT_THAT(feed(machine, {Input::MessageWaiting, Input::HolderUnknown}),
+                ElementsAre(Effect::AskHolder, Effect::ReportHeld));
+    EXPECT_TRUE(machine.isQueueHeld());
+    EXPECT_EQ(machine.state(), ChatState::Ready);
+    EXPECT_THAT(feed(machine, {Input::HolderWanted, Input::HolderUnknown}),
+                ElementsAre(Effect::AskHolder))
+        << "a held queue goes nowhere";
+    EXPECT_THAT(feed(machine, {Input::MessageWaiting, Input::NotHeld}),
+                ElementsAre(Effect::AskHolder, Effect::SendMessage));
+    // A start is another matter.
+    SessionMachine sleeping = sleepingMachine();
+    EXPECT_THAT(feed(sleeping, {Input::MessageWaiting, Input::HolderUnknown}),
+                ElementsAre(Effect::AskHolder, Effect::ReportHeld));
+    EXPECT_TRUE(sleeping.isAsleep());
+}
+
 } // namespace sessionmachineholdertest

@@ -45,8 +45,10 @@ public:
         if (input == Input::MayBeHeld)
             m_mayBeHeld = true;
         const bool isAnswered =
-            m_holderAsked && (input == Input::NotHeld || input == Input::IsHeld);
-        m_isHeld = isAnswered && input == Input::IsHeld;
+            m_holderAsked
+            && (input == Input::NotHeld || input == Input::IsHeld || input == Input::HolderUnknown);
+        m_isHeld = isAnswered && input != Input::NotHeld;
+        m_mayGoOn = input == Input::HolderUnknown && m_live;
         m_isFree = (isAnswered && input == Input::NotHeld) || (m_isFree && m_isReverifyAsked);
         if (isAnswered || endsProcess)
             m_holderAsked = false;
@@ -244,6 +246,7 @@ private:
             break;
         case Effect::ReportHeld:
             EXPECT_TRUE(m_isHeld && !hadTurn);
+            m_queueIsUsers = true;
             break;
         case Effect::WentLive:
             EXPECT_TRUE(m_process);
@@ -276,11 +279,13 @@ private:
         case Effect::Disarm:
             m_armed.erase(effect.timer);
             break;
+        case Effect::Terminate:
+        case Effect::TerminateAtOnce:
+            EXPECT_FALSE(m_mayGoOn) << "ended because something is not known";
+            [[fallthrough]];
         case Effect::QueryStatus:
         case Effect::Interrupt:
         case Effect::CloseInput:
-        case Effect::Terminate:
-        case Effect::TerminateAtOnce:
         case Effect::Kill:
         case Effect::ReportUnresponsive:
         case Effect::ReportElsewhere:
@@ -329,7 +334,8 @@ private:
     bool m_mayBeHeld = false;   ///< by another process
     bool m_holderAsked = false; ///< who it is
     bool m_isFree = false;      ///< none has it, by the current input or before a verification
-    bool m_isHeld = false;      ///< one has it, by the current input
+    bool m_isHeld = false;      ///< one has it or may have, by the current input
+    bool m_mayGoOn = false;     ///< the live agent, after the current input
     bool m_isWakened = false;   ///< by the current input
     bool m_redirectsAwaited = false;
     bool m_launchKnown = false;

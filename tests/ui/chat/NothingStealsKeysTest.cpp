@@ -98,7 +98,8 @@ protected:
         if (step % 20 == 6)
             emit m_conversations.deleted(u"x"_s, u"Something else"_s);
         if (step % 20 == 13)
-            m_conversations.setProblem(u"One folder cannot be read: %1."_s.arg(step));
+            m_conversations.setProblems(
+                {u"One folder cannot be read: %1."_s.arg(step), u"Another, too."_s});
         if (step % 20 == 2 || step % 20 == 14)
             showNotice(step % 20 == 14);
         if (step % 20 == 11)

@@ -12,6 +12,7 @@
 #include "ui/transcript/cards/CutTurnCard.h"
 #include "ui/transcript/cards/PermissionCard.h"
 
+#include <QAbstractButton>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -282,6 +283,9 @@ TEST_F(QueueShownTest, ACutTurnAsksAndItsMessageCanBeEdited)
     ASSERT_TRUE(chat().cutTurn());
     ASSERT_TRUE(
         QTest::qWaitFor([&] { return m_window.findChild<ui::CutTurnCard *>() != nullptr; }));
+    for (const auto *button : m_window.findChildren<QAbstractButton *>())
+        EXPECT_FALSE(button->text() == u"Send again"_s && button->isVisibleTo(&m_window))
+            << "beside the card's offer";
     widgets::get(m_window, u"Edit the message of the turn that was cut off"_s).click();
     EXPECT_EQ(composer().draft(), u"one"_s);
     EXPECT_FALSE(chat().cutTurn());

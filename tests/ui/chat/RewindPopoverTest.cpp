@@ -81,7 +81,7 @@ TEST_F(RewindPopoverTest, SaysWhatGoesAndWhatStays)
 {
     EXPECT_TRUE(choice(u"Conversation and files"_s)
                     .accessibleDescription()
-                    .contains(u"4 messages removed, 1 file put back, 1 removed"_s));
+                    .contains(u"4 messages removed, 1 file put back, 1 file removed"_s));
     const auto *warning = m_popover.findChild<ui::RewindFiles *>();
     EXPECT_TRUE(warning->accessibleName().contains(u"src/lexer.cpp, src/tokens.ts"_s));
     const QStringList texts = widgets::textsIn<ui::Paragraph>(m_popover);

@@ -52,6 +52,24 @@ protected:
         const auto shown = widgets::shownIn<ui::RewindPopover>(m_pane);
         return shown.isEmpty() ? nullptr : shown.first();
     }
+    void touch(const QString &path, bool created,
+               bridge::agent::ToolKind kind = bridge::agent::ToolKind::Write)
+    {
+        bridge::agent::ToolInput input;
+        input.kind = kind;
+        input.headline = path;
+        const QString id = u"toolu_%1"_s.arg(++m_tools);
+        m_scripted.useTool(id, u"Write"_s, input);
+        m_scripted.say({bridge::agent::ToolFinished{.toolUseId = id, .createdFile = created}});
+    }
+    /// Opens the popover at the message of this row; what it says of the file.
+    QString rewound(int row, const QString &path)
+    {
+        const QString item = m_scripted.chat().transcript().entry(row).itemId;
+        host().open(item, ui::RewindExtent::Both);
+        m_scripted.say({FilesPreviewed{.ok = true, .messageId = item, .files = {path}}});
+        return widgets::get<ui::RewindChoice>(*popover(), u"Files only"_s).accessibleDescription();
+    }
     int asked(const QString &word) { return m_scripted.agent().count(word); }
 
     ScriptedChat m_scripted{u"http://localhost:1234"_s};
@@ -63,31 +81,16 @@ protected:
                         m_theme,           m_scripted.clock,     &m_window};
     QString m_item;
     int m_tools = 0;
-    int m_thirdRow = -1; ///< of the third message
 };
 
 TEST_F(RewindingTest, SaysWhichFilesAreRemovedAndWhichPutBack)
 {
     using bridge::agent::ToolKind;
     host().close();
-    const auto touch = [this](const QString &path, bool created, ToolKind kind = ToolKind::Write) {
-        bridge::agent::ToolInput input;
-        input.kind = kind;
-        input.headline = path;
-        const QString id = u"toolu_%1"_s.arg(++m_tools);
-        m_scripted.useTool(id, u"Write"_s, input);
-        m_scripted.say({bridge::agent::ToolFinished{.toolUseId = id, .createdFile = created}});
-    };
-    const auto rewound = [this](const QString &path) {
-        const QString item = m_scripted.chat().transcript().entry(m_thirdRow).itemId;
-        host().open(item, ui::RewindExtent::Both);
-        m_scripted.say({FilesPreviewed{.ok = true, .messageId = item, .files = {path}}});
-        return widgets::get<ui::RewindChoice>(*popover(), u"Files only"_s).accessibleDescription();
-    };
     m_scripted.startTurn(u"two"_s);
     touch(u"/w/written-before"_s, true);
     m_scripted.endTurn();
-    m_thirdRow = m_scripted.chat().transcript().count();
+    const int third = m_scripted.chat().transcript().count();
     m_scripted.startTurn(u"three"_s);
     touch(u"/w/new"_s, true);
     touch(u"/w/new"_s, false);
@@ -97,11 +100,34 @@ TEST_F(RewindingTest, SaysWhichFilesAreRemovedAndWhichPutBack)
     touch(u"a subagent"_s, false, ToolKind::Task);
     touch(u"/w/perhaps-the-subagents"_s, false);
     m_scripted.endTurn();
-    EXPECT_TRUE(rewound(u"/w/new"_s).endsWith(u"1 file removed"_s));
-    EXPECT_TRUE(rewound(u"/w/old"_s).endsWith(u"1 file put back"_s));
+    EXPECT_TRUE(rewound(third, u"/w/new"_s).endsWith(u"1 file removed"_s));
+    EXPECT_TRUE(rewound(third, u"/w/old"_s).endsWith(u"1 file put back"_s));
     for (const QString &path :
          {u"/w/written-before"_s, u"/w/perhaps-the-subagents"_s, u"/w/another"_s})
-        EXPECT_TRUE(rewound(path).endsWith(u"1 file as it was before"_s)) << path.toStdString();
+        EXPECT_TRUE(rewound(third, path).endsWith(u"1 file as it was before"_s))
+            << path.toStdString();
+}
+
+TEST_F(RewindingTest, SaysLessWhenEntriesHaveGoneWithoutTheirFiles)
+{
+    host().close();
+    const int second = m_scripted.chat().transcript().count();
+    m_scripted.startTurn(u"two"_s);
+    touch(u"/w/new"_s, true);
+    m_scripted.endTurn();
+    EXPECT_TRUE(rewound(second, u"/w/new"_s).endsWith(u"1 file removed"_s));
+    const QString item = m_scripted.chat().transcript().entry(second).itemId;
+    widgets::get<ui::RewindChoice>(*popover(), u"Conversation only"_s).click();
+    widgets::get(*popover(), u"Rewind"_s).click();
+    m_scripted.say({ConversationRewound{.ok = true, .messageId = item, .text = u"two"_s}});
+    ASSERT_FALSE(popover());
+    ASSERT_EQ(m_scripted.chat().transcript().count(), second);
+
+    m_scripted.startTurn(u"two again"_s);
+    touch(u"/w/new"_s, false);
+    m_scripted.endTurn();
+    EXPECT_TRUE(rewound(0, u"/w/new"_s).endsWith(u"1 file as it was before"_s))
+        << rewound(0, u"/w/new"_s).toStdString();
 }
 
 TEST_F(RewindingTest, FilesFirstThenTheConversation)

@@ -171,6 +171,24 @@ TEST_F(SeveralChatsTest, KeysOfARowActOnTheChatInFrontWhereverTheFocusIs)
     EXPECT_TRUE(m_window->composer().isEmpty());
 }
 
+TEST_F(SeveralChatsTest, NoKeyGoesPastAQuestionToARowOrTheSearch)
+{
+    using bridge::library::Conversations;
+    goLive(m_chats.at(0), m_scripted);
+    m_chats.at(0).send(u"Work"_s);
+    m_scripted.beginTurn();
+    QSignalSpy pinned(&m_conversations, &Conversations::pinRequested);
+    press(Qt::Key_W);
+    ASSERT_TRUE(question());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F2);
+    press(Qt::Key_D);
+    press(Qt::Key_K);
+    settle();
+    EXPECT_EQ(pinned.count(), 0);
+    EXPECT_FALSE(qobject_cast<QLineEdit *>(QApplication::focusWidget())) << "no title, no search";
+    EXPECT_TRUE(question());
+}
+
 TEST_F(SeveralChatsTest, AKeyLeadsToTheSearchAndFromThereToTheRows)
 {
     using bridge::library::Conversations;

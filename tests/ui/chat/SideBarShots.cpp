@@ -134,9 +134,9 @@ void drawHistory(Stage &stage)
     stage.save(u"rename"_s);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
     emit stage.m_conversations.deleted(u"x"_s, u"Draft the changelog for the release"_s);
-    stage.m_conversations.setProblem(u"One folder cannot be read: /srv/projects."_s);
+    stage.m_conversations.setProblems({u"One folder cannot be read: /srv/projects."_s});
     stage.save(u"undo-problem"_s);
-    stage.m_conversations.setProblem({});
+    stage.m_conversations.setProblems({});
     emit list.foldToggled();
     stage.save(u"unfolded"_s);
     stage.m_window.setLayoutDirection(Qt::RightToLeft);

@@ -76,6 +76,18 @@ protected:
     QSignalSpy m_asked{&conversations, &Conversations::searchRequested};
 };
 
+TEST_F(SearchTest, KeysOfARowActOnTheHitThatIsChosen)
+{
+    QSignalSpy pinned(&conversations, &Conversations::pinRequested);
+    search(u"comma"_s, answer({inText(u"3"_s), inText(u"1"_s)}));
+    QTest::keyClick(&field(), Qt::Key_Down);
+    const QString chosen = ui::sessionOf(found().ringedRow());
+    bar->actOnCurrent(ui::RowAction::Pin);
+    ASSERT_EQ(pinned.count(), 1);
+    EXPECT_EQ(pinned[0][0].toString(), chosen);
+    EXPECT_FALSE(field().text().isEmpty());
+}
+
 TEST_F(SearchTest, ASearchBeginsWhenTypingPauses)
 {
     QTest::keyClicks(&field(), u"trail"_s);

@@ -7,6 +7,7 @@
 #include <QProxyStyle>
 #include <QStyleFactory>
 #include <QTimer>
+#include <QToolTip>
 
 namespace sidebartest {
 
@@ -418,19 +419,56 @@ TEST_F(SideBarTest, AListThatIsNotReadYetSaysSo)
     EXPECT_TRUE(notes().contains(u"Reading your chats…"_s));
     conversations.setRows({}, true);
     EXPECT_TRUE(notes().contains(u"No chats yet."_s));
-    conversations.setProblem(u"A folder cannot be read."_s);
+    conversations.setProblems({u"A folder cannot be read."_s});
     EXPECT_TRUE(notes().contains(u"A folder cannot be read."_s));
     const QString path = u"~/.claude/projects/-home-user-project/%1.jsonl"_s.arg(
         u"11111111-2222-4333-8444-555555555555"_s);
-    conversations.setProblem(path + u" cannot be read: Permission denied."_s);
+    conversations.setProblems({path + u" cannot be read: Permission denied."_s});
     ASSERT_EQ(notes().size(), 1);
     EXPECT_TRUE(notes().first().startsWith(u"~/.claude/proj…"_s)) << notes().first().toStdString();
     EXPECT_TRUE(notes().first().endsWith(u".jsonl cannot be read: Permission denied."_s));
-    conversations.setProblem(u"One cannot be read.\nTwo cannot be read.\nThree, too."_s);
-    EXPECT_TRUE(notes().first().contains(u"One cannot be read. And 2 more"_s));
-    conversations.setProblem({});
+    conversations.setProblems({});
     show({row(u"1"_s, u"Parser"_s)});
     EXPECT_TRUE(notes().isEmpty()) << notes().join(u'|').toStdString();
+}
+
+TEST_F(SideBarTest, OfManyProblemsTheOthersAreOneKeyAway)
+{
+    show({row(u"1"_s, u"Parser"_s)});
+    QStringList sentences;
+    for (int i = 1; i <= 25; ++i)
+        sentences.append(u"/srv/%1 cannot be read."_s.arg(i));
+    conversations.setProblems(sentences);
+    EXPECT_EQ(widgets::textsIn<QLabel>(window), QStringList{sentences.first()});
+    auto &others = widgets::get(window, u"And 24 more"_s);
+    EXPECT_TRUE(others.focusPolicy() & Qt::TabFocus);
+    others.setFocus(Qt::TabFocusReason);
+    press(others, Qt::Key_Space);
+    for (const QString &text : {QToolTip::text(), others.accessibleDescription()}) {
+        EXPECT_TRUE(text.contains(sentences[19])) << text.toStdString();
+        EXPECT_TRUE(text.contains(u"And 5 more."_s)) << text.toStdString();
+    }
+    QToolTip::hideText();
+    conversations.setProblems({sentences.first()});
+    EXPECT_FALSE(others.isVisible());
+    EXPECT_EQ(focus(), &list());
+
+    // The same while a search has nothing else to say.
+    conversations.setProblems(sentences);
+    field().setFocus();
+    QTest::keyClicks(&field(), u"x"_s);
+    EXPECT_TRUE(widgets::textsIn<QLabel>(window).contains(u"Searching…"_s));
+    EXPECT_FALSE(others.isVisible());
+    clock.advance(std::chrono::milliseconds(200));
+    bridge::history::SearchHit hit;
+    hit.sessionId = u"1"_s;
+    hit.isInTitle = true;
+    bridge::history::SearchAnswer answer;
+    answer.hits = {hit};
+    answer.isComplete = true;
+    conversations.setFound(answer);
+    EXPECT_TRUE(widgets::textsIn<QLabel>(window).contains(sentences.first()));
+    EXPECT_TRUE(others.isVisible());
 }
 
 } // namespace sidebartest

@@ -2,7 +2,9 @@
 #include "tests/ui/chat/ChatFixture.h"
 
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QGuiApplication>
+#include <QMenu>
 #include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -23,6 +25,12 @@ protected:
         m_text.resize(width, 800);
         m_text.show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(&m_text));
+    }
+
+    static QString words(qsizetype size) { return u"word "_s.repeated(size / 5); }
+    static bool isRaw(const MarkdownText &text, int block)
+    {
+        return text.document(block).defaultFont() == ui::codeDocument({})->defaultFont();
     }
 
     MarkdownText m_text{m_theme};
@@ -165,4 +173,107 @@ TEST_F(MarkdownTextTest, ALongWordWrapsInsteadOfWidening)
     m_text.setMarkdown(QString(2000, QLatin1Char('x')), true);
     EXPECT_GT(m_text.heightForWidth(300), 10 * 21);
     EXPECT_LE(m_text.minimumSizeHint().width(), 300);
+}
+
+TEST_F(MarkdownTextTest, PartsOfOneTextLookTheSame)
+{
+    // Of the four parts of one paragraph, the third is too full of signs to be rendered.
+    const QString text = words(12'000) + u"`a` "_s.repeated(1500) + words(6'000);
+    MarkdownText whole(m_theme);
+    whole.setMarkdown(text, true);
+    ASSERT_GE(whole.blockCount(), 4);
+    for (int i = 0; i < whole.blockCount(); ++i)
+        EXPECT_TRUE(isRaw(whole, i)) << i;
+    EXPECT_EQ(whole.plainText().trimmed(), text.trimmed());
+
+    for (qsizetype from = 0; from < text.size(); from += 1000)
+        m_text.setMarkdown(text.left(from + 1000), false);
+    EXPECT_TRUE(isRaw(m_text, 0));
+    EXPECT_EQ(m_text.blockCount(), whole.blockCount());
+}
+
+TEST_F(MarkdownTextTest, ALineThatBeginsAnotherTextChangesNothingAboutTheOneBefore)
+{
+    const QString text = words(6'100) + u'\n' + u"`a` "_s.repeated(495) + u'\n';
+    m_text.setMarkdown(text + u"- `a` `b` `c` `d` `e` `f`"_s, false);
+    ASSERT_TRUE(isRaw(m_text, 0)) << "as a part of it the line makes too many signs";
+    m_text.setMarkdown(text + u"- `a` `b` `c` `d` `e` `f`\n\nEnd"_s, true);
+    for (int i = 0; i < m_text.blockCount(); ++i)
+        EXPECT_FALSE(isRaw(m_text, i)) << i;
+}
+
+TEST_F(MarkdownTextTest, ATableThatIsShownAsItIsHasOneHeadToo)
+{
+    m_text.setMarkdown(u"| first | second |\n|---|---|\n"_s + u"| `a` | `b` |\n"_s.repeated(1200),
+                       true);
+    ASSERT_GT(m_text.blockCount(), 1);
+    EXPECT_TRUE(isRaw(m_text, 0));
+    EXPECT_EQ(m_text.plainText().count(u"first"_s), 1);
+    EXPECT_EQ(m_text.plainText().count(u"`a`"_s), 1200);
+}
+
+TEST_F(MarkdownTextTest, ABoxDoesNotCoverProseThatItGoesOnWith)
+{
+    using Style = ui::TextBlocks::Style;
+    const auto make = [this](ui::Joint joint) {
+        auto blocks = std::make_unique<ui::TextBlocks>(m_theme);
+        blocks->addBlock(Style::Prose, ui::plainDocument(u"One"_s));
+        blocks->addBlock(Style::Box, ui::codeDocument(u"two"_s), joint);
+        return blocks;
+    };
+    const auto joined = make(ui::Joint::NextLine);
+    EXPECT_EQ(joined->heightForWidth(400), make(ui::Joint::Apart)->heightForWidth(400));
+    EXPECT_EQ(joined->plainText(), u"One\ntwo"_s);
+}
+
+TEST_F(MarkdownTextTest, ATextThatGrowsIsShownOn)
+{
+    m_text.setMarkdown(words(100'000), false);
+    EXPECT_FALSE(m_text.isCut());
+    m_text.appendMarkdown(u"and more"_s);
+    m_text.setMarkdown(words(100'000) + u"and more"_s, true);
+    EXPECT_FALSE(m_text.isCut());
+    EXPECT_TRUE(m_text.plainText().endsWith(u"and more"_s));
+}
+
+TEST_F(MarkdownTextTest, ATextThatIsCutHasANameToo)
+{
+    m_text.setMarkdown(words(70'000), true);
+    ASSERT_TRUE(m_text.isCut());
+    EXPECT_TRUE(m_text.accessibleName().startsWith(u"word word"_s));
+}
+
+TEST_F(MarkdownTextTest, ALongTextKeepsItsLayoutWhenItsWidthIsAsked)
+{
+    m_text.setMarkdown(u"Short\n\n"_s + words(12'000), true);
+    ASSERT_GT(m_text.heightForWidth(400), 0);
+    EXPECT_EQ(m_text.idealWidth(300), 300);
+    EXPECT_EQ(m_text.document(0).textWidth(), 400);
+}
+
+TEST_F(MarkdownTextTest, TheMenuMakesNoDocuments)
+{
+    ui::TextBlocks blocks(m_theme);
+    int made = 0;
+    for (int i = 0; i < 20; ++i)
+        blocks.addBlock(
+            ui::TextBlocks::Style::Prose,
+            [&made] {
+                ++made;
+                return ui::plainDocument(u"One"_s);
+            },
+            3);
+    const auto canCopy = [&blocks] {
+        QContextMenuEvent asked(QContextMenuEvent::Mouse, {0, 0}, {0, 0});
+        QApplication::sendEvent(&blocks, &asked);
+        const auto menus = blocks.findChildren<QMenu *>();
+        const bool can = !menus.isEmpty() && menus.last()->actions().first()->isEnabled();
+        for (QMenu *menu : menus)
+            delete menu;
+        return can;
+    };
+    EXPECT_FALSE(canCopy());
+    blocks.selectAll();
+    EXPECT_TRUE(canCopy());
+    EXPECT_LE(made, 2);
 }

@@ -39,6 +39,7 @@ QString unbroken(qsizetype size)
 }
 
 const bool kIsLong = qEnvironmentVariableIsSet("DRAWBRIDGE_LONG");
+constexpr char kOnlyLong[] = "only with DRAWBRIDGE_LONG (preset long)";
 
 QString filled(const QString &with, qsizetype size)
 {
@@ -106,6 +107,8 @@ TEST_F(LongTextsTest, AnAnswerWithoutABlankDoesNotStopTheWindow)
 
 TEST_F(LongTextsTest, TheSameInPiecesNeither)
 {
+    if (!kIsLong)
+        GTEST_SKIP() << kOnlyLong;
     const QString text = unbroken(kMega);
     const quint64 id = samples::addAnswer(m_transcript, {}, true);
     settle();
@@ -153,6 +156,8 @@ TEST_F(LongTextsTest, WhatIsBuiltOfManyPartsNeither)
 
 TEST_F(LongTextsTest, NorAMessageThinkingOrTheOutputOfATool)
 {
+    if (!kIsLong)
+        GTEST_SKIP() << kOnlyLong;
     const QString text = unbroken(kMega);
     EXPECT_LT(standstill([&] { samples::addMessage(m_transcript, text); }), kStandstill);
     EXPECT_LT(standstill([&] { press<ui::MessageBubble>(u"Show all"_s); }), kStandstill);
@@ -171,11 +176,30 @@ TEST_F(LongTextsTest, NorDoesAQuestion)
     PermissionEntry entry;
     entry.request = samples::questionRequest();
     ASSERT_FALSE(entry.request.input.questions.empty());
-    const QString text = filled(u"some ordinary words and "_s, 100'000);
+    const QString text = filled(u"some ordinary words and "_s, kMega);
     entry.request.input.questions.front().text = text;
     entry.request.input.questions.front().options.front().description = text;
     EXPECT_LT(standstill([&] { m_transcript.append(entry); }), kStandstill);
     EXPECT_LT(m_view.verticalScrollBar()->maximum(), 10'000);
+}
+
+TEST_F(LongTextsTest, NorDoesCopyingAllOfIt)
+{
+    if (!kIsLong)
+        GTEST_SKIP() << kOnlyLong;
+    const QString words = filled(u"some ordinary words and "_s, kMega);
+    samples::addAnswer(m_transcript, words);
+    settle();
+    press<ui::AnswerCard>(u"Show all"_s);
+    settle();
+    auto *text = card<ui::MarkdownText>();
+    text->setFocus();
+    EXPECT_LT(standstill([&] {
+                  QTest::keySequence(text, QKeySequence::SelectAll);
+                  QTest::keySequence(text, QKeySequence::Copy);
+              }),
+              kStandstill);
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), words.trimmed());
 }
 
 TEST_F(LongTextsTest, TheWholeIsCopiedAsItIs)
@@ -228,6 +252,8 @@ TEST_F(LongTextsTest, AHitIsShownInTheWholeText)
 
 TEST_F(LongTextsTest, AnotherWidthCostsOnlyWhatIsSeen)
 {
+    if (!kIsLong)
+        GTEST_SKIP() << kOnlyLong;
     samples::addAnswer(m_transcript, filled(u"some ordinary words and "_s, 100'000));
     settle();
     press<ui::AnswerCard>(u"Show all"_s);

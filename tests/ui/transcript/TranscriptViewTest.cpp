@@ -14,6 +14,7 @@
 #include "ui/transcript/cards/ToolCard.h"
 
 #include <QLabel>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -526,4 +527,29 @@ TEST_F(TranscriptViewTest, AKeyAllowsACardOnlyWhenAllOfItHasBeenOnScreen)
     }
     press();
     EXPECT_EQ(answers.count(), 1);
+}
+
+TEST_F(TranscriptViewTest, ANewCardShowsAsMuchOfAGrownAnswerAsTheOneBefore)
+{
+    const QString text = u"word "_s.repeated(14'000);
+    const quint64 id = samples::addAnswer(m_transcript, text, true);
+    settle();
+    const auto isCutInANewCard = [this] {
+        const QPointer<ui::AnswerCard> before = entry<ui::AnswerCard>();
+        emit m_theme.changed();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        settle();
+        EXPECT_FALSE(before);
+        return entry<ui::MarkdownText>()->isCut();
+    };
+    EXPECT_FALSE(isCutInANewCard()) << "its next pieces would not be shown";
+    m_transcript.appendText(id, u"end"_s);
+    m_transcript.change(
+        id, [](EntryContent &content) { std::get<AnswerText>(content).streaming = false; });
+    settle();
+    EXPECT_FALSE(isCutInANewCard()) << "it was shown to its end";
+    samples::addAnswer(m_transcript, text);
+    settle();
+    const auto texts = m_view.viewport()->findChildren<ui::MarkdownText *>();
+    EXPECT_TRUE(texts.last()->isCut()) << "it has not grown here";
 }

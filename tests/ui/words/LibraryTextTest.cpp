@@ -29,7 +29,7 @@ TEST(LibraryText, EachFileThatCannotBeReadIsNamed)
 {
     using bridge::agent::ArchiveProblem;
     std::vector<ArchiveProblem> problems(25, {u"/x/a.jsonl"_s, u"Permission denied"_s});
-    const QStringList lines = ui::wordsFor(problems).split(u'\n');
+    const QStringList lines = ui::firstOf(ui::sentencesFor(problems), 20);
     ASSERT_EQ(lines.size(), 21);
     EXPECT_EQ(lines.first(), u"/x/a.jsonl cannot be read: Permission denied."_s);
     EXPECT_EQ(lines.last(), u"And 5 more."_s);

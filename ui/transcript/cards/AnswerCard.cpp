@@ -71,6 +71,8 @@ void AnswerCard::showEntry(const TranscriptEntry &entry)
     m_id = entry.id;
     m_text->setMarkdown(answer.text, !answer.streaming);
     m_text->text().setAccessibleDescription(senderOf(answer));
+    if (m_text->text().isLongAndWhole() && !answer.isCut)
+        emit shownWhole();
     showCut(answer);
     showSurroundings(entry);
 }

@@ -76,10 +76,14 @@ void RequestView::addField(const QString &name, const QString &value)
 
 void RequestView::addLongWords(const QString &name, const QString &text)
 {
-    const QStringList words = text.split(QLatin1Char(' '));
-    if (std::any_of(words.begin(), words.end(),
-                    [](const QString &word) { return word.size() > kLongWord; }))
-        addField(name, text);
+    qsizetype begin = 0;
+    while (begin < text.size()) {
+        const qsizetype next = text.indexOf(QLatin1Char(' '), begin);
+        const qsizetype end = next < 0 ? text.size() : next;
+        if (end - begin > kLongWord)
+            return addField(name, text);
+        begin = end + 1;
+    }
 }
 
 void RequestView::showWhole()

@@ -63,6 +63,8 @@ void ThinkingCard::refresh()
     if (m_fold->isChecked() && row >= 0) {
         const auto &thinking = std::get<ThinkingText>(context().transcript.entry(row).content);
         m_text->setMarkdown(thinking.text, !thinking.streaming);
+        if (m_text->text().isLongAndWhole())
+            emit shownWhole();
     }
     m_text->setVisible(m_fold->isChecked());
 }

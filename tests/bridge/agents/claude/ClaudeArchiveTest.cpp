@@ -50,6 +50,66 @@ TEST_F(ClaudeArchiveTest, BlocksAndToolsAreWhatTheCodecMakesOfThem)
     EXPECT_TRUE(items.front().time.isValid());
 }
 
+TEST_F(ClaudeArchiveTest, ACopyEndsWithItsItemAndHasItsOwnNames)
+{
+    useSample(u"compacted"_s);
+    QFile beside(path().chopped(6) + u"/custom-title.json"_s);
+    ASSERT_TRUE(beside.open(QIODevice::WriteOnly));
+    beside.write(R"({"customTitle":"older"})");
+    beside.close();
+    ASSERT_TRUE(archive().rename(file(), u"the first"_s));
+    QDir(home.path()).mkpath(u"file-history/%1"_s.arg(kSession));
+    QFile kept(home.filePath(u"file-history/%1/0123@v1"_s.arg(kSession)));
+    ASSERT_TRUE(kept.open(QIODevice::WriteOnly));
+    kept.close();
+    const QString copy = u"22222222-2222-4333-8444-555555555555"_s;
+    const auto items = page().items;
+    const auto last = std::find_if(items.begin(), items.end(), [](const ArchivedItem &item) {
+        return wordFor(item) == u"ok, done: 8"_s;
+    });
+    ASSERT_NE(last, items.end());
+    ASSERT_TRUE(archive().copy(file(), last->id, copy, u"the second"_s));
+
+    const auto found = archive().find(copy);
+    ASSERT_TRUE(found && *found);
+    const auto read = archive().page(**found, {}, 1000);
+    ASSERT_TRUE(read);
+    EXPECT_THAT(words(read->items),
+                ElementsAre("> parallel", "three at once", "Bash", "Bash", "Bash", "done", "done",
+                            "done", "ok, done: 4", "> delegate", "I delegate", "Agent", "done",
+                            "ok, done: 8"));
+    EXPECT_EQ(archive().facts(**found)->value().title, u"the second"_s);
+    QFile text(path(copy));
+    ASSERT_TRUE(text.open(QIODevice::ReadOnly));
+    EXPECT_FALSE(text.readAll().contains(u"\"sessionId\":\"%1"_s.arg(kSession).toUtf8()));
+    EXPECT_FALSE(text.permissions() & (QFile::ReadGroup | QFile::ReadOther));
+    EXPECT_FALSE(QDir(path(copy).chopped(6) + u"/subagents"_s).isEmpty());
+    EXPECT_TRUE(QFile::exists(home.filePath(u"file-history/%1/0123@v1"_s.arg(copy))));
+
+    EXPECT_FALSE(archive().copy(file(), {}, copy, {})) << "it is there";
+    const QString other = u"33333333-2222-4333-8444-555555555555"_s;
+    EXPECT_FALSE(archive().copy(file(), u"not in it"_s, other, {}));
+    EXPECT_FALSE(QFile::exists(path(other)));
+    ASSERT_TRUE(archive().copy(file(), {}, other, {}));
+    EXPECT_EQ(facts().title, u"the first"_s);
+    EXPECT_EQ(archive().page(**archive().find(other), {}, 1000)->items.size(), items.size());
+    EXPECT_NE(archive().facts(**archive().find(other))->value().title, u"the first"_s);
+}
+
+TEST_F(ClaudeArchiveTest, ACopyLeavesOutWhatIsBeingWrittenAndKeepsLongLines)
+{
+    const QByteArray uuid = "11111111-aaaa-4333-8444-555555555555";
+    const QByteArray line = "{\"type\":\"user\",\"uuid\":\"" + uuid
+                            + "\",\"message\":{\"role\":\"user\",\"content\":\"hi\"}}\n";
+    const QByteArray longLine = '"' + QByteArray(SessionReader::kLongestLine + 10, 'x') + "\"\n";
+    write(line + longLine + line.chopped(9));
+    const QString copy = u"22222222-2222-4333-8444-555555555555"_s;
+    ASSERT_TRUE(archive().copy(file(), {}, copy, {}));
+    QFile text(path(copy));
+    ASSERT_TRUE(text.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(text.readAll() == line + longLine) << "too long to be printed";
+}
+
 TEST_F(ClaudeArchiveTest, RefusalsHaveTheirReasons)
 {
     useSample(u"refused"_s);
@@ -228,6 +288,22 @@ TEST_F(ClaudeArchiveTest, WhatTheAgentInsertsAfterACutTurnIsNoAnswer)
           + user(u"u1"_s, u"a0"_s, u"two"_s) + filler);
     EXPECT_TRUE(turn(u"u1"_s).hasMessage);
     EXPECT_FALSE(turn(u"u1"_s).isComplete);
+}
+
+TEST_F(ClaudeArchiveTest, ATurnThatWasCutAgainWhileItWasContinuedIsNotTakenUpOnceMore)
+{
+    const QByteArray message = user(u"u1"_s, {}, u"two"_s);
+    QByteArray goesOn = user(u"m1"_s, u"u1"_s, u"Continue from where you left off."_s);
+    const qsizetype end = goesOn.lastIndexOf('}');
+    write(message + goesOn);
+    EXPECT_FALSE(turn(u"u1"_s).wasTakenUp) << "by the user";
+    goesOn.insert(end, ",\"isMeta\":true");
+    write(message);
+    EXPECT_FALSE(turn(u"u1"_s).wasTakenUp);
+    write(message + goesOn);
+    EXPECT_TRUE(turn(u"u1"_s).hasMessage);
+    EXPECT_FALSE(turn(u"u1"_s).isComplete);
+    EXPECT_TRUE(turn(u"u1"_s).wasTakenUp);
 }
 
 TEST_F(ClaudeArchiveTest, AFailedOrInterruptedTurnIsNotComplete)

@@ -1,0 +1,155 @@
+// The part of TranscriptWriter that follows tool uses and the user's answers to requests for them.
+#include "bridge/chat/TranscriptWriter.h"
+
+namespace bridge::chat {
+
+using namespace agent;
+
+namespace {
+
+using Kind = PermissionOption::Kind;
+
+/// The kind of the chosen option; an unknown id refuses.
+Kind kindOf(const PermissionRequest &request, const PermissionAnswer &answer)
+{
+    const PermissionOption *option = request.option(answer.optionId);
+    return option ? option->kind : Kind::RejectOnce;
+}
+
+bool isRefused(Kind kind)
+{
+    return kind == Kind::RejectOnce || kind == Kind::RejectAlways;
+}
+
+/// The line that an answered permission request shows.
+QString noteOf(const PermissionRequest &request, const PermissionAnswer &answer)
+{
+    const Kind kind = kindOf(request, answer);
+    if (isRefused(kind))
+        return answer.message;
+    if (kind == Kind::AllowAlways)
+        return request.option(answer.optionId)->label;
+    QStringList answers;
+    for (const auto &[question, labels] : answer.answers)
+        answers.append(labels.join(QStringLiteral(", ")));
+    return answers.join(QStringLiteral(" · "));
+}
+
+PermissionEntry::Outcome outcomeOf(const PermissionRequest &request, const PermissionAnswer &answer)
+{
+    const Kind kind = kindOf(request, answer);
+    if (isRefused(kind))
+        return PermissionEntry::Outcome::Denied;
+    if (request.kind == PermissionKind::Question)
+        return PermissionEntry::Outcome::Answered;
+    // "Always" for a plan concerns later edits, not the plan.
+    return kind == Kind::AllowAlways && request.kind != PermissionKind::Plan
+               ? PermissionEntry::Outcome::AllowedAlways
+               : PermissionEntry::Outcome::AllowedOnce;
+}
+
+} // namespace
+
+void TranscriptWriter::on(const ToolFinished &event)
+{
+    m_transcript.change(m_tools.take(event.toolUseId), [&](EntryContent &content) {
+        auto &tool = std::get<ToolUse>(content);
+        if (tool.state == ToolUse::State::Running)
+            tool.state = event.ok ? ToolUse::State::Succeeded : ToolUse::State::Failed;
+        tool.output = event.output;
+        tool.linesAdded = event.linesAdded;
+        tool.linesRemoved = event.linesRemoved;
+        tool.patch = event.patch;
+        tool.createdFile = event.createdFile;
+        tool.duration = m_clock.monotonic() - tool.startedAt;
+    });
+}
+
+void TranscriptWriter::on(const PermissionAsked &event)
+{
+    PermissionEntry entry{event.request, PermissionEntry::Outcome::Pending, {}};
+    const quint64 tool = m_tools.value(event.request.toolUseId);
+    if (const int row = m_transcript.rowOf(tool); row >= 0) {
+        // A request for a plan has no text; its tool use has it.
+        if (entry.request.input.content.isEmpty())
+            entry.request.input.content =
+                std::get<ToolUse>(m_transcript.entry(row).content).input.content;
+        // A question or plan has its own entry, which replaces the tool's.
+        if (event.request.kind != PermissionKind::Tool) {
+            m_tools.remove(event.request.toolUseId);
+            m_transcript.remove(tool);
+        }
+    }
+    m_permissions.insert(event.request.id, append(std::move(entry)));
+}
+
+void TranscriptWriter::on(const PermissionWithdrawn &event)
+{
+    settlePermission(event.requestId, PermissionEntry::Outcome::Withdrawn, {});
+}
+
+std::optional<PermissionEntry> TranscriptWriter::permissionAnswered(const QString &requestId,
+                                                                    const PermissionAnswer &answer)
+{
+    const int row = m_transcript.rowOf(m_permissions.value(requestId));
+    if (row < 0)
+        return std::nullopt;
+    const PermissionRequest request =
+        std::get<PermissionEntry>(m_transcript.entry(row).content).request;
+    settlePermission(requestId, outcomeOf(request, answer), noteOf(request, answer));
+    if (isRefused(kindOf(request, answer)))
+        denyTool(request.toolUseId);
+    return PermissionEntry{request, outcomeOf(request, answer), noteOf(request, answer)};
+}
+
+void TranscriptWriter::denyTool(const QString &toolUseId)
+{
+    m_transcript.change(m_tools.value(toolUseId), [](EntryContent &content) {
+        std::get<ToolUse>(content).state = ToolUse::State::Denied;
+    });
+}
+
+void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntry::Outcome outcome,
+                                        const QString &note)
+{
+    m_transcript.change(m_permissions.take(requestId), [&](EntryContent &content) {
+        auto &entry = std::get<PermissionEntry>(content);
+        entry.outcome = outcome;
+        entry.note = note;
+    });
+}
+
+void TranscriptWriter::toolOverdue(const QString &toolUseId, std::chrono::milliseconds limit)
+{
+    toolSettled(toolUseId);
+    const int row = m_transcript.rowOf(m_tools.value(toolUseId));
+    if (row < 0)
+        return;
+    const auto &tool = std::get<ToolUse>(m_transcript.entry(row).content);
+    m_overdue.insert(toolUseId, append(OverdueTool{toolUseId, tool.name, tool.input.headline, limit,
+                                                   tool.startedAt}));
+}
+
+void TranscriptWriter::toolSettled(const QString &toolUseId)
+{
+    m_transcript.remove(m_overdue.take(toolUseId));
+}
+
+void TranscriptWriter::loseTools(const std::function<bool(const ToolUse &)> &isLost)
+{
+    for (auto it = m_tools.begin(); it != m_tools.end();) {
+        const int row = m_transcript.rowOf(*it);
+        if (row >= 0 && !isLost(std::get<ToolUse>(m_transcript.entry(row).content))) {
+            ++it;
+            continue;
+        }
+        m_transcript.change(*it, [](EntryContent &content) {
+            auto &tool = std::get<ToolUse>(content);
+            if (tool.state == ToolUse::State::Running)
+                tool.state = ToolUse::State::Lost;
+        });
+        it = m_tools.erase(it);
+    }
+}
+
+} // namespace bridge::chat
