@@ -3,7 +3,6 @@
 #include <QChar>
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 #include <set>
 #include <string_view>
@@ -17,18 +16,24 @@ using Script = QChar::Script;
 /// Characters without an own category of their kind that are displayed as nothing or as a space.
 constexpr bool looksEmpty(char32_t c)
 {
-    constexpr std::array<char32_t, 12> kEmpty{
-        0x034F,                 // combining grapheme joiner
-        0x115F, 0x1160, 0x3164, // Hangul fillers
-        0xFFA0,                 //
-        0x17B4, 0x17B5,         // Khmer inherent vowels
-        0x2800,                 // braille without dots
-        0xFFFC,                 // stands for an object
-        0x2065, 0xFFF0, 0x1D159,
-    };
-    return std::ranges::find(kEmpty, c) != kEmpty.end() || (c >= 0x180B && c <= 0x180F)
-           || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0000 && c <= 0xE0FFF)
-           || (c >= 0x1BCA0 && c <= 0x1BCA3);
+    switch (c) {
+    case 0x034F: // combining grapheme joiner
+    case 0x115F:
+    case 0x1160:
+    case 0x3164:
+    case 0xFFA0: // Hangul fillers
+    case 0x17B4:
+    case 0x17B5: // Khmer inherent vowels
+    case 0x2800: // braille without dots
+    case 0xFFFC: // stands for an object
+    case 0x2065:
+    case 0xFFF0:
+    case 0x1D159:
+        return true;
+    default:
+        return (c >= 0x180B && c <= 0x180F) || (c >= 0xFE00 && c <= 0xFE0F)
+               || (c >= 0xE0000 && c <= 0xE0FFF) || (c >= 0x1BCA0 && c <= 0x1BCA3);
+    }
 }
 
 bool isSubsetOf(const std::set<Script> &scripts, std::initializer_list<Script> allowed)
@@ -77,7 +82,7 @@ bool resemblesSyntax(char32_t c)
         U"\u2044\u2215\u2571\u29F8\u1735\u3033"                                     // /
         U"\u2216\u29F5\u29F9\u2572"                                                 // backslash
         U"\u2010\u2011\u2012\u2013\u2043\u02D7\u06D4\u2212\u2796\uFE58"             // -
-        U"\u2024\u0701\u0702\uA4F8"                                     // .
+        U"\u2024\u0701\u0702\uA4F8"                                                 // .
         U"\u2236\u02D0\u0589\u05C3\u0703\uA789\uFE30"                               // :
         U"\u01C0\u2223\u2758\u05C0"                                                 // |
         U"\uA778"                                                                   // &
@@ -90,7 +95,9 @@ bool resemblesSyntax(char32_t c)
         U"\uA4FF\u2E40\u30A0\u1400"                                                 // =
         U"\u066A\u2052"                                                             // %
         U"\u201A\u060D\u066B\u00B8\uA4F9";                                          // ,
-    return c > 0x7F && kAll.find(c) != std::u32string_view::npos;
+    // A search for each ideograph of a long text takes seconds.
+    const bool isElsewhere = c <= 0x7F || (c > 0x30FF && c < 0xA000) || c > 0xFE58;
+    return !isElsewhere && kAll.find(c) != std::u32string_view::npos;
 }
 
 char32_t codePointAt(QStringView text, qsizetype position, int &length)

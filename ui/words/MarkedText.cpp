@@ -73,9 +73,12 @@ private:
     {
         qsizetype end = m_at;
         const ushort *const from = m_from.utf16();
-        if (!marksScripts()) {
-            while (end < m_from.size() && from[end] > u' ' && from[end] < 0x7F)
-                ++end;
+        while (end < m_from.size() && from[end] > u' ' && from[end] < 0x7F)
+            ++end;
+        // A word that goes on in another script is looked at as a whole.
+        if (marksScripts() && end < m_from.size() && from[end] >= 0x7F) {
+            while (end > m_at && m_from[end - 1].isLetterOrNumber())
+                --end;
         }
         return QStringView(m_from).mid(m_at, end - m_at);
     }

@@ -317,11 +317,16 @@ void playStreaming(ScriptedChat &scripted)
                         "signs\n\n```sh\nmake all\nma"_s);
 }
 
-void playFailure(ScriptedChat &scripted)
+void addProfiles(ScriptedChat &scripted)
 {
     static_cast<void>(scripted.endpoints.saveProfile(u"Team gateway"_s));
     static_cast<void>(
         scripted.endpoints.profiles().put({u"LM Studio"_s, u"http://127.0.0.1:1234"_s, {}}));
+}
+
+void playFailure(ScriptedChat &scripted)
+{
+    addProfiles(scripted);
     scripted.goIntoTurn(u"Write the changelog entry for the new column counter."_s);
     scripted.streamText(u"Here is the entry, in the style of the last release. The counter now "
                         "lives in the lexer, so errors name the right column even after a tab"_s);
@@ -410,6 +415,14 @@ std::vector<WindowShot> windowShots()
          [](ScriptedChat &s) {
              s.goIntoTurn(kRename);
              s.announceRetry(3);
+         }},
+        {u"window-retry-go-on"_s, wide,
+         [](ScriptedChat &s) {
+             addProfiles(s);
+             s.goIntoTurn(kRename);
+             s.announceRetry(3);
+             if (!s.probes.empty())
+                 s.probes.back().answer(FailureKind::ConnectionRefused);
          }},
     };
 }

@@ -20,6 +20,7 @@
 #include <functional>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace bridge::chat;
 
 namespace longtexts {
@@ -181,6 +182,37 @@ TEST_F(LongTextsTest, NorDoesAQuestion)
     entry.request.input.questions.front().options.front().description = text;
     EXPECT_LT(standstill([&] { m_transcript.append(entry); }), kStandstill);
     EXPECT_LT(m_view.verticalScrollBar()->maximum(), 10'000);
+}
+
+TEST_F(LongTextsTest, NorDoWhatServersAndToolsSayInACard)
+{
+    if (!kIsLong)
+        GTEST_SKIP() << kOnlyLong;
+    for (const QString &text : {unbroken(kMega), filled(u"some ordinary words and "_s, kMega),
+                                u"x\n"_s.repeated(kMega / 2), QString(kMega, QChar(0x4E00))}) {
+        const auto failure = bridge::Failure::of(
+            bridge::FailureKind::Billing, {.httpStatus = 402, .message = text, .body = text});
+        EXPECT_LT(standstill([&] { m_transcript.append(FailureEntry{failure, {}}); }), kStandstill);
+        EXPECT_LT(m_view.verticalScrollBar()->maximum(), 10'000);
+        m_transcript.removeFrom(0);
+        settle();
+        RetryEntry retry = samples::retry();
+        retry.diagnosis = failure;
+        EXPECT_LT(standstill([&] { m_transcript.append(retry); }), kStandstill);
+        m_transcript.removeFrom(0);
+        settle();
+        const OverdueTool tool{u"toolu"_s, text, text, 60s, {}};
+        EXPECT_LT(standstill([&] { m_transcript.append(tool); }), kStandstill);
+        EXPECT_LT(m_view.verticalScrollBar()->maximum(), 10'000);
+        m_transcript.removeFrom(0);
+        settle();
+        PermissionEntry entry;
+        entry.request = samples::questionRequest();
+        entry.request.input.questions.front().text = text;
+        EXPECT_LT(standstill([&] { m_transcript.append(entry); }), kStandstill);
+        m_transcript.removeFrom(0);
+        settle();
+    }
 }
 
 TEST_F(LongTextsTest, NorDoesCopyingAllOfIt)

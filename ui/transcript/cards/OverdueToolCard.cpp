@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr int kCommandLines = 6;
+constexpr qsizetype kLongestName = 200;
 constexpr milliseconds kMinute{60'000};
 
 } // namespace
@@ -59,7 +60,8 @@ OverdueToolCard::OverdueToolCard(const EntryContext &context, QWidget *parent)
 void OverdueToolCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
     m_tool = std::get<bridge::chat::OverdueTool>(entry.content);
-    m_title->setText(tr("%1 takes longer than usual").arg(markedText(m_tool.name, TextUse::Name)));
+    const QString name = markedText(m_tool.name.left(kLongestName), TextUse::Name);
+    m_title->setText(tr("%1 takes longer than usual").arg(name));
     m_command->setText(TextBlocks::Style::Box, m_tool.headline, TextUse::Command);
     m_command->setVisible(!m_tool.headline.isEmpty());
     tick();
