@@ -33,6 +33,14 @@ Services::Services()
     , backend(makeProcess, environment)
 {
     bridge::endpoint::migrateSettings(settings);
+    using bridge::settings::kAgentProgram;
+    backend.choose(settings.value(kAgentProgram));
+    // Before any chat's launch, which asks for the program when the setting changes.
+    QObject::connect(&settings, &bridge::settings::SettingsStore::changed, &settings,
+                     [this](const QString &key) {
+                         if (key == QLatin1String(kAgentProgram.key))
+                             backend.choose(settings.value(kAgentProgram));
+                     });
 }
 
 std::unique_ptr<bridge::chat::Chat> Services::makeChat(const QString &chatId,

@@ -2,6 +2,7 @@
 
 #include "bridge/agent/AgentCodec.h"
 #include "bridge/agent/AgentEvent.h"
+#include "bridge/agent/AgentInstaller.h"
 #include "bridge/agent/AgentLaunch.h"
 #include "bridge/agent/ConversationArchive.h"
 #include "bridge/core/Result.h"
@@ -76,6 +77,15 @@ public:
     /// Finds the program. Answers once, from the event loop or at once if known; never after
     /// `context` is gone. Failures are of the kinds AgentMissing and AgentUnresponsive.
     virtual void locate(QObject *context, LocateAnswer answer) = 0;
+    /// The program that the user named, preferred to all others while it is a program; empty: none.
+    virtual void choose(const QString & /*program*/) {}
+    /// Starts the program as it is, for a person in a terminal (process::openInTerminal).
+    [[nodiscard]] virtual process::LaunchSpec terminalSpec(const AgentProgram &program,
+                                                           const QProcessEnvironment &inherited,
+                                                           const QString &folder) const
+    {
+        return {program.path, {}, folder, environmentOf(program, inherited)};
+    }
     /// Why this version must not be used (AgentTooOld); nullopt: usable.
     [[nodiscard]] virtual std::optional<Failure> refusal(const AgentProgram &program) const = 0;
 
@@ -98,6 +108,8 @@ public:
     [[nodiscard]] virtual qint64 firstRequestTokens(ToolSearch toolSearch) const = 0;
 
     [[nodiscard]] virtual const EndpointExport *endpointExport() const { return nullptr; }
+    /// Optional ability: installs and updates the program; lives at most as long as the backend.
+    [[nodiscard]] virtual std::unique_ptr<AgentInstaller> makeInstaller() { return nullptr; }
     /// Usable from any thread; lives as long as the backend.
     [[nodiscard]] virtual const ConversationArchive *archive() const { return nullptr; }
 };

@@ -13,13 +13,39 @@
 /// The start parameters of an agent, independent of its kind.
 namespace bridge::agent {
 
+/// Where an agent program was found.
+enum class ProgramSource {
+    Chosen,         ///< named by the user
+    SearchPath,     ///< PATH of this program
+    LoginShell,     ///< PATH of the user's login shell
+    VersionManager, ///< where a version manager keeps it (`manager`)
+    UsualFolder,    ///< a folder that the program's installers use
+    Installed,      ///< by this product
+};
+
 /// An agent program on this computer.
 struct AgentProgram
 {
     QString path;           ///< absolute
     QVersionNumber version; ///< null: the program did not report one
+    ProgramSource source = ProgramSource::Chosen;
+    QString manager{}; ///< the version or package manager that it belongs to, e.g. "nvm"; may be
+                       ///< empty with any source
+    /// The PATH that it runs with: the inherited one, then the login shell's and what it needs
+    /// itself. Empty: the inherited one.
+    QString searchPath{};
     friend bool operator==(const AgentProgram &, const AgentProgram &) = default;
 };
+
+/// The environment that a program is started in: `inherited` with its PATH.
+[[nodiscard]] inline QProcessEnvironment environmentOf(const AgentProgram &program,
+                                                       const QProcessEnvironment &inherited)
+{
+    QProcessEnvironment environment = inherited;
+    if (!program.searchPath.isEmpty())
+        environment.insert(QStringLiteral("PATH"), program.searchPath);
+    return environment;
+}
 
 /// The conversation that an agent is started for.
 struct ConversationStart
@@ -58,7 +84,7 @@ struct LaunchOptions
 /// agent is restarted if and only if this value changes. Holds a secret: never logged.
 struct AgentLaunch
 {
-    QProcessEnvironment inherited; ///< environment of this program
+    QProcessEnvironment inherited; ///< environment of this program, with the PATH of the agent's
     std::optional<endpoint::Endpoint> endpoint;
     std::optional<secrets::Secret> secret;
     LaunchOptions options;

@@ -21,6 +21,10 @@ ChatLaunch::ChatLaunch(Parts parts, Overrides overrides, QObject *parent)
             emit toolLimitChanged();
         if (key == QLatin1String(settings::kSleepAfterMinutes.key))
             emit sleepAfterChanged();
+        if (key == QLatin1String(settings::kAgentProgram.key)) {
+            evaluate();
+            return;
+        }
         if (key != QLatin1String(settings::kWorkspace.key) || m_workspace == workspace())
             return;
         m_workspace = workspace();
@@ -128,7 +132,7 @@ void ChatLaunch::conclude()
         return;
     }
     agent::AgentLaunch launch;
-    launch.inherited = m_parts.inherited;
+    launch.inherited = agent::environmentOf(program, m_parts.inherited);
     launch.endpoint = endpoint();
     if (m_endpoint) {
         launch.secret = endpoint::secretFor(

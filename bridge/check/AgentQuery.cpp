@@ -31,9 +31,11 @@ public:
                 [this](const Failure &meaning) { conclude(failed(meaning)); });
         // The home folder, a chat's default: the user's settings apply.
         const QString home = target.inherited.value(QStringLiteral("HOME"), QDir::homePath());
-        m_agent.start(
-            {target.inherited, target.endpoint, target.secret, {m_program.path, home, {}}},
-            kQueryPatience);
+        m_agent.start({agent::environmentOf(m_program, target.inherited),
+                       target.endpoint,
+                       target.secret,
+                       {m_program.path, home, {}}},
+                      kQueryPatience);
     }
 
 private:

@@ -68,7 +68,9 @@ public:
         // The own sign-in is stored with the user's settings.
         if (m_target.endpoint.credential != CredentialKind::OwnSignIn)
             options.configurationFolder = configuration;
-        m_agent.start({m_target.inherited, endpoint, m_target.secret, options}, kTurnPatience);
+        m_agent.start({agent::environmentOf(m_program, m_target.inherited), endpoint,
+                       m_target.secret, options},
+                      kTurnPatience);
     }
 
 private:

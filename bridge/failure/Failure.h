@@ -116,6 +116,7 @@ struct FailureDetails
     bool placeholder = false;   ///< the refused credential is our placeholder: none is stored
     bool repeatsCredential = false; ///< an answer of the check contained the credential
     FailureFix fix{};
+    QStringList places{}; ///< where a missing program was looked for, for people
 
     friend bool operator==(const FailureDetails &, const FailureDetails &) = default;
 };

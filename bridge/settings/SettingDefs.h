@@ -57,6 +57,8 @@ inline const SettingDef<QString> kWorkspace{"workspace", {}};
 inline const SettingDef<int> kToolLimitMinutes{"toolLimitMinutes", 5};
 /// An agent that is idle for so long is ended until the chat goes on; 0: none is.
 inline const SettingDef<int> kSleepAfterMinutes{"sleepAfterMinutes", 15};
+/// The agent program that the user chose; empty: the one that is found.
+inline const SettingDef<QString> kAgentProgram{"agentProgram", {}};
 inline const SettingDef<ThemeChoice> kTheme{"theme", ThemeChoice::System};
 /// The user has seen the hint that closing the window leaves the app in the tray.
 inline const SettingDef<bool> kTrayHintShown{"trayHintShown", false};

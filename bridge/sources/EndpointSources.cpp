@@ -1,11 +1,28 @@
 #include "bridge/sources/EndpointSources.h"
 
-#include "bridge/sources/LoginShell.h"
+#include "bridge/sources/SourceVariables.h"
 #include "bridge/sources/SourceWatch.h"
 
 #include <utility>
 
 namespace bridge::sources {
+
+namespace {
+
+/// The environment at a login, so that the result shows the profile's exports and not inherited
+/// variables. Variables that the shell needs to run stay.
+QProcessEnvironment freshLogin(const QProcessEnvironment &inherited)
+{
+    QProcessEnvironment environment;
+    const QStringList names = inherited.keys();
+    for (const QString &name : names) {
+        if (!sourceKind(name))
+            environment.insert(name, inherited.value(name));
+    }
+    return environment;
+}
+
+} // namespace
 
 EndpointSources::EndpointSources(SourcePlaces places, endpoint::EndpointChoice &choice,
                                  process::AgentProcessFactory processes, QObject *parent)
@@ -33,13 +50,15 @@ void EndpointSources::askLoginShell()
 {
     if (m_shell)
         return;
-    m_shell = std::make_unique<LoginShell>(m_processes);
-    connect(m_shell.get(), &LoginShell::answered, this,
+    m_shell = std::make_unique<process::LoginShell>(
+        m_processes, [](const QString &name) { return sourceKind(name).has_value(); },
+        process::LoginShell::Manner::Login);
+    connect(m_shell.get(), &process::LoginShell::answered, this,
             [this](const std::optional<QProcessEnvironment> &exported) {
                 m_loginShell = exported;
                 read();
             });
-    m_shell->ask(m_places.inherited, m_places.home);
+    m_shell->ask(freshLogin(m_places.inherited), m_places.home);
 }
 
 void EndpointSources::read()

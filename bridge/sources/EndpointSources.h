@@ -3,6 +3,7 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/process/AgentProcess.h"
+#include "bridge/process/LoginShell.h"
 #include "bridge/sources/EndpointSource.h"
 #include "bridge/sources/SourceReader.h"
 
@@ -15,7 +16,6 @@
 
 namespace bridge::sources {
 
-class LoginShell;
 class SourceWatch;
 
 /// Keeps a SourceReport up to date for one workspace and pin: watches the files, queries the login
@@ -46,7 +46,7 @@ private:
     endpoint::EndpointChoice &m_choice;
     process::AgentProcessFactory m_processes;
     std::unique_ptr<SourceWatch> m_watch;
-    std::unique_ptr<LoginShell> m_shell;
+    std::unique_ptr<process::LoginShell> m_shell;
     QString m_workspace;
     endpoint::EndpointPin m_pin;
     std::optional<QProcessEnvironment> m_loginShell;

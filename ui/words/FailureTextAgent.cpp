@@ -8,6 +8,20 @@ using FixedAt = FailureParts::FixedAt;
 
 namespace {
 
+/// The places in which a program was looked for; the first ones by name.
+QString lookedIn(const QStringList &places)
+{
+    if (places.isEmpty())
+        return {};
+    constexpr qsizetype kNamed = 8;
+    QString named = QStringList(places.mid(0, kNamed)).join(QLatin1String(", "));
+    const auto others = static_cast<int>(places.size() - kNamed);
+    return others > 0
+               ? FailureTr::tr("Looked for in PATH, %1 and %n other folders.", nullptr, others)
+                     .arg(named)
+               : FailureTr::tr("Looked for in PATH, %1.").arg(named);
+}
+
 FailureParts missing(const Failure &failure)
 {
     const bool isThere = !failure.subject.isEmpty();
@@ -15,8 +29,9 @@ FailureParts missing(const Failure &failure)
                     : FailureTr::tr("Claude Code was not found"),
             isThere ? FailureTr::tr("did not start") : FailureTr::tr("not found"),
             naming(failure.subject, FailureTr::tr("%1 did not start."),
-                   FailureTr::tr("Drawbridge is a window for Claude Code, which is not installed "
-                                 "on this computer.")),
+                   joinSentences({FailureTr::tr("Drawbridge is a window for Claude Code, which was "
+                                                "not found on this computer."),
+                                  lookedIn(failure.places)})),
             FailureTr::tr("Install it with “npm install -g @anthropic-ai/claude-code”, or run "
                           "./installer/dependencies.sh in Drawbridge's folder, and start "
                           "Drawbridge again."),

@@ -1,5 +1,6 @@
 #include "bridge/agents/claude/ClaudeBackend.h"
 
+#include "bridge/agents/claude/ClaudeInstall.h"
 #include "bridge/agents/claude/EnvironmentExport.h"
 #include "bridge/agents/claude/FailureClassifier.h"
 #include "bridge/agents/claude/LaunchEnvironment.h"
@@ -59,7 +60,9 @@ std::optional<agent::WritesLost> lostWrites(const QString &words)
 
 ClaudeBackend::ClaudeBackend(process::AgentProcessFactory factory,
                              const QProcessEnvironment &environment)
-    : m_locator(std::move(factory), environment)
+    : m_processes(std::move(factory))
+    , m_environment(environment)
+    , m_locator(m_processes, environment)
     , m_archive(environment)
 {}
 
@@ -80,6 +83,16 @@ agent::AgentCapabilities ClaudeBackend::capabilities() const
 void ClaudeBackend::locate(QObject *context, LocateAnswer answer)
 {
     m_locator.locate(context, std::move(answer));
+}
+
+void ClaudeBackend::choose(const QString &program)
+{
+    m_locator.choose(program);
+}
+
+std::unique_ptr<agent::AgentInstaller> ClaudeBackend::makeInstaller()
+{
+    return std::make_unique<ClaudeInstall>(m_processes, m_environment, m_locator.searchPath());
 }
 
 std::optional<Failure> ClaudeBackend::refusal(const agent::AgentProgram &program) const

@@ -10,7 +10,7 @@ namespace bridge::claude {
 class ClaudeBackend final : public agent::AgentBackend, private agent::EndpointExport
 {
 public:
-    /// `factory` makes the process for the version query; `environment` is this program's.
+    /// `factory` makes the processes of locating and installing; `environment` is this program's.
     ClaudeBackend(process::AgentProcessFactory factory, const QProcessEnvironment &environment);
 
     /// The values of `--permission-mode`, for the command line, which checks them before any object
@@ -21,6 +21,8 @@ public:
     [[nodiscard]] QString shortName() const override { return QStringLiteral("Claude"); }
     [[nodiscard]] agent::AgentCapabilities capabilities() const override;
     void locate(QObject *context, LocateAnswer answer) override;
+    void choose(const QString &program) override;
+    [[nodiscard]] std::unique_ptr<agent::AgentInstaller> makeInstaller() override;
     [[nodiscard]] std::optional<Failure> refusal(const agent::AgentProgram &program) const override;
     [[nodiscard]] process::LaunchSpec
     launchSpec(const agent::AgentLaunch &launch,
@@ -39,6 +41,8 @@ private:
     [[nodiscard]] QString shellLines(const endpoint::Endpoint &endpoint) const override;
     [[nodiscard]] QByteArray settingsFile(const endpoint::Endpoint &endpoint) const override;
 
+    process::AgentProcessFactory m_processes;
+    QProcessEnvironment m_environment;
     ClaudeLocator m_locator;
     ClaudeArchive m_archive;
 };

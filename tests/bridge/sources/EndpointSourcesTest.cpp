@@ -105,6 +105,24 @@ TEST_F(EndpointSourcesTest, APolicyThatAppearsAndEndsSwitchesTheToggleOffAndOn)
     EXPECT_TRUE(soon([&] { return choice.isEnabled(); }));
 }
 
+TEST_F(EndpointSourcesTest, WhatWasInheritedIsNotTakenForTheLoginShells)
+{
+    auto places = home.places;
+    places.inherited.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
+    places.inherited.insert(u"HOME"_s, home.path());
+    places.inherited.insert(u"SHELL"_s, u"/bin/sh"_s);
+    places.inherited.insert(u"ANTHROPIC_BASE_URL"_s, u"http://inherited"_s);
+    home.write(u".profile"_s, "export ANTHROPIC_AUTH_TOKEN=${ANTHROPIC_BASE_URL:-none}\n");
+    EndpointSources asking(places, choice,
+                           [] { return std::make_unique<process::ChildProcess>(); });
+    asking.askLoginShell();
+    ASSERT_TRUE(soon([&] { return asking.report().sources.size() == 2; }));
+    for (const EndpointSource &each : asking.report().sources) {
+        EXPECT_EQ(each.place == SourcePlace::LoginShell, each.variable == u"ANTHROPIC_AUTH_TOKEN"_s)
+            << each.variable.toStdString();
+    }
+}
+
 TEST_F(EndpointSourcesTest, WhatTheLoginShellExportsIsAdded)
 {
     auto places = home.places;

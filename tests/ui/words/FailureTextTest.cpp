@@ -264,4 +264,17 @@ TEST(FailureText, AgentMissingSaysHowToInstallIt)
     EXPECT_TRUE(text.contains(u"./installer/dependencies.sh"_s));
 }
 
+TEST(FailureText, AgentMissingNamesThePlacesThatWereLookedAt)
+{
+    auto failure = failureOf(FailureKind::AgentMissing);
+    failure.subject.clear();
+    failure.places = {u"~/.local/bin"_s, u"~/.nvm/versions/node"_s};
+    EXPECT_TRUE(wordsFor(failure).text.contains(
+        u"Looked for in PATH, ~/.local/bin, ~/.nvm/versions/node."_s));
+    for (int i = 0; i < 10; ++i)
+        failure.places << u"~/more"_s + QString::number(i);
+    EXPECT_TRUE(wordsFor(failure).text.contains(u"~/more5 and 4 other folders."_s))
+        << wordsFor(failure).text.toStdString();
+}
+
 } // namespace failuretexttest

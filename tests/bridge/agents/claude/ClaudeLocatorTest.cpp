@@ -1,5 +1,6 @@
 #include "bridge/agents/claude/ClaudeLocator.h"
 
+#include "bridge/agents/claude/ProgramPlaces.h"
 #include "bridge/process/ChildProcess.h"
 #include "tests/support/EventLoop.h"
 
@@ -8,6 +9,8 @@
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace bridge;
@@ -51,6 +54,15 @@ protected:
         return result.value_or(failed(Failure()));
     }
 
+    /// This machine has programs outside this home, which searches find as well.
+    [[nodiscard]] bool isElsewhere() const
+    {
+        const auto all = findPrograms(m_environment, {}, {u"/usr/bin"_s, u"/bin"_s}, {}).candidates;
+        return std::ranges::any_of(all, [this](const ProgramCandidate &each) {
+            return !each.path.startsWith(m_folder.path());
+        });
+    }
+
     AgentProcessFactory factory()
     {
         return [this] {
@@ -65,32 +77,36 @@ protected:
     int m_asked = 0;
 };
 
-TEST_F(ClaudeLocatorTest, TakesTheFirstPlaceThatHasAProgram)
+TEST_F(ClaudeLocatorTest, TakesTheFirstUsableProgram)
 {
-    // /usr/local/bin, the only place outside this home, is not tested.
-    const QString oldAgent = addProgram(u"home/.local/share/drawbridge/agent/2.1.99/claude"_s);
-    const QString machine = findClaude(m_environment);
-    EXPECT_TRUE(machine == oldAgent || machine == u"/usr/local/bin/claude"_s);
-    if (machine == oldAgent) {
-        const QString newAgent = addProgram(u"home/.local/share/drawbridge/agent/2.1.330/claude"_s);
-        EXPECT_EQ(findClaude(m_environment), newAgent);
-        const QString elsewhere = addProgram(u"data/drawbridge/agent/2.1.1/claude"_s);
-        m_environment.insert(u"XDG_DATA_HOME"_s, path(u"data"_s));
-        EXPECT_EQ(findClaude(m_environment), elsewhere);
-        m_environment.insert(u"XDG_DATA_HOME"_s, u"relative/is/ignored"_s);
-        EXPECT_EQ(findClaude(m_environment), newAgent);
-    }
-    const QString migrated = addProgram(u"home/.claude/local/claude"_s);
-    EXPECT_EQ(findClaude(m_environment), migrated);
-    const QString native = addProgram(u"home/.local/bin/claude"_s);
-    EXPECT_EQ(findClaude(m_environment), native);
-    const QString inPath = addProgram(u"bin/claude"_s);
-    EXPECT_EQ(findClaude(m_environment), inPath);
-    const QString chosen = addProgram(u"my own/cc"_s);
-    m_environment.insert(u"DRAWBRIDGE_CLAUDE"_s, chosen);
-    EXPECT_EQ(findClaude(m_environment), chosen);
-    m_environment.insert(u"DRAWBRIDGE_CLAUDE"_s, path(u"gone"_s));
-    EXPECT_EQ(findClaude(m_environment), inPath);
+    m_environment.insert(u"PATH"_s, path(u"bin"_s));
+    const QString old = addProgram(u"bin/claude"_s, "echo '2.1.99 (Claude Code)'");
+    const QString other = addProgram(u"home/.local/bin/claude"_s, "echo hello");
+    const QString broken = addProgram(u"home/.claude/local/claude"_s, "exit 1");
+    const QString usable = addProgram(u"home/.npm-global/bin/claude"_s);
+    ClaudeLocator locator(factory(), m_environment);
+    auto found = locate(locator);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->path, usable);
+    EXPECT_EQ(found->source, agent::ProgramSource::UsualFolder);
+    EXPECT_EQ(m_asked, 4);
+    EXPECT_EQ(locate(locator)->path, usable);
+    EXPECT_EQ(m_asked, 4); // all of it is known
+
+    // Without a usable one, the first that is a Claude Code.
+    QFile::remove(usable);
+    const bool others = isElsewhere();
+    EXPECT_TRUE(others || locate(locator)->path == old);
+    QFile::remove(old);
+    EXPECT_TRUE(others || locate(locator)->path == other);
+    const QString chosen = addProgram(u"my own/cc"_s, "echo '2.1.50 (Claude Code)'");
+    addProgram(u"bin/claude"_s);
+    locator.choose(chosen);
+    found = locate(locator);
+    EXPECT_EQ(found->path, chosen);
+    EXPECT_EQ(found->source, agent::ProgramSource::Chosen);
+    locator.choose({});
+    EXPECT_EQ(locate(locator)->path, path(u"bin/claude"_s));
 }
 
 TEST_F(ClaudeLocatorTest, AFolderOrAFileThatCannotBeExecutedIsNoProgram)
@@ -98,14 +114,69 @@ TEST_F(ClaudeLocatorTest, AFolderOrAFileThatCannotBeExecutedIsNoProgram)
     const QString inPath = addProgram(u"bin/claude"_s);
     QFile::setPermissions(inPath, QFile::ReadOwner | QFile::WriteOwner);
     ASSERT_TRUE(QDir().mkpath(path(u"home/.local/bin/claude"_s)));
-    EXPECT_FALSE(findClaude(m_environment).startsWith(m_folder.path()));
+    ClaudeLocator locator(factory(), m_environment);
+    const auto found = locate(locator);
+    EXPECT_FALSE(found && found->path.startsWith(m_folder.path()));
+}
+
+TEST_F(ClaudeLocatorTest, FindsWhatTheLoginShellHasAndGivesItsPathToTheAgent)
+{
+    if (!QFile::exists(u"/bin/bash"_s))
+        GTEST_SKIP() << "bash is not installed";
+    m_environment.insert(u"SHELL"_s, u"/bin/bash"_s);
+    addProgram(u"home/.bash_profile"_s, "PATH=\"$HOME/tools:$PATH:$HOME/more\"");
+    const QString program = addProgram(u"home/tools/claude"_s);
+    ClaudeLocator locator(factory(), m_environment);
+    const auto found = locate(locator);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->path, program);
+    EXPECT_EQ(found->source, agent::ProgramSource::LoginShell);
+    const QString own = m_environment.value(u"PATH"_s);
+    const QString searched = agent::environmentOf(*found, m_environment).value(u"PATH"_s);
+    EXPECT_TRUE(searched.startsWith(own + u':' + path(u"home/tools"_s))) << searched.toStdString();
+    EXPECT_TRUE(searched.split(u':').contains(path(u"home/more"_s)));
+    locate(locator);
+    EXPECT_EQ(m_asked, 2); // the shell once, the program once
+}
+
+TEST_F(ClaudeLocatorTest, AProgramRunsWithTheNodeThatItWasInstalledWith)
+{
+    const auto add = [this](const QString &file, const QByteArray &text) {
+        addProgram(file);
+        QFile program(path(file));
+        EXPECT_TRUE(program.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        program.write(text);
+    };
+    const QByteArray node = "#!/bin/sh\nexec /bin/sh \"$@\"\n";
+    const QString bin = u"home/.nvm/versions/node/v22.1.0/bin"_s;
+    add(bin + u"/node"_s, node);
+    add(bin + u"/claude"_s, "#!/usr/bin/env node\necho '2.1.330 (Claude Code)'\n");
+    m_environment.insert(u"PATH"_s, path(u"bin"_s));
+    {
+        ClaudeLocator locator(factory(), m_environment);
+        const auto found = locate(locator);
+        ASSERT_TRUE(found);
+        EXPECT_EQ(found->path, path(bin + u"/claude"_s));
+        EXPECT_EQ(found->manager, u"nvm"_s);
+        EXPECT_EQ(found->searchPath, path(u"bin"_s) + u':' + path(bin));
+    }
+    // A Node.js in PATH that cannot run it.
+    add(u"bin/node"_s, "#!/bin/sh\necho 'SyntaxError' >&2; exit 1\n");
+    ClaudeLocator locator(factory(), m_environment);
+    const auto found = locate(locator);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->version, QVersionNumber(2, 1, 330));
+    EXPECT_TRUE(found->searchPath.startsWith(path(bin) + u':' + path(u"bin"_s)));
 }
 
 TEST_F(ClaudeLocatorTest, AsksTheProgramForItsVersion)
 {
     const QString program = addProgram(u"bin/claude"_s);
     ClaudeLocator locator(factory(), m_environment);
-    EXPECT_EQ(locate(locator), (bridge::agent::AgentProgram{program, QVersionNumber(2, 1, 330)}));
+    EXPECT_EQ(locate(locator),
+              (bridge::agent::AgentProgram{.path = program,
+                                           .version = QVersionNumber(2, 1, 330),
+                                           .source = agent::ProgramSource::SearchPath}));
 }
 
 TEST_F(ClaudeLocatorTest, AsksWithTheEnvironmentUnchanged)
@@ -178,12 +249,13 @@ TEST_F(ClaudeLocatorTest, AnAnswerMayAskAgainOrDestroyTheLocator)
 TEST_F(ClaudeLocatorTest, NoProgramIsAFailure)
 {
     ClaudeLocator locator(factory(), m_environment);
-    if (!findClaude(m_environment).isEmpty())
-        GTEST_SKIP() << "this machine has a claude in /usr/local/bin or /usr/bin";
+    if (isElsewhere())
+        GTEST_SKIP() << "this machine has a claude outside this home";
     const auto missing = locate(locator);
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().layer(), FailureLayer::Agent);
     EXPECT_EQ(missing.error().kind(), FailureKind::AgentMissing);
+    EXPECT_TRUE(missing.error().places.contains(u"~/.nvm/versions/node"_s));
 }
 
 TEST_F(ClaudeLocatorTest, AProgramThatCannotBeStartedIsAFailure)

@@ -1,9 +1,11 @@
-#include "bridge/sources/LoginShell.h"
+#include "bridge/process/LoginShell.h"
+
 #include "bridge/process/ChildProcess.h"
-#include "tests/bridge/sources/SourceHome.h"
 #include "tests/support/EventLoop.h"
 
 #include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
 
 #include <gtest/gtest.h>
 
@@ -11,7 +13,7 @@ namespace loginshelltest {
 
 using namespace Qt::StringLiterals;
 using namespace bridge;
-using namespace bridge::sources;
+using bridge::process::LoginShell;
 
 /// A real bash with a profile of the test.
 class LoginShellTest : public ::testing::Test
@@ -24,15 +26,19 @@ protected:
         inherited.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
         inherited.insert(u"HOME"_s, home.path());
         inherited.insert(u"SHELL"_s, u"/bin/bash"_s);
-        inherited.insert(kAddress, u"http://inherited"_s);
     }
 
     /// The variables that the shell exports with this profile; nullopt: none.
     [[nodiscard]] std::optional<QProcessEnvironment>
     exportedWith(const QByteArray &profile, std::chrono::seconds patience = LoginShell::kPatience)
     {
-        home.write(u".bash_profile"_s, profile);
-        LoginShell shell([] { return std::make_unique<process::ChildProcess>(); }, patience);
+        QFile file(home.filePath(u".bash_profile"_s));
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(profile);
+        file.close();
+        LoginShell shell([] { return std::make_unique<process::ChildProcess>(); },
+                         [](const QString &name) { return name.startsWith(u"ANTHROPIC_"_s); },
+                         LoginShell::Manner::Login, patience);
         std::optional<QProcessEnvironment> exported;
         bool isOver = false;
         QObject::connect(&shell, &LoginShell::answered, &shell,
@@ -40,13 +46,13 @@ protected:
                              exported = answer;
                              isOver = true;
                          });
-        shell.ask(inherited, home.path());
+        EXPECT_TRUE(shell.ask(inherited, home.path()));
         EXPECT_TRUE(soon([&] { return isOver; }));
         return exported;
     }
 
     const QString kAddress = u"ANTHROPIC_BASE_URL"_s;
-    SourceHome home;
+    QTemporaryDir home;
     QProcessEnvironment inherited;
 };
 
@@ -59,7 +65,7 @@ TEST_F(LoginShellTest, TellsWhatTheProfileExportsAndNothingElse)
     EXPECT_EQ(exported->value(kAddress), u"http://a\nb"_s);
 }
 
-TEST_F(LoginShellTest, TakesNeitherWhatWeInheritedNorWhatAProfilePrintsForTheProfiles)
+TEST_F(LoginShellTest, DoesNotTakeWhatAProfilePrintsForItsExports)
 {
     for (const char *profile : {"true\n", "printf 'ANTHROPIC_BASE_URL=http://printed\\0'\n"
                                           "echo welcome; echo trouble >&2\n"
@@ -80,7 +86,7 @@ TEST_F(LoginShellTest, AProfileThatAsksGetsNoAnswerAndDoesNotKeepUsWaiting)
 
 TEST_F(LoginShellTest, AProfileThatHangsIsGivenUpWithAllItHasStarted)
 {
-    const QString mark = home.path(u"survived"_s);
+    const QString mark = home.filePath(u"survived"_s);
     EXPECT_FALSE(
         exportedWith("(trap '' HUP; sleep 2; touch '" + mark.toLocal8Bit() + "') & sleep 1000\n",
                      std::chrono::seconds(1)));

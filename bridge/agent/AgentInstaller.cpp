@@ -1,0 +1,3 @@
+#include "bridge/agent/AgentInstaller.h"
+
+#include "moc_AgentInstaller.cpp"
