@@ -19,6 +19,11 @@ void FrontChat::take()
         connect(m_chat, &Chat::stateChanged, this, &FrontChat::changed);
         connect(m_chat, &Chat::agentChanged, this, &FrontChat::changed);
         connect(m_chat, &Chat::pinChanged, this, &FrontChat::changed);
+        // What is known of the endpoint.
+        connect(m_chat, &Chat::failed, this, &FrontChat::changed);
+        connect(m_chat, &Chat::failureRefined, this, &FrontChat::changed);
+        connect(m_chat, &Chat::failureWithdrawn, this, &FrontChat::changed);
+        connect(m_chat, &Chat::turnEnded, this, &FrontChat::changed);
         connect(m_chat, &Chat::restartPendingChanged, this, &FrontChat::changed);
     }
     emit changed();

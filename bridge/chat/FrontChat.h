@@ -20,7 +20,7 @@ public:
     [[nodiscard]] Chat *chat() const { return m_chat; }
 
 Q_SIGNALS:
-    /// Another chat is in front, or its state, agent or pending restart is different.
+    /// Another chat is in front, or its state, agent, failure or pending restart is different.
     void changed();
 
 private:

@@ -1,5 +1,7 @@
 #include "bridge/endpoint/EndpointAddress.h"
 
+#include "bridge/endpoint/PastedAddress.h"
+
 #include <QHostAddress>
 #include <QRegularExpression>
 #include <QUrl>
@@ -12,6 +14,9 @@ namespace bridge::endpoint {
 namespace {
 
 using Kind = AddressProblem::Kind;
+
+/// More than an address can need; each takes one problem away.
+constexpr int kMostCorrections = 16;
 
 const QRegularExpression &schemePattern()
 {
@@ -35,12 +40,21 @@ QString hostOfAuthority(const QString &authority)
     return host.section(u':', 0, 0);
 }
 
+/// With or without the dot that ends a complete name.
+bool isLoopbackName(const QString &host)
+{
+    static const QRegularExpression pattern(QStringLiteral("^(.+\\.)?localhost\\.?$"),
+                                            QRegularExpression::CaseInsensitiveOption);
+    return pattern.match(host).hasMatch();
+}
+
 bool isLoopbackHost(const QString &host)
 {
-    if (host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0
-        || host.endsWith(QLatin1String(".localhost"), Qt::CaseInsensitive))
+    if (isLoopbackName(host))
         return true;
     QString bare = host;
+    if (bare.endsWith(u'.'))
+        bare.chop(1);
     if (bare.startsWith(u'['))
         bare = bare.mid(1, bare.size() - 2);
     const QHostAddress address(bare);
@@ -83,12 +97,6 @@ QString withScheme(const QString &text)
     const QString host = hostOfAuthority(authorityOf(QStringLiteral("x://") + rest));
     const bool isLocal = isLoopbackHost(host) || isPrivateNumber(host);
     return (isLocal ? QStringLiteral("http://") : QStringLiteral("https://")) + rest;
-}
-
-QString withoutApiPath(const QString &text)
-{
-    static const QRegularExpression pattern(QStringLiteral("/v1(/messages)?/*$"));
-    return QString(text).remove(pattern);
 }
 
 bool isNumber(const QString &text)
@@ -139,15 +147,16 @@ Checked check(const QString &typed)
 {
     if (typed.isEmpty())
         return {Kind::Empty, {}, {}, {}};
-    static const QRegularExpression spaces(QStringLiteral("\\s"));
-    if (typed.contains(spaces))
-        return {Kind::Spaces, {}, QString(typed).remove(spaces), {}};
+    if (const auto pasted = pasteProblemOf(typed))
+        return {pasted->kind, pasted->detail, pasted->corrected, {}};
     const auto scheme = schemePattern().match(typed);
     if (!scheme.hasMatch())
         return {Kind::SchemeMissing, {}, withScheme(typed), {}};
     const QString name = scheme.captured(1).toLower();
     if (name != QLatin1String("http") && name != QLatin1String("https"))
         return {Kind::SchemeUnknown, scheme.captured(1), {}, {}};
+    if (typed.contains(u'\\'))
+        return {Kind::Malformed, {}, QString(typed).replace(u'\\', u'/'), {}};
     const QString authority = authorityOf(typed);
     if (hostOfAuthority(authority).isEmpty())
         return {Kind::HostMissing, {}, {}, {}};
@@ -162,9 +171,12 @@ Checked check(const QString &typed)
         return {Kind::Fragment, {}, typed.left(hash), {}};
     if (const auto mark = typed.indexOf(u'?'); mark >= 0)
         return {Kind::Query, {}, typed.left(mark), {}};
-    const QString stripped = withoutApiPath(typed);
-    if (stripped != typed)
-        return {Kind::ApiPath, {}, stripped, {}};
+    const auto pathStart = scheme.capturedEnd() + authority.size();
+    const QString path = typed.mid(pathStart);
+    if (const QString api = apiPathOf(path); !api.isEmpty())
+        return {Kind::ApiPath, api, typed.chopped(api.size()), {}};
+    if (const QString single = withSingleSlashes(path); single != path)
+        return {Kind::DoubledSlashes, {}, typed.left(pathStart) + single, {}};
     const QUrl url(typed, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
         return {Kind::Malformed, url.errorString(), {}, {}};
@@ -188,7 +200,7 @@ Result<EndpointAddress, AddressProblem> EndpointAddress::parse(const QString &ty
         AddressProblem problem{*first.problem, first.detail, std::nullopt};
         // The suggestion fixes all problems at once; otherwise none is offered.
         Checked step = first;
-        for (int i = 0; i < 8 && step.problem && !step.corrected.isEmpty(); ++i) {
+        for (int i = 0; i < kMostCorrections && step.problem && !step.corrected.isEmpty(); ++i) {
             const QString candidate = step.corrected;
             step = check(candidate);
             if (!step.problem)
@@ -225,6 +237,11 @@ QString EndpointAddress::asciiHost() const
 bool EndpointAddress::isLoopback() const
 {
     return isLoopbackHost(m_host);
+}
+
+bool EndpointAddress::hasLoopbackName() const
+{
+    return isLoopbackName(m_host);
 }
 
 bool EndpointAddress::isPrivate() const

@@ -14,15 +14,20 @@ struct AddressProblem
 {
     enum class Kind {
         Empty,
-        Spaces,        ///< white space in it or around it
-        SchemeMissing, ///< "localhost:1234": no http:// or https://
-        SchemeUnknown, ///< neither http nor https; `detail` is the scheme
+        Hidden,         ///< characters that are not visible
+        Spaces,         ///< white space in it or around it
+        Wrapped,        ///< quotes, brackets or punctuation around it
+        Named,          ///< "NAME=http://…"; `detail` is the name
+        SchemeMisspelt, ///< "http//host", "http://http://host"
+        SchemeMissing,  ///< "localhost:1234": no http:// or https://
+        SchemeUnknown,  ///< neither http nor https; `detail` is the scheme
         HostMissing,
         PortInvalid,
         UserInfo, ///< user:password@: a credential does not belong here
         Query,
         Fragment,
-        ApiPath, ///< ends in /v1 or /v1/messages, which the agent appends itself
+        ApiPath,        ///< ends in the path of an API (`detail`); the agent appends its own
+        DoubledSlashes, ///< in the path: servers know another one, or none
         Malformed,
     };
     Kind kind = Kind::Malformed;
@@ -51,8 +56,11 @@ public:
     [[nodiscard]] QString asciiHost() const;
     /// The port; the scheme's default if the address names none.
     [[nodiscard]] quint16 port() const { return m_port; }
-    /// localhost, 127.0.0.0/8 or ::1.
+    /// This computer: 127.0.0.0/8, ::1, or a name that hasLoopbackName() means.
     [[nodiscard]] bool isLoopback() const;
+    /// "localhost" or a name below it, also with a dot at the end. Claude Code looks none of them
+    /// up: it connects to ::1 or 127.0.0.1 (seen with 2.1.330).
+    [[nodiscard]] bool hasLoopbackName() const;
     /// True for a private network, by the address alone: a private IP address (RFC 1918, shared,
     /// link-local, RFC 4193), a name of one label, or one under .local, .internal or .home.arpa.
     /// The resolution of a public name does not count: it may change.

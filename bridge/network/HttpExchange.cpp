@@ -1,9 +1,11 @@
 #include "bridge/network/HttpExchange.h"
 
 #include "bridge/endpoint/SentCredential.h"
+#include "bridge/network/LoopbackHost.h"
 #include "bridge/network/NetworkFailure.h"
 #include "bridge/network/OutcomeRedaction.h"
 #include "bridge/network/ProxyChoice.h"
+#include "bridge/network/SocketRace.h"
 #include "bridge/network/TlsTrust.h"
 
 #include <QCoreApplication>
@@ -20,10 +22,10 @@ namespace bridge::network {
 
 namespace {
 
-/// Joins like Claude Code: trailing slashes of the base are dropped, its path is preserved.
+/// Joins like Claude Code: one slash at the end of the base is dropped, its path is preserved.
 QUrl joined(QString base, const QByteArray &path)
 {
-    while (base.endsWith(u'/'))
+    if (base.endsWith(u'/'))
         base.chop(1);
     return QUrl(base + QString::fromLatin1(path), QUrl::StrictMode);
 }
@@ -51,14 +53,66 @@ QString proxyName(const QNetworkProxy &proxy)
 class HttpExchange::Exchange : public QObject
 {
 public:
-    Exchange(HttpExchange &owner, const HttpRequest &request, HttpAnswer answer)
+    Exchange(HttpExchange &owner, HttpRequest request, HttpAnswer answer)
         : QObject(owner.m_underWay.get())
         , m_owner(owner)
-        , m_patience(request.patience)
-        , m_headersOnly(request.headersOnly)
+        , m_request(std::move(request))
         , m_answer(std::move(answer))
         , m_begun(owner.m_clock.monotonic())
     {}
+
+    void start()
+    {
+        const auto loopback = loopbackAddresses(m_owner.m_target.endpoint.address);
+        if (m_owner.m_proxy || loopback.isEmpty() || !m_owner.m_loopback.isNull())
+            ask();
+        else
+            find(loopback);
+    }
+
+    /// Fails without sending anything.
+    void refuse()
+    {
+        Failure failure = Failure::of(FailureKind::ProxyInTheWay);
+        failure.subject = m_owner.m_proxy->hostAndPort();
+        fail(failure);
+    }
+
+private:
+    /// Of the addresses, the first that accepts a connection is used from now on.
+    void find(const QList<QHostAddress> &addresses)
+    {
+        m_timer = m_owner.m_clock.after(m_request.patience, [this] {
+            m_race.reset();
+            fail(Failure::of(FailureKind::TimedOut));
+        });
+        m_race = std::make_unique<SocketRace>(addresses, m_owner.m_target.endpoint.address.port(),
+                                              m_owner.m_clock,
+                                              [this](const SocketRace::Outcome &outcome) {
+                                                  m_timer.reset();
+                                                  if (!outcome) {
+                                                      fail(outcome.error());
+                                                      return;
+                                                  }
+                                                  m_owner.m_loopback = (*outcome)->peerAddress();
+                                                  ask();
+                                              });
+    }
+
+    void ask()
+    {
+        const QNetworkRequest network = m_owner.networkRequest(m_request);
+        follow(m_request.method == HttpRequest::Method::Post
+                   ? m_owner.m_network->post(network, m_request.body)
+                   : m_owner.m_network->get(network));
+    }
+
+    /// Before there is a reply.
+    void fail(const Failure &failure)
+    {
+        m_outcome.failure = failure;
+        QMetaObject::invokeMethod(this, &Exchange::answerNow, Qt::QueuedConnection);
+    }
 
     void follow(QNetworkReply *reply)
     {
@@ -75,25 +129,16 @@ public:
         waitOn();
     }
 
-    /// Fails without sending anything.
-    void refuse()
-    {
-        m_outcome.failure = Failure::of(FailureKind::ProxyInTheWay);
-        m_outcome.failure->subject = m_owner.m_proxy->hostAndPort();
-        QMetaObject::invokeMethod(this, &Exchange::answerNow, Qt::QueuedConnection);
-    }
-
-private:
     void waitOn()
     {
-        m_timer = m_owner.m_clock.after(m_patience,
+        m_timer = m_owner.m_clock.after(m_request.patience,
                                         [this] { finish(Failure::of(FailureKind::TimedOut)); });
     }
 
     void takeHeaders()
     {
         waitOn();
-        if (m_headersOnly && status() != 0)
+        if (m_request.headersOnly && status() != 0)
             finish(std::nullopt);
     }
 
@@ -171,12 +216,12 @@ private:
     }
 
     HttpExchange &m_owner;
-    std::chrono::milliseconds m_patience;
-    bool m_headersOnly;
+    HttpRequest m_request;
     HttpAnswer m_answer;
     std::chrono::milliseconds m_begun;
     QNetworkReply *m_reply = nullptr; ///< child; nullptr after its end
     std::unique_ptr<Timer> m_timer;
+    std::unique_ptr<SocketRace> m_race;
     QList<QSslError> m_tlsErrors;
     bool m_encrypted = false;
     HttpOutcome m_outcome;
@@ -200,8 +245,14 @@ HttpExchange::~HttpExchange() = default;
 QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
 {
     const endpoint::EndpointAddress &address = m_target.endpoint.address;
-    QNetworkRequest network(
-        joined(request.fromRoot ? address.origin() : address.text(), request.path));
+    QUrl url = joined(request.fromRoot ? address.origin() : address.text(), request.path);
+    if (!m_loopback.isNull())
+        url.setHost(m_loopback.toString());
+    QNetworkRequest network(url);
+    if (!m_loopback.isNull()) {
+        network.setRawHeader("Host", address.hostAndPort().toUtf8());
+        network.setPeerVerifyName(address.host());
+    }
     network.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     network.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     network.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
@@ -241,10 +292,7 @@ void HttpExchange::send(const HttpRequest &request, HttpAnswer answer)
         exchange->refuse(); // and never bypasses the proxy
         return;
     }
-    const QNetworkRequest network = networkRequest(request);
-    exchange->follow(request.method == HttpRequest::Method::Post
-                         ? m_network->post(network, request.body)
-                         : m_network->get(network));
+    exchange->start();
 }
 
 } // namespace bridge::network

@@ -7,6 +7,7 @@
 #include "bridge/network/ProxyChoice.h"
 
 #include <QByteArray>
+#include <QHostAddress>
 #include <QObject>
 #include <QSslConfiguration>
 
@@ -79,6 +80,7 @@ public:
 
 private:
     class Exchange;
+    /// Requests connect to m_loopback, if it is known, in the name of the address.
     [[nodiscard]] QNetworkRequest networkRequest(const HttpRequest &request) const;
 
     endpoint::EndpointTarget m_target;
@@ -87,6 +89,9 @@ private:
     QSslConfiguration m_tls;
     std::unique_ptr<QNetworkAccessManager> m_network;
     bool m_isSecretRepeated = false;
+    /// Where a name that is not looked up was found (loopbackAddresses()); null: not yet, or it is
+    /// looked up.
+    QHostAddress m_loopback;
     std::unique_ptr<QObject> m_underWay; ///< parent of the requests, which end before the network
 };
 

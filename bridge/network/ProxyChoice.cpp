@@ -41,6 +41,10 @@ bool exempts(const QString &entry, const endpoint::EndpointAddress &address)
     const auto network = QHostAddress::parseSubnet(entry);
     if (entry.contains(u'/') && !network.first.isNull())
         return QHostAddress(address.host()).isInSubnet(network);
+    // "localhost" is meant with the dot at the end, too (seen with 2.1.330).
+    QString asked = address.host();
+    if (asked.endsWith(u'.'))
+        asked.chop(1);
     auto [host, port] = hostAndPortOf(entry.toLower());
     if (port != 0 && port != address.port())
         return false;
@@ -48,7 +52,7 @@ bool exempts(const QString &entry, const endpoint::EndpointAddress &address)
         host.remove(0, 1);
     if (host.startsWith(u'.'))
         host.remove(0, 1);
-    return !host.isEmpty() && (address.host() == host || address.host().endsWith(u'.' + host));
+    return !host.isEmpty() && (asked == host || asked.endsWith(u'.' + host));
 }
 
 bool isExempt(const endpoint::EndpointAddress &address, const QProcessEnvironment &environment)

@@ -126,6 +126,8 @@ void EndpointChip::paintArrow()
 void EndpointChip::toggle(bool on)
 {
     const bool refused = !m_choice.setEnabled(on);
+    if (refused)
+        m_choice.enableOnceUsable();
     refresh();
     if (refused)
         openSettings();
@@ -152,17 +154,21 @@ void EndpointChip::refresh()
     const bool isSetUp = !text.isEmpty();
     const bool on = m_choice.isEnabled();
     const QString decided = wordsFor(m_choice.policy());
-    m_switch->setChecked(on);
+    const QString awaited = awaitedWords(m_choice);
+    m_switch->setChecked(on || !awaited.isEmpty());
     m_switch->setEnabled(decided.isEmpty());
-    m_switch->setToolTip(decided.isEmpty() ? QString() : ui::toolTip({decided}));
-    m_switch->setAccessibleDescription(decided);
+    const QString about = decided.isEmpty() ? awaited : decided;
+    m_switch->setToolTip(about.isEmpty() ? QString() : ui::toolTip({about}));
+    m_switch->setAccessibleDescription(about);
 
     Status status{Tone::Neutral, on ? QString() : tr("Off"), {}};
+    if (!awaited.isEmpty())
+        status.text = awaited;
     if (const auto *chat = m_front.chat(); chat && chat->agent().isHung) {
-        status = endpointStatus(chat->state(), chat->agent(), text);
+        status = endpointStatus(*chat, text);
     } else if (chat && on) {
         if (chat->pin() == bridge::endpoint::EndpointPin{})
-            status = endpointStatus(chat->state(), chat->agent(), text);
+            status = endpointStatus(*chat, text);
         else
             status.text = tr("The chat in front does not use it (%1)").arg(pinText(chat->pin()));
     }
@@ -176,7 +182,9 @@ void EndpointChip::refresh()
     if (!problem.isEmpty())
         m_address->setFullText(tr("settings file unusable"));
     else
-        m_address->setFullText(isSetUp ? hostOf(text) : tr("not set up"));
+        m_address->setFullText(isSetUp             ? hostOf(text)
+                               : awaited.isEmpty() ? tr("not set up")
+                                                   : awaited);
     const QString advice = adviceFor(text);
     setStyleClass(m_address, advice.isEmpty() ? QStringLiteral("text3") : QStringLiteral("warn"));
     m_advice->setFullText(shortAdviceFor(text));
@@ -190,11 +198,13 @@ void EndpointChip::refresh()
     QStringList lines{profile, shownAddress(text),
                       decided.isEmpty() || !problem.isEmpty() ? status.text : decided, advice};
     lines.removeAll({});
-    m_text->setToolTip(ui::toolTip(
-        isSetUp || !problem.isEmpty() ? lines : QStringList{tr("Set up a custom endpoint")}));
+    m_text->setToolTip(ui::toolTip(isSetUp || !problem.isEmpty() || !awaited.isEmpty()
+                                       ? lines
+                                       : QStringList{tr("Set up a custom endpoint")}));
     m_text->setAccessibleName(tr("Choose the endpoint"));
-    m_text->setAccessibleDescription(isSetUp || !problem.isEmpty() ? lines.join(QLatin1String(", "))
-                                                                   : tr("not set up"));
+    m_text->setAccessibleDescription(isSetUp || !problem.isEmpty() || !awaited.isEmpty()
+                                         ? lines.join(QLatin1String(", "))
+                                         : tr("not set up"));
 }
 
 } // namespace ui

@@ -12,7 +12,8 @@ namespace ui {
 
 /// The custom endpoint at the foot of the side bar: state of the live agent, the switch, and
 /// profile name or address. A click on the text opens the menu of endpoints, or requests the
-/// settings if there are none; so does the switch without a usable address. If a policy fixes the
+/// settings if there are none; so does the switch without a usable address, which is on as soon as
+/// there is one. If a policy fixes the
 /// endpoint, the switch is disabled and names it.
 class EndpointChip final : public QWidget
 {

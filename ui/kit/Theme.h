@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/settings/SettingsStore.h"
+#include "ui/kit/WheelGuard.h"
 
 #include <QColor>
 #include <QFont>
@@ -21,14 +22,15 @@ struct ThemeColors
     QColor accentText; ///< the accent as text, also on accentSoft
     QColor ok, okSoft, warn, warnSoft, error, errorSoft;
     QColor code;
-    QColor menu, menuLine; ///< menus and popovers, and the line around them
-    QColor hover;          ///< a hovered row of a list
-    QColor lineStrong;     ///< the frame of what has a caret in it
-    QColor find;           ///< behind a search hit; its text keeps its colour
+    QColor menu, menuLine;             ///< menus and popovers, and the line around them
+    QColor hover;                      ///< a hovered row of a list
+    QColor lineStrong;                 ///< the frame of what has a caret in it
+    QColor find;                       ///< behind a search hit; its text keeps its colour
     QColor findCurrent, onFindCurrent; ///< the current hit and its text
 };
 
-/// Colours, fonts and sizes of every window, and the style sheet made of them. Light or dark
+/// Colours, fonts and sizes of every window, and the style sheet made of them; also keeps the mouse
+/// wheel from editing (WheelGuard). Light or dark
 /// follows the `theme` setting, else the desktop (settings portal, `org.freedesktop.appearance`,
 /// read without blocking), else Qt's palette at start. One per application; outlives all windows.
 class Theme : public QObject
@@ -70,6 +72,7 @@ private:
     void follow();
 
     bridge::settings::SettingsStore &m_settings;
+    WheelGuard m_wheel;
     DesktopColorScheme *m_desktop;
     ThemeColors m_colors;
     bool m_startedDark;

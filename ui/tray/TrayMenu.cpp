@@ -55,6 +55,8 @@ TrayMenu::TrayMenu(EndpointChoice &choice, bridge::chat::ChatList &chats, Intent
 
     connect(m_useEndpoint, &QAction::triggered, this, [this](bool on) {
         const bool refused = !m_choice.setEnabled(on);
+        if (refused)
+            m_choice.enableOnceUsable();
         refresh();
         if (refused)
             openSettings();
@@ -87,11 +89,15 @@ void TrayMenu::refresh()
     const bool isOurs = m_choice.policy().kind == ManagedPolicy::Kind::None;
     m_check->setEnabled(hasAddress);
     m_endpoints->menuAction()->setEnabled(isOurs && m_endpoints->hasEndpoints());
-    m_useEndpoint->setEnabled(hasAddress && isOurs);
-    m_useEndpoint->setText(!isOurs      ? tr("Use custom endpoint (your administrators decide)")
+    const bool isAwaited = m_choice.awaitsAddress();
+    m_useEndpoint->setEnabled(isOurs);
+    m_useEndpoint->setText(!isOurs ? tr("Use custom endpoint (your administrators decide)")
+                           : isAwaited && hasAddress
+                               ? tr("Use custom endpoint (on once the address can be used)")
+                           : isAwaited  ? tr("Use custom endpoint (on once there is an address)")
                            : hasAddress ? tr("Use custom endpoint")
                                         : tr("Use custom endpoint (set one up in Settings)"));
-    m_useEndpoint->setChecked(m_choice.isEnabled());
+    m_useEndpoint->setChecked(m_choice.isEnabled() || isAwaited);
 }
 
 } // namespace ui

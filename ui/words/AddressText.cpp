@@ -25,8 +25,16 @@ QString wordsFor(const bridge::endpoint::AddressProblem &problem)
     switch (problem.kind) {
     case Kind::Empty:
         return AddressText::tr("Enter the address of your endpoint first.");
+    case Kind::Hidden:
+        return AddressText::tr("There are invisible characters in the address.");
     case Kind::Spaces:
         return AddressText::tr("There are spaces in the address.");
+    case Kind::Wrapped:
+        return AddressText::tr("Leave out the quotes, brackets or punctuation around the address.");
+    case Kind::Named:
+        return AddressText::tr("Enter the address alone, without “%1”.").arg(problem.detail);
+    case Kind::SchemeMisspelt:
+        return AddressText::tr("The address must begin with exactly http:// or https://, once.");
     case Kind::SchemeMissing:
         return AddressText::tr("The address must begin with http:// or https://.");
     case Kind::SchemeUnknown:
@@ -44,7 +52,10 @@ QString wordsFor(const bridge::endpoint::AddressProblem &problem)
     case Kind::Fragment:
         return AddressText::tr("The address cannot have a fragment (“#…”).");
     case Kind::ApiPath:
-        return AddressText::tr("Claude Code adds /v1/messages itself: leave it out.");
+        return AddressText::tr("Claude Code adds /v1/messages itself: leave out “%1”.")
+            .arg(problem.detail);
+    case Kind::DoubledSlashes:
+        return AddressText::tr("There are doubled slashes in the path of the address.");
     case Kind::Malformed:
         return AddressText::tr("This is not a web address.");
     }

@@ -58,6 +58,14 @@ QString endpointName(const EndpointChoice &choice, const EndpointPin &pin)
     return endpointName(choice);
 }
 
+QString awaitedWords(const EndpointChoice &choice)
+{
+    if (!choice.awaitsAddress())
+        return {};
+    return choice.addressText().isEmpty() ? EndpointText::tr("On once there is an address")
+                                          : EndpointText::tr("On once the address can be used");
+}
+
 QString pinText(const EndpointPin &pin)
 {
     switch (pin.kind) {

@@ -13,6 +13,9 @@ namespace ui {
 /// The endpoint that `pin` chooses.
 [[nodiscard]] QString endpointName(const bridge::endpoint::EndpointChoice &choice,
                                    const bridge::endpoint::EndpointPin &pin);
+/// What a switch says that is on without a usable address (EndpointChoice::awaitsAddress()), in a
+/// few words; empty: it does not wait for one.
+[[nodiscard]] QString awaitedWords(const bridge::endpoint::EndpointChoice &choice);
 /// The endpoint that a chat is pinned to: "pinned: LM Studio"; empty if it follows the settings.
 [[nodiscard]] QString pinText(const bridge::endpoint::EndpointPin &pin);
 /// The origin of an answer: model and host; an empty `endpoint` is the default API.

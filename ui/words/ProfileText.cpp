@@ -54,7 +54,8 @@ QString addressInvalid(const QString &address)
     const auto parsed = EndpointAddress::parse(address);
     const QString why = parsed ? QString() : ui::wordsFor(parsed.error());
     // It may hold a password.
-    if (!parsed && parsed.error().kind == bridge::endpoint::AddressProblem::Kind::UserInfo)
+    using Kind = bridge::endpoint::AddressProblem::Kind;
+    if (!parsed && (parsed.error().kind == Kind::UserInfo || parsed.error().kind == Kind::Named))
         return why;
     const QString what = ProfileText::tr("“%1” cannot be used as an address.").arg(address);
     return why.isEmpty() ? what : what + u' ' + why;

@@ -27,6 +27,19 @@ bool isHung(ChatState state, const AgentInfo &agent)
                || state == ChatState::Retrying);
 }
 
+/// The next message tries it again; until then nothing else is known.
+bool isDown(const bridge::chat::Chat &chat)
+{
+    const auto failure = chat.failure();
+    return chat.state() == ChatState::Ready && chat.agent().custom && failure
+           && failure->layer() == bridge::FailureLayer::Network;
+}
+
+QString downWords()
+{
+    return StatusText::tr("The last turn could not reach it; the next message tries again.");
+}
+
 } // namespace
 
 Status statusOf(const bridge::chat::Chat &chat)
@@ -34,11 +47,8 @@ Status statusOf(const bridge::chat::Chat &chat)
     if (chat.isAsleep())
         return {Tone::Neutral, StatusText::tr("Asleep"),
                 StatusText::tr("No agent is running; the next message starts it.")};
-    const auto failure = chat.failure();
-    if (chat.state() == ChatState::Ready && chat.agent().custom && failure
-        && failure->layer() == bridge::FailureLayer::Network)
-        return {Tone::Error, StatusText::tr("Endpoint down"),
-                StatusText::tr("The last turn could not reach it; the next message tries again.")};
+    if (isDown(chat))
+        return {Tone::Error, StatusText::tr("Endpoint down"), downWords()};
     return statusOf(chat.state(), chat.agent());
 }
 
@@ -82,6 +92,15 @@ QString stateLine(const bridge::chat::Chat &chat)
     const auto state = statusOf(chat).text;
     const auto route = routeOf(chat.agent());
     return route.isEmpty() ? state : QStringLiteral("%1 · %2").arg(state, route);
+}
+
+Status endpointStatus(const bridge::chat::Chat &chat, const QString &address)
+{
+    const Status status = endpointStatus(chat.state(), chat.agent(), address);
+    if (status.tone == Tone::Ok && isDown(chat))
+        return {Tone::Error, StatusText::tr("Endpoint down · agent %1").arg(chat.agent().pid),
+                downWords()};
+    return status;
 }
 
 Status endpointStatus(ChatState state, const AgentInfo &agent, const QString &address)

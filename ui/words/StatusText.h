@@ -27,7 +27,10 @@ struct Status
 /// State and route in one line: "Ready · via localhost:1234".
 [[nodiscard]] QString stateLine(const bridge::chat::Chat &chat);
 
-/// The state of the custom endpoint `address`, by the live agent and not by the settings.
+/// The state of the custom endpoint `address`, by the chat's agent and not by the settings. An
+/// endpoint that the last turn could not reach is down, although the agent uses it.
+[[nodiscard]] Status endpointStatus(const bridge::chat::Chat &chat, const QString &address);
+/// The same without the chat's last turn.
 [[nodiscard]] Status endpointStatus(bridge::session::ChatState state,
                                     const bridge::session::AgentInfo &agent,
                                     const QString &address);

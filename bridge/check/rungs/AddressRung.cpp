@@ -28,6 +28,10 @@ RungReport checkAddress(const QString &typed)
 
 QString shownAddress(const QString &typed)
 {
+    const auto parsed = endpoint::EndpointAddress::parse(typed);
+    if (!parsed && parsed.error().kind == endpoint::AddressProblem::Kind::Named
+        && !parsed.error().suggestion)
+        return parsed.error().detail + QStringLiteral("=••••");
     static const QRegularExpression userInfo(
         QStringLiteral("^(\\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?/*)[^/?#]*@"));
     return QString(typed).replace(userInfo, QStringLiteral("\\1••••@"));

@@ -10,7 +10,8 @@ namespace bridge::check {
 /// there is unencrypted beyond this computer and its network. Offline.
 [[nodiscard]] RungReport checkAddress(const QString &typed);
 
-/// The address as typed, for display: a user and password in it are dots.
+/// The address as typed, for display: a user and password in it, and the value of a variable that
+/// is none, are dots.
 [[nodiscard]] QString shownAddress(const QString &typed);
 
 } // namespace bridge::check

@@ -1,4 +1,5 @@
 #include "bridge/check/rungs/RungRunner.h"
+#include "bridge/network/LoopbackHost.h"
 #include "bridge/network/NetworkFailure.h"
 #include "bridge/network/ProxyChoice.h"
 #include "bridge/network/SchemeProbe.h"
@@ -86,7 +87,11 @@ public:
         if (!m_address.isLoopback())
             m_systemProxy.setFuture(findSystemProxy(m_address));
         if (!m_proxy) {
-            resolve(m_address.host());
+            const auto loopback = network::loopbackAddresses(m_address);
+            if (loopback.isEmpty())
+                resolve(m_address.host());
+            else
+                connectTo(loopback);
             return;
         }
         m_facts.proxy = m_proxy->hostAndPort();

@@ -49,9 +49,8 @@ EndpointChoice::EndpointChoice(settings::SettingsStore &settings, QObject *paren
     , m_settings(settings)
     , m_profiles(settings)
 {
-    connect(&m_settings, &settings::SettingsStore::changed, this, [this](const QString &key) {
-        m_isChangePending = m_isChangePending || affectsChoice(key);
-    });
+    connect(&m_settings, &settings::SettingsStore::changed, this,
+            &EndpointChoice::onSettingChanged);
     connect(&m_settings, &settings::SettingsStore::problemChanged, this,
             [this] { m_isChangePending = true; });
     connect(&m_settings, &settings::SettingsStore::settled, this, &EndpointChoice::announce);
@@ -61,6 +60,36 @@ void EndpointChoice::announce()
 {
     if (m_batches == 0 && std::exchange(m_isChangePending, false))
         emit changed();
+}
+
+void EndpointChoice::onSettingChanged(const QString &key)
+{
+    m_isChangePending = m_isChangePending || affectsChoice(key);
+    // Without a batch, another program has decided about address and switch.
+    if (m_batches == 0
+        && (key == QLatin1String(settings::kCustomApiEndpoint.key)
+            || key == QLatin1String(settings::kCustomApiEndpointEnabled.key)))
+        m_awaitsAddress = false;
+}
+
+void EndpointChoice::setAwaitsAddress(bool awaits)
+{
+    if (m_awaitsAddress == awaits)
+        return;
+    m_awaitsAddress = awaits;
+    m_isChangePending = true;
+    announce();
+}
+
+void EndpointChoice::enableOnceUsable()
+{
+    if (!isEnabled())
+        setAwaitsAddress(true);
+}
+
+bool EndpointChoice::awaitsAddress() const
+{
+    return m_awaitsAddress && m_policy.kind == ManagedPolicy::Kind::None;
 }
 
 Result<EndpointChoice::Choice, ChoiceProblem>
@@ -146,12 +175,18 @@ Result<void, AddressProblem> EndpointChoice::setAddress(const QString &typed)
     const Batch batch(*this);
     const auto active = m_profiles.find(activeProfile());
     // First, because a file whose switch is on without an address is damaged.
-    if (typed.isEmpty())
+    if (typed.isEmpty()) {
+        setAwaitsAddress(m_awaitsAddress || isEnabled());
         m_settings.setValue(settings::kCustomApiEndpointEnabled, false);
+    }
     m_settings.setValue(settings::kCustomApiEndpoint, typed);
     if (typed.isEmpty()) {
         m_settings.setValue(settings::kActiveProfile, {});
         return {};
+    }
+    if (awaitsAddress()) {
+        setAwaitsAddress(false);
+        m_settings.setValue(settings::kCustomApiEndpointEnabled, true);
     }
     if (!active || !sameAddress(active->address, typed)) {
         const auto profile = m_profiles.findByAddress(typed);
@@ -187,6 +222,8 @@ Result<void, AddressProblem> EndpointChoice::setEnabled(bool enabled)
         if (const auto address = EndpointAddress::parse(addressText()); !address)
             return failed(address.error());
     }
+    const Batch batch(*this);
+    setAwaitsAddress(false);
     m_settings.setValue(settings::kCustomApiEndpointEnabled, enabled);
     return {};
 }

@@ -75,6 +75,13 @@ public:
     Result<void, AddressProblem> setAddress(const QString &typed);
     /// Switches. Switching on without a usable address fails and saves nothing.
     Result<void, AddressProblem> setEnabled(bool enabled);
+    /// The user switched on where there is no usable address, or where the typed one is not: the
+    /// next one that is set here is on. Clearing the address of an endpoint that is on has the same
+    /// effect. Kept in this run only, until setEnabled(), or until another program changes address
+    /// or switch.
+    void enableOnceUsable();
+    /// On, as soon as an address is set; isEnabled() is false.
+    [[nodiscard]] bool awaitsAddress() const;
     /// Five most recent, newest first.
     [[nodiscard]] QStringList recentAddresses() const;
     /// @}
@@ -148,6 +155,8 @@ Q_SIGNALS:
 private:
     class Batch;
     void announce();
+    void setAwaitsAddress(bool awaits);
+    void onSettingChanged(const QString &key);
     [[nodiscard]] QString origin(const EndpointPin &pin) const;
     /// The stored set-up of endpointAt().
     [[nodiscard]] Result<EndpointSetup, ProfileProblem>
@@ -156,6 +165,7 @@ private:
     settings::SettingsStore &m_settings;
     EndpointProfiles m_profiles;
     ManagedPolicy m_policy;
+    bool m_awaitsAddress = false;
     int m_batches = 0; ///< a change of several settings is announced once
     bool m_isChangePending = false;
 };

@@ -162,6 +162,7 @@ TEST_F(Check, TheFirstFailedRungDecidesTheExitCode)
     for (const Case &each : {
              Case{closedAddress(), 3, "network", "connection_refused", "network"},
              Case{u"localhost:1234"_s, 3, "network", "address_invalid", "address"},
+             Case{a().address() + u"//"_s, 3, "network", "address_invalid", "address"},
              Case{refusing->address(), 4, "credential", "credential_rejected", "credential"},
              Case{empty->address(), 5, "endpoint", "no_model_loaded", "model"},
          }) {
@@ -179,6 +180,30 @@ TEST_F(Check, TheFirstFailedRungDecidesTheExitCode)
         EXPECT_EQ(words.exitCode, each.exitCode) << words.out.toStdString();
         EXPECT_EQ(words.out.count("FAILED"), 1) << words.out.toStdString();
     }
+}
+
+TEST_F(Check, TheCorrectionOfAPastedAddressIsNamed)
+{
+    for (const QString &pasted :
+         {u"http://127.0.0.1:21900//"_s, u"http://127.0.0.1:21900\u200B"_s,
+          u"http://127.0.0.1:21900/v1/chat/completions"_s, u"http//127.0.0.1:21900"_s,
+          u"ANTHROPIC_BASE_URL='http://127.0.0.1:21900'"_s}) {
+        const Outcome outcome = check({m_json, pasted});
+        EXPECT_EQ(outcome.exitCode, 3) << outcome.out.toStdString();
+        const Json failed = firstFailed(outcome);
+        EXPECT_EQ(failed["kind"], "address_invalid");
+        EXPECT_EQ(failed["fix"], "Use http://127.0.0.1:21900 instead.") << failed;
+    }
+}
+
+TEST_F(Check, NamesBelowLocalhostAreReachedByTheChecklistAsByTheAgent)
+{
+    const QString port = a().address().section(u':', -1);
+    const Outcome outcome = check({u"--agent"_s, m_json, u"http://gateway.localhost:"_s + port});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.out.toStdString();
+    EXPECT_EQ(rung(outcome, "network")["result"], "passed");
+    EXPECT_EQ(rung(outcome, "agent")["result"], "passed");
+    EXPECT_EQ(check({u"http://localhost.:"_s + port}).exitCode, 0);
 }
 
 TEST_F(Check, WithAgentTheRealProgramTakesATurnAndLeavesNothing)

@@ -129,6 +129,11 @@ TEST_F(EndpointCommand, ARefusedValueSavesNothing)
     refused({u"127.0.0.1:1234"_s, u"--on"_s}, "http");
     refused({u"http://127.0.0.1:1/?key=1"_s}, "?");
     refused({u"http://127.0.0.1:1/v1"_s}, "http://127.0.0.1:1");
+    for (const QString &pasted :
+         {u"http://127.0.0.1:1//"_s, u"http://127.0.0.1:1\u200B"_s,
+          u"http://127.0.0.1:1/v1/chat/completions"_s, u"http//127.0.0.1:1"_s,
+          u"export ANTHROPIC_BASE_URL=http://127.0.0.1:1"_s, u"<http://127.0.0.1:1>"_s})
+        refused({pasted, u"--on"_s}, "Try http://127.0.0.1:1\n");
     EXPECT_EQ(m_sandbox.settings(), before);
 }
 

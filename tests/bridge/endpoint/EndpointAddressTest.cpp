@@ -55,12 +55,115 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{"http://host/v1", Kind::ApiPath, "http://host"},
                     Refused{"http://host/v1/", Kind::ApiPath, "http://host"},
                     Refused{"http://host/prefix/v1/messages", Kind::ApiPath, "http://host/prefix"},
+                    Refused{"http://v1/v1", Kind::ApiPath, "http://v1"},
                     Refused{" localhost:1234/v1?x=1 ", Kind::Spaces, "http://localhost:1234"},
-                    Refused{"https://ex\u200Bample.com/x", Kind::Malformed,
-                            "https://example.com/x"},
+                    Refused{"https://ex\u200Bample.com/x", Kind::Hidden, "https://example.com/x"},
                     Refused{"https://\u24D4xample.com:1", Kind::Malformed, "https://example.com:1"},
                     Refused{"http://\uFF11\uFF12\uFF17.0.0.1", Kind::Malformed, "http://127.0.0.1"},
-                    Refused{"http://exa\x01mple", Kind::Malformed, nullptr}));
+                    Refused{"http://exa\x01mple", Kind::Hidden, "http://example"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Pasted, RefusedAddress,
+    testing::Values(
+        Refused{"http://127.0.0.1:21900//", Kind::DoubledSlashes, "http://127.0.0.1:21900"},
+        Refused{"http://127.0.0.1:21900/x\u200B", Kind::Hidden, "http://127.0.0.1:21900/x"},
+        Refused{"http://127.0.0.1:21900/v1/chat/completions", Kind::ApiPath,
+                "http://127.0.0.1:21900"},
+        Refused{"http//127.0.0.1:21900", Kind::SchemeMisspelt, "http://127.0.0.1:21900"},
+        Refused{"http://\uFEFFhost", Kind::Hidden, "http://host"},
+        Refused{"http://host/x%E2%80%8B", Kind::Hidden, "http://host/x"},
+        Refused{"http://host/b%C3%BC%E2%80%8B", Kind::Hidden, "http://host/b%C3%BC"},
+        Refused{"http://host/x%20", Kind::Spaces, "http://host/x"},
+        Refused{"http://host\u00A0", Kind::Hidden, "http://host"},
+        Refused{"http://a//b///c/", Kind::DoubledSlashes, "http://a/b/c/"},
+        Refused{"http://host//v1/messages", Kind::ApiPath, "http://host/"},
+        Refused{"http://host/v1//messages", Kind::DoubledSlashes, "http://host"},
+        Refused{"http://host/v1/models", Kind::ApiPath, "http://host"},
+        Refused{"http://host/v1/models/org/name", Kind::ApiPath, "http://host"},
+        Refused{"http://host/V1/Responses/", Kind::ApiPath, "http://host"},
+        Refused{"http://host/v1/v1/messages", Kind::ApiPath, "http://host"},
+        Refused{"https://host/v1/messages?beta=true", Kind::Query, "https://host"},
+        Refused{"https://host/v1/messages/count_tokens", Kind::ApiPath, "https://host"},
+        Refused{"https://host/api/v4/chat/completions", Kind::ApiPath, "https://host/api"},
+        Refused{"http://localhost:11434/api/chat", Kind::ApiPath, "http://localhost:11434"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Wrapped, RefusedAddress,
+    testing::Values(Refused{"\"http://host\"", Kind::Wrapped, "http://host"},
+                    Refused{"'http://host/v1'", Kind::Wrapped, "http://host"},
+                    Refused{"`localhost:1234`", Kind::Wrapped, "http://localhost:1234"},
+                    Refused{"\u201Chttp://host\u201D", Kind::Wrapped, "http://host"},
+                    Refused{"<http://host>", Kind::Wrapped, "http://host"},
+                    Refused{"(http://host)", Kind::Wrapped, "http://host"},
+                    Refused{"http://host:1234).", Kind::Wrapped, "http://host:1234"},
+                    Refused{"http://host:1234.", Kind::Wrapped, "http://host:1234"},
+                    Refused{"http://host/x,", Kind::Wrapped, "http://host/x"},
+                    Refused{"[http://[::1]:8080]", Kind::Wrapped, "http://[::1]:8080"},
+                    Refused{"[the gateway](https://gw.example/a)", Kind::Wrapped,
+                            "https://gw.example/a"},
+                    Refused{"[::1]:8080", Kind::SchemeMissing, "http://[::1]:8080"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Named, RefusedAddress,
+    testing::Values(
+        Refused{"ANTHROPIC_BASE_URL=http://host", Kind::Named, "http://host"},
+        Refused{"export ANTHROPIC_BASE_URL=\"http://host/\"", Kind::Wrapped, "http://host/"},
+        Refused{"ANTHROPIC_BASE_URL=localhost:1234", Kind::Named, "http://localhost:1234"},
+        Refused{"ANTHROPIC_BASE_URL=http://host claude", Kind::Named, "http://host"},
+        Refused{"\"ANTHROPIC_BASE_URL\": \"http://host\",", Kind::Wrapped, "http://host"},
+        Refused{"$env:ANTHROPIC_BASE_URL = 'http://host'", Kind::Wrapped, "http://host"},
+        Refused{"set -gx ANTHROPIC_BASE_URL http://host", Kind::Named, "http://host"},
+        Refused{"base_url: http//host", Kind::Named, "http://host"},
+        Refused{"use http://host:1/v1", Kind::Named, "http://host:1"},
+        Refused{"curl -s http://host:1/v1/models", Kind::Spaces, "http://host:1"},
+        Refused{"http://host:1/v1/messages -H x", Kind::Spaces, "http://host:1"},
+        // No secret becomes the name of a host.
+        Refused{"ANTHROPIC_AUTH_TOKEN=sk-abc.def", Kind::Named, nullptr}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Misspelt, RefusedAddress,
+    testing::Values(Refused{"http:/host", Kind::SchemeMisspelt, "http://host"},
+                    Refused{"https:host:1", Kind::SchemeMisspelt, "https://host:1"},
+                    Refused{"http:///host", Kind::SchemeMisspelt, "http://host"},
+                    Refused{"http;//host", Kind::SchemeMisspelt, "http://host"},
+                    Refused{"http:\\\\host\\x", Kind::SchemeMisspelt, "http://host/x"},
+                    Refused{"htps://host", Kind::SchemeMisspelt, "https://host"},
+                    Refused{"ttp://host", Kind::SchemeMisspelt, "http://host"},
+                    Refused{"http://http://host", Kind::SchemeMisspelt, "http://host"},
+                    Refused{"http://https//host", Kind::SchemeMisspelt, "https://host"},
+                    Refused{"http\uFF1A//host\uFF1A1", Kind::SchemeMisspelt, "http://host:1"},
+                    Refused{"http://host\\x", Kind::Malformed, "http://host/x"},
+                    Refused{"http://", Kind::HostMissing, nullptr},
+                    Refused{"htt://", Kind::SchemeUnknown, nullptr}));
+
+TEST(EndpointAddress, AnApiPathIsNamed)
+{
+    const auto refused = EndpointAddress::parse(u"http://host/a/v1/chat/completions"_s);
+    EXPECT_EQ(refused.error().detail, u"/v1/chat/completions"_s);
+}
+
+TEST(EndpointAddress, PathsThatOnlyResembleThoseOfAnApiAreTaken)
+{
+    for (const char *address :
+         {"http://host/v1beta", "http://host/v1/account/gateway/anthropic", "http://host/models",
+          "http://host/a.b;c=1/d(e)", "https://proxy.example/https://api.example", "http://host/",
+          "http://http.example", "http://localhost.", "https://host/my%20gateway/x"})
+        EXPECT_TRUE(EndpointAddress::parse(QString::fromLatin1(address))) << address;
+}
+
+TEST(EndpointAddress, NamesOfThisComputer)
+{
+    for (const char *address : {"http://localhost", "http://LOCALHOST:1", "http://localhost.:1",
+                                "http://gateway.localhost", "http://a.b.localhost."}) {
+        const auto parsed = EndpointAddress::parse(QString::fromLatin1(address));
+        EXPECT_TRUE(parsed->hasLoopbackName()) << address;
+        EXPECT_TRUE(parsed->isLoopback()) << address;
+    }
+    for (const char *address : {"http://127.0.0.1", "http://[::1]", "http://localhost.example",
+                                "http://mylocalhost", "http://localhost.localdomain"})
+        EXPECT_FALSE(EndpointAddress::parse(QString::fromLatin1(address))->hasLoopbackName())
+            << address;
+}
 
 TEST(EndpointAddress, PunycodeThatStandsForAnotherHostIsRefused)
 {

@@ -8,6 +8,8 @@
 
 #include <QFile>
 #include <QProcess>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTimer>
 
@@ -74,6 +76,50 @@ TEST_F(HttpExchangeTest, SendsWhatClaudeCodeSendsUnderItsOwnName)
     EXPECT_TRUE(request.endsWith(R"({"model":"m"})"));
 }
 
+/// Claude Code 2.1.330 connects to ::1 or 127.0.0.1 for these, whatever the system's names are.
+TEST_F(HttpExchangeTest, NamesOfThisComputerAreNotLookedUp)
+{
+    LocalServer server(LocalServer::always(200, "{}"));
+    for (const QString &host : {u"gateway.localhost"_s, u"localhost."_s, u"a.localhost."_s,
+                                u"localhost"_s, u"127.0.0.1."_s}) {
+        const HttpOutcome outcome = exchange(targetAt(server.url(host) + u"/base/"_s));
+        EXPECT_EQ(outcome.answer.status, 200) << qPrintable(host);
+        const QByteArray request = server.requests().last();
+        EXPECT_TRUE(request.startsWith("GET /base/v1/models HTTP/1.1\r\n")) << request.data();
+        EXPECT_TRUE(request.contains("\r\nHost: " + host.toLatin1() + ':'
+                                     + QByteArray::number(server.port()) + "\r\n"))
+            << request.data();
+    }
+    EXPECT_EQ(server.requests().size(), 5) << "each once";
+    EXPECT_EQ(
+        kindOf(exchange(targetAt(u"http://gateway.localhost:%1"_s.arg(endpointtest::deafPort())))),
+        FailureKind::ConnectionRefused);
+}
+
+TEST_F(HttpExchangeTest, AServerOnTheOtherLoopbackAddressIsFound)
+{
+    QTcpServer server;
+    if (!server.listen(QHostAddress::LocalHostIPv6))
+        GTEST_SKIP() << "this computer has no ::1";
+    QObject::connect(&server, &QTcpServer::newConnection, &server, [&server] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+            socket->write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+            socket->disconnectFromHost();
+        });
+    });
+    const QString address = u"http://localhost:%1"_s.arg(server.serverPort());
+    EXPECT_EQ(exchange(targetAt(address)).answer.status, 204);
+}
+
+TEST_F(HttpExchangeTest, TheCertificateMustBeForTheNameOfThisComputerThatIsAsked)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates().good());
+    EXPECT_EQ(exchange(trusting(targetAt(server.url(u"localhost"_s)))).answer.status, 200);
+    const auto other = exchange(trusting(targetAt(server.url(u"gateway.localhost"_s))));
+    EXPECT_EQ(kindOf(other), FailureKind::TlsWrongName);
+}
+
 TEST_F(HttpExchangeTest, SendsTheSecretAsItsOwnKindOrAsTheOther)
 {
     LocalServer server(LocalServer::always(200, "{}"));
@@ -129,14 +175,13 @@ TEST_F(HttpExchangeTest, SendsSecretHeadersAndNoneOfTheCredentialsOwn)
 TEST_F(HttpExchangeTest, JoinsAddressAndPathAsClaudeCodeDoes)
 {
     LocalServer server(LocalServer::always(200, "{}"));
-    for (const auto *path : {"", "/", "//", "/prefix", "/prefix/", "/a%20b/"})
+    for (const auto *path : {"", "/", "/prefix", "/prefix/", "/a%20b/"})
         exchange(targetAt(server.url() + QLatin1String(path)));
     QByteArrayList asked;
     for (const QByteArray &request : server.requests())
         asked.append(request.left(request.indexOf(" HTTP/")));
-    EXPECT_EQ(asked, (QByteArrayList{"GET /v1/models", "GET /v1/models", "GET /v1/models",
-                                     "GET /prefix/v1/models", "GET /prefix/v1/models",
-                                     "GET /a%20b/v1/models"}));
+    EXPECT_EQ(asked, (QByteArrayList{"GET /v1/models", "GET /v1/models", "GET /prefix/v1/models",
+                                     "GET /prefix/v1/models", "GET /a%20b/v1/models"}));
 }
 
 TEST_F(HttpExchangeTest, TellsAnAnswerOfAnyStatusWithItsBody)

@@ -144,6 +144,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Exemption{"127.0.0.1", "http://127.0.0.2:81", false},
                     Exemption{"127.0.0.0/8", "http://127.0.0.2:81", true},
                     Exemption{"localhost", "http://box.localhost:81", true},
+                    Exemption{"localhost", "http://localhost.:81", true},
+                    Exemption{"localhost", "http://box.localhost.:81", true},
                     Exemption{"::1", "http://[::1]:81", true},
                     Exemption{"[::1]", "http://[::1]:81", true},
                     Exemption{"", "http://llm.example:8080", false}));

@@ -2,9 +2,11 @@
 #include "bridge/chat/ChatList.h"
 #include "tests/support/EventLoop.h"
 #include "tests/support/ScriptedChat.h"
+#include "tests/ui/Wheel.h"
 #include "tests/ui/Widgets.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "ui/chat/Composer.h"
+#include "ui/endpoint/EndpointChip.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/QuietButton.h"
 #include "ui/text/TextBlocks.h"
@@ -93,6 +95,16 @@ protected:
 };
 
 } // namespace
+
+TEST_F(ChatWindowTest, ScrollingOverItEditsNothing)
+{
+    m_window.setSideBarFooter(
+        new ui::EndpointChip(m_scripted.endpoints, m_chats, m_intents, m_theme));
+    m_window.resize(1200, 700);
+    settle();
+    // The endpoint's switch, at least.
+    EXPECT_GE(wheel::scrollOverEach(m_window), 1);
+}
 
 TEST_F(ChatWindowTest, AMessageGoesToTheAgentAndItsAnswerIsShown)
 {

@@ -73,11 +73,28 @@ TEST_F(EndpointChipTest, TheSwitchTurnsTheEndpointOnAndOff)
     EXPECT_EQ(m_settingsAsked.count(), 0);
 }
 
-TEST_F(EndpointChipTest, SwitchingOnWithoutAnAddressAsksForTheSettings)
+TEST_F(EndpointChipTest, SwitchedOnWithoutAnAddressItAsksForTheSettingsAndWaitsForOne)
 {
     QTest::mouseClick(toggle(), Qt::LeftButton);
-    EXPECT_FALSE(toggle()->isChecked());
     EXPECT_EQ(m_settingsAsked.count(), 1);
+    EXPECT_TRUE(toggle()->isChecked());
+    EXPECT_TRUE(shows(u"On once there is an address"_s));
+    EXPECT_EQ(toggle()->accessibleDescription(), u"On once there is an address"_s);
+    EXPECT_FALSE(m_choice.isEnabled());
+    m_choice.setAddress(kAddress);
+    EXPECT_TRUE(m_choice.isEnabled());
+    EXPECT_TRUE(toggle()->isChecked());
+    EXPECT_FALSE(shows(u"On once there is an address"_s));
+}
+
+TEST_F(EndpointChipTest, SwitchedOffAgainItWaitsForNoAddress)
+{
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    EXPECT_FALSE(toggle()->isChecked());
+    EXPECT_TRUE(shows(u"not set up"_s));
+    m_choice.setAddress(kAddress);
+    EXPECT_FALSE(m_choice.isEnabled());
 }
 
 TEST_F(EndpointChipTest, AClickOnTheTextAsksForTheSettingsWhereThereIsNothingToChoose)

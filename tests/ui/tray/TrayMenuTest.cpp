@@ -41,13 +41,29 @@ TEST_F(TrayMenuTest, UseCustomEndpointSwitchesIt)
     EXPECT_FALSE(m_choice.isEnabled());
 }
 
-TEST_F(TrayMenuTest, WithoutAnAddressItSaysWhyItCannotBeUsed)
+TEST_F(TrayMenuTest, WithoutAnAddressItAsksForTheSettingsAndIsOnOnceThereIsOne)
 {
-    EXPECT_FALSE(action(kUse)->isEnabled());
+    QSignalSpy settings(&m_intents, &ui::Intents::settingsRequested);
     EXPECT_TRUE(action(kUse)->text().contains(u"Settings"_s));
+    EXPECT_FALSE(action(kUse)->isChecked());
+    action(kUse)->trigger();
+    EXPECT_EQ(settings.count(), 1);
+    EXPECT_TRUE(action(kUse)->isChecked());
+    EXPECT_TRUE(action(kUse)->text().contains(u"on once there is an address"_s));
+    EXPECT_FALSE(m_choice.isEnabled());
     m_choice.setAddress(kAddress);
-    EXPECT_TRUE(action(kUse)->isEnabled());
+    EXPECT_TRUE(m_choice.isEnabled());
+    EXPECT_TRUE(action(kUse)->isChecked());
     EXPECT_EQ(action(kUse)->text(), kUse);
+}
+
+TEST_F(TrayMenuTest, SwitchedOffAgainItWaitsForNoAddress)
+{
+    action(kUse)->trigger();
+    action(kUse)->trigger();
+    EXPECT_FALSE(action(kUse)->isChecked());
+    m_choice.setAddress(kAddress);
+    EXPECT_FALSE(m_choice.isEnabled());
 }
 
 TEST_F(TrayMenuTest, AnUnusableAddressInTheFileIsRefusedAndSettingsAskedFor)
@@ -55,7 +71,8 @@ TEST_F(TrayMenuTest, AnUnusableAddressInTheFileIsRefusedAndSettingsAskedFor)
     changeElsewhere(bridge::settings::kCustomApiEndpoint, u"localhost:1234"_s);
     QSignalSpy settings(&m_intents, &ui::Intents::settingsRequested);
     action(kUse)->trigger();
-    EXPECT_FALSE(action(kUse)->isChecked());
+    EXPECT_FALSE(m_choice.isEnabled());
+    EXPECT_TRUE(action(kUse)->isChecked()) << "it waits for a usable one";
     EXPECT_EQ(settings.count(), 1);
 }
 

@@ -14,9 +14,10 @@ using Kind = AddressProblem::Kind;
 TEST(AddressText, EveryProblemHasItsOwnSentence)
 {
     QStringList sentences;
-    for (const auto kind : {Kind::Empty, Kind::Spaces, Kind::SchemeMissing, Kind::SchemeUnknown,
+    for (const auto kind : {Kind::Empty, Kind::Hidden, Kind::Spaces, Kind::Wrapped, Kind::Named,
+                            Kind::SchemeMisspelt, Kind::SchemeMissing, Kind::SchemeUnknown,
                             Kind::HostMissing, Kind::PortInvalid, Kind::UserInfo, Kind::Query,
-                            Kind::Fragment, Kind::ApiPath, Kind::Malformed}) {
+                            Kind::Fragment, Kind::ApiPath, Kind::DoubledSlashes, Kind::Malformed}) {
         const auto sentence = ui::wordsFor(AddressProblem{kind, u"ftp"_s, {}});
         EXPECT_TRUE(sentence.endsWith(u'.')) << sentence.toStdString();
         sentences << sentence;

@@ -102,7 +102,8 @@ bool AddressField::commit()
 {
     const auto text = m_edit->text();
     std::optional<AddressProblem> problem;
-    if (text != m_choice.addressText()) {
+    // One that was refused may have been switched on since.
+    if (text != m_choice.addressText() || m_choice.awaitsAddress()) {
         if (const auto saved = m_choice.setAddress(text); !saved)
             problem = saved.error();
     } else if (!text.isEmpty()) {
@@ -116,6 +117,11 @@ bool AddressField::commit()
 void AddressField::refuse()
 {
     showProblem(problemOf(m_edit->text()));
+    takeFocus();
+}
+
+void AddressField::takeFocus()
+{
     m_edit->setFocus(Qt::OtherFocusReason);
 }
 

@@ -29,6 +29,7 @@ public:
     bool commit();
     /// Shows the field's problem, or that it is empty, and focuses it.
     void refuse();
+    void takeFocus();
     [[nodiscard]] QLineEdit &edit() { return *m_edit; }
 
 protected:

@@ -10,6 +10,7 @@
 #include "ui/settings/endpoint/ProfileRow.h"
 #include "ui/settings/endpoint/SituationNote.h"
 #include "ui/settings/endpoint/SourcesSection.h"
+#include "ui/words/EndpointText.h"
 #include "ui/words/StatusText.h"
 
 #include <QHBoxLayout>
@@ -152,14 +153,20 @@ void EndpointCard::toggle(bool on)
     const bool saved = m_address->commit();
     if (!on)
         m_choice.setEnabled(false);
-    else if (!saved || !m_choice.setEnabled(true))
-        m_address->refuse();
+    else if (!saved || !m_choice.setEnabled(true)) {
+        m_choice.enableOnceUsable();
+        if (!saved)
+            m_address->refuse();
+        else
+            m_address->takeFocus();
+    }
     refresh();
 }
 
 void EndpointCard::refresh()
 {
-    m_switch->setChecked(m_choice.isEnabled());
+    m_switch->setChecked(m_choice.isEnabled() || m_choice.awaitsAddress());
+    m_switch->setAccessibleDescription(awaitedWords(m_choice));
     const bool isOurs = m_choice.policy().kind == ManagedPolicy::Kind::None;
     for (QWidget *part : std::initializer_list<QWidget *>{m_switch, m_address, m_profiles,
                                                           m_profile, m_credential, m_details})
@@ -174,7 +181,9 @@ void EndpointCard::refreshStatus()
     const bool on = m_choice.isEnabled();
     const auto *chat = m_front.chat();
     Status status;
-    if (chat && chat->pin().kind == EndpointPin::Kind::Profile)
+    if (const QString awaited = awaitedWords(m_choice); !awaited.isEmpty())
+        status = {Tone::Warn, awaited, tr("Until then no custom endpoint is used.")};
+    else if (chat && chat->pin().kind == EndpointPin::Kind::Profile)
         status = {Tone::Neutral, tr("The chat in front is pinned to “%1”").arg(chat->pin().profile),
                   tr("It does not follow this switch.")};
     else if (chat && chat->pin().kind == EndpointPin::Kind::DefaultApi)
@@ -182,8 +191,7 @@ void EndpointCard::refreshStatus()
                   tr("It does not follow this switch.")};
     // With the switch off, the state is shown only if an agent still uses the endpoint.
     else if (chat && (on || chat->agent().custom))
-        status =
-            endpointStatus(chat->state(), chat->agent(), on ? m_choice.addressText() : QString());
+        status = endpointStatus(*chat, on ? m_choice.addressText() : QString());
     m_status->show(status.tone, status.text);
     m_status->setToolTip(status.explanation);
     m_status->setVisible(!status.text.isEmpty());

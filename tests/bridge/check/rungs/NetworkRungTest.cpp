@@ -144,6 +144,16 @@ TEST_F(NetworkRungTest, PassesWhereAnythingAnswersAndKeepsTheList)
     EXPECT_TRUE(server.requests().first().startsWith("GET /v1/models?limit=1000 "));
 }
 
+TEST_F(NetworkRungTest, ReachesNamesOfThisComputerLikeTheAgent)
+{
+    LocalServer server(LocalServer::always(404, "no such page"));
+    for (const QString &host : {u"gateway.localhost"_s, u"localhost."_s}) {
+        const RungReport report = runCheck(targetAt(server.url(host)));
+        EXPECT_EQ(inShort(report), "passed") << qPrintable(host);
+        EXPECT_EQ(facts(report).resolved, u"127.0.0.1"_s);
+    }
+}
+
 TEST_F(NetworkRungTest, TellsTheCertificateThatItVerified)
 {
     LocalServer server(LocalServer::always(200, "{}"), certificates().good());

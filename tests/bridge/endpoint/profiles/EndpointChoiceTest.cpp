@@ -72,6 +72,79 @@ TEST_F(EndpointChoiceTest, EmptyingTheAddressSwitchesOff)
     EXPECT_FALSE(store.value(settings::kCustomApiEndpointEnabled));
 }
 
+TEST_F(EndpointChoiceTest, SwitchedOnWithoutAnAddressTheNextOneIsOnAndNothingIsSavedBefore)
+{
+    QSignalSpy spy(&choice, &EndpointChoice::changed);
+    choice.enableOnceUsable();
+    EXPECT_EQ(spy.count(), 1);
+    EXPECT_TRUE(choice.awaitsAddress());
+    EXPECT_FALSE(choice.isEnabled());
+    EXPECT_FALSE(settings::SettingsStore(folder.path()).value(settings::kCustomApiEndpointEnabled));
+    EXPECT_FALSE(choice.setAddress(u"localhost:1234"_s)) << "a refused one changes nothing";
+    EXPECT_TRUE(choice.awaitsAddress());
+    ASSERT_TRUE(choice.setAddress(address));
+    EXPECT_TRUE(choice.isEnabled());
+    EXPECT_FALSE(choice.awaitsAddress());
+    EXPECT_EQ(spy.count(), 2);
+    EXPECT_TRUE(settings::SettingsStore(folder.path()).value(settings::kCustomApiEndpointEnabled));
+}
+
+TEST_F(EndpointChoiceTest, AProfileIsAnAddressAsWell)
+{
+    ASSERT_TRUE(choice.profiles().put({u"Team"_s, address, {}}));
+    choice.enableOnceUsable();
+    ASSERT_TRUE(choice.useProfile(u"Team"_s));
+    EXPECT_TRUE(choice.isEnabled());
+}
+
+TEST_F(EndpointChoiceTest, ClearedWhileItIsOnItIsOnAgainWithTheNextAddress)
+{
+    ASSERT_TRUE(choice.setAddress(address));
+    ASSERT_TRUE(choice.setEnabled(true));
+    ASSERT_TRUE(choice.setAddress({}));
+    EXPECT_TRUE(choice.awaitsAddress());
+    ASSERT_TRUE(choice.setAddress({})) << "once more";
+    ASSERT_TRUE(choice.setAddress(address));
+    EXPECT_TRUE(choice.isEnabled());
+    ASSERT_TRUE(choice.setEnabled(false));
+    ASSERT_TRUE(choice.setAddress({}));
+    EXPECT_FALSE(choice.awaitsAddress()) << "it was off";
+}
+
+TEST_F(EndpointChoiceTest, SwitchedOffItWaitsNoMore)
+{
+    choice.enableOnceUsable();
+    QSignalSpy spy(&choice, &EndpointChoice::changed);
+    ASSERT_TRUE(choice.setEnabled(false));
+    EXPECT_EQ(spy.count(), 1);
+    EXPECT_FALSE(choice.awaitsAddress());
+    ASSERT_TRUE(choice.setAddress(address));
+    EXPECT_FALSE(choice.isEnabled());
+}
+
+TEST_F(EndpointChoiceTest, AnAddressOfAnotherProgramIsNotSwitchedOn)
+{
+    choice.enableOnceUsable();
+    settings::SettingsStore(folder.path()).setValue(settings::kCustomApiEndpoint, address);
+    store.reload();
+    EXPECT_EQ(choice.addressText(), address);
+    EXPECT_FALSE(choice.isEnabled());
+    EXPECT_FALSE(choice.awaitsAddress());
+}
+
+TEST_F(EndpointChoiceTest, UnderAPolicyItWaitsForNothing)
+{
+    choice.enableOnceUsable();
+    choice.setPolicy({.kind = endpoint::ManagedPolicy::Kind::ForbidsCustom,
+                      .file = {},
+                      .variable = {},
+                      .address = {}});
+    EXPECT_FALSE(choice.awaitsAddress());
+    ASSERT_TRUE(choice.setAddress(address));
+    choice.setPolicy({});
+    EXPECT_FALSE(choice.isEnabled());
+}
+
 TEST_F(EndpointChoiceTest, AnUnusableAddressInTheFileIsAnErrorAndNotOff)
 {
     store.setValue(settings::kCustomApiEndpoint, u"garbage"_s);

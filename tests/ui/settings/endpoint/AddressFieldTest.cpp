@@ -105,6 +105,32 @@ TEST_F(AddressFieldTest, OneClickTakesTheCorrection)
     EXPECT_FALSE(correct->isVisible());
 }
 
+TEST_F(AddressFieldTest, WhatIsPastedIsCorrectedByOneClick)
+{
+    for (const auto &[pasted, wanted] : {
+             std::pair{u"http://127.0.0.1:21900//"_s, u"http://127.0.0.1:21900"_s},
+             std::pair{u"http://127.0.0.1:21900/x\u200B"_s, u"http://127.0.0.1:21900/x"_s},
+             std::pair{u"http://127.0.0.1:21901/v1/chat/completions"_s,
+                       u"http://127.0.0.1:21901"_s},
+             std::pair{u"http//127.0.0.1:21902"_s, u"http://127.0.0.1:21902"_s},
+             std::pair{u"export ANTHROPIC_BASE_URL=\"http://127.0.0.1:21903\""_s,
+                       u"http://127.0.0.1:21903"_s},
+         }) {
+        const QString before = m_choice.addressText();
+        m_field.edit().setFocus();
+        m_field.edit().selectAll();
+        m_field.edit().insert(pasted);
+        QTest::keyClick(&m_field.edit(), Qt::Key_Return);
+        EXPECT_EQ(m_choice.addressText(), before) << qPrintable(pasted);
+        EXPECT_NE(problem(), QString());
+        auto *correct = button(m_field, u"Use %1 instead"_s.arg(wanted));
+        ASSERT_TRUE(correct && correct->isVisible()) << qPrintable(pasted);
+        QTest::mouseClick(correct, Qt::LeftButton);
+        EXPECT_EQ(m_choice.addressText(), wanted);
+        EXPECT_EQ(problem(), QString());
+    }
+}
+
 TEST_F(AddressFieldTest, AnEmptyFieldIsSavedAndMeansOff)
 {
     m_choice.setAddress(kAddress);

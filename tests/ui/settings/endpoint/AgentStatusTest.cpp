@@ -27,7 +27,13 @@ protected:
         return widgets::get<QPushButton>(m_card, u"Apply now"_s);
     }
 
+    [[nodiscard]] QString dotOfChip() const
+    {
+        return m_chip.findChild<ui::StatusDot *>()->property("tone").toString();
+    }
+
     ui::EndpointCard m_card{m_parts.services};
+    ui::EndpointChip m_chip{m_scripted.endpoints, m_chats, m_parts.intents, m_theme};
     ui::TrayIcon m_tray{m_scripted.endpoints, m_chats, m_scripted.settings, m_parts.intents,
                         m_theme};
 };
@@ -74,4 +80,24 @@ TEST_F(AgentStatusTest, SwitchedOffTheRunningAgentIsStillSaidToUseTheEndpoint)
     m_scripted.endpoints.setEnabled(false);
     m_scripted.settleLaunch();
     EXPECT_TRUE(pill().contains(u"still uses localhost:1234"_s)) << pill().toStdString();
+}
+
+TEST_F(AgentStatusTest, AnEndpointThatTheLastTurnCouldNotReachIsNotGreen)
+{
+    announce();
+    m_scripted.goLive();
+    const QString green = dotOfChip();
+    m_scripted.startTurn(u"hello"_s);
+    m_scripted.failTurn(0, u"Connection refused (ECONNREFUSED)"_s, u"connection_failed"_s);
+    if (!m_scripted.probes.empty())
+        m_scripted.probes.back().answer(bridge::FailureKind::ConnectionRefused);
+    ASSERT_EQ(m_scripted.chat().state(), bridge::session::ChatState::Ready);
+    EXPECT_TRUE(pill().startsWith(u"Endpoint down"_s)) << pill().toStdString();
+    EXPECT_NE(dotOfChip(), green);
+    EXPECT_EQ(m_tray.toolTip(), u"Drawbridge · Endpoint down · via localhost:1234"_s);
+    m_scripted.startTurn(u"again"_s);
+    m_scripted.streamText(u"Hi"_s);
+    m_scripted.endTurn();
+    EXPECT_TRUE(pill().startsWith(u"In use since"_s)) << pill().toStdString();
+    EXPECT_EQ(dotOfChip(), green);
 }

@@ -26,6 +26,12 @@ protected:
         return m_card.findChild<ui::AddressField *>()->edit();
     }
 
+    [[nodiscard]] QString pill() const
+    {
+        const auto *pill = m_card.findChild<ui::Pill *>();
+        return pill->isVisible() ? pill->text() : QString();
+    }
+
     ui::EndpointCard m_card{m_parts.services};
 };
 
@@ -39,24 +45,74 @@ TEST_F(EndpointCardTest, SwitchingOnSavesWhatIsTypedAndTurnsItOn)
     EXPECT_TRUE(toggle()->isChecked());
 }
 
-TEST_F(EndpointCardTest, SwitchingOnWithoutAnAddressIsRefusedInTheField)
+TEST_F(EndpointCardTest, SwitchedOnWithoutAnAddressItSaysSoAndIsOnOnceOneIsTyped)
 {
     QTest::mouseClick(toggle(), Qt::LeftButton);
     EXPECT_FALSE(m_choice.isEnabled());
-    EXPECT_FALSE(toggle()->isChecked());
+    EXPECT_TRUE(toggle()->isChecked());
+    EXPECT_EQ(pill(), u"On once there is an address"_s);
+    EXPECT_EQ(toggle()->accessibleDescription(), pill());
     EXPECT_TRUE(field().hasFocus());
-    EXPECT_TRUE(field().property("invalid").toBool());
-    EXPECT_FALSE(field().accessibleDescription().isEmpty());
+    EXPECT_FALSE(field().property("invalid").toBool());
+    QTest::keyClicks(&field(), kAddress);
+    QTest::keyClick(&field(), Qt::Key_Return);
+    EXPECT_TRUE(m_choice.isEnabled());
+    EXPECT_TRUE(toggle()->isChecked());
+    EXPECT_EQ(pill(), QString());
+    EXPECT_EQ(toggle()->accessibleDescription(), QString());
 }
 
-TEST_F(EndpointCardTest, SwitchingOnWithAnUnusableAddressIsRefused)
+TEST_F(EndpointCardTest, SwitchedOffAgainItWaitsForNoAddress)
+{
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    EXPECT_FALSE(toggle()->isChecked());
+    EXPECT_EQ(pill(), QString());
+    QTest::keyClicks(&field(), kAddress);
+    QTest::keyClick(&field(), Qt::Key_Return);
+    EXPECT_FALSE(m_choice.isEnabled());
+}
+
+TEST_F(EndpointCardTest, AfterTheAddressWasClearedTheNextOneIsOn)
+{
+    m_choice.setAddress(kAddress);
+    m_choice.setEnabled(true);
+    field().setFocus();
+    field().selectAll();
+    QTest::keyClick(&field(), Qt::Key_Delete);
+    QTest::keyClick(&field(), Qt::Key_Return);
+    EXPECT_EQ(pill(), u"On once there is an address"_s);
+    EXPECT_TRUE(toggle()->isChecked());
+    QTest::keyClicks(&field(), u"http://localhost:4321"_s);
+    QTest::keyClick(&field(), Qt::Key_Return);
+    EXPECT_TRUE(m_choice.isEnabled());
+}
+
+TEST_F(EndpointCardTest, SwitchedOnWithAnUnusableAddressItIsOnOnceThatIsCorrected)
 {
     field().setFocus();
     QTest::keyClicks(&field(), u"localhost:1234"_s);
     QTest::mouseClick(toggle(), Qt::LeftButton);
     EXPECT_FALSE(m_choice.isEnabled());
-    EXPECT_FALSE(toggle()->isChecked());
+    EXPECT_TRUE(toggle()->isChecked());
+    EXPECT_TRUE(field().property("invalid").toBool());
     EXPECT_EQ(field().text(), u"localhost:1234"_s);
+    QTest::mouseClick(button(m_card, u"Use http://localhost:1234 instead"_s), Qt::LeftButton);
+    EXPECT_TRUE(m_choice.isEnabled());
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+}
+
+TEST_F(EndpointCardTest, AnUnusableEditDoesNotSwitchTheSavedAddressOn)
+{
+    m_choice.setAddress(kAddress);
+    field().setFocus();
+    QTest::keyClicks(&field(), u" x"_s);
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    EXPECT_FALSE(m_choice.isEnabled());
+    EXPECT_EQ(pill(), u"On once the address can be used"_s);
+    field().setText(kAddress);
+    QTest::keyClick(&field(), Qt::Key_Return);
+    EXPECT_TRUE(m_choice.isEnabled()) << "the saved one is it after all";
 }
 
 TEST_F(EndpointCardTest, SettingsOfTheAddressThatCannotBeReadAreSaidAndCanBeStartedAnew)
