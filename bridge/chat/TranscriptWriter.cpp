@@ -87,6 +87,7 @@ void TranscriptWriter::messageSent(const session::MessageQueue::Message &message
         messageAdded({message.id, message.text, UserMessage::Delivery::Sent});
     const quint64 entry = m_messages.value(message.id);
     m_sent.insert(entry);
+    endFailures();
     if (std::exchange(m_inFlight, entry) != entry)
         m_cutBlocks.clear(); // of another message: it may never be answered
     messageDelivery(message.id, UserMessage::Delivery::Sent);
@@ -104,8 +105,68 @@ void TranscriptWriter::messageDelivery(const QString &id, UserMessage::Delivery 
     m_transcript.change(entry, [delivery](EntryContent &content) {
         std::get<UserMessage>(content).delivery = delivery;
     });
-    if (delivery == UserMessage::Delivery::Answered && entry == m_inFlight)
-        supersedeCut();
+    if (delivery == UserMessage::Delivery::Answered) {
+        endFailures();
+        if (entry == m_inFlight)
+            supersedeCut();
+    }
+}
+
+void TranscriptWriter::endFailures(bool onlyOfStarts)
+{
+    std::erase_if(m_failures, [&](quint64 entry) {
+        const int row = m_transcript.rowOf(entry);
+        if (row < 0)
+            return true;
+        if (onlyOfStarts
+            && !std::get<FailureEntry>(m_transcript.entry(row).content).messageId.isEmpty())
+            return false;
+        m_transcript.change(
+            entry, [](EntryContent &content) { std::get<FailureEntry>(content).isOver = true; });
+        return true;
+    });
+}
+
+void TranscriptWriter::startsSucceeded()
+{
+    endFailures(true);
+}
+
+bool TranscriptWriter::isNewestButDividers(quint64 entry) const
+{
+    const int row = m_transcript.rowOf(entry);
+    for (int below = m_transcript.count() - 1; below > row; --below) {
+        if (!std::holds_alternative<Divider>(m_transcript.entry(below).content))
+            return false;
+    }
+    return row >= 0;
+}
+
+void TranscriptWriter::agentReplaced(Divider divider, const QString &before)
+{
+    using Kind = Divider::Kind;
+    const auto isSwitch = [](Kind kind) {
+        return kind == Kind::EndpointChanged || kind == Kind::WentOn;
+    };
+    if (!isNewestButDividers(m_agentDivider)) {
+        m_agentBefore = before;
+        m_agentDivider = append(std::move(divider));
+        return;
+    }
+    const Kind last =
+        std::get<Divider>(m_transcript.entry(m_transcript.rowOf(m_agentDivider)).content).kind;
+    m_transcript.remove(std::exchange(m_agentDivider, 0));
+    if (divider.detail == m_agentBefore) {
+        if (isSwitch(last) && isSwitch(divider.kind))
+            return; // as if nothing had been changed
+        if (isSwitch(divider.kind) || last == Kind::AgentLost)
+            divider.kind = last;
+    } else if (!isSwitch(divider.kind)) {
+        divider.kind = Kind::EndpointChanged;
+    } else if (divider.kind == Kind::WentOn) {
+        divider.names = {m_agentBefore};
+    }
+    m_agentDivider = append(std::move(divider));
 }
 
 void TranscriptWriter::supersedeCut()
@@ -448,6 +509,7 @@ void TranscriptWriter::leaveOutRepeated()
 
 void TranscriptWriter::on(const ToolFinished &event)
 {
+    endWait(event.toolUseId);
     m_transcript.change(m_tools.take(event.toolUseId), [&](EntryContent &content) {
         auto &tool = std::get<ToolUse>(content);
         if (tool.state == ToolUse::State::Running)
@@ -477,6 +539,13 @@ void TranscriptWriter::on(const PermissionAsked &event)
         }
     }
     m_permissions.insert(event.request.id, append(std::move(entry)));
+    m_transcript.change(m_tools.value(event.request.toolUseId), [this](EntryContent &content) {
+        auto &use = std::get<ToolUse>(content);
+        if (use.state == ToolUse::State::Running) {
+            use.state = ToolUse::State::Waiting;
+            use.waitsSince = m_clock.monotonic();
+        }
+    });
 }
 
 void TranscriptWriter::on(const PermissionWithdrawn &event)
@@ -498,6 +567,17 @@ std::optional<PermissionEntry> TranscriptWriter::permissionAnswered(const QStrin
     return PermissionEntry{request, outcomeOf(request, answer), noteOf(request, answer)};
 }
 
+void TranscriptWriter::endWait(const QString &toolUseId)
+{
+    m_transcript.change(m_tools.value(toolUseId), [this](EntryContent &content) {
+        auto &tool = std::get<ToolUse>(content);
+        if (tool.state != ToolUse::State::Waiting)
+            return;
+        tool.state = ToolUse::State::Running;
+        tool.startedAt += m_clock.monotonic() - tool.waitsSince;
+    });
+}
+
 void TranscriptWriter::denyTool(const QString &toolUseId)
 {
     m_transcript.change(m_tools.value(toolUseId), [](EntryContent &content) {
@@ -508,7 +588,22 @@ void TranscriptWriter::denyTool(const QString &toolUseId)
 void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntry::Outcome outcome,
                                         const QString &note)
 {
-    m_transcript.change(m_permissions.take(requestId), [&](EntryContent &content) {
+    const quint64 card = m_permissions.take(requestId);
+    const int row = m_transcript.rowOf(card);
+    if (row < 0)
+        return;
+    const PermissionRequest &request =
+        std::get<PermissionEntry>(m_transcript.entry(row).content).request;
+    const QString toolUseId = request.toolUseId;
+    const bool isTool = request.kind == PermissionKind::Tool;
+    endWait(toolUseId);
+    // The tool's card says the rest.
+    if (isTool && outcome == PermissionEntry::Outcome::AllowedOnce
+        && m_transcript.rowOf(m_tools.value(toolUseId)) >= 0) {
+        m_transcript.remove(card);
+        return;
+    }
+    m_transcript.change(card, [&](EntryContent &content) {
         auto &entry = std::get<PermissionEntry>(content);
         entry.outcome = outcome;
         entry.note = note;
@@ -564,7 +659,7 @@ void TranscriptWriter::loseTools(const std::function<bool(const ToolUse &)> &isL
         }
         m_transcript.change(*it, [](EntryContent &content) {
             auto &tool = std::get<ToolUse>(content);
-            if (tool.state == ToolUse::State::Running)
+            if (tool.state == ToolUse::State::Running || tool.state == ToolUse::State::Waiting)
                 tool.state = ToolUse::State::Lost;
         });
         it = m_tools.erase(it);
@@ -624,7 +719,8 @@ void TranscriptWriter::diagnosisWithdrawn()
 
 void TranscriptWriter::failed(const Failure &failure, const QString &messageId)
 {
-    append(FailureEntry{failure, messageId});
+    endFailures();
+    m_failures.push_back(append(FailureEntry{failure, messageId}));
 }
 
 } // namespace bridge::chat

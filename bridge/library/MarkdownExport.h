@@ -25,6 +25,7 @@ struct ExportWords
     QString refused;
     QString interrupted;
     QString compacted;
+    QString cleared;
     QString skippedLines; ///< with %1
 };
 

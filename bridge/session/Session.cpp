@@ -231,7 +231,25 @@ bool Session::setOption(const QString &optionId, const QString &value)
 {
     m_idle.reset(); // the user is there
     followIdleness();
-    return m_agent.connection() && m_agent.connection()->setOption(optionId, value);
+    if (!m_agent.connection() || !m_agent.connection()->setOption(optionId, value))
+        return false;
+    // A mode may be refused: OptionChanged comes if it is not.
+    if (optionId != agent::kPermissionModeOption)
+        noteChoice(optionId, value);
+    return true;
+}
+
+/// The next agent is started with it.
+void Session::noteChoice(const QString &optionId, const QString &value)
+{
+    if (optionId == agent::kPermissionModeOption) {
+        m_choices.permissionMode = value;
+    } else if (optionId == agent::kEffortOption) {
+        m_choices.effort = value;
+    } else if (optionId == agent::kModelOption) {
+        m_choices.model = value;
+        m_modelEndpoint = m_agent.launch().endpoint;
+    }
 }
 
 bool Session::answer(const QString &requestId, const agent::PermissionAnswer &answer)
@@ -433,6 +451,10 @@ void Session::spawn()
     // Only now is the launch certain to be known.
     start.continuesTurn =
         start.resume && m_messages.inFlight() && mayBeContinued(m_isContinueWanted);
+    start.choices = m_choices;
+    // Another endpoint may not have the model; the line about the switch names its own.
+    if (m_launch->endpoint != m_modelEndpoint)
+        start.choices.model.clear();
     m_agent.start(*m_launch, start);
     if (m_launch->usesOwnSignIn())
         feed(Input::ReverifyWanted);

@@ -26,6 +26,7 @@ ExportWords exportWords(const QString &agentName)
             .refused = ExportTr::tr("Refused"),
             .interrupted = ExportTr::tr("Interrupted"),
             .compacted = ExportTr::tr("The conversation was compacted here."),
+            .cleared = ExportTr::tr("The conversation began anew here."),
             .skippedLines = ExportTr::tr("Lines that cannot be read: %1")};
 }
 
