@@ -65,6 +65,7 @@ struct AgentOption
 /// @{
 inline constexpr QStringView kModelOption = u"model";
 inline constexpr QStringView kPermissionModeOption = u"permissionMode";
+inline constexpr QStringView kEffortOption = u"effort";
 inline constexpr QStringView kOutputStyleOption = u"outputStyle";
 /// @}
 
@@ -124,6 +125,27 @@ struct TurnStarted
     QString workspace{};
     QString permissionMode{};
     friend bool operator==(const TurnStarted &, const TurnStarted &) = default;
+};
+
+/// What the agent does between the pieces of an answer.
+struct ActivityReported
+{
+    enum class Step {
+        Asked,       ///< the endpoint was asked
+        AnswerBegun, ///< the endpoint has begun an answer, and nothing of it is there
+        Compacting,  ///< the agent summarises the conversation
+    };
+    Step step = Step::Asked;
+    QString parentToolUseId{}; ///< AnswerBegun: not empty: of a subagent
+    friend bool operator==(const ActivityReported &, const ActivityReported &) = default;
+};
+
+/// Tokens of the answer that comes now, as the endpoint counts them so far.
+struct TokensReported
+{
+    qint64 outputTokens = 0;
+    QString parentToolUseId{}; ///< not empty: answer of a subagent
+    friend bool operator==(const TokensReported &, const TokensReported &) = default;
 };
 
 /// Identifies a content block of an answer to views.
@@ -255,6 +277,12 @@ struct ConversationCompacted
     friend bool operator==(const ConversationCompacted &, const ConversationCompacted &) = default;
 };
 
+/// From here on the model knows nothing of what was said before.
+struct ConversationCleared
+{
+    friend bool operator==(const ConversationCleared &, const ConversationCleared &) = default;
+};
+
 /// The agent could not write files of its own, for lack of space. What it holds in memory goes on.
 struct WritesLost
 {
@@ -308,6 +336,7 @@ enum class AgentRequest {
     PreviewFiles,
     RestoreFiles,
     Rename,
+    Choices, ///< by the codec itself: what a command of the user has changed
 };
 
 /// One of our requests was refused, or lost with the process.
@@ -396,11 +425,12 @@ struct MessageSkipped
 
 using AgentEvent =
     std::variant<AgentReady, CommandsChanged, OptionsChanged, OptionChanged, SubagentsChanged,
-                 AccountReported, StatusReported, TurnStarted, BlockStarted, BlockText,
-                 BlockProgressed, BlockFinished, BlockDiscarded, ToolFinished, PermissionAsked,
-                 PermissionWithdrawn, RetryScheduled, BackgroundTasksChanged, TimersChanged,
-                 MessageSkipped, NoticeGiven, ConversationCompacted, WritesLost, TurnEnded,
-                 RequestDone, RequestFailed, ConversationRewound, FilesPreviewed, FilesRestored,
-                 UnknownRequest, UnknownMessage, BadLine>;
+                 AccountReported, StatusReported, TurnStarted, ActivityReported, TokensReported,
+                 BlockStarted, BlockText, BlockProgressed, BlockFinished, BlockDiscarded,
+                 ToolFinished, PermissionAsked, PermissionWithdrawn, RetryScheduled,
+                 BackgroundTasksChanged, TimersChanged, MessageSkipped, NoticeGiven,
+                 ConversationCompacted, ConversationCleared, WritesLost, TurnEnded, RequestDone,
+                 RequestFailed, ConversationRewound, FilesPreviewed, FilesRestored, UnknownRequest,
+                 UnknownMessage, BadLine>;
 
 } // namespace bridge::agent

@@ -47,6 +47,15 @@ struct AgentProgram
     return environment;
 }
 
+/// What the user chose while an agent ran, in the agent's own words; empty: nothing.
+struct SessionChoices
+{
+    QString permissionMode{};
+    QString model{};
+    QString effort{};
+    friend bool operator==(const SessionChoices &, const SessionChoices &) = default;
+};
+
 /// The conversation that an agent is started for.
 struct ConversationStart
 {
@@ -59,6 +68,8 @@ struct ConversationStart
     QString branchOf{};
     /// With `branchOf`: the last item that is copied (agent::ArchivedItem::id); empty: all.
     QString branchAt{};
+    /// They win over LaunchOptions and the endpoint's model.
+    SessionChoices choices{};
     friend bool operator==(const ConversationStart &, const ConversationStart &) = default;
 };
 

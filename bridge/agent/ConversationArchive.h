@@ -102,6 +102,7 @@ struct ArchivedMark
 {
     enum class Kind {
         Compacted,    ///< what is above reaches the model only as a summary; `detail`: the summary
+        Cleared,      ///< what is above does not reach the model
         Interrupted,  ///< by the user
         Failed,       ///< the turn ended with an error of the endpoint; `detail`: the agent's words
         SkippedLines, ///< `count` lines here cannot be read

@@ -11,6 +11,22 @@ namespace {
 
 constexpr qsizetype kTitleLength = 60;
 
+/// The first words, ended by an ellipsis if there are more.
+QString titleOf(const QString &text)
+{
+    const QString line = text.simplified();
+    if (line.size() <= kTitleLength)
+        return line;
+    QString title = line.left(kTitleLength - 1);
+    // A word is cut only if it fills half of the title; half a character never stands alone.
+    const qsizetype gap = title.lastIndexOf(u' ');
+    if (line.at(kTitleLength - 1) != u' ' && gap > kTitleLength / 2)
+        title.truncate(gap);
+    if (title.back().isHighSurrogate())
+        title.chop(1);
+    return title.trimmed() + u'…';
+}
+
 QString textOf(const std::vector<session::MessageQueue::Message> &messages)
 {
     QStringList texts;
@@ -28,6 +44,7 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
     , m_id(std::move(id))
     , m_clock(clock)
     , m_writer(m_transcript, clock)
+    , m_activity(clock)
     , m_keeper(keeping.store, keeping.sessionId, clock)
     , m_past({m_transcript, keeping.past,
               [this](const QString &answerId) { return m_keeper.endpointOf(answerId); },
@@ -69,6 +86,7 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
     connect(&m_readiness, &ReadinessWait::ready, this, &Chat::onReady);
     connect(&m_readiness, &ReadinessWait::gaveUp, this, &Chat::onGaveUpWaiting);
     followSession();
+    followActivity();
     followHolder();
     restore();
 }
@@ -128,8 +146,9 @@ QString Chat::send(const QString &text)
     m_outbox.push_back({id, text});
     if (state() != before)
         emit stateChanged(state());
+    changeActivity({});
     if (m_title.isEmpty()) {
-        m_title = text.simplified().left(kTitleLength);
+        m_title = titleOf(text);
         emit titleChanged();
     }
     m_updated = m_clock.wallTime();

@@ -3,6 +3,7 @@
 #include "bridge/agent/AgentEvent.h"
 #include "bridge/agent/ArchiveReader.h"
 #include "bridge/agent/Permission.h"
+#include "bridge/chat/Activity.h"
 #include "bridge/chat/ChatKeeper.h"
 #include "bridge/chat/ChatLaunch.h"
 #include "bridge/chat/HolderWatch.h"
@@ -86,6 +87,8 @@ public:
     void setPin(const endpoint::EndpointPin &pin);
     /// Working also while a message is on its way to the disk and then to the agent.
     [[nodiscard]] session::ChatState state() const;
+    /// What happens now about a message, from send() to the end of its turn.
+    [[nodiscard]] const Activity &activity() const { return m_activity.activity(); }
     [[nodiscard]] const session::AgentInfo &agent() const { return m_session->agent(); }
     /// Offers of the live agent: commands, options, subagents, account.
     [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_session->catalog(); }
@@ -282,6 +285,8 @@ Q_SIGNALS:
     void itemFound(const QString &itemId);
     void itemMissing(const QString &itemId);
     void stateChanged(bridge::session::ChatState state);
+    /// activity() has changed; not with each piece of an answer.
+    void activityChanged();
     /// The live process, its endpoint or its reported facts have changed.
     void agentChanged();
     void titleChanged();
@@ -323,6 +328,9 @@ Q_SIGNALS:
 
 private:
     void followSession();
+    void followActivity();
+    /// Changes m_activity, and announces it.
+    void changeActivity(const std::function<void()> &change);
     void followHolder();
     /// True for a held chat, and says so.
     bool refuses();
@@ -379,6 +387,7 @@ private:
     QStringList m_backgroundTasks;
     Transcript m_transcript;
     TranscriptWriter m_writer;
+    ActivityWatch m_activity;
     ChatKeeper m_keeper;
     Past m_past;
     HolderWatch m_holder;

@@ -6,6 +6,21 @@
 
 namespace bridge::chat {
 
+namespace {
+
+/// The last entry of another kind; 0: there is none.
+template <typename Kind>
+quint64 newestBut(const Transcript &transcript)
+{
+    for (int row = transcript.count() - 1; row >= 0; --row) {
+        if (!std::holds_alternative<Kind>(transcript.entry(row).content))
+            return transcript.entry(row).id;
+    }
+    return 0;
+}
+
+} // namespace
+
 void Chat::followSession()
 {
     session::Session *session = m_session.get();
@@ -90,8 +105,36 @@ void Chat::followSession()
     });
 }
 
+void Chat::followActivity()
+{
+    const auto update = [this] { changeActivity({}); };
+    connect(this, &Chat::stateChanged, this, update);
+    connect(this, &Chat::queueChanged, this, update);
+    connect(m_session.get(), &session::Session::messageSent, this,
+            [this] { changeActivity([this] { m_activity.messageSent(); }); });
+}
+
+void Chat::changeActivity(const std::function<void()> &change)
+{
+    const Activity before = activity();
+    if (change)
+        change();
+    // One that was stopped starts no more; one that is asleep does.
+    const bool mayLeave =
+        !isHeld() && (state() != session::ChatState::Stopped || m_session->isAsleep());
+    const bool isOnItsWay = mayLeave
+                            && (!m_outbox.empty() || m_session->messages().inFlight()
+                                || (!m_session->messages().isEmpty() && !m_session->isQueueHeld()));
+    m_activity.setState(state(), isOnItsWay);
+    const EmitGuard::Scope emitting(m_emitGuard);
+    if (activity() != before)
+        emit activityChanged();
+}
+
 void Chat::onAgentEvent(const agent::AgentEvent &event)
 {
+    if (!std::holds_alternative<agent::BlockText>(event))
+        changeActivity([this, &event] { m_activity.follow(event); });
     const auto *lost = std::get_if<agent::WritesLost>(&event);
     if (lost)
         m_lost = *lost;
@@ -163,6 +206,7 @@ void Chat::onAgentEnded(bool expected, const QStringList &names)
     if (std::exchange(m_isAgentLive, false) && (expected || m_lost))
         m_lostBefore = std::exchange(m_lost, std::nullopt);
     m_backgroundTasks.clear();
+    changeActivity([this] { m_activity.toolsLost(); });
     m_writer.agentEnded();
     if (!names.isEmpty())
         m_writer.divider({Divider::Kind::BackgroundEnded, {}, names});
@@ -171,6 +215,7 @@ void Chat::onAgentEnded(bool expected, const QStringList &names)
 void Chat::onAgentReplaced(const session::AgentInfo &previous)
 {
     m_isAgentLive = true;
+    m_writer.startsSucceeded();
     const auto from = std::exchange(m_goesOnFrom, std::nullopt);
     const bool wasLost = std::exchange(m_agentLost, false);
     const bool wasAsleep = std::exchange(m_wasAsleep, false);
@@ -180,7 +225,7 @@ void Chat::onAgentReplaced(const session::AgentInfo &previous)
     if (isFresh || isPastTold || m_transcript.count() == 0)
         m_lastSaved = 0; // its first message, with all that it was told, may not be saved either
     else if (!m_lostBefore || !m_lostBefore->conversation)
-        m_lastSaved = m_transcript.entry(m_transcript.count() - 1).id;
+        m_lastSaved = newestBut<Divider>(m_transcript); // lines are merged
     if (isPastTold)
         m_writer.divider({Divider::Kind::PastCarriedOver, {}, {}});
     if (lostPast)
@@ -199,7 +244,8 @@ void Chat::onAgentReplaced(const session::AgentInfo &previous)
     if (kind)
         m_writer.agentReplaced({*kind, agent().endpoint,
                                 kind == Divider::Kind::WentOn ? QStringList{*from} : QStringList(),
-                                agent().model});
+                                agent().model},
+                               previous.endpoint);
     if (isFresh)
         m_writer.divider({Divider::Kind::StartedFresh, {}, {}});
 }

@@ -225,6 +225,9 @@ private:
         case ArchivedMark::Kind::Compacted:
             line.kind = Divider::Kind::Compacted;
             break;
+        case ArchivedMark::Kind::Cleared:
+            line.kind = Divider::Kind::Cleared;
+            break;
         case ArchivedMark::Kind::Interrupted:
             line.kind = Divider::Kind::Interrupted;
             break;

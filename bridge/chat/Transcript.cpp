@@ -22,6 +22,7 @@ struct MainText
     QString operator()(const RetryEntry &entry) const { return entry.address; }
     QString operator()(const OverdueTool &entry) const { return entry.headline; }
     QString operator()(const CutTurnEntry &) const { return {}; }
+    QString operator()(const NoticeEntry &entry) const { return entry.text; }
     QString operator()(const Divider &entry) const { return entry.detail; }
 };
 

@@ -59,7 +59,8 @@ struct ToolUse
 {
     enum class State {
         Preparing, ///< the model is still writing its input
-        Running,   ///< also while its permission is pending
+        Running,
+        Waiting, ///< for the user's permission
         Succeeded,
         Failed,
         Denied,
@@ -76,8 +77,9 @@ struct ToolUse
     QStringList patch;
     bool createdFile = false;               ///< the file was not there before
     std::chrono::milliseconds startedAt{0}; ///< Clock::monotonic()
-    std::chrono::milliseconds duration{0};
+    std::chrono::milliseconds duration{0};  ///< without the time it waited for the user
     QString parentToolUseId;
+    std::chrono::milliseconds waitsSince{0}; ///< Waiting: Clock::monotonic()
 };
 
 struct PermissionEntry
@@ -93,7 +95,8 @@ struct PermissionEntry
 struct FailureEntry
 {
     Failure failure;
-    QString messageId; ///< the user message without an answer; may be empty
+    QString messageId;   ///< the user message without an answer; may be empty
+    bool isOver = false; ///< another try began, or another failure followed
 };
 
 /// The agent waits for the endpoint, with an announced retry or in silence. Removed when output
@@ -134,6 +137,13 @@ struct CutTurnEntry
     friend bool operator==(const CutTurnEntry &, const CutTurnEntry &) = default;
 };
 
+/// A message of the agent about itself.
+struct NoticeEntry
+{
+    QString text;
+    bool isWarning = false;
+};
+
 /// A line between messages.
 struct Divider
 {
@@ -153,9 +163,9 @@ struct Divider
         SkippedLines,    ///< `count` lines of the conversation's file cannot be read
         BackgroundEnded, ///< `names`: work ended by a restart
         WrongLine,       ///< a part of the agent's output was invalid; `detail`
-        Notice,          ///< the agent's message in `detail`
+        Cleared,         ///< the model knows nothing of what is above
     };
-    Kind kind = Kind::Notice;
+    Kind kind = Kind::Interrupted;
     QString detail{}; ///< EndpointChanged to AgentLost: the address now in use; empty: default API
     QStringList names{};
     /// EndpointChanged to AgentLost: model that answers from here on; before the first answer, the
@@ -165,8 +175,9 @@ struct Divider
     int count = 0;
 };
 
-using EntryContent = std::variant<UserMessage, AnswerText, ThinkingText, ToolUse, PermissionEntry,
-                                  FailureEntry, RetryEntry, OverdueTool, CutTurnEntry, Divider>;
+using EntryContent =
+    std::variant<UserMessage, AnswerText, ThinkingText, ToolUse, PermissionEntry, FailureEntry,
+                 RetryEntry, OverdueTool, CutTurnEntry, NoticeEntry, Divider>;
 
 struct TranscriptEntry
 {

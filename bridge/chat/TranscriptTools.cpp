@@ -52,6 +52,7 @@ PermissionEntry::Outcome outcomeOf(const PermissionRequest &request, const Permi
 
 void TranscriptWriter::on(const ToolFinished &event)
 {
+    endWait(event.toolUseId);
     m_transcript.change(m_tools.take(event.toolUseId), [&](EntryContent &content) {
         auto &tool = std::get<ToolUse>(content);
         if (tool.state == ToolUse::State::Running)
@@ -81,6 +82,13 @@ void TranscriptWriter::on(const PermissionAsked &event)
         }
     }
     m_permissions.insert(event.request.id, append(std::move(entry)));
+    m_transcript.change(m_tools.value(event.request.toolUseId), [this](EntryContent &content) {
+        auto &use = std::get<ToolUse>(content);
+        if (use.state == ToolUse::State::Running) {
+            use.state = ToolUse::State::Waiting;
+            use.waitsSince = m_clock.monotonic();
+        }
+    });
 }
 
 void TranscriptWriter::on(const PermissionWithdrawn &event)
@@ -102,6 +110,17 @@ std::optional<PermissionEntry> TranscriptWriter::permissionAnswered(const QStrin
     return PermissionEntry{request, outcomeOf(request, answer), noteOf(request, answer)};
 }
 
+void TranscriptWriter::endWait(const QString &toolUseId)
+{
+    m_transcript.change(m_tools.value(toolUseId), [this](EntryContent &content) {
+        auto &tool = std::get<ToolUse>(content);
+        if (tool.state != ToolUse::State::Waiting)
+            return;
+        tool.state = ToolUse::State::Running;
+        tool.startedAt += m_clock.monotonic() - tool.waitsSince;
+    });
+}
+
 void TranscriptWriter::denyTool(const QString &toolUseId)
 {
     m_transcript.change(m_tools.value(toolUseId), [](EntryContent &content) {
@@ -112,7 +131,22 @@ void TranscriptWriter::denyTool(const QString &toolUseId)
 void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntry::Outcome outcome,
                                         const QString &note)
 {
-    m_transcript.change(m_permissions.take(requestId), [&](EntryContent &content) {
+    const quint64 card = m_permissions.take(requestId);
+    const int row = m_transcript.rowOf(card);
+    if (row < 0)
+        return;
+    const PermissionRequest &request =
+        std::get<PermissionEntry>(m_transcript.entry(row).content).request;
+    const QString toolUseId = request.toolUseId;
+    const bool isTool = request.kind == PermissionKind::Tool;
+    endWait(toolUseId);
+    // The tool's card says the rest.
+    if (isTool && outcome == PermissionEntry::Outcome::AllowedOnce
+        && m_transcript.rowOf(m_tools.value(toolUseId)) >= 0) {
+        m_transcript.remove(card);
+        return;
+    }
+    m_transcript.change(card, [&](EntryContent &content) {
         auto &entry = std::get<PermissionEntry>(content);
         entry.outcome = outcome;
         entry.note = note;
@@ -145,7 +179,7 @@ void TranscriptWriter::loseTools(const std::function<bool(const ToolUse &)> &isL
         }
         m_transcript.change(*it, [](EntryContent &content) {
             auto &tool = std::get<ToolUse>(content);
-            if (tool.state == ToolUse::State::Running)
+            if (tool.state == ToolUse::State::Running || tool.state == ToolUse::State::Waiting)
                 tool.state = ToolUse::State::Lost;
         });
         it = m_tools.erase(it);

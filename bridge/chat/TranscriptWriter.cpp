@@ -50,6 +50,7 @@ void TranscriptWriter::messageSent(const session::MessageQueue::Message &message
         messageAdded({message.id, message.text, UserMessage::Delivery::Sent});
     const quint64 entry = m_messages.value(message.id);
     m_sent.insert(entry);
+    endFailures();
     const bool goesOn = std::exchange(m_goesOnWith, {}) == message.id;
     if (std::exchange(m_inFlight, entry) != entry && !goesOn)
         m_cutBlocks.clear(); // of another message: it may never be answered
@@ -68,9 +69,68 @@ void TranscriptWriter::messageDelivery(const QString &id, UserMessage::Delivery 
     m_transcript.change(entry, [delivery](EntryContent &content) {
         std::get<UserMessage>(content).delivery = delivery;
     });
-    if (delivery == UserMessage::Delivery::Answered && entry == m_inFlight
-        && m_goesOnWith.isEmpty())
-        supersedeCut();
+    if (delivery == UserMessage::Delivery::Answered) {
+        endFailures();
+        if (entry == m_inFlight && m_goesOnWith.isEmpty())
+            supersedeCut();
+    }
+}
+
+void TranscriptWriter::endFailures(bool onlyOfStarts)
+{
+    std::erase_if(m_failures, [&](quint64 entry) {
+        const int row = m_transcript.rowOf(entry);
+        if (row < 0)
+            return true;
+        if (onlyOfStarts
+            && !std::get<FailureEntry>(m_transcript.entry(row).content).messageId.isEmpty())
+            return false;
+        m_transcript.change(
+            entry, [](EntryContent &content) { std::get<FailureEntry>(content).isOver = true; });
+        return true;
+    });
+}
+
+void TranscriptWriter::startsSucceeded()
+{
+    endFailures(true);
+}
+
+bool TranscriptWriter::isNewestButDividers(quint64 entry) const
+{
+    const int row = m_transcript.rowOf(entry);
+    for (int below = m_transcript.count() - 1; below > row; --below) {
+        if (!std::holds_alternative<Divider>(m_transcript.entry(below).content))
+            return false;
+    }
+    return row >= 0;
+}
+
+void TranscriptWriter::agentReplaced(Divider divider, const QString &before)
+{
+    using Kind = Divider::Kind;
+    const auto isSwitch = [](Kind kind) {
+        return kind == Kind::EndpointChanged || kind == Kind::WentOn;
+    };
+    if (!isNewestButDividers(m_agentDivider)) {
+        m_agentBefore = before;
+        m_agentDivider = append(std::move(divider));
+        return;
+    }
+    const Kind last =
+        std::get<Divider>(m_transcript.entry(m_transcript.rowOf(m_agentDivider)).content).kind;
+    m_transcript.remove(std::exchange(m_agentDivider, 0));
+    if (divider.detail == m_agentBefore) {
+        if (isSwitch(last) && isSwitch(divider.kind))
+            return; // as if nothing had been changed
+        if (isSwitch(divider.kind) || last == Kind::AgentLost)
+            divider.kind = last;
+    } else if (!isSwitch(divider.kind)) {
+        divider.kind = Kind::EndpointChanged;
+    } else if (divider.kind == Kind::WentOn) {
+        divider.names = {m_agentBefore};
+    }
+    m_agentDivider = append(std::move(divider));
 }
 
 void TranscriptWriter::supersedeCut()
@@ -517,7 +577,8 @@ void TranscriptWriter::diagnosisWithdrawn()
 
 void TranscriptWriter::failed(const Failure &failure, const QString &messageId)
 {
-    append(FailureEntry{failure, messageId});
+    endFailures();
+    m_failures.push_back(append(FailureEntry{failure, messageId}));
 }
 
 } // namespace bridge::chat

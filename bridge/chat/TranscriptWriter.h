@@ -65,8 +65,12 @@ public:
     void agentEnded();
     void failed(const Failure &failure, const QString &messageId);
     void divider(Divider divider) { append(std::move(divider)); }
-    /// Adds a divider for another agent; its model is added after the first answer.
-    void agentReplaced(Divider divider) { m_agentDivider = append(std::move(divider)); }
+    /// Adds a divider for another agent; its model is added after the first answer. `before`: the
+    /// address of the last one. Dividers that follow each other become one, and none if the address
+    /// is again what it was.
+    void agentReplaced(Divider divider, const QString &before);
+    /// An agent runs: the failures of those that could not start are over.
+    void startsSucceeded();
     /// Asks whether a turn that was cut shall go on; replaces an earlier question.
     void askAboutCut(const CutTurnEntry &entry);
     /// The question is settled.
@@ -131,7 +135,8 @@ private:
     {
         divider({Divider::Kind::Compacted, event.summary, {}});
     }
-    void on(const agent::NoticeGiven &event) { divider({Divider::Kind::Notice, event.text, {}}); }
+    void on(const agent::ConversationCleared &) { divider({.kind = Divider::Kind::Cleared}); }
+    void on(const agent::NoticeGiven &event) { append(NoticeEntry{event.text, event.warning}); }
     void on(const agent::WritesLost &event)
     {
         divider({.kind = Divider::Kind::WritesLost, .detail = {}, .names = {}, .lost = event});
@@ -147,6 +152,9 @@ private:
     void showRetry(RetryEntry entry, const session::AgentInfo &agent);
     void endRetry() { m_transcript.remove(std::exchange(m_retryEntry, 0)); }
     void denyTool(const QString &toolUseId);
+    void endFailures(bool onlyOfStarts = false);
+    [[nodiscard]] bool isNewestButDividers(quint64 entry) const;
+    void endWait(const QString &toolUseId);
     void loseTools(const std::function<bool(const ToolUse &)> &isLost);
 
     Transcript &m_transcript;
@@ -163,8 +171,10 @@ private:
     QString m_goesOnWith;                    ///< message that asks for the rest of its answer
     std::vector<quint64> m_cutBlocks;        ///< what arrived of its answer before a cut
     QString m_item;
-    quint64 m_agentDivider = 0; ///< entry of agentReplaced(), until its first answer
-    QString m_endpoint;         ///< used by the agent of the current event
+    quint64 m_agentDivider = 0;      ///< entry of agentReplaced(), until its first answer
+    QString m_agentBefore;           ///< address before it
+    std::vector<quint64> m_failures; ///< entries of those that are not over
+    QString m_endpoint;              ///< used by the agent of the current event
     bool m_isEndpointKnown = true;
     std::optional<Origin> m_firstAnswer;
     std::optional<Origin> m_lastAnswer;

@@ -228,6 +228,8 @@ QString MarkdownWriter::on(const agent::ArchivedMark &mark)
     case Kind::Compacted:
         return QStringLiteral("---\n\n*%1*").arg(m_words.compacted)
                + (mark.detail.isEmpty() ? QString() : QLatin1String(kGap) + quoted(mark.detail));
+    case Kind::Cleared:
+        return QStringLiteral("---\n\n*%1*").arg(m_words.cleared);
     case Kind::Interrupted:
         return QStringLiteral("*%1*").arg(m_words.interrupted);
     case Kind::Failed:

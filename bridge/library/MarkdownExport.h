@@ -28,6 +28,7 @@ struct ExportWords
     QString interrupted;
     QString cut; ///< below what arrived of an answer
     QString compacted;
+    QString cleared;
     QString skippedLines; ///< with %1
 };
 

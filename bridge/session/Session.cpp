@@ -243,7 +243,25 @@ bool Session::setOption(const QString &optionId, const QString &value)
 {
     m_idle.reset(); // the user is there
     followIdleness();
-    return m_agent.connection() && m_agent.connection()->setOption(optionId, value);
+    if (!m_agent.connection() || !m_agent.connection()->setOption(optionId, value))
+        return false;
+    // A mode may be refused: OptionChanged comes if it is not.
+    if (optionId != agent::kPermissionModeOption)
+        noteChoice(optionId, value);
+    return true;
+}
+
+/// The next agent is started with it.
+void Session::noteChoice(const QString &optionId, const QString &value)
+{
+    if (optionId == agent::kPermissionModeOption) {
+        m_choices.permissionMode = value;
+    } else if (optionId == agent::kEffortOption) {
+        m_choices.effort = value;
+    } else if (optionId == agent::kModelOption) {
+        m_choices.model = value;
+        m_modelEndpoint = m_agent.launch().endpoint;
+    }
 }
 
 bool Session::answer(const QString &requestId, const agent::PermissionAnswer &answer)

@@ -314,6 +314,7 @@ private:
     /// False: nothing was said.
     bool carryOver(Past past);
     void followTurn(const agent::AgentEvent &event);
+    void noteChoice(const QString &optionId, const QString &value);
 
     SessionParts m_parts;
     SessionMachine m_machine;
@@ -325,7 +326,9 @@ private:
     MessageQueue m_messages;
     Conversation m_conversation;
     PastText m_pastText;
-    std::optional<agent::AgentLaunch> m_launch; ///< wanted
+    agent::SessionChoices m_choices;
+    std::optional<endpoint::Endpoint> m_modelEndpoint; ///< where the model of m_choices was chosen
+    std::optional<agent::AgentLaunch> m_launch;        ///< wanted
     std::optional<Failure> m_refusal;
     std::optional<Failure> m_reportedRefusal; ///< until the user asks for an agent again
     std::optional<Failure> m_failure;

@@ -53,6 +53,10 @@ void Session::spawn()
     // Only now is the launch certain to be known.
     start.continuesTurn =
         start.resume && m_messages.inFlight() && mayBeContinued(m_isContinueWanted);
+    start.choices = m_choices;
+    // Another endpoint may not have the model; the line about the switch names its own.
+    if (m_launch->endpoint != m_modelEndpoint)
+        start.choices.model.clear();
     m_agent.start(*m_launch, start);
     if (m_launch->usesOwnSignIn())
         feed(Input::ReverifyWanted);

@@ -71,6 +71,8 @@ void Session::onAgentEvent(agent::AgentEvent event)
     } else if (const auto *skipped = std::get_if<MessageSkipped>(&event)) {
         onMessageSkipped(skipped->messageId);
     } else if (m_agent.recordOffer(event)) {
+        if (const auto *option = std::get_if<OptionChanged>(&event))
+            noteChoice(option->id, option->value);
         emit catalogChanged();
     } else {
         followTurn(event);

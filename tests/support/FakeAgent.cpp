@@ -213,6 +213,9 @@ process::LaunchSpec FakeBackend::launchSpec(const AgentLaunch &launch,
         launch.inherited};
     if (conversation.continuesTurn)
         spec.environment.insert(u"FAKE_CONTINUES"_s, u"1"_s);
+    if (const SessionChoices &choices = conversation.choices; choices != SessionChoices())
+        spec.environment.insert(u"FAKE_CHOICES"_s, choices.permissionMode + u' ' + choices.model
+                                                       + u' ' + choices.effort);
     if (!conversation.branchOf.isEmpty())
         spec.environment.insert(u"FAKE_BRANCH"_s,
                                 conversation.branchOf + u' ' + conversation.branchAt);

@@ -91,6 +91,7 @@ void ChatPane::connectChat()
 {
     connect(&m_chat, &Chat::stateChanged, this, &ChatPane::followState);
     connect(&m_chat, &Chat::restartPendingChanged, this, &ChatPane::followState);
+    connect(&m_chat, &Chat::activityChanged, this, &ChatPane::followActivity);
     connect(&m_chat, &Chat::queueChanged, this, &ChatPane::followState);
     connect(&m_chat, &Chat::cutTurnChanged, this, &ChatPane::followState);
     connect(&m_chat, &Chat::turnEnded, this, &ChatPane::followState);
@@ -273,7 +274,13 @@ void ChatPane::followState()
     m_transcript->actions().setMessageAbilities({true, !runs && !isHeld});
     if (runs && !m_rewind->isUnderWay())
         m_rewind->close();
+    followActivity();
     followQueue();
+}
+
+void ChatPane::followActivity()
+{
+    m_transcript->setActivity(m_chat.activity(), turnRuns());
 }
 
 void ChatPane::followQueue()

@@ -82,6 +82,7 @@ private:
     void connectTranscript();
     void connectMessages();
     void followState();
+    void followActivity();
     void followHolder();
     void onRewound(const QString &text);
     void followQueue();

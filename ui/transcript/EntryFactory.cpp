@@ -5,6 +5,7 @@
 #include "ui/transcript/cards/DividerCard.h"
 #include "ui/transcript/cards/FailureCard.h"
 #include "ui/transcript/cards/MessageBubble.h"
+#include "ui/transcript/cards/NoticeCard.h"
 #include "ui/transcript/cards/OverdueToolCard.h"
 #include "ui/transcript/cards/PermissionCard.h"
 #include "ui/transcript/cards/RetryCard.h"
@@ -54,6 +55,10 @@ struct WidgetFor
     EntryWidget *operator()(const chat::CutTurnEntry &) const
     {
         return new CutTurnCard(context, parent);
+    }
+    EntryWidget *operator()(const chat::NoticeEntry &) const
+    {
+        return new NoticeCard(context, parent);
     }
     EntryWidget *operator()(const chat::Divider &) const
     {

@@ -35,10 +35,14 @@ struct EstimatedHeight
     {
         return entry.outcome == bridge::chat::PermissionEntry::Outcome::Pending ? 140 : 38;
     }
-    int operator()(const bridge::chat::FailureEntry &) const { return 170; }
+    int operator()(const bridge::chat::FailureEntry &entry) const
+    {
+        return entry.isOver ? 22 : 170;
+    }
     int operator()(const bridge::chat::RetryEntry &) const { return 150; }
     int operator()(const bridge::chat::OverdueTool &) const { return 140; }
     int operator()(const bridge::chat::CutTurnEntry &) const { return 120; }
+    int operator()(const bridge::chat::NoticeEntry &) const { return 22; }
     int operator()(const bridge::chat::Divider &) const { return 20; }
 };
 

@@ -37,6 +37,10 @@ void TranscriptView::placeMarks()
     m_earlierLine->setVisible(m_earlier.hasMore);
     m_earlierLine->setGeometry(columnLeft(), kTopPadding - value, columnWidth(),
                                EarlierLine::kHeight);
+    m_activityLine->setVisible(m_activityLine->isNeeded());
+    m_activityLine->setGeometry(columnLeft(),
+                                topPadding() + m_heights.total() + kAboveActivity - value,
+                                columnWidth(), ActivityLine::kHeight);
 
     const int dimmed = m_dimmedBelow.isEmpty() ? -1 : m_transcript.rowOfItem(m_dimmedBelow);
     m_veil->setVisible(dimmed >= 0);
@@ -64,6 +68,13 @@ void TranscriptView::placeMarks()
         m_messageActions->setGeometry({{at.right() + 1 - size.width(), top}, size});
         m_messageActions->raise();
     }
+}
+
+void TranscriptView::setActivity(const chat::Activity &activity, bool canStop)
+{
+    m_activityLine->setActivity(activity, canStop);
+    if (m_activityLine->isNeeded() == m_activityLine->isHidden())
+        placeMarks();
 }
 
 void TranscriptView::setDimmedBelow(const QString &itemId)

@@ -53,6 +53,7 @@ TranscriptView::TranscriptView(chat::Transcript &transcript,
     , m_clock(clock)
     , m_jump(makeButton(ButtonKind::Secondary, {}, this))
     , m_earlierLine(new EarlierLine(theme, viewport()))
+    , m_activityLine(new ActivityLine(theme, clock, agent, viewport()))
     , m_messageActions(new MessageActions(theme, m_actions, viewport()))
     , m_veil(new Veil(theme, viewport()))
     , m_foundFrame(new FoundFrame(theme, viewport()))
@@ -90,6 +91,7 @@ TranscriptView::TranscriptView(chat::Transcript &transcript,
     connect(&theme, &Theme::changed, this, &TranscriptView::rebuild);
     connect(&m_actions, &EntryActions::stateChanged, this, &TranscriptView::refreshSurroundings);
     m_earlierLine->hide();
+    m_activityLine->hide();
     connect(m_earlierLine, &QAbstractButton::clicked, this, &TranscriptView::earlierRequested);
     m_messageActions->hide();
     m_actionsLeave.setSingleShot(true);

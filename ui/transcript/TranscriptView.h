@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/store/ChatRecord.h"
+#include "ui/transcript/ActivityLine.h"
 #include "ui/transcript/EarlierLine.h"
 #include "ui/transcript/EntryWidget.h"
 #include "ui/transcript/RowHeights.h"
@@ -62,6 +63,8 @@ public:
     void setDimmedBelow(const QString &itemId);
     /// Where an item's first entry is in this widget; null: it has no widget.
     [[nodiscard]] QRect rectOfItem(const QString &itemId) const;
+    /// The line below the last entry. `canStop`: Esc ends what happens.
+    void setActivity(const bridge::chat::Activity &activity, bool canStop);
     /// Shown centred while the transcript is empty; the view owns it.
     void setPlaceholder(QWidget *placeholder);
 
@@ -79,7 +82,9 @@ protected:
 
 private:
     static constexpr int kTopPadding = 22;
-    static constexpr int kBottomPadding = 24;
+    static constexpr int kAboveActivity = 10;
+    /// Room for the activity line, also while there is none: nothing jumps when a turn ends.
+    static constexpr int kBottomPadding = kAboveActivity + ActivityLine::kHeight + 14;
 
     struct Range
     {
@@ -143,6 +148,7 @@ private:
     QPushButton *m_jump;
     QPointer<QWidget> m_placeholder;
     EarlierLine *m_earlierLine;
+    ActivityLine *m_activityLine;
     EarlierMessages m_earlier;
     bool m_isEarlierAsked = false;
     MessageActions *m_messageActions;

@@ -27,6 +27,7 @@ ExportWords exportWords(const QString &agentName)
             .interrupted = ExportTr::tr("Interrupted"),
             .cut = ExportTr::tr("The answer was cut here."),
             .compacted = ExportTr::tr("The conversation was compacted here."),
+            .cleared = ExportTr::tr("The conversation began anew here."),
             .skippedLines = ExportTr::tr("Lines that cannot be read: %1")};
 }
 

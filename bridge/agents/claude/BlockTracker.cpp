@@ -15,6 +15,12 @@ void BlockTracker::streamEvent(const inbound::StreamEvent &event,
     if (event.event == QLatin1String("message_start")) {
         const json::Json &message = json::field(event.body, wire::kMessage);
         startMessage(lane, json::textField(message, "id"), json::textField(message, "model"), out);
+        out.push_back(agent::ActivityReported{agent::ActivityReported::Step::AnswerBegun,
+                                              event.parentToolUseId});
+    } else if (event.event == QLatin1String("message_delta")) {
+        const qint64 tokens = json::countField(json::field(event.body, "usage"), "output_tokens");
+        if (tokens > 0)
+            out.push_back(agent::TokensReported{tokens, event.parentToolUseId});
     } else if (event.event == QLatin1String("content_block_start")) {
         startBlock(lane, event, out);
     } else if (event.event == QLatin1String("content_block_delta")) {

@@ -86,14 +86,18 @@ struct CommandLifecycle
     QString wakeup; ///< which time has come; empty: a message
 };
 
+/// The agent forgets the conversation so far.
+struct ConversationReset
+{};
+
 struct Unknown
 {
     QString type;
     QByteArray raw;
 };
 
-using Message =
-    std::variant<ControlResponse, ControlRequest, ControlCancelRequest, SystemMessage, StreamEvent,
-                 AssistantMessage, UserMessage, Result, CommandLifecycle, Unknown>;
+using Message = std::variant<ControlResponse, ControlRequest, ControlCancelRequest, SystemMessage,
+                             StreamEvent, AssistantMessage, UserMessage, Result, CommandLifecycle,
+                             ConversationReset, Unknown>;
 
 } // namespace bridge::claude::inbound

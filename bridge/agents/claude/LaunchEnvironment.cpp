@@ -130,8 +130,15 @@ process::LaunchSpec makeLaunchSpec(const agent::AgentLaunch &launch,
                                     "--permission-prompt-tool stdio")
                          .split(u' ');
     spec.arguments << conversationArguments(conversation);
-    if (!options.permissionMode.isEmpty())
-        spec.arguments << QStringLiteral("--permission-mode") << options.permissionMode;
+    const agent::SessionChoices &choices = conversation.choices;
+    const auto add = [&spec](const char *flag, const QString &value) {
+        if (!value.isEmpty())
+            spec.arguments << QLatin1String(flag) << value;
+    };
+    add("--permission-mode",
+        choices.permissionMode.isEmpty() ? options.permissionMode : choices.permissionMode);
+    add("--model", choices.model);
+    add("--effort", choices.effort);
     spec.environment = launch.endpoint
                            ? endpointEnvironment(launch.inherited, *launch.endpoint, launch.secret)
                            : launch.inherited;

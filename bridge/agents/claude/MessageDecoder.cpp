@@ -122,6 +122,11 @@ Decoded decodeLifecycle(json::Json &object)
                                      json::textField(object, "wakeup_source")};
 }
 
+Decoded decodeReset(json::Json &)
+{
+    return inbound::ConversationReset{};
+}
+
 /// The text in a line with a stream event. A character may be cut between two events: JavaScript
 /// then escapes each half of its surrogate pair, which Qt's reader keeps and the other replaces.
 QString streamedText(const json::Json &event, QByteArrayView line)
@@ -156,6 +161,7 @@ constexpr std::array kDecoders{
     Decoder{wire::kControlResponse, decodeControlResponse},
     Decoder{"control_cancel_request", decodeCancel},
     Decoder{"command_lifecycle", decodeLifecycle},
+    Decoder{"conversation_reset", decodeReset},
 };
 
 } // namespace

@@ -260,6 +260,11 @@ void SessionItems::addPrompt(const SessionLine &line, const json::Json &content,
     m_items.back().id = line.promptId();
     // The command stands before what it did, as the user saw it.
     const auto &made = std::get<agent::ArchivedPrompt>(m_items.back().content);
+    if (made.isCommand && made.text == QLatin1String("/clear")) {
+        append(line, Mark{Mark::Kind::Cleared, {}});
+        m_items.back().id.clear();
+        return;
+    }
     if (made.isCommand && made.text.startsWith(QLatin1String("/compact")) && m_items.size() > 1) {
         const auto before = m_items.end() - 2;
         const auto *mark = std::get_if<Mark>(&before->content);

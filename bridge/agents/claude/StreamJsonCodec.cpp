@@ -260,6 +260,27 @@ agent::TurnEnded turnEndOf(const inbound::Result &message, const QString &errorC
     return end;
 }
 
+/// The option that a command of the user may change; empty: none.
+QString chosenBy(const agent::PromptContent &prompt)
+{
+    const auto *first = prompt.empty() ? nullptr : std::get_if<agent::PromptText>(&prompt.front());
+    const QString command = first ? first->text.left(20).trimmed().section(u' ', 0, 0) : QString();
+    if (command == QLatin1String("/model"))
+        return agent::kModelOption.toString();
+    if (command == QLatin1String("/effort"))
+        return agent::kEffortOption.toString();
+    return {};
+}
+
+/// The settings hold credentials: nothing but what is in force is read.
+void addChoices(const json::Json &body, const QString &option, Events &out)
+{
+    const json::Json &applied = json::field(body, "applied");
+    const bool isModel = option == agent::kModelOption;
+    out.push_back(
+        agent::OptionChanged{option, json::textField(applied, isModel ? "model" : "effort")});
+}
+
 agent::WritesLost lostWritesOf(const json::Json &body)
 {
     const QStringList lost = texts(body, "lost");
@@ -304,6 +325,8 @@ struct StreamJsonCodec::Private
             out.events.push_back(agent::RequestFailed{request, message.error});
         } else if (request == agent::AgentRequest::Open) {
             addReady(message.body, out.events);
+        } else if (request == agent::AgentRequest::Choices) {
+            addChoices(message.body, messageId, out.events);
         } else if (request == agent::AgentRequest::Rewind) {
             out.events.push_back(decodeRewound(message.body, messageId));
         } else if (request == agent::AgentRequest::PreviewFiles) {
@@ -350,6 +373,14 @@ struct StreamJsonCodec::Private
         } else if (message.subtype == QLatin1String("task_started")) {
             noteTask(body);
         } else if (message.subtype == QLatin1String("status")) {
+            const QString status = json::textField(body, "status");
+            if (status == QLatin1String("requesting"))
+                out.events.push_back(agent::ActivityReported{agent::ActivityReported::Step::Asked});
+            else if (status == QLatin1String("compacting"))
+                out.events.push_back(
+                    agent::ActivityReported{agent::ActivityReported::Step::Compacting});
+            if (const QString problem = json::textField(body, "compact_error"); !problem.isEmpty())
+                out.events.push_back(agent::NoticeGiven{problem, true});
             if (const QString mode = json::textField(body, "permissionMode"); !mode.isEmpty())
                 out.events.push_back(
                     agent::OptionChanged{agent::kPermissionModeOption.toString(), mode});
@@ -413,6 +444,15 @@ struct StreamJsonCodec::Private
         // Its result names no message and no origin.
         end.unsolicited = std::exchange(isTimersTurn, false) || end.unsolicited;
         out.events.push_back(std::move(end));
+        // Only the agent knows what it made of such a command.
+        if (const QString option = std::exchange(choosing, {}); !option.isEmpty())
+            out.reply =
+                request(agent::AgentRequest::Choices, "get_settings", json::Json::object(), option);
+    }
+
+    void handle(const inbound::ConversationReset &, agent::CodecOutput &out)
+    {
+        out.events.push_back(agent::ConversationCleared{});
     }
 
     void handle(const inbound::CommandLifecycle &message, agent::CodecOutput &out)
@@ -438,7 +478,7 @@ struct StreamJsonCodec::Private
     struct OpenRequest
     {
         agent::AgentRequest request = agent::AgentRequest::Open;
-        QString messageId; ///< that it is about; may be empty
+        QString messageId; ///< that it is about, or the option; may be empty
     };
     QMap<QString, OpenRequest> requests;       ///< by id; answered once
     QMap<QString, OpenPermission> permissions; ///< by request id; answered once
@@ -446,6 +486,7 @@ struct StreamJsonCodec::Private
     AgentTimers timers;
     bool isTimersTurn = false;  ///< no message asked for the running turn
     QSet<QString> started;      ///< messages with a turn
+    QString choosing;           ///< the option that the newest command changes
     QString errorCategory;      ///< of the request that failed in this turn
     bool awaitsSummary = false; ///< the conversation was compacted
     int lastRequest = 0;
@@ -511,6 +552,7 @@ QByteArray StreamJsonCodec::askHealth()
 
 QByteArray StreamJsonCodec::prompt(const agent::PromptContent &content, const QString &messageId)
 {
+    d->choosing = chosenBy(content);
     return encodeUserMessage(content, messageId);
 }
 
@@ -543,6 +585,9 @@ QByteArray StreamJsonCodec::setOption(const QString &optionId, const QString &va
     if (optionId == agent::kPermissionModeOption)
         return d->request(agent::AgentRequest::SetOption, "set_permission_mode",
                           {{"mode", json::utf8(value)}});
+    if (optionId == agent::kEffortOption)
+        return d->request(agent::AgentRequest::SetOption, "apply_flag_settings",
+                          {{"settings", {{"effortLevel", json::utf8(value)}}}});
     if (optionId == agent::kModelOption)
         return d->request(agent::AgentRequest::SetOption, "set_model",
                           {{"model", json::utf8(value)}});

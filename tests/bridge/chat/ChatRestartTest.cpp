@@ -392,8 +392,10 @@ TEST_F(ChatRestart, SaysWhatTheRestartWas)
     EXPECT_THAT(dividersOf(chat), IsEmpty());
     chat.restart();
     scripted.goLiveAgain();
+    playTurn();
     switchOff(scripted);
     scripted.goLiveAgain();
+    playTurn();
     scripted.agent().dieOfSignal(9);
     scripted.clock.advance(RestartPolicy::kQuiet);
     scripted.goLive();
@@ -401,6 +403,58 @@ TEST_F(ChatRestart, SaysWhatTheRestartWas)
                 ElementsAre(Divider::Kind::AgentRestarted, Divider::Kind::EndpointChanged,
                             Divider::Kind::AgentLost));
     EXPECT_EQ(entriesOf<Divider>(chat).at(1).detail, QString());
+}
+
+TEST_F(ChatRestart, RestartsThatFollowEachOtherAreOneLine)
+{
+    playTurn();
+    for (int i = 0; i < 3; ++i) {
+        chat.restart();
+        scripted.goLiveAgain();
+    }
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Divider::Kind::AgentRestarted));
+    changeAddress(scripted, kThere);
+    scripted.goLiveAgain();
+    switchOff(scripted);
+    scripted.goLiveAgain();
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Divider::Kind::EndpointChanged));
+    EXPECT_EQ(entriesOf<Divider>(chat).at(0).detail, QString()) << "where it led";
+    playTurn();
+    chat.restart();
+    scripted.goLiveAgain();
+    EXPECT_THAT(dividersOf(chat),
+                ElementsAre(Divider::Kind::EndpointChanged, Divider::Kind::AgentRestarted))
+        << "an answer stands between them";
+}
+
+TEST_F(ChatRestart, ASwitchThatCameBackLeavesNoLine)
+{
+    playTurn();
+    changeAddress(scripted, kThere);
+    scripted.goLiveAgain();
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Divider::Kind::EndpointChanged));
+    changeAddress(scripted, kHere);
+    scripted.goLiveAgain();
+    EXPECT_THAT(dividersOf(chat), IsEmpty());
+    playTurn();
+    EXPECT_THAT(dividersOf(chat), IsEmpty());
+}
+
+TEST_F(ChatRestart, KeepsWhatTheUserChose)
+{
+    using bridge::agent::OptionChanged;
+    playTurn();
+    scripted.say({OptionChanged{u"permissionMode"_s, u"plan"_s},
+                  OptionChanged{u"model"_s, u"big"_s}, OptionChanged{u"effort"_s, u"high"_s}});
+    const auto choices = [this] {
+        return scripted.agent().spec().environment.value(u"FAKE_CHOICES"_s);
+    };
+    chat.restart();
+    scripted.goLiveAgain();
+    EXPECT_EQ(choices(), u"plan big high"_s);
+    changeAddress(scripted, kThere);
+    scripted.goLiveAgain();
+    EXPECT_EQ(choices(), u"plan  high"_s) << "the other endpoint may not have the model";
 }
 
 TEST_F(ChatRestart, NamesTheBackgroundTasksThatItEnded)

@@ -65,8 +65,7 @@ std::vector<std::string> seenIn(Chat &chat)
     std::vector<std::string> all;
     for (int row = 0; row < chat.transcript().count(); ++row) {
         const auto &content = chat.transcript().entry(row).content;
-        const auto *line = std::get_if<Divider>(&content);
-        if (!line || line->kind != Divider::Kind::Notice)
+        if (!std::holds_alternative<NoticeEntry>(content))
             all.push_back(std::visit(Seen{}, content).toStdString());
     }
     return all;

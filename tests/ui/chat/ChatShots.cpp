@@ -144,8 +144,7 @@ std::vector<Shot> shots()
                  chat::Divider::Kind::EndpointChanged, u"http://localhost:1234"_s, {}});
              t.append(chat::Divider{
                  chat::Divider::Kind::BackgroundEnded, {}, {u"npm run dev"_s, u"tail -f log"_s}});
-             t.append(chat::Divider{
-                 chat::Divider::Kind::Notice, u"A long remark of the agent "_s.repeated(8), {}});
+             t.append(chat::NoticeEntry{u"A long remark of the agent "_s.repeated(8)});
              t.append(chat::Divider{chat::Divider::Kind::Interrupted, {}, {}});
              samples::addMessage(t, u"And then?"_s, chat::UserMessage::Delivery::Unanswered);
              samples::addMessage(t, u"Another one waits."_s, chat::UserMessage::Delivery::Queued,

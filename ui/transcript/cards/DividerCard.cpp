@@ -65,10 +65,10 @@ QString wordsFor(const Divider &divider, const QString &agent)
     case Divider::Kind::WrongLine:
         return DividerCard::tr("A message from the agent was not understood: %1")
             .arg(divider.detail);
-    case Divider::Kind::Notice:
-        break;
+    case Divider::Kind::Cleared:
+        return DividerCard::tr("%1 knows nothing of what is above").arg(agent);
     }
-    return divider.detail;
+    return {};
 }
 
 } // namespace

@@ -43,6 +43,7 @@ bool canSendAgain(const bridge::chat::Transcript &transcript, const QString &mes
 
 FailureCard::FailureCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
+    , m_short(new FoldButton(context.theme, this))
     , m_mark(new QLabel(this))
     , m_title(new Paragraph(TextRole::CardTitle, {}, this))
     , m_time(makeLabel(TextRole::Hint, {}, this))
@@ -58,7 +59,7 @@ FailureCard::FailureCard(const EntryContext &context, QWidget *parent)
     , m_check(m_buttons->addButton(tr("Check endpoint")))
     , m_copy(m_buttons->addAtEnd(tr("Copy details")))
 {
-    setFrame(colors().errorSoft, colors().error, Theme::kRadiusCard);
+    m_short->setPreviewFont(Theme::textFont(12.5));
     m_buttons->setFirst(m_goOn);
     m_goOn->setTargets(context.actions.targets());
     m_mark->setPixmap(iconPixmap(Icon::Warning, colors().error, 16, devicePixelRatioF()));
@@ -87,8 +88,8 @@ void FailureCard::fill()
     record->addSpacing(4);
     record->addWidget(m_buttons);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(17, 12, 17, 12);
     column->setSpacing(0);
+    column->addWidget(m_short);
     column->addLayout(head);
     column->addWidget(m_record);
 }
@@ -98,8 +99,15 @@ void FailureCard::connectButtons()
     EntryActions &actions = context().actions;
     auto *settings = m_buttons->addButton(tr("Open settings"));
     connect(m_fold, &FoldButton::clicked, this, [this](bool open) {
-        emit foldChanged(open ? Fold::Open : Fold::Closed);
+        m_chosen =
+            m_isOver ? (open ? Fold::Whole : Fold::Open) : (open ? Fold::Open : Fold::Closed);
+        emit foldChanged(m_chosen);
         m_message->setVisible(open);
+    });
+    connect(m_short, &FoldButton::clicked, this, [this](bool open) {
+        m_chosen = open ? Fold::Open : Fold::Closed;
+        emit foldChanged(m_chosen);
+        showFolds(true);
     });
     connect(m_goOn, &GoOnButton::chosen, &actions, &EntryActions::goOnRequested);
     connect(m_again, &QPushButton::clicked, &actions, &EntryActions::sendAgainRequested);
@@ -114,7 +122,29 @@ void FailureCard::connectButtons()
 
 void FailureCard::setFold(Fold fold)
 {
-    m_fold->setChecked(fold == Fold::Open || fold == Fold::Whole);
+    m_chosen = fold;
+}
+
+void FailureCard::showFolds(bool isOver)
+{
+    m_isOver = isOver;
+    const bool isOpened = m_chosen == Fold::Open || m_chosen == Fold::Whole;
+    m_short->setChecked(isOpened);
+    m_short->setVisible(isOver);
+    m_fold->setChecked(isOver ? m_chosen == Fold::Whole : isOpened);
+    for (QWidget *each : {static_cast<QWidget *>(m_mark), static_cast<QWidget *>(m_title),
+                          static_cast<QWidget *>(m_time)})
+        each->setVisible(!isOver);
+    const bool isLine = isOver && !isOpened;
+    if (isLine)
+        setFrame(QColor(), QColor(), Theme::kRadiusCard);
+    else if (isOver)
+        setFrame(colors().surface, colors().line, Theme::kRadiusCard);
+    else
+        setFrame(colors().errorSoft, colors().error, Theme::kRadiusCard);
+    layout()->setContentsMargins(isLine ? QMargins() : QMargins(17, 12, 17, 12));
+    if (isOver)
+        m_record->setVisible(isOpened);
 }
 
 bool FailureCard::isOnSheet(const bridge::chat::TranscriptEntry &entry) const
@@ -138,7 +168,10 @@ void FailureCard::showEntry(const bridge::chat::TranscriptEntry &entry)
     const FailureRecord record(card.failure);
     m_title->setText(record.title);
     m_time->setText(QLocale().toString(entry.time.time(), QLocale::ShortFormat));
+    m_short->setText(record.title);
+    m_short->setPreview(m_time->text());
     m_record->setVisible(!isOnSheet(entry));
+    showFolds(card.isOver);
     m_text->removeFrom(0);
     m_text->addBlock(TextBlocks::Style::Prose, plainDocument(record.text));
     m_text->setAccessibleName(record.text);

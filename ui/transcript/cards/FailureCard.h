@@ -17,7 +17,7 @@ class Paragraph;
 class TextBlocks;
 
 /// A failed turn, or an agent that could not start: the whole FailureRecord with its buttons; one
-/// line while the sheet over the conversation shows it.
+/// line while the sheet over the conversation shows it, and, until it is clicked, when it is over.
 class FailureCard final : public EntryWidget
 {
     Q_OBJECT
@@ -34,7 +34,12 @@ private:
     [[nodiscard]] bool isOnSheet(const bridge::chat::TranscriptEntry &entry) const;
     void copyDetails();
 
+    void showFolds(bool isOver);
+
     bridge::Failure m_failure;
+    Fold m_chosen = Fold::Default;
+    bool m_isOver = false;
+    FoldButton *m_short; ///< instead of the first line, when it is over
     QLabel *m_mark;
     Paragraph *m_title;
     QLabel *m_time;

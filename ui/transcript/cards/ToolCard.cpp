@@ -39,7 +39,7 @@ bool opensByItself(const ToolUse &tool)
 
 ToolCard::ToolCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
-    , m_header(new ToolHeader(context.theme, this))
+    , m_header(new ToolHeader(context.theme, context.clock, this))
     , m_body(new LongText(context.theme, kOutputLines, this))
 {
     auto *column = new QVBoxLayout(this);

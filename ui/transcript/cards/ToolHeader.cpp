@@ -2,6 +2,8 @@
 
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
+#include "ui/kit/StateMark.h"
+#include "ui/words/ActivityText.h"
 #include "ui/words/MarkedText.h"
 
 #include <QLocale>
@@ -19,6 +21,7 @@ namespace {
 constexpr int kHeight = 36;
 constexpr int kPadding = 12;
 constexpr int kIcon = 14;
+constexpr int kTurnOfASecond = 45; // degrees
 
 QString stateWord(ToolUse::State state)
 {
@@ -27,6 +30,8 @@ QString stateWord(ToolUse::State state)
         return ToolHeader::tr("preparing");
     case ToolUse::State::Running:
         return ToolHeader::tr("running");
+    case ToolUse::State::Waiting:
+        return ToolHeader::tr("waits for you");
     case ToolUse::State::Succeeded:
         return ToolHeader::tr("done");
     case ToolUse::State::Failed:
@@ -54,6 +59,7 @@ std::optional<Icon> iconOf(ToolUse::State state)
     switch (state) {
     case ToolUse::State::Preparing:
     case ToolUse::State::Running:
+    case ToolUse::State::Waiting:
         return std::nullopt;
     case ToolUse::State::Succeeded:
         return Icon::Check;
@@ -73,6 +79,8 @@ QColor colorOf(ToolUse::State state, const ThemeColors &colors)
         return colors.text3;
     case ToolUse::State::Running:
         return colors.accentText;
+    case ToolUse::State::Waiting:
+        return colors.warn;
     case ToolUse::State::Succeeded:
         return colors.ok;
     case ToolUse::State::Failed:
@@ -87,9 +95,11 @@ QColor colorOf(ToolUse::State state, const ThemeColors &colors)
 
 } // namespace
 
-ToolHeader::ToolHeader(Theme &theme, QWidget *parent)
+ToolHeader::ToolHeader(Theme &theme, bridge::Clock &clock, QWidget *parent)
     : QAbstractButton(parent)
     , m_theme(theme)
+    , m_clock(clock)
+    , m_tick(clock, *this)
 {
     setCheckable(true);
     setFocusPolicy(Qt::TabFocus);
@@ -99,6 +109,8 @@ ToolHeader::ToolHeader(Theme &theme, QWidget *parent)
 void ToolHeader::showTool(const ToolUse &tool, bool canOpen)
 {
     m_state = tool.state;
+    m_startedAt = tool.startedAt;
+    m_tick.stop();
     m_name = markedText(tool.name.left(200), TextUse::Name);
     m_headline = markedText(tool.input.headline.left(1000).trimmed(), TextUse::Name);
     m_added = tool.linesAdded;
@@ -130,15 +142,7 @@ void ToolHeader::paintEvent(QPaintEvent *)
         painter.setPen(colors.accentText);
         painter.drawRoundedRect(QRectF(rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6, 6);
     }
-    const QColor tone = colorOf(m_state, colors);
-    if (const auto which = iconOf(m_state)) {
-        painter.drawPixmap(kPadding, (kHeight - kIcon) / 2,
-                           iconPixmap(*which, tone, kIcon, devicePixelRatioF()));
-    } else {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(tone);
-        painter.drawEllipse(QPointF(kPadding + kIcon / 2.0, kHeight / 2.0), 3.5, 3.5);
-    }
+    paintState(painter);
 
     int x = kPadding + kIcon + 6;
     const int right = paintResult(painter, width() - kPadding);
@@ -152,6 +156,32 @@ void ToolHeader::paintEvent(QPaintEvent *)
     };
     write(Theme::textFont(13, QFont::DemiBold), colors.text, m_name);
     write(Theme::codeFont(), colors.text2, m_headline);
+    if (m_state == ToolUse::State::Running)
+        m_tick.painted(running());
+}
+
+std::chrono::milliseconds ToolHeader::running() const
+{
+    return std::max(milliseconds(0), m_clock.monotonic() - m_startedAt);
+}
+
+void ToolHeader::paintState(QPainter &painter) const
+{
+    const ThemeColors &colors = m_theme.colors();
+    const QColor tone = colorOf(m_state, colors);
+    const QRect mark(kPadding, (kHeight - kIcon) / 2, kIcon, kIcon);
+    if (const auto which = iconOf(m_state)) {
+        painter.drawPixmap(mark.topLeft(), iconPixmap(*which, tone, kIcon, devicePixelRatioF()));
+    } else if (m_state == ToolUse::State::Running) {
+        const auto seconds = static_cast<int>(running().count() / 1000);
+        paintStateMark(painter, mark, StateMark::Working, colors, seconds * kTurnOfASecond % 360);
+    } else if (m_state == ToolUse::State::Waiting) {
+        paintStateMark(painter, mark, StateMark::Asks, colors);
+    } else {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(tone);
+        painter.drawEllipse(QRectF(mark).center(), 3.5, 3.5);
+    }
 }
 
 int ToolHeader::paintResult(QPainter &painter, int right) const
@@ -175,6 +205,8 @@ int ToolHeader::paintResult(QPainter &painter, int right) const
     if (m_added + m_removed > 0) {
         write(colors.error, QStringLiteral("−%1").arg(m_removed));
         write(colors.ok, QStringLiteral("+%1").arg(m_added));
+    } else if (m_state == ToolUse::State::Running) {
+        write(colors.text3, secondsText(running()));
     } else if (!m_result.isEmpty()) {
         write(colors.text3, m_result);
     }

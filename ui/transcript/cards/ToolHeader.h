@@ -2,6 +2,7 @@
 
 #include "bridge/chat/TranscriptEntry.h"
 #include "ui/kit/Theme.h"
+#include "ui/transcript/SecondTick.h"
 
 #include <QAbstractButton>
 
@@ -14,7 +15,7 @@ class ToolHeader final : public QAbstractButton
     Q_OBJECT
 
 public:
-    explicit ToolHeader(Theme &theme, QWidget *parent = nullptr);
+    ToolHeader(Theme &theme, bridge::Clock &clock, QWidget *parent = nullptr);
     void showTool(const bridge::chat::ToolUse &tool, bool canOpen);
     [[nodiscard]] QSize sizeHint() const override;
 
@@ -23,8 +24,13 @@ protected:
 
 private:
     int paintResult(QPainter &painter, int right) const;
+    void paintState(QPainter &painter) const;
+    [[nodiscard]] std::chrono::milliseconds running() const;
 
     Theme &m_theme;
+    bridge::Clock &m_clock;
+    SecondTick m_tick;
+    std::chrono::milliseconds m_startedAt{0};
     bridge::chat::ToolUse::State m_state = bridge::chat::ToolUse::State::Preparing;
     QString m_name;
     QString m_headline;

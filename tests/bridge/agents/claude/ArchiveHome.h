@@ -105,6 +105,8 @@ inline QString wordFor(const ArchivedItem &item)
         switch (mark->kind) {
         case ArchivedMark::Kind::Compacted:
             return u"compacted "_s + mark->detail;
+        case ArchivedMark::Kind::Cleared:
+            return u"cleared"_s;
         case ArchivedMark::Kind::Interrupted:
             return u"interrupted"_s;
         case ArchivedMark::Kind::Failed:

@@ -440,7 +440,7 @@ TEST_F(StreamJsonCodecTest, AnAnswerWithoutAStreamTakesTheBrokenOneBack)
     const auto events = sayAll(
         {kStartA, kText0, kPiece0,
          R"({"type":"assistant","message":{"id":"B","content":[{"type":"text","text":"hello"}]}})"});
-    EXPECT_EQ(replay::kindOf(events.at(2)), "BlockDiscarded");
+    EXPECT_EQ(replay::kindOf(events.at(3)), "BlockDiscarded");
     EXPECT_EQ(only<BlockFinished>(events).at(0).id, (BlockId{u"B"_s, 0}));
 }
 
@@ -453,9 +453,9 @@ TEST_F(StreamJsonCodecTest, PiecesAfterTheTurnsEndSayNothing)
 TEST_F(StreamJsonCodecTest, AnIndexStartedTwiceTakesTheFirstBack)
 {
     const auto events = sayAll({kStartA, kText0, kText0});
-    ASSERT_EQ(events.size(), 3U);
-    EXPECT_EQ(std::get<BlockDiscarded>(events[1]).id, std::get<BlockStarted>(events[0]).id);
-    EXPECT_FALSE(std::get<BlockStarted>(events[2]).id == std::get<BlockStarted>(events[0]).id);
+    ASSERT_EQ(events.size(), 4U);
+    EXPECT_EQ(std::get<BlockDiscarded>(events[2]).id, std::get<BlockStarted>(events[1]).id);
+    EXPECT_FALSE(std::get<BlockStarted>(events[3]).id == std::get<BlockStarted>(events[1]).id);
 }
 
 TEST_F(StreamJsonCodecTest, ASubagentsMessageGoesOnAfterTheMainTurnsEnd)
@@ -498,7 +498,7 @@ TEST_F(StreamJsonCodecTest, AToolsInputOnItsWayIsASignOfLifeAndAPingIsNone)
          R"({"type":"stream_event","event":{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"Write","input":{}}}})",
          R"({"type":"stream_event","event":{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"fi"}}})",
          R"({"type":"stream_event","event":{"type":"ping"}})"});
-    ASSERT_EQ(events.size(), 2U);
+    ASSERT_EQ(events.size(), 3U);
     EXPECT_EQ(only<BlockProgressed>(events).at(0).id, only<BlockStarted>(events).at(0).id);
 }
 
@@ -790,9 +790,34 @@ TEST_F(StreamJsonCodecTest, AScheduledRetryHasItsNumbersAlsoAsFloats)
                     RetryScheduled{2, 10, std::chrono::milliseconds(581), 0, u"unknown"_s})));
 }
 
+TEST_F(StreamJsonCodecTest, SaysThatTheEndpointIsAskedAnswersAndCounts)
+{
+    using Step = ActivityReported::Step;
+    EXPECT_THAT(say(R"({"type":"system","subtype":"status","status":"requesting"})"),
+                ElementsAre(AgentEvent(ActivityReported{Step::Asked, {}})));
+    EXPECT_THAT(say(R"({"type":"system","subtype":"status","status":"compacting"})"),
+                ElementsAre(AgentEvent(ActivityReported{Step::Compacting, {}})));
+    EXPECT_THAT(say(kStartA), ElementsAre(AgentEvent(ActivityReported{Step::AnswerBegun, {}})));
+    EXPECT_THAT(
+        say(R"({"type":"stream_event","event":{"type":"message_delta","usage":{"output_tokens":175}}})"),
+        ElementsAre(AgentEvent(TokensReported{175, {}})));
+}
+
+TEST_F(StreamJsonCodecTest, AClearedConversationIsReported)
+{
+    EXPECT_THAT(say(R"({"type":"conversation_reset","trigger":"clear"})"),
+                ElementsAre(AgentEvent(ConversationCleared{})));
+}
+
+TEST_F(StreamJsonCodecTest, ACompactionThatFailedIsANotice)
+{
+    EXPECT_THAT(
+        say(R"({"type":"system","subtype":"status","status":null,"compact_result":"failed","compact_error":"Not enough messages"})"),
+        ElementsAre(AgentEvent(NoticeGiven{u"Not enough messages"_s, true})));
+}
+
 TEST_F(StreamJsonCodecTest, StatusSpeaksOnlyWhereTheModeChanges)
 {
-    EXPECT_THAT(say(R"({"type":"system","subtype":"status","status":"requesting"})"), IsEmpty());
     EXPECT_THAT(
         say(R"({"type":"system","subtype":"status","status":null,"permissionMode":"plan"})"),
         ElementsAre(AgentEvent(OptionChanged{kPermissionModeOption.toString(), u"plan"_s})));
