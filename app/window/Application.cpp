@@ -104,7 +104,7 @@ void Application::openWindows()
         m_isFirstStart = wantsFirstStart();
         m_reopening->reopen(isKept ? wanted : QString());
         if (std::exchange(m_isFirstStart, false))
-            showFirstStart();
+            showFirstStart(m_windows->front());
         if (!wanted.isEmpty() && !isKept)
             openSession(wanted, this, [](const QString &problem) {
                 if (!problem.isEmpty())
@@ -126,9 +126,8 @@ bool Application::wantsFirstStart() const
                                    m_services.readSources());
 }
 
-void Application::showFirstStart()
+void Application::showFirstStart(ui::ChatWindow &window)
 {
-    ui::ChatWindow &window = m_windows->front();
     m_firstStart = std::make_unique<FirstStart>(
         FirstStart::Parts{m_services.backend, m_services.environment, m_services.endpoints,
                           m_services.credentials, m_services.settings, m_library->conversations(),
@@ -291,8 +290,15 @@ void Application::connectIntents()
     connect(&m_intents, &ui::Intents::checkRequested, this, &Application::checkEndpoint);
     connect(&m_intents, &ui::Intents::fixRequested, this,
             [this](const Chat *chat, const bridge::Fix &fix) {
-                if (!chat)
+                if (std::holds_alternative<bridge::fix::SetUp>(fix)) {
+                    ui::ChatWindow &window =
+                        chat ? m_windows->windowFor(*chat) : m_windows->front();
+                    if (!m_firstStart && window.chat())
+                        showFirstStart(window);
+                    window.present();
+                } else if (!chat) {
                     fixSettings(fix);
+                }
             });
     connect(&m_intents, &ui::Intents::branchRequested, this,
             [this](const Chat *chat, const QString &itemId) {

@@ -66,7 +66,8 @@ private:
     void openStore();
     void openWindows();
     [[nodiscard]] bool wantsFirstStart() const;
-    void showFirstStart();
+    /// The page over the chat of this window, which has one.
+    void showFirstStart(ui::ChatWindow &window);
     void practise(const QString &folder);
     void followSignIn();
     [[nodiscard]] bridge::check::LocalServers &servers();

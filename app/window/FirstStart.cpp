@@ -72,6 +72,7 @@ FirstStart::FirstStart(Parts parts, ui::ChatWindow &window, bridge::chat::Chat &
     , m_window(window)
     , m_chat(&chat)
     , m_installer(m_parts.backend.makeInstaller())
+    , m_wasAsleep(chat.isAsleep())
 {
     auto page = std::make_unique<ui::StartPage>(m_parts.endpoints, m_parts.theme,
                                                 m_parts.backend.displayName());
@@ -81,6 +82,7 @@ FirstStart::FirstStart(Parts parts, ui::ChatWindow &window, bridge::chat::Chat &
         m_program.manager = m_installer->packageManager();
         m_program.folder = m_installer->folder();
     }
+    m_page->setOffersPractice(m_wasAsleep);
     m_page->showProgram(m_program);
     m_page->showServers(m_parts.servers.found(), true);
     followPage();
@@ -108,7 +110,7 @@ void FirstStart::followPage()
 void FirstStart::followServices()
 {
     connect(m_chat, &bridge::chat::Chat::stateChanged, this, [this] {
-        if (!m_isStarting && !m_chat->isAsleep())
+        if (!m_isStarting && m_wasAsleep && !m_chat->isAsleep())
             m_window.leavePage();
     });
     connect(&m_parts.endpoints, &bridge::endpoint::EndpointChoice::changed, this, [this] {
@@ -430,9 +432,12 @@ void FirstStart::finish()
 void FirstStart::leave()
 {
     const QPointer<bridge::chat::Chat> chat = m_chat;
+    const bool isSignedIn = m_parts.signIn.isSignedIn();
     m_window.leavePage();
     if (chat && chat->isAsleep())
         chat->wake();
+    else if (chat && isSignedIn && chat->agent().lacksCredential)
+        chat->restart();
 }
 
 } // namespace app

@@ -23,11 +23,11 @@
 
 namespace app {
 
-/// The page of the first start, in place of a chat that is asleep and has no word yet: finds out
-/// what it shows and carries out what is chosen. Then the chat is woken. It ends when its page is
-/// left, also because another chat is shown, this one is used, or an endpoint is switched on
-/// elsewhere; unless the user has chosen or skipped, the next start shows it again. Main thread;
-/// owners delete it with deleteLater().
+/// The page of the first start in place of a chat: finds out what it shows and carries out what is
+/// chosen. A chat that is asleep is woken then. It ends when its page is left, also because another
+/// chat is shown, a sleeping one is used, or an endpoint is switched on elsewhere; unless the user
+/// has chosen or skipped, the next start shows it again. A chat that is awake is about to be set up
+/// once more, which offers no practice. Main thread; owners delete it with deleteLater().
 class FirstStart : public QObject
 {
     Q_OBJECT
@@ -103,6 +103,7 @@ private:
     bool m_hasPickedFolder = false;
     QString m_savedOrigin; ///< whose credential is being saved
     QString m_savedSecret;
+    bool m_wasAsleep;
     bool m_isStarting = false;
 };
 

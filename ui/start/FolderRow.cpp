@@ -35,6 +35,7 @@ public:
         setFocusPolicy(Qt::TabFocus);
         setCursor(Qt::PointingHandCursor);
         setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+        setAttribute(Qt::WA_Hover);
         setToolTip(ui::toolTip({text()}));
         setAccessibleName(FolderRow::tr("Work in %1").arg(text()));
         connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));

@@ -182,7 +182,7 @@ QString ProgramCard::explanation() const
                ? tr("%1 or later is needed. It comes from %2 into %3, for you only. No "
                     "administrator needed.")
                      .arg(m_program.oldest, m_program.manager, folder)
-               : tr("Installed from %1 into %2, for you only. No administrator needed.")
+               : tr("From %1 into %2, for you only. No administrator needed.")
                      .arg(m_program.manager, folder);
 }
 

@@ -37,6 +37,7 @@ public:
         setCursor(Qt::PointingHandCursor);
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         setFixedHeight(ServerList::kRowHeight);
+        setAttribute(Qt::WA_Hover);
         connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
     }
 
@@ -95,13 +96,14 @@ private:
     {
         constexpr double kRadius = Theme::kRadiusButton - 1;
         QPainterPath path;
+        path.setFillRule(Qt::WindingFill);
         path.addRoundedRect(rect(), kRadius, kRadius);
         const double middle = height() / 2.0;
         if (!m_isFirst)
             path.addRect(QRectF(0, 0, width(), middle));
         if (!m_isLast)
             path.addRect(QRectF(0, middle, width(), middle));
-        return path.simplified();
+        return path;
     }
 
     void paintWords(QPainter &painter, bool isOn) const
@@ -171,16 +173,10 @@ void ServerList::add(ServerButton *row)
 {
     m_group->addButton(row);
     m_rows->insertWidget(std::max(0, m_rows->count() - 1), row);
+    // Also with the arrow keys.
     connect(row, &QAbstractButton::clicked, this, [this] {
         m_hasPicked = true;
         emit picked();
-    });
-    // Arrow keys choose without a click.
-    connect(row, &QAbstractButton::toggled, this, [this, row](bool isOn) {
-        if (isOn && row->hasFocus()) {
-            m_hasPicked = true;
-            emit picked();
-        }
     });
 }
 

@@ -194,7 +194,7 @@ void StartPage::layOut()
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::NoFocus);
     setAccessibleName(tr("First start"));
 }
 
@@ -205,16 +205,11 @@ void StartPage::connectParts()
             refresh();
     });
     for (const StartWay each : kWays) {
-        WayButton &button = card(each).button();
-        const auto chosen = [this] {
+        const WayButton &button = card(each).button();
+        // Also with the arrow keys.
+        connect(&button, &QAbstractButton::clicked, this, [this] {
             m_hasChosenWay = true;
             touch();
-        };
-        connect(&button, &QAbstractButton::clicked, this, chosen);
-        // Arrow keys choose without a click.
-        connect(&button, &QAbstractButton::toggled, this, [&button, chosen](bool isOn) {
-            if (isOn && button.hasFocus())
-                chosen();
         });
     }
     connect(m_servers, &ServerList::picked, this, [this] {
@@ -286,8 +281,12 @@ void StartPage::choose(StartWay way)
 
 void StartPage::suggest(StartWay way)
 {
-    if (!m_hasChosenWay)
-        choose(way);
+    if (m_hasChosenWay)
+        return;
+    const bool hasFocus = qobject_cast<WayButton *>(focusWidget());
+    choose(way);
+    if (hasFocus)
+        takeFocus();
 }
 
 void StartPage::showProgram(const StartProgram &program)
@@ -323,6 +322,11 @@ void StartPage::showLately(const QStringList &folders)
 {
     m_folder->showLately(folders);
     orderTabs();
+}
+
+void StartPage::setOffersPractice(bool offers)
+{
+    m_practice->setVisible(offers);
 }
 
 QString StartPage::folder() const
@@ -368,8 +372,8 @@ QString StartPage::startLabel() const
     case StartWay::SignIn:
         if (m_signIn.known && m_signIn.known->kind == SignIn::Kind::SignedIn)
             return tr("Start with this sign-in");
-        return m_signIn.isAwaited ? tr("Open the terminal again")
-                                  : tr("Open a terminal and sign in");
+        return m_signIn.isAwaited && m_signIn.command.isEmpty() ? tr("Open the terminal again")
+                                                                : tr("Open a terminal and sign in");
     case StartWay::Practice:
         break;
     }

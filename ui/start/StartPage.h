@@ -44,6 +44,8 @@ public:
     /// See FolderRow.
     void showFolder(const QString &folder, const QString &branch);
     void showLately(const QStringList &folders);
+    /// Whether practice is one of the ways; it is at first.
+    void setOffersPractice(bool offers);
     /// Why it has not begun; a sentence, or empty.
     void showProblem(const QString &sentence);
     /// What was asked for is under way: the main button waits.

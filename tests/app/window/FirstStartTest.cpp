@@ -17,6 +17,7 @@
 #include <QClipboard>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QRadioButton>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -172,10 +173,14 @@ TEST_F(FirstStartTest, IsWantedOnlyWhereNothingIsSetUp)
         return FirstStart::isWanted(scripted.settings, scripted.endpoints, sources);
     };
     EXPECT_TRUE(isWanted());
-    EXPECT_FALSE(isWanted({.hasSavedLogin = true}));
+    SourceReport login;
+    login.hasSavedLogin = true;
+    EXPECT_FALSE(isWanted(login));
     SourceReport key;
-    key.sources.push_back(
-        {.variable = u"A_KEY"_s, .wins = true, .kind = bridge::sources::SourceKind::Credential});
+    bridge::sources::EndpointSource source;
+    source.kind = bridge::sources::SourceKind::Credential;
+    source.wins = true;
+    key.sources.push_back(source);
     EXPECT_FALSE(isWanted(key));
     key.sources.front().wins = false;
     EXPECT_TRUE(isWanted(key));
@@ -401,6 +406,24 @@ TEST_F(FirstStartTest, ItGivesWayToAnEndpointThatIsSwitchedOn)
     EXPECT_TRUE(scripted.endpoints.setEnabled(true));
     EXPECT_TRUE(isOver());
     EXPECT_FALSE(chat().isAsleep());
+}
+
+TEST_F(FirstStartTest, AChatThatIsAwakeIsSetUpOnceMoreWithoutPractice)
+{
+    chat().wake();
+    scripted.settleLaunch();
+    scripted.play(scripted.agents.latest());
+    scripted.goLive();
+    scripted.say({bridge::agent::AccountReported{.lacksCredential = true}});
+    begin();
+    EXPECT_FALSE(control(u"Practice"_s).isVisible());
+    pressStart();
+    scripted.backend.signIn.kind = SignIn::Kind::SignedIn;
+    scripted.clock.advance(app::SignInWatch::kPause);
+    pressStart();
+    EXPECT_TRUE(isOver());
+    EXPECT_EQ(chat().state(), bridge::session::ChatState::Restarting)
+        << "its agent has to read the sign-in";
 }
 
 TEST_F(FirstStartTest, AMissingProgramIsInstalledWhileTheRestIsFilledIn)

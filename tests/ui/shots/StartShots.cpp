@@ -61,6 +61,7 @@ void takeStartShots(const Album &album)
         fill(page);
         page.resize(size);
         page.show();
+        page.takeFocus();
         change(page);
         scene.save(page, name);
     };

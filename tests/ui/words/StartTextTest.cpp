@@ -38,7 +38,7 @@ TEST(ModelsOf, NamesOfOthersAreMarkedAndBounded)
     EXPECT_FALSE(text.contains(u'\n'));
     EXPECT_TRUE(text.contains(u"%1 %2"_s)) << text.toStdString();
     EXPECT_LT(text.size(), 120);
-    const QString account = wordsFor(SignIn{SignIn::Kind::SignedIn, hostile, {}});
+    const QString account = ui::wordsFor(SignIn{SignIn::Kind::SignedIn, hostile, {}});
     EXPECT_FALSE(account.contains(QChar(0x202e)));
     EXPECT_LT(account.size(), 120);
 }
