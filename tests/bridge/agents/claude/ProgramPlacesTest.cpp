@@ -46,13 +46,13 @@ TEST_F(ProgramPlacesTest, EveryInstallerAndVersionManagerIsLookedAt)
         std::function<QString(const ProgramHome &)> make;
     };
     const auto prefix = [](const char *folder) {
-        return [folder](const ProgramHome &home) {
-            return home.addNpmPackage(home.home(QLatin1String(folder)), "2.1.330");
+        return [folder](const ProgramHome &in) {
+            return in.addNpmPackage(in.home(QLatin1String(folder)), "2.1.330");
         };
     };
     const auto native = [](const char *file) {
-        return [file](const ProgramHome &home) {
-            return home.addScript(home.home(QLatin1String(file)), "echo");
+        return [file](const ProgramHome &in) {
+            return in.addScript(in.home(QLatin1String(file)), "echo");
         };
     };
     const std::vector<Layout> layouts{
@@ -76,20 +76,20 @@ TEST_F(ProgramPlacesTest, EveryInstallerAndVersionManagerIsLookedAt)
         {"linuxbrew", "Homebrew", native(".linuxbrew/bin/claude")},
         {"nix", "", native(".nix-profile/bin/claude")},
         {"bun", "bun",
-         [](const ProgramHome &home) {
+         [](const ProgramHome &in) {
              const QString package =
                  u".bun/install/global/node_modules/@anthropic-ai/claude-code"_s;
-             home.addScript(home.home(package + u"/cli.js"_s), "echo");
-             ProgramHome::link(home.home(package + u"/cli.js"_s), home.home(u".bun/bin/claude"_s));
-             return home.home(u".bun/bin/claude"_s);
+             in.addScript(in.home(package + u"/cli.js"_s), "echo");
+             ProgramHome::link(in.home(package + u"/cli.js"_s), in.home(u".bun/bin/claude"_s));
+             return in.home(u".bun/bin/claude"_s);
          }},
         {"claude migrate-installer", "", native(".claude/local/claude")},
         {"native installer", "",
-         [](const ProgramHome &home) {
-             const QString file = home.home(u".local/share/claude/versions/2.1.330"_s);
-             home.addScript(file, "echo");
-             ProgramHome::link(file, home.home(u".local/bin/claude"_s));
-             return home.home(u".local/bin/claude"_s);
+         [](const ProgramHome &in) {
+             const QString file = in.home(u".local/share/claude/versions/2.1.330"_s);
+             in.addScript(file, "echo");
+             ProgramHome::link(file, in.home(u".local/bin/claude"_s));
+             return in.home(u".local/bin/claude"_s);
          }},
         {"ours", "", native(".local/share/drawbridge/agent/2.1.330/claude")},
     };
