@@ -21,7 +21,9 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace ui {
 
@@ -32,7 +34,7 @@ namespace {
 
 constexpr int kColumn = 640;
 constexpr int kSideRoom = 24;
-constexpr int kLeastRoom = 16; ///< above and below
+constexpr int kLeastRoom = 12; ///< above and below
 constexpr int kIcon = 44;
 constexpr std::array kWays{StartWay::Endpoint, StartWay::SignIn, StartWay::Practice};
 
@@ -160,18 +162,23 @@ void StartPage::layOut()
     auto *column = new QVBoxLayout(m_column);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    const auto addGap = [&](const Gap &gap) {
+        m_gaps.push_back(gap);
+        m_gaps.back().item = new QSpacerItem(0, gap.normal);
+        column->addSpacerItem(m_gaps.back().item);
+    };
     column->addLayout(makeHeader(m_column, m_agent));
-    column->addSpacing(18);
+    addGap({18, 10});
     column->addWidget(m_program);
-    column->addSpacing(18);
+    addGap({18, 10});
     column->addWidget(m_endpoint);
-    column->addSpacing(10);
+    addGap({10, 6});
     column->addWidget(m_own);
-    column->addSpacing(10);
+    addGap({10, 6});
     column->addWidget(m_practice);
-    column->addSpacing(18);
+    addGap({18, 10});
     column->addWidget(m_folder);
-    column->addSpacing(26);
+    addGap({26, 12});
     column->addLayout(footer);
     m_column->setMaximumWidth(kColumn);
 
@@ -196,6 +203,34 @@ void StartPage::layOut()
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::NoFocus);
     setAccessibleName(tr("First start"));
+}
+
+void StartPage::fitGaps()
+{
+    int saved = 0;
+    for (const Gap &gap : m_gaps)
+        saved += gap.normal - gap.low;
+    const int needed = widget()->heightForWidth(viewport()->width()) + (m_isLow ? saved : 0);
+    const bool isLow = needed > viewport()->height();
+    if (std::exchange(m_isLow, isLow) == isLow)
+        return;
+    for (const Gap &gap : m_gaps)
+        gap.item->changeSize(0, isLow ? gap.low : gap.normal);
+    m_column->layout()->invalidate();
+}
+
+bool StartPage::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool isHandled = QScrollArea::eventFilter(watched, event);
+    if (watched == widget() && event->type() == QEvent::LayoutRequest)
+        fitGaps();
+    return isHandled;
+}
+
+void StartPage::resizeEvent(QResizeEvent *event)
+{
+    QScrollArea::resizeEvent(event);
+    fitGaps();
 }
 
 void StartPage::connectParts()

@@ -13,6 +13,7 @@ class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QSpacerItem;
 class QVBoxLayout;
 
 namespace ui {
@@ -72,8 +73,18 @@ Q_SIGNALS:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    /// A distance between two parts.
+    struct Gap
+    {
+        int normal = 0;
+        int low = 0; ///< where there is no room for all of it
+        QSpacerItem *item = nullptr;
+    };
+
     void layOut();
     QHBoxLayout *makeHeader(QWidget *parent, const QString &agent);
     void makeWays(QWidget *parent, const QString &agent);
@@ -81,6 +92,7 @@ private:
     void makeSignInContent();
     void connectParts();
     void orderTabs();
+    void fitGaps();
     void touch();
     void choose(StartWay way);
     void refresh();
@@ -103,6 +115,8 @@ private:
     bool m_isBusy = false;
     bool m_isTouched = false;
     bool m_hasChosenWay = false;
+    bool m_isLow = false;
+    std::vector<Gap> m_gaps;
 
     QWidget *m_column;
     QLabel *m_icon;

@@ -1,5 +1,6 @@
 #include "app/window/FirstStart.h"
 #include "app/window/ChatWindows.h"
+#include "bridge/session/RestartPolicy.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
 #include "tests/support/EventLoop.h"
 #include "tests/support/LocalServer.h"
@@ -208,6 +209,7 @@ TEST_F(FirstStartTest, AServerThatWasFoundAnswersTheFirstMessage)
     EXPECT_EQ(scripted.endpoints.model(), u"qwen3-coder-30b"_s) << "the one in memory";
     EXPECT_TRUE(scripted.settings.value(kFirstStartDone));
     scripted.settleLaunch();
+    scripted.clock.advance(bridge::session::RestartPolicy::kQuiet);
     EXPECT_EQ(scripted.agents.count(), 1);
     EXPECT_EQ(windows.front().focusWidget(),
               windows.front().composer().findChild<QPlainTextEdit *>());
@@ -412,6 +414,7 @@ TEST_F(FirstStartTest, AChatThatIsAwakeIsSetUpOnceMoreWithoutPractice)
 {
     chat().wake();
     scripted.settleLaunch();
+    scripted.clock.advance(bridge::session::RestartPolicy::kQuiet);
     scripted.play(scripted.agents.latest());
     scripted.goLive();
     scripted.say({bridge::agent::AccountReported{.lacksCredential = true}});

@@ -55,10 +55,13 @@ protected:
     {
         return widgets::get<Widget>(m_page, name);
     }
+    QAbstractButton &server(const QString &name) { return get(name); }
     static QString focused()
     {
         const QWidget *widget = QApplication::focusWidget();
-        return widget ? widget->accessibleName() : QString();
+        const auto *button = qobject_cast<const QPushButton *>(widget);
+        const QString name = widget ? widget->accessibleName() : QString();
+        return name.isEmpty() && button ? button->text() : name;
     }
     void press(int key) { QTest::keyClick(QApplication::focusWidget(), Qt::Key(key)); }
 
@@ -106,10 +109,10 @@ TEST_F(StartPageTest, TabGoesInReadingOrder)
             break;
         order << focused();
     }
-    EXPECT_EQ(order.join(u" | "_s),
-              u"A custom endpoint | LM Studio, localhost:1234, qwen3-coder-30b loaded | "
+    EXPECT_EQ(order.join(u" | "_s).toStdString(),
+              "A custom endpoint | LM Studio, localhost:1234, qwen3-coder-30b loaded | "
               "Choose the folder to work in | Work in /src/playground | Work in /src/bench | "
-              "Skip | Start with LM Studio | Use another program"_s);
+              "Skip | Start with LM Studio | Use another program");
 }
 
 TEST_F(StartPageTest, ReturnOnAnotherButtonPressesThatOne)
@@ -126,7 +129,7 @@ TEST_F(StartPageTest, AServerChoosesItsWay)
 {
     get(u"Practice"_s).click();
     EXPECT_EQ(m_page.choice().way, StartWay::Practice);
-    widgets::shownIn<QRadioButton>(*m_page.findChild<ui::ServerList *>()).at(1)->click();
+    server(u"Ollama"_s).click();
     EXPECT_EQ(m_page.choice().way, StartWay::Endpoint);
 }
 
@@ -139,7 +142,7 @@ TEST_F(StartPageTest, AClickAnywhereOnACardChoosesIt)
 
 TEST_F(StartPageTest, TheChoiceStaysWhenServersComeAndGo)
 {
-    widgets::shownIn<QRadioButton>(*m_page.findChild<ui::ServerList *>()).at(0)->click();
+    server(u"LM Studio"_s).click();
     m_page.showServers({kOllama, kLmStudio}, false);
     EXPECT_EQ(m_page.choice().server, kLmStudio);
     m_page.showServers({kOllama}, false);
@@ -164,7 +167,7 @@ TEST_F(StartPageTest, WithoutAChoiceOfTheUserTheBestIsSuggested)
 TEST_F(StartPageTest, AnInvalidAddressStartsNothing)
 {
     QSignalSpy started(&m_page, &StartPage::startRequested);
-    get(u"Another address…, gateway, proxy, Copilot bridge"_s).click();
+    get(u"Another address…"_s).click();
     auto *field = m_page.findChild<ui::AddressField *>();
     ASSERT_TRUE(field->isVisible());
     EXPECT_TRUE(field->edit().hasFocus());
@@ -200,7 +203,7 @@ TEST_F(StartPageTest, WhereAMissingProgramWasLookedForIsSaidWhenAsked)
 
 TEST_F(StartPageTest, EverythingFitsIntoAWindowOnASmallScreen)
 {
-    m_page.resize(1180, 700); // beside title bar and panel of 1366x768
+    m_page.resize(1180, 664); // beside title bar and panel of 1366x768
     settle();
     EXPECT_EQ(m_page.verticalScrollBar()->maximum(), 0);
     m_program.state = StartProgram::State::Missing;
@@ -234,8 +237,9 @@ TEST_F(StartPageTest, EveryControlHasAName)
         get(way).click();
         for (const QWidget *each : widgets::shownIn<QWidget>(m_page)) {
             const bool isStop = (each->focusPolicy() & Qt::TabFocus) != 0;
-            EXPECT_FALSE(isStop && each->accessibleName().isEmpty())
-                << each->metaObject()->className();
+            const auto *button = qobject_cast<const QPushButton *>(each);
+            const QString name = button ? button->text() : each->accessibleName();
+            EXPECT_FALSE(isStop && name.isEmpty()) << each->metaObject()->className();
         }
     }
 }
