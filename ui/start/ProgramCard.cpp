@@ -91,6 +91,7 @@ ProgramCard::ProgramCard(const Theme &theme, QWidget *parent)
     m_progress->setWordWrap(false);
     setStyleClass(m_progress, QStringLiteral("text2"));
     m_where->setCheckable(true);
+    setStyleClass(m_where, QStringLiteral("plain small fold"));
     m_another->setAccessibleName(tr("Use another program"));
     m_choose->setAccessibleName(tr("Use another program"));
     m_bar->setAccessibleName(tr("Installation"));
@@ -235,6 +236,10 @@ void ProgramCard::show(const StartProgram &program)
     m_install->setAccessibleName(m_program.state == State::TooOld
                                      ? tr("Update %1").arg(m_program.agent)
                                      : tr("Install %1").arg(m_program.agent));
+    // What appears comes first: the focus goes on to it.
+    m_actions->setVisible(isInstalling() || isBold);
+    if (isInstalling())
+        m_cancel->show();
     m_install->setVisible(canInstall);
     m_choose->setVisible(!isInstalling() && isBold);
     m_cancel->setVisible(isInstalling());
@@ -250,7 +255,6 @@ void ProgramCard::show(const StartProgram &program)
     }
     m_where->setVisible(m_program.state == State::Missing && !isInstalling()
                         && !m_program.places.isEmpty());
-    m_actions->setVisible(isInstalling() || isBold);
     QStringList places;
     for (const QString &each : m_program.places)
         places << pathLine(each);

@@ -201,6 +201,24 @@ TEST_F(StartPageTest, WhereAMissingProgramWasLookedForIsSaidWhenAsked)
     EXPECT_FALSE(m_page.startButton().isEnabled());
 }
 
+TEST_F(StartPageTest, AnInstallationThatIsStartedByKeyCanBeCancelledByTheNext)
+{
+    m_program = {.state = StartProgram::State::Missing,
+                 .agent = u"Fake Agent"_s,
+                 .manager = u"npm"_s,
+                 .folder = u"/home/me/agent"_s};
+    m_page.showProgram(m_program);
+    QObject::connect(&m_page, &StartPage::installRequested, &m_page, [this] {
+        m_program.progress = bridge::agent::InstallProgress{};
+        m_page.showProgram(m_program);
+    });
+    QSignalSpy cancelled(&m_page, &StartPage::cancelRequested);
+    get(u"Install Fake Agent"_s).setFocus(Qt::TabFocusReason);
+    press(Qt::Key_Return);
+    press(Qt::Key_Return);
+    EXPECT_EQ(cancelled.count(), 1);
+}
+
 TEST_F(StartPageTest, EverythingFitsIntoAWindowOnASmallScreen)
 {
     m_page.resize(1180, 664); // beside title bar and panel of 1366x768
