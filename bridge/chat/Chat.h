@@ -105,9 +105,14 @@ public:
     [[nodiscard]] std::vector<Message> queue() const;
     /// Removes and returns the text of a waiting message; nullopt: it waits no more.
     std::optional<QString> takeQueued(const QString &id);
-    /// A message that was taken waits again, at this index of queue(); its text may be another one.
-    /// It is not sent by this.
-    void putBack(const Message &message, int index);
+    /// The waiting message that the user changes; nullopt: none. It has left the queue, its text is
+    /// the draft, and what was the draft is put aside, all until endEdit(), in a later run too.
+    [[nodiscard]] const std::optional<store::EditedMessage> &edited() const { return m_edited; }
+    /// False: it waits no more, or another one is being changed.
+    bool beginEdit(const QString &id);
+    /// The message waits again with this text, in its place; the draft is what it was before. It
+    /// waits for the user if it would have been sent meanwhile.
+    void endEdit(const QString &text);
     /// Moves a message to this index of queue().
     void moveQueued(const QString &id, int index);
     /// The message goes next; the running turn is interrupted for it.
@@ -395,6 +400,7 @@ private:
     std::unique_ptr<session::Session> m_session;
     std::deque<Message> m_outbox; ///< on their way to the disk, then to the session
     QString m_draft;
+    std::optional<store::EditedMessage> m_edited;
     QString m_leavingText; ///< of the message that the agent is asked to rewind, until its answer
     store::ScrollPlace m_scroll;
     QString m_permissionMode;

@@ -114,9 +114,10 @@ void Chat::failGoingBack(const QString &reason)
 /// What was being written stays before it, as in the composer.
 QString Chat::draftWith(const QString &text) const
 {
+    const QString &draft = m_edited ? m_edited->draft : m_draft;
     if (text.isEmpty())
-        return m_draft;
-    return m_draft.trimmed().isEmpty() ? text : m_draft + QStringLiteral("\n\n") + text;
+        return draft;
+    return draft.trimmed().isEmpty() ? text : draft + QStringLiteral("\n\n") + text;
 }
 
 void Chat::onWentBack(const agent::AgentEvent &event)
@@ -148,7 +149,7 @@ void Chat::onRewound(const agent::ConversationRewound &rewound)
     m_isTurnNoted = false;
     m_keeper.forgetTurn();
     m_leavingText.clear();
-    m_draft = draftWith(rewound.text);
+    (m_edited ? m_edited->draft : m_draft) = draftWith(rewound.text);
     keep();
     emit this->rewound(rewound.text);
 }

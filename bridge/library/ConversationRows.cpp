@@ -127,6 +127,8 @@ QStringList unfiledTextsOf(const ChatRecord &record, bool hasFile)
 {
     constexpr qsizetype kLongest = 64 * 1024;
     QStringList texts{record.draft};
+    if (record.edited)
+        texts << record.edited->draft << record.edited->message.text;
     for (const store::KeptMessage &message : record.messages.waiting)
         texts.append(message.text);
     if (!hasFile) {

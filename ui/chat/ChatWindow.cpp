@@ -69,7 +69,10 @@ void ChatWindow::addShortcuts()
     const auto add = [this](const QKeySequence &keys, auto act) {
         auto *action = new QAction(this);
         action->setShortcut(keys);
-        connect(action, &QAction::triggered, this, act);
+        connect(action, &QAction::triggered, this, [this, act] {
+            if (!isAsked())
+                act();
+        });
         addAction(action);
         return action;
     };
@@ -78,21 +81,18 @@ void ChatWindow::addShortcuts()
     add(QKeySequence(Qt::CTRL | Qt::Key_PageUp), [this] { selectNeighbour(-1); });
     add(QKeySequence(Qt::CTRL | Qt::Key_PageDown), [this] { selectNeighbour(1); });
     add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { emit reopenRequested(); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { emit m_intents.quitRequested(); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] {
-        if (!isAsked())
-            m_side->focusSearch();
-    });
-    for (const RowAction each : {RowAction::Rename, RowAction::Pin}) {
-        add(keyOf(each), [this, each] {
-            if (!isAsked())
-                m_side->actOnCurrent(each);
-        })->setAutoRepeat(false);
-    }
+    add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_side->focusSearch(); });
+    for (const RowAction each : {RowAction::Rename, RowAction::Pin})
+        add(keyOf(each), [this, each] { m_side->actOnCurrent(each); })->setAutoRepeat(false);
     add(QKeySequence(Qt::CTRL | Qt::Key_W), [this] {
         if (m_chat)
             askToClose(*m_chat);
     });
+    // Quitting asks by itself, and passes a question.
+    auto *quit = new QAction(this);
+    quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
+    connect(quit, &QAction::triggered, this, [this] { emit m_intents.quitRequested(); });
+    addAction(quit);
 }
 
 void ChatWindow::addEscapeSteps()

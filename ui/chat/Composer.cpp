@@ -89,7 +89,16 @@ Composer::Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidge
 
 QString Composer::draft() const
 {
-    return m_edit->toPlainText();
+    // toPlainText() would make a plain space of one that does not break.
+    return m_edit->document()
+        ->toRawText()
+        .replace(QChar::ParagraphSeparator, QLatin1Char('\n'))
+        .replace(QChar::LineSeparator, QLatin1Char('\n'));
+}
+
+bool Composer::isChanged() const
+{
+    return m_edit->document()->isModified();
 }
 
 bool Composer::isEmpty() const
@@ -108,14 +117,9 @@ void Composer::restoreDraft(const QString &text)
 void Composer::addToDraft(const QString &text)
 {
     const QString before = draft();
-    replaceDraft(before.trimmed().isEmpty() ? text : before + QLatin1String("\n\n") + text);
-}
-
-void Composer::replaceDraft(const QString &text)
-{
     QTextCursor all(m_edit->document());
     all.select(QTextCursor::Document);
-    all.insertText(text);
+    all.insertText(before.trimmed().isEmpty() ? text : before + QLatin1String("\n\n") + text);
     m_edit->moveCursor(QTextCursor::End);
 }
 
@@ -162,6 +166,7 @@ void Composer::setView(const ComposerView &view)
 
 void Composer::showView()
 {
+    using Editing = ComposerView::Editing;
     m_edit->setPlaceholderText(
         (m_view.turnRuns ? tr("Message %1 — sent when this turn ends") : tr("Message %1"))
             .arg(m_agentName));
@@ -170,9 +175,9 @@ void Composer::showView()
     m_hint->setFullText(
         m_view.isHeld
             ? tr("What you write is kept; it can be sent when this conversation can be used here")
-        : m_view.isEditing && m_view.turnRuns
+        : m_view.editing == Editing::Waiting
             ? tr("Editing a waiting message · Enter to put it back · Esc to leave it as it was")
-        : m_view.isEditing
+        : m_view.editing == Editing::Alone
             ? tr("Editing a waiting message · Enter to send · Esc to leave it as it was")
         : m_view.turnRuns
             ? tr("Enter to queue · Ctrl+Enter to send now · Shift+Enter for a new line")
@@ -180,7 +185,8 @@ void Composer::showView()
             ? tr("%1 wakes up when you send · Enter to send · Shift+Enter for a new line")
                   .arg(m_agentName)
             : tr("Enter to send · Shift+Enter for a new line"));
-    m_send->setText(m_view.turnRuns ? tr("Queue") : tr("Send"));
+    const bool isQueued = m_view.turnRuns || m_view.editing == Editing::Waiting;
+    m_send->setText(isQueued ? tr("Queue") : tr("Send"));
     m_send->setAccessibleName(m_send->text());
 }
 
