@@ -133,6 +133,11 @@ void FixHandler::apply(const bridge::fix::SendWhenReady &, const Window &)
         m_chat->sendWhenReady();
 }
 
+void FixHandler::apply(const bridge::fix::SetUp &, const Window &)
+{
+    // Application shows the page for it.
+}
+
 void FixHandler::apply(const bridge::fix::RestartAgent &, const Window &)
 {
     if (m_chat)

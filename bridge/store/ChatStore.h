@@ -81,6 +81,8 @@ public:
     /// What cannot be read or written now, as far as it was read.
     [[nodiscard]] const std::vector<StoreProblem> &problems() const { return m_problems; }
 
+    /// There is no record of any conversation.
+    [[nodiscard]] bool isEmpty() const { return m_records.isEmpty() && m_unread.isEmpty(); }
     /// All, which are read at once: by order among the open ones, then newest first.
     [[nodiscard]] std::vector<ChatRecord> records();
     /// Those that were read so far, in no order; changed() follows for the others.

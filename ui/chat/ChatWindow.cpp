@@ -18,6 +18,7 @@
 #include <QStackedWidget>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -81,11 +82,18 @@ void ChatWindow::addShortcuts()
     add(QKeySequence(Qt::CTRL | Qt::Key_PageUp), [this] { selectNeighbour(-1); });
     add(QKeySequence(Qt::CTRL | Qt::Key_PageDown), [this] { selectNeighbour(1); });
     add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { emit reopenRequested(); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_side->focusSearch(); });
-    for (const RowAction each : {RowAction::Rename, RowAction::Pin})
-        add(keyOf(each), [this, each] { m_side->actOnCurrent(each); })->setAutoRepeat(false);
+    add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] {
+        if (!m_page)
+            m_side->focusSearch();
+    });
+    for (const RowAction each : {RowAction::Rename, RowAction::Pin}) {
+        add(keyOf(each), [this, each] {
+            if (!m_page)
+                m_side->actOnCurrent(each);
+        })->setAutoRepeat(false);
+    }
     add(QKeySequence(Qt::CTRL | Qt::Key_W), [this] {
-        if (m_chat)
+        if (m_chat && !m_page)
             askToClose(*m_chat);
     });
     // Quitting asks by itself, and passes a question.
@@ -105,7 +113,7 @@ void ChatWindow::addEscapeSteps()
 
     using Step = EscapeOrder::Step;
     const auto add = [this](Step step, bool (ChatPane::*act)()) {
-        m_escape.set(step, [this, act] { return m_chat && (shownPane()->*act)(); });
+        m_escape.set(step, [this, act] { return m_chat && !m_page && (shownPane()->*act)(); });
     };
     m_escape.set(Step::ClosePopover, [this] {
         // A question lies over the whole window, also one that another part of the program asks.
@@ -115,10 +123,10 @@ void ChatWindow::addEscapeSteps()
                 return true;
             }
         }
-        return m_chat && shownPane()->closePopover();
+        return m_chat && !m_page && shownPane()->closePopover();
     });
     m_escape.set(Step::CloseSearch, [this] {
-        if (!m_side->closeSearch())
+        if (m_page || !m_side->closeSearch())
             return false;
         if (m_chat)
             shownPane()->takeFocus();
@@ -131,14 +139,42 @@ void ChatWindow::addEscapeSteps()
             m_notice->close();
             return true;
         }
-        return m_chat && shownPane()->closeFailure();
+        return m_chat && !m_page && shownPane()->closeFailure();
     });
     add(Step::StopTurn, &ChatPane::stopTurn);
     add(Step::ClearComposer, &ChatPane::clearComposer);
 }
 
+void ChatWindow::showPage(std::unique_ptr<QWidget> page)
+{
+    leavePage();
+    m_page = page.release();
+    m_stack->addWidget(m_page);
+    m_stack->setCurrentWidget(m_page);
+    m_side->hide();
+    m_page->setFocus(Qt::OtherFocusReason);
+}
+
+void ChatWindow::leavePage()
+{
+    if (!m_page)
+        return;
+    // One of its signals may be on the stack.
+    QWidget *page = std::exchange(m_page, nullptr);
+    m_stack->removeWidget(page);
+    page->hide();
+    page->deleteLater();
+    m_side->show();
+    if (m_chat)
+        m_stack->setCurrentWidget(shownPane());
+    takeFocus();
+    emit pageLeft();
+}
+
 void ChatWindow::showChat(Chat &chat, Focus focus)
 {
+    if (m_chat != &chat)
+        leavePage();
     if (m_chat != &chat) {
         const QWidget *focused = focusWidget();
         const bool wasInChat = !focused || (m_chat && shownPane()->isAncestorOf(focused));
@@ -166,6 +202,8 @@ void ChatWindow::showChat(Chat &chat, Focus focus)
 
 std::unique_ptr<ChatPane> ChatWindow::takePane(Chat &chat)
 {
+    if (m_chat == &chat)
+        leavePage();
     ChatPane *pane = m_panes.take(&chat);
     if (!pane)
         return nullptr;
@@ -291,7 +329,11 @@ bool ChatWindow::isAsked() const
 
 void ChatWindow::takeFocus()
 {
-    if (m_chat && !isAsked())
+    if (isAsked())
+        return;
+    if (m_page)
+        m_page->setFocus(Qt::OtherFocusReason);
+    else if (m_chat)
         shownPane()->takeFocus();
 }
 
@@ -334,7 +376,7 @@ void ChatWindow::resizeEvent(QResizeEvent *event)
 void ChatWindow::keyPressEvent(QKeyEvent *event)
 {
     // Typing anywhere in the window goes to the composer.
-    if (!m_chat || !shownPane()->takeTyping(*event))
+    if (m_page || !m_chat || !shownPane()->takeTyping(*event))
         QMainWindow::keyPressEvent(event);
 }
 

@@ -33,6 +33,9 @@ enum class Icon {
     Pin,
     Terminal,
     More, ///< three dots: a menu
+    CheckCircle,
+    Folder,
+    Plus,
     Dot,     ///< for a state: 8 of 16 px
     Tray,    ///< the app's icon with a dot in the colour
     TrayOff, ///< the app's icon in grey

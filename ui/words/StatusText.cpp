@@ -35,12 +35,25 @@ bool isDown(const bridge::chat::Chat &chat)
            && failure->layer() == bridge::FailureLayer::Network;
 }
 
+QString signedOutWords()
+{
+    return StatusText::tr("Not signed in");
+}
+
 QString downWords()
 {
     return StatusText::tr("The last turn could not reach it; the next message tries again.");
 }
 
 } // namespace
+
+QString lacksCredentialWords(const AgentInfo &agent)
+{
+    return agent.custom
+               ? StatusText::tr("%1 is not signed in, and this endpoint gets its own sign-in.")
+                     .arg(agent.name)
+               : StatusText::tr("%1 is not signed in, and no endpoint is set.").arg(agent.name);
+}
 
 Status statusOf(const bridge::chat::Chat &chat)
 {
@@ -62,6 +75,8 @@ Status statusOf(ChatState state, const AgentInfo &agent)
     case ChatState::Starting:
         return {Tone::Neutral, StatusText::tr("Starting"), {}};
     case ChatState::Ready:
+        if (agent.lacksCredential)
+            return {Tone::Warn, signedOutWords(), lacksCredentialWords(agent)};
         return {Tone::Ok, StatusText::tr("Ready"), {}};
     case ChatState::Working:
         return {Tone::Accent, StatusText::tr("Working"), {}};
@@ -126,6 +141,9 @@ Status endpointStatus(ChatState state, const AgentInfo &agent, const QString &ad
                 StatusText::tr("The agent was started with another address; it changes when the "
                                "agent restarts.")};
     }
+    if (agent.lacksCredential)
+        return {Tone::Warn, StatusText::tr("%1 · agent %2").arg(signedOutWords()).arg(agent.pid),
+                lacksCredentialWords(agent)};
     // The C locale's short form has seconds; drop them.
     const auto format = QLocale().timeFormat(QLocale::ShortFormat).remove(QLatin1String(":ss"));
     const auto since = QLocale().toString(agent.startedAt.toLocalTime().time(), format);

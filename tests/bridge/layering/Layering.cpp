@@ -77,6 +77,7 @@ const std::vector<Layer> kLayers = {
      {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/endpoint/", "ui/transcript/",
       "ui/sidebar/"}},
     {"ui/settings/", {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/endpoint/"}},
+    {"ui/start/", {"bridge/", "ui/words/", "ui/kit/", "ui/settings/"}},
     {"ui/tray/", {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/endpoint/"}},
     {"app/cli/JsonOut.", {"bridge/core/"}, true},
     {"app/base/", {"ui/words/", "bridge/"}},
