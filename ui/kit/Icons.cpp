@@ -37,6 +37,8 @@ constexpr std::array kFileNames{
     bridge::Named{Icon::Pencil, "pencil"},
     bridge::Named{Icon::Branch, "branch"},
     bridge::Named{Icon::Rewind, "rewind"},
+    bridge::Named{Icon::Restart, "restart"},
+    bridge::Named{Icon::Folder, "folder"},
     bridge::Named{Icon::ArrowUp, "arrow-up"},
     bridge::Named{Icon::Grip, "grip"},
     bridge::Named{Icon::Image, "image"},
