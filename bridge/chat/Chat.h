@@ -153,11 +153,20 @@ public:
     [[nodiscard]] int queuedMessages() const;
     /// A change waits for the running turn; applyNow() does not.
     [[nodiscard]] bool isRestartPending() const { return m_session->isRestartPending(); }
+    /// It has no message, and no text for one.
+    [[nodiscard]] bool isUntouched() const;
     /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well and
     /// with a new agent.
     [[nodiscard]] std::optional<Failure> failure() const { return m_session->failure(); }
     /// What is wrong now: why the agent still retries or is hung, else failure(); empty: nothing.
     [[nodiscard]] std::optional<Failure> problem() const;
+    /// What is known against the agent's custom endpoint: how the last turn failed there, or why
+    /// nothing answered when the agent started; empty: nothing. Outlives an agent that is replaced
+    /// by one with the same launch.
+    [[nodiscard]] const std::optional<Failure> &endpointProblem() const
+    {
+        return m_endpointProblem;
+    }
     /// The unanswered user messages that can be sent again, as one text; may be empty. MessageQueue
     /// says how long they stay.
     [[nodiscard]] QString unansweredText() const;
@@ -424,11 +433,12 @@ private:
     std::optional<GoingBack> m_goingBack; ///< waits for the agent
     std::optional<QString> m_goesOnFrom;  ///< address that goOnAt() left, until another agent
     std::optional<Failure> m_diagnosis;   ///< of the running turn
-    bool m_isFailureAnnounced = false;    ///< of the running turn: not again at its end
-    bool m_isAgentLive = false;           ///< not while it starts
-    bool m_agentLost = false;             ///< the last agent ended by itself
-    bool m_wasAsleep = false;             ///< the last agent ended because it was not needed
-    bool m_startsFresh = false;           ///< the next agent begins another session
+    std::optional<Failure> m_endpointProblem;
+    bool m_isFailureAnnounced = false; ///< of the running turn: not again at its end
+    bool m_isAgentLive = false;        ///< not while it starts
+    bool m_agentLost = false;          ///< the last agent ended by itself
+    bool m_wasAsleep = false;          ///< the last agent ended because it was not needed
+    bool m_startsFresh = false;        ///< the next agent begins another session
     std::optional<bool> m_lostPast; ///< the same, because it had nothing to resume; see pastLost()
     std::optional<agent::WritesLost> m_lost;       ///< reported by the live agent
     std::optional<agent::WritesLost> m_lostBefore; ///< by the one before: not shown again

@@ -12,6 +12,7 @@
 #include "ui/endpoint/GoOnTargets.h"
 #include "ui/kit/Controls.h"
 #include "ui/transcript/TranscriptView.h"
+#include "ui/words/PracticeText.h"
 
 #include <QApplication>
 #include <QHBoxLayout>
@@ -41,12 +42,13 @@ ChatPane::ChatPane(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Inte
     , m_rewind(new RewindHost(chat.transcript(), *m_transcript, theme, this))
     , m_place(new ReadingPlace(chat, *m_transcript, clock, this))
 {
-    m_transcript->setPlaceholder(new WelcomeNote(chat));
+    m_transcript->setPlaceholder(
+        new WelcomeNote(chat, endpoints.isInMemory() ? practiceWords() : QString()));
     m_readOnly->hide();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(new ChatHeader(chat, endpoints, theme, this));
+    column->addWidget(new ChatHeader(chat, endpoints, intents, theme, this));
     column->addWidget(m_transcript, 1);
     column->addWidget(m_pendingBar);
     column->addWidget(m_queue);

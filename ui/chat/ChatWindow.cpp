@@ -8,6 +8,7 @@
 #include "ui/kit/QuestionSheet.h"
 #include "ui/sidebar/SideBar.h"
 #include "ui/words/MarkedText.h"
+#include "ui/words/PracticeText.h"
 #include "ui/words/WorkText.h"
 
 #include <QAction>
@@ -295,9 +296,10 @@ void ChatWindow::askToClose(Chat &chat)
 
 void ChatWindow::followTitle()
 {
-    const QString title = m_chat ? m_chat->title() : QString();
-    setWindowTitle(title.isEmpty() ? tr("Drawbridge")
-                                   : tr("%1 — Drawbridge").arg(isolatedTitle(title)));
+    const QString chat = m_chat ? m_chat->title() : QString();
+    const QString title =
+        chat.isEmpty() ? tr("Drawbridge") : tr("%1 — Drawbridge").arg(isolatedTitle(chat));
+    setWindowTitle(m_endpoints.isInMemory() ? practiceTitle(title) : title);
 }
 
 void ChatWindow::setSideBarFooter(QWidget *footer)

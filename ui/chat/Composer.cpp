@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include <cmath>
+#include <utility>
 
 namespace ui {
 
@@ -127,9 +128,13 @@ bool Composer::clearDraft()
 {
     if (isEmpty())
         return false;
+    m_cleared = draft();
     QTextCursor all(m_edit->document());
     all.select(QTextCursor::Document);
     all.removeSelectedText();
+    m_isCleared = true;
+    showView();
+    m_edit->setFocus(); // for the keys of undo
     return true;
 }
 
@@ -143,6 +148,12 @@ void Composer::onTextChanged()
 {
     refreshButtons();
     fitHeight();
+    if (!isEmpty()) {
+        if (m_edit->document()->characterCount() - 1 == m_cleared.size() && draft() == m_cleared)
+            m_cleared.clear();
+        if (std::exchange(m_isCleared, false))
+            showView();
+    }
     if (m_isRestoring || m_unannounced)
         return;
     m_unannounced = m_clock.after(kDraftDelay, [this] { announceDraft(); });
@@ -173,7 +184,8 @@ void Composer::showView()
     // Qt 6.4 repaints only when the placeholder comes or goes.
     m_edit->viewport()->update();
     m_hint->setFullText(
-        m_view.isHeld
+        m_isCleared ? tr("Cleared · Ctrl+Z brings the text back")
+        : m_view.isHeld
             ? tr("What you write is kept; it can be sent when this conversation can be used here")
         : m_view.editing == Editing::Waiting
             ? tr("Editing a waiting message · Enter to put it back · Esc to leave it as it was")
@@ -239,6 +251,12 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
 
 bool Composer::takeKey(const QKeyEvent &event)
 {
+    // A message that was sent meanwhile has ended what could be undone.
+    if (event.matches(QKeySequence::Undo) && isEmpty() && !m_cleared.isEmpty()
+        && !m_edit->document()->isUndoAvailable()) {
+        replaceDraft(std::exchange(m_cleared, {}));
+        return true;
+    }
     switch (event.key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:

@@ -50,7 +50,8 @@ public:
     void addToDraft(const QString &text);
     /// The requested message was taken: empties the field for good.
     void messageAccepted();
-    /// Empties the field so that undo brings the text back; false: it is empty.
+    /// Empties the field so that undo brings the text back, also after another message was sent;
+    /// the hint says so. False: it is empty.
     bool clearDraft();
     /// Announces a change that draftChanged() has not announced yet.
     void announceDraft();
@@ -105,6 +106,8 @@ private:
     QPushButton *m_stop;
     ElidedLabel *m_hint;
     QWidget *m_frame;
+    QString m_cleared;        ///< what clearDraft() has taken, until it is back
+    bool m_isCleared = false; ///< and nothing was written since
     bool m_cardWaits = false;
     bool m_isRestoring = false;
     std::unique_ptr<bridge::Timer> m_unannounced; ///< set: draftChanged() is due

@@ -54,6 +54,7 @@ QPushButton:disabled { color: @text3; background: @surface; }
 .plain { background: transparent; border-color: transparent; color: @text2; }
 .plain:focus { border-color: @accent; }
 .small { padding: 3px 10px; }
+QPushButton[iconOnly="true"] { padding: 6px; }
 .fold { padding: 2px; color: @text3; text-align: left; }
 QPushButton[menu="true"] { padding-left: 3px; padding-right: 30px; }
 QPushButton::menu-indicator { image: url(:/icons/combo-arrow.svg); width: 12px; height: 12px;

@@ -4,6 +4,8 @@
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/kit/Theme.h"
+#include "ui/kit/WarnNote.h"
+#include "ui/words/PracticeText.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -78,6 +80,14 @@ SettingsWindow::SettingsWindow(std::vector<std::unique_ptr<SettingsPage>> pages,
 void SettingsWindow::setNotice(QWidget *notice)
 {
     m_column->insertWidget(0, notice);
+}
+
+void SettingsWindow::markPractice()
+{
+    setWindowTitle(practiceTitle(windowTitle()));
+    auto *note = new WarnNote(this);
+    setNotice(note);
+    note->setWords(practiceWords());
 }
 
 void SettingsWindow::addPage(SettingsPage &page)

@@ -24,6 +24,8 @@ public:
 
     /// Puts `notice` above the pages; the window owns it.
     void setNotice(QWidget *notice);
+    /// Marks the window as that of a practice session.
+    void markPractice();
     /// Raises the window with this page; an unknown id is ignored.
     void showPage(SettingsPageId id);
 

@@ -67,6 +67,15 @@ TEST_F(ChatsTest, ListsSearchesAndExportsSessionsOfOthersAndOurs)
     EXPECT_EQ(exported.exitCode, 0) << exported.err.toStdString();
     EXPECT_TRUE(exported.out.startsWith("# the lion\n")) << exported.out.toStdString();
     EXPECT_TRUE(exported.out.contains("“the lion”")) << "the answer";
+    const auto pieces = m_sandbox.run({u"export"_s, u"--json"_s, session}).lines();
+    ASSERT_GE(pieces.size(), 2U);
+    EXPECT_EQ(pieces[0]["session"], session.toStdString());
+    EXPECT_EQ(pieces[0]["title"], "the lion");
+    EXPECT_EQ(pieces[0]["folder"], m_sandbox.workspace().toStdString());
+    std::string text;
+    for (std::size_t i = 1; i < pieces.size(); ++i)
+        text += pieces[i].value("text", "");
+    EXPECT_EQ(text, exported.out.toStdString());
 
     // What cannot be read of the program's own folder is not "not open".
     const QString data = m_sandbox.environment().value(u"XDG_DATA_HOME"_s) + u"/drawbridge/chats"_s;

@@ -152,6 +152,23 @@ TEST_F(ComposerTest, UndoBringsAClearedTextBack)
     EXPECT_EQ(m_composer.draft(), u"a long thought"_s);
 }
 
+TEST_F(ComposerTest, AClearedTextComesBackAlsoAfterAnotherMessage)
+{
+    const auto hint = [this] { return widgets::textsIn<ui::ElidedLabel>(m_composer).join(u'\n'); };
+    QTest::keyClicks(edit(), u"a long thought"_s);
+    EXPECT_TRUE(m_composer.clearDraft());
+    EXPECT_TRUE(hint().contains(u"Ctrl+Z"_s)) << hint().toStdString();
+    QTest::keyClicks(edit(), u"first this"_s);
+    EXPECT_FALSE(hint().contains(u"Ctrl+Z"_s));
+    QTest::keyClick(edit(), Qt::Key_Return);
+    m_composer.messageAccepted();
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(m_composer.draft(), u"a long thought"_s);
+    m_composer.messageAccepted();
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(m_composer.isEmpty()) << "once";
+}
+
 TEST_F(ComposerTest, ADraftIsAnnouncedHalfASecondLaterAtMostHoweverFastOneTypes)
 {
     QSignalSpy drafts(&m_composer, &Composer::draftChanged);

@@ -102,6 +102,17 @@ TEST_F(SearchTest, ASearchBeginsWhenTypingPauses)
     EXPECT_TRUE(note().contains(u"Searching…"_s));
 }
 
+TEST_F(SearchTest, AHitSaysWhatItsMarkMeans)
+{
+    auto asks = row(u"1"_s, u"Fix flaky parser test"_s);
+    asks.mark = bridge::library::Mark::Asks;
+    show({asks});
+    search(u"comma"_s, answer({inText(u"1"_s)}));
+    const QModelIndex index = found().model()->index(1, 0);
+    EXPECT_TRUE(index.data(Qt::ToolTipRole).toString().contains(u"Waits for you"_s))
+        << index.data(Qt::ToolTipRole).toString().toStdString();
+}
+
 TEST_F(SearchTest, TheListBecomesWhatWasFoundTitlesFirst)
 {
     search(u"trailing comma"_s, answer({inTitle(u"3"_s), inText(u"1"_s), inText(u"2"_s)}));

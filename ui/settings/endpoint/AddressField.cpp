@@ -92,6 +92,18 @@ bool AddressField::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
+void AddressField::keyPressEvent(QKeyEvent *event)
+{
+    // What was typed goes; only then Esc is for the window.
+    if (event->matches(QKeySequence::Cancel) && m_edit->text() != m_choice.addressText()) {
+        m_edit->setText(m_choice.addressText());
+        showProblem(m_edit->text().isEmpty() ? std::nullopt : problemOf(m_edit->text()));
+        event->accept();
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
 AddressField::~AddressField()
 {
     // QLineEdit emits editingFinished when destroyed with the focus.

@@ -123,8 +123,10 @@ void ToolHeader::showTool(const ToolUse &tool, bool canOpen)
     setEnabled(canOpen);
     setCursor(canOpen ? Qt::PointingHandCursor : Qt::ArrowCursor);
     setAccessibleName(tr("%1: %2 (%3)").arg(m_name, m_headline, stateWord(m_state)));
-    setToolTip(ui::toolTip(
-        markedText(tool.input.headline.left(4000), TextUse::Command).split(QLatin1Char('\n'))));
+    QStringList tip =
+        markedText(tool.input.headline.left(4000), TextUse::Command).split(QLatin1Char('\n'));
+    tip.append(stateWord(m_state));
+    setToolTip(ui::toolTip(tip));
     update();
 }
 
