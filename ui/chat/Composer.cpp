@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QScrollBar>
 #include <QTextBlock>
 #include <QVBoxLayout>
 
@@ -76,6 +77,9 @@ Composer::Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidge
     column->addWidget(m_frame);
     column->addWidget(m_hint);
 
+    // All of it is wrapped, but Qt scrolls sideways by some pixels behind a long word.
+    QScrollBar *sideways = m_edit->horizontalScrollBar();
+    connect(sideways, &QScrollBar::valueChanged, sideways, [sideways] { sideways->setValue(0); });
     connect(m_edit, &QPlainTextEdit::textChanged, this, &Composer::onTextChanged);
     connect(m_edit->document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged,
             this, &Composer::fitHeight);

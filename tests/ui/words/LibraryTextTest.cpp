@@ -39,8 +39,8 @@ TEST(LibraryText, EachFileThatCannotBeReadIsNamed)
         damaged.push_back({StoreProblem::Kind::NotUnderstood, u"/x/%1.json"_s.arg(name), {}});
     const QString words = ui::wordsFor(damaged);
     EXPECT_EQ(words.count(u'\n'), 2);
-    EXPECT_TRUE(words.contains(u"/x/c.json is damaged"_s));
-    EXPECT_TRUE(words.contains(u"move the file away"_s));
+    EXPECT_TRUE(words.startsWith(u"What is kept of a chat is damaged"_s)) << "the path may be cut";
+    EXPECT_TRUE(words.contains(u"move /x/c.json away"_s));
 }
 
 } // namespace librarytexttest
