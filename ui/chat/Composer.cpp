@@ -258,7 +258,7 @@ bool Composer::takeKey(const QKeyEvent &event)
     // A message that was sent meanwhile has ended what could be undone.
     if (event.matches(QKeySequence::Undo) && isEmpty() && !m_cleared.isEmpty()
         && !m_edit->document()->isUndoAvailable()) {
-        replaceDraft(std::exchange(m_cleared, {}));
+        addToDraft(std::exchange(m_cleared, {}));
         return true;
     }
     switch (event.key()) {

@@ -34,7 +34,7 @@ enum class Icon {
     Search,
     Pin,
     Terminal,
-    More,    ///< three dots: a menu
+    More, ///< three dots: a menu
     CheckCircle,
     Plus,
     Dot,     ///< for a state: 8 of 16 px
