@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace firststartwindowtest {
 
-const QString kAddressField = u"Address of the custom API endpoint"_s;
+const QString kAddressLine = u"Address of the custom API endpoint"_s;
 
 /// A home without an endpoint and without a sign-in.
 class FirstStartTest : public WindowTest
@@ -71,7 +71,7 @@ TEST_F(FirstStartTest, On1366x768AConversationWorksByKeyboardAlone)
     press(Qt::Key_Up);
     press(Qt::Key_Up);
     ASSERT_TRUE(tabTo(u"Another address"_s));
-    ASSERT_TRUE(tabTo(kAddressField));
+    ASSERT_TRUE(tabTo(kAddressLine));
     QTest::keyClicks(QApplication::focusWidget(), endpoint->address());
     press(Qt::Key_Return);
     ASSERT_TRUE(waitUntil([] { return !page(); }));
@@ -91,7 +91,7 @@ TEST_F(FirstStartTest, WhoSkipsIsNotSignedInAndFindsTheWayBack)
     ASSERT_TRUE(waitForState(u"Not signed in"_s));
     EXPECT_TRUE(transcript().contains(u"is not signed in"_s)) << describe();
     say(u"hello"_s);
-    waitForSheet();
+    static_cast<void>(waitForSheet());
     controls::click(window(), u"Sign in or choose an endpoint…"_s);
     ASSERT_TRUE(waitUntil([] { return page() != nullptr; }));
     controls::click(window(), u"Skip"_s);
@@ -133,7 +133,7 @@ TEST_F(FirstStartTest, TheFirstMinutesByMouse)
     openPage();
     // An address as it is copied from a page.
     controls::click(window(), u"Another address…"_s);
-    controls::fill(window(), kAddressField, u"\"%1/v1/messages\","_s.arg(endpoint->address()));
+    controls::fill(window(), kAddressLine, u"\"%1/v1/messages\","_s.arg(endpoint->address()));
     controls::click(window(), u"Use %1 instead"_s.arg(endpoint->address()));
     controls::click(window(), u"Start with %1"_s.arg(hostOf(endpoint)));
     ASSERT_TRUE(waitForState(u"Ready"_s));
@@ -156,11 +156,11 @@ TEST_F(FirstStartTest, TheFirstMinutesByMouse)
     controls::click(settings, u"Custom API Endpoint"_s);
     const qint64 second = agentAfter(first);
     EXPECT_EQ(endpointOf(second), std::nullopt);
-    controls::fill(settings, kAddressField, {});
-    controls::pressKey(settings, kAddressField, Qt::Key_Return);
+    controls::fill(settings, kAddressLine, {});
+    controls::pressKey(settings, kAddressLine, Qt::Key_Return);
     controls::click(settings, u"Custom API Endpoint"_s);
-    controls::fill(settings, kAddressField, other->address());
-    controls::pressKey(settings, kAddressField, Qt::Key_Return);
+    controls::fill(settings, kAddressLine, other->address());
+    controls::pressKey(settings, kAddressLine, Qt::Key_Return);
     const qint64 third = agentAfter(second);
     EXPECT_EQ(endpointOf(third), other->address());
 

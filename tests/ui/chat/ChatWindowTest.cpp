@@ -5,6 +5,7 @@
 #include "tests/ui/Wheel.h"
 #include "tests/ui/Widgets.h"
 #include "tests/ui/chat/ChatFixture.h"
+#include "ui/chat/ChatPane.h"
 #include "ui/chat/Composer.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/kit/Controls.h"
