@@ -308,7 +308,7 @@ void Library::writeTitle(const QString &sessionId, Failing failing)
         if (failing == Failing::Quietly)
             return; // it is kept, and tried again at the next start
         keepName(sessionId, {});
-        listSoon();
+        list(); // the refusal has the name that it keeps
         refuse(kind, sessionId, holder, detail);
     };
     m_parts.kept.holder(sessionId, this, [this, sessionId, failing, fail](const auto &holder) {

@@ -6,6 +6,7 @@
 #include "bridge/agents/claude/SessionScan.h"
 #include "bridge/core/RegularFile.h"
 #include "bridge/core/ReplaceFile.h"
+#include "bridge/core/WriteBytes.h"
 #include "bridge/json/JsonFields.h"
 
 #include <QDir>
@@ -115,9 +116,10 @@ Result<void, ArchiveProblem> ClaudeArchive::rename(const ArchiveFile &file,
     QFile target(file.path);
     if (!target.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::ExistingOnly))
         return failed(ArchiveProblem{file.path, target.errorString()});
+    // Part of a line would stay in the conversation for good.
     const QByteArray lines = (endsInLine ? "" : "\n") + titleLines(file, title);
-    if (target.write(lines) != lines.size() || !target.flush())
-        return failed(ArchiveProblem{file.path, target.errorString()});
+    if (const auto done = appendBytes(target.handle(), lines); !done)
+        return failed(ArchiveProblem{file.path, done.error()});
     // The program repeats the name here for its own list. Without the folder it needs no copy.
     const QString copy = titleFile(SessionFiles::folderOf(file));
     if (QFile::exists(copy)) {

@@ -471,6 +471,7 @@ TEST_F(LibraryTest, ANameThatCannotBeWrittenIsTakenBack)
     ASSERT_EQ(refusals.size(), 1u);
     EXPECT_EQ(refusals[0].kind, Refusal::Kind::NotRenamed);
     EXPECT_EQ(refusals[0].detail, u"full"_s);
+    EXPECT_EQ(refusals[0].title, u"old"_s) << "by the name that it keeps";
     kept.holders[a] = {77, {}, u"claude"_s};
     emit conversations().renameRequested(a, u"newer"_s);
     EXPECT_EQ(row(a).title, u"old"_s);
