@@ -29,6 +29,7 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <cerrno>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -578,6 +579,22 @@ TEST_F(LibraryWindowsTest, TheFileForTheMarkdownIsAskedFor)
     EXPECT_FALSE(notice());
     emit conversations().exportRequested(u"99999999-2222-4333-8444-555555555555"_s);
     EXPECT_TRUE(notice()) << "there is nothing to export";
+}
+
+TEST_F(LibraryWindowsTest, AnExportForWhichThereIsNoRoomIsNoFile)
+{
+    const QString path = folder.filePath(u"stars.md"_s);
+    auto *file = new app::MarkdownFile(history, kOne,
+                                       bridge::library::MarkdownWriter(ui::exportWords(u"Agent"_s)),
+                                       path, &library);
+    QSignalSpy finished(file, &app::MarkdownFile::finished);
+    {
+        const NoSpace full(10);
+        file->start({u"Stars"_s, u"/work"_s, {}});
+        ASSERT_TRUE(finished.wait());
+    }
+    EXPECT_EQ(finished.at(0).at(0).toString(), qt_error_string(EFBIG));
+    EXPECT_FALSE(QFile::exists(path));
 }
 
 TEST_F(LibraryWindowsTest, ANoteShowsWhatCannotBeKept)
