@@ -105,11 +105,14 @@ void LibraryWindows::branch(const QString &sessionId, const QString &itemId)
     const QString id = bridge::newId();
     m_branching.append(title);
     m_parts.kept.copy(sessionId, start.branchAt, id, title, this,
-                      [this, branch, id](const auto &done) {
+                      [this, branch, id, sessionId](const auto &outcome) {
                           m_branching.removeOne(branch.title);
+                          if (!outcome)
+                              return showNotBranched(sessionId, outcome.error().message);
                           // What its file does not hold yet only the agent can copy, with the first
                           // message.
-                          begin(done ? copied(branch, id) : branch);
+                          const bool isMade = *outcome == bridge::agent::CopyOutcome::Made;
+                          begin(isMade ? copied(branch, id) : branch);
                       });
 }
 
@@ -144,6 +147,14 @@ void LibraryWindows::begin(const Branch &branch)
         return; // the user went on to another chat meanwhile
     m_windows->showChat(chat);
     m_windows->windowFor(chat).pane().takeFocus();
+}
+
+void LibraryWindows::showNotBranched(const QString &sessionId, const QString &reason)
+{
+    if (m_parts.chats.isStopping())
+        return;
+    const auto *row = conversations().find(sessionId);
+    showRefusal({Refusal::Kind::NotBranched, sessionId, row ? row->title : QString(), {}, reason});
 }
 
 void LibraryWindows::exportAsMarkdown(const QString &sessionId)

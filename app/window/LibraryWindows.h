@@ -67,6 +67,7 @@ private:
     void begin(const Branch &branch);
     void exportAsMarkdown(const QString &sessionId);
     void askForConsent(const QString &sessionId, const QString &title);
+    void showNotBranched(const QString &sessionId, const QString &reason);
     void showRefusal(const bridge::library::Refusal &refusal);
     void showProblem(const QString &title, const QString &text);
 

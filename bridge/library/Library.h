@@ -36,6 +36,8 @@ struct Refusal
         HolderUnknown, ///< whether one has cannot be known; `detail`: the path and system's message
         Working,       ///< its chat has a turn, a question or background tasks
         NotRenamed,    ///< `detail`: the system's message
+        NotBranched,   ///< `detail`: the same
+        HasBranch,     ///< that would lose its past; `detail`: its title
         NotDeleted,    ///< `detail`: a path that is still there
         NotBroughtBack ///< `detail`: a path that is in the way, or gone
     };

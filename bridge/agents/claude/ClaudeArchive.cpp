@@ -130,8 +130,10 @@ Result<void, ArchiveProblem> ClaudeArchive::rename(const ArchiveFile &file,
     return {};
 }
 
-Result<void, ArchiveProblem> ClaudeArchive::copy(const ArchiveFile &file, const QString &itemId,
-                                                 const QString &newId, const QString &title) const
+Result<agent::CopyOutcome, ArchiveProblem> ClaudeArchive::copy(const ArchiveFile &file,
+                                                               const QString &itemId,
+                                                               const QString &newId,
+                                                               const QString &title) const
 {
     ArchiveFile copy;
     copy.sessionId = newId;
@@ -141,21 +143,21 @@ Result<void, ArchiveProblem> ClaudeArchive::copy(const ArchiveFile &file, const 
     const std::pair<QString, QString> folders[] = {
         {SessionFiles::folderOf(file), SessionFiles::folderOf(copy)},
         {m_files.historyOf(file.sessionId), m_files.historyOf(newId)}};
-    Result<void, ArchiveProblem> done;
+    Result<agent::CopyOutcome, ArchiveProblem> outcome = agent::CopyOutcome::ItemMissing;
     for (const auto &[from, to] : folders) {
-        if (done)
-            done = copyFolder(from, to);
+        if (const auto done = copyFolder(from, to); !done && outcome)
+            outcome = failed(ArchiveProblem(done.error()));
     }
     QFile::remove(titleFile(SessionFiles::folderOf(copy))); // it would count more than the lines
     // The file comes last: with it the conversation is there.
-    if (done)
-        done = copySession(file, itemId, copy,
-                           title.isEmpty() ? QByteArray() : titleLines(copy, title));
-    if (!done) {
+    if (outcome)
+        outcome = copySession(file, itemId, copy,
+                              title.isEmpty() ? QByteArray() : titleLines(copy, title));
+    if (outcome != agent::CopyOutcome::Made) {
         for (const auto &folder : folders)
             QDir(folder.second).removeRecursively();
     }
-    return done;
+    return outcome;
 }
 
 Result<QStringList, ArchiveProblem> ClaudeArchive::belongings(const ArchiveFile &file) const

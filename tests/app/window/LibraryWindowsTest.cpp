@@ -503,6 +503,16 @@ TEST_F(LibraryWindowsTest, WhatTheFileDoesNotHoldYetTheAgentCopies)
     EXPECT_TRUE(starts.back().sessionId.isEmpty());
 }
 
+TEST_F(LibraryWindowsTest, ACopyThatCannotBeMadeIsSaidAndNoChat)
+{
+    archive.copyProblem = {{archive.pathOf(kOne), u"No space left on device"_s}};
+    emit conversations().branchRequested(kOne, {});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return notice() != nullptr; }));
+    EXPECT_TRUE(widgets::textsIn<ui::Paragraph>(*notice()).join(u' ').contains(
+        u"No space left on device"_s));
+    EXPECT_EQ(chats.count(), 1);
+}
+
 TEST_F(LibraryWindowsTest, ABranchAtAMessageEndsBeforeItAndHasItInTheComposer)
 {
     archive.append(kOne, u"m3"_s, u"message"_s, u"count them again"_s);

@@ -96,9 +96,9 @@ public:
         });
     }
     void copy(const QString &, const QString &, const QString &, const QString &, QObject *context,
-              Answer<Done> answer) override
+              Answer<Copied> answer) override
     {
-        later(context, [answer] { answer(Done()); });
+        later(context, [answer] { answer(agent::CopyOutcome::Made); });
     }
     void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer) override
     {
