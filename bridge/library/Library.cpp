@@ -412,6 +412,8 @@ void Library::deleteNow(const QString &sessionId, Way way)
     const Chat *chat = chatOf(m_parts.chats, sessionId);
     if (chat && chat->wouldLoseWork())
         return refuse(Refusal::Kind::Working, sessionId);
+    if (const auto branch = emptyBranchOf(sessionId))
+        return refuse(Refusal::Kind::HasBranch, sessionId, {}, *branch);
     m_asking.insert(sessionId);
     const auto forget = [this, sessionId] { m_asking.remove(sessionId); };
     const auto look = [this, sessionId, way](const QStringList &paths) {
@@ -493,6 +495,16 @@ void Library::askForConsent(const QString &sessionId)
 {
     const EmitGuard::Scope scope(m_emitGuard);
     emit deleteNeedsConsent(sessionId, titleOf(sessionId));
+}
+
+std::optional<QString> Library::emptyBranchOf(const QString &sessionId) const
+{
+    for (const ChatRecord &record : m_parts.store.knownRecords()) {
+        const bool isOfIt = record.branchOf == sessionId && !record.hasBegun;
+        if (isOfIt && m_conversations.find(record.sessionId))
+            return titleOf(record.sessionId);
+    }
+    return std::nullopt;
 }
 
 void Library::keep(const QString &sessionId)

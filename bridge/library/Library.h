@@ -149,6 +149,9 @@ private:
     [[nodiscard]] bool isOwnAgent(const QString &sessionId,
                                   const agent::ConversationHolder &holder) const;
     void askForConsent(const QString &sessionId);
+    /// The title of a chat that begins as a copy of it with its first message, until which it has
+    /// nothing of its own.
+    [[nodiscard]] std::optional<QString> emptyBranchOf(const QString &sessionId) const;
     /// What was to be deleted stays.
     void keep(const QString &sessionId);
     void deleteFiles(const QString &sessionId, Way way, const QStringList &paths);

@@ -694,6 +694,36 @@ TEST_F(LibraryTest, ADeletedConversationCanBeBroughtBack)
     EXPECT_TRUE(refusals.empty());
 }
 
+TEST_F(LibraryTest, WhatAnEmptyBranchBeginsWithIsNotDeleted)
+{
+    addWithFiles(a, u"title"_s);
+    store.update(b, [this](ChatRecord &record) {
+        record.title = u"title (branch)"_s;
+        record.branchOf = a;
+    });
+    settle();
+    const QSignalSpy deleted(&conversations(), &Conversations::deleted);
+    emit conversations().deleteRequested(a);
+    ASSERT_TRUE(soon([&] { return deleted.size() == 1; }))
+        << "a branch that is no row is no reason";
+    emit conversations().undoDeleteRequested(a);
+    ASSERT_TRUE(soon([&] { return hasFiles(a) && conversations().find(a); }));
+
+    store.update(b, [](ChatRecord &record) { record.draft = u"in another way"_s; });
+    settle();
+    emit conversations().deleteRequested(a);
+    settle();
+    ASSERT_EQ(refusals.size(), 1u);
+    EXPECT_EQ(refusals[0].kind, Refusal::Kind::HasBranch);
+    EXPECT_EQ(refusals[0].detail, u"title (branch)"_s);
+    EXPECT_TRUE(hasFiles(a));
+
+    store.update(b, [](ChatRecord &record) { record.hasBegun = true; });
+    settle();
+    emit conversations().deleteRequested(a);
+    EXPECT_TRUE(soon([&] { return deleted.size() == 2; })) << "it has a file of its own";
+}
+
 TEST_F(LibraryTest, EachOfSeveralDeletedConversationsCanBeBroughtBack)
 {
     const QSignalSpy deleted(&conversations(), &Conversations::deleted);
