@@ -538,9 +538,12 @@ void Library::onDeleted(const QString &sessionId, std::vector<Trashed> files, bo
 {
     const EmitGuard::Scope scope(m_emitGuard);
     const ChatRecord *record = m_parts.store.find(sessionId);
-    Deleted deleted{sessionId, titleOf(sessionId), std::move(files),
+    Deleted deleted{sessionId,
+                    titleOf(sessionId),
+                    std::move(files),
                     record ? std::optional(*record) : std::nullopt,
-                    m_parts.store.answerOrigins(sessionId)};
+                    m_parts.store.answerOrigins(sessionId),
+                    m_parts.store.turnLines(sessionId)};
     m_titles.remove(sessionId);
     m_oldNames.remove(sessionId);
     m_askedFor.remove(sessionId);
@@ -592,6 +595,7 @@ void Library::undoDelete(const QString &sessionId)
                                      [&deleted](ChatRecord &record) { record = *deleted.record; });
             for (const store::AnswerOrigin &origin : deleted.answers)
                 m_parts.store.addAnswerOrigin(deleted.sessionId, origin);
+            m_parts.store.setTurn(deleted.sessionId, deleted.turn);
             m_parts.kept.refresh();
             listSoon();
         });

@@ -8,6 +8,7 @@
 #include "bridge/library/Wastebasket.h"
 #include "bridge/store/ChatStore.h"
 
+#include <QByteArrayList>
 #include <QHash>
 #include <QObject>
 #include <QSet>
@@ -111,6 +112,7 @@ private:
         std::vector<Trashed> files;
         std::optional<store::ChatRecord> record;
         std::vector<store::AnswerOrigin> answers;
+        QByteArrayList turn; ///< what arrived of a turn that was cut
     };
 
     void follow(chat::Chat *chat);

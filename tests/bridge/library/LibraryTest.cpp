@@ -671,6 +671,7 @@ TEST_F(LibraryTest, ADeletedConversationCanBeBroughtBack)
     addWithFiles(a, u"title"_s);
     store.update(a, [](ChatRecord &record) { record.draft = u"draft"_s; });
     store.addAnswerOrigin(a, {u"m"_s, u"http://x"_s, u"model"_s});
+    store.appendTurn(a, "half an answer");
     const ChatRecord record = *store.find(a);
     const QSignalSpy deleted(&conversations(), &Conversations::deleted);
     emit conversations().deleteRequested(a);
@@ -690,6 +691,7 @@ TEST_F(LibraryTest, ADeletedConversationCanBeBroughtBack)
     ASSERT_TRUE(soon([&] { return store.find(a) != nullptr; }));
     EXPECT_EQ(*store.find(a), record);
     EXPECT_EQ(store.answerOrigins(a).size(), 1u);
+    EXPECT_EQ(store.turnLines(a), QByteArrayList{"half an answer"});
     EXPECT_EQ(titles(), QStringList{u"title"_s});
     EXPECT_TRUE(refusals.empty());
 }
