@@ -146,7 +146,8 @@ void Chat::keep()
         record.draft = draftWith(m_leavingText);
         record.messages = keptMessages();
         record.scroll = m_scroll;
-        record.updated = m_updated;
+        if (m_hasBegun || m_updated.isValid()) // a draft has the time of its first words
+            record.updated = m_updated;
     });
 }
 

@@ -333,6 +333,12 @@ TEST_F(LibraryTest, AClosedChatWithADraftOrAWaitingMessageStaysARow)
     ASSERT_TRUE(soon([&] { return titles().size() == 2; }));
     EXPECT_TRUE(titles().contains(u"half a thought"_s));
     EXPECT_TRUE(titles().contains(u"Ask"_s)) << "one that holds nothing is no row";
+    const QDateTime closed(QDate(2026, 1, 1), QTime(12, 0));
+    store.update(a, [&closed](ChatRecord &record) {
+        record.updated = {}; // as earlier versions wrote it
+        record.closed = closed;
+    });
+    EXPECT_EQ(row(a).updated, closed);
     emit conversations().searchRequested({u"thought"_s});
     EXPECT_EQ(kept.unfiled.size(), 2u);
     store.update(a, [](ChatRecord &record) { record.draft.clear(); });
@@ -912,6 +918,21 @@ TEST_F(LibraryTest, AChatWithoutAFileIsDeletedToo)
     ASSERT_TRUE(soon([&] { return deleted.size() == 1; }));
     EXPECT_TRUE(titles().isEmpty());
     EXPECT_TRUE(refusals.empty());
+}
+
+TEST_F(LibraryTest, AClosedDraftHasTheTimeOfItsFirstWords)
+{
+    chat::Chat &chat = openChat();
+    const QString id = chat.sessionId();
+    const QDateTime begun = scripted.clock.wallTime();
+    chat.setDraft(u"half a thought"_s);
+    scripted.clock.advance(std::chrono::hours(1));
+    emit conversations().closeRequested(id);
+    settle();
+    EXPECT_FALSE(row(id).isOpen);
+    EXPECT_EQ(row(id).updated, begun);
+    ASSERT_TRUE(store.find(id));
+    EXPECT_EQ(store.find(id)->updated, begun);
 }
 
 } // namespace librarytest
