@@ -105,7 +105,7 @@ QVariant ConversationModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole: {
         const QStringList words = wordsFor(row);
         return toolTip({words.first(), withTilde(row.folder),
-                        QStringList(words.mid(1)).join(QLatin1String(" · "))});
+                        QStringList(words.mid(1)).join(QStringLiteral(" · "))});
     }
     case Qt::AccessibleTextRole:
         return wordsFor(row).join(QLatin1String(", "));
