@@ -221,7 +221,8 @@ public:
     }
     /// @}
     /// For a branch at this item. One at a message of the user ends before it, like a rewind, if
-    /// what is before it has been read.
+    /// what is before it has been read. Without an item, for one of all: before the message whose
+    /// turn runs, as a half turn is nothing to go on with.
     [[nodiscard]] BranchPoint branchPoint(const QString &itemId) const;
     /// Names the conversation, also for other programs that list it; false: no agent can now, its
     /// file has to be changed instead. The title changes either way.
@@ -366,6 +367,7 @@ private:
     void rewindTo(const QString &itemId);
     void failGoingBack(const QString &reason);
     [[nodiscard]] QString draftWith(const QString &text) const;
+    [[nodiscard]] BranchPoint pointBefore(int row) const;
     void onWentBack(const agent::AgentEvent &event);
     void onRewound(const agent::ConversationRewound &rewound);
     void onTurnCut(const QString &messageId);

@@ -150,7 +150,8 @@ void Chat::keep()
             record.edited->draft = draftWith(m_leavingText);
         record.messages = keptMessages();
         record.scroll = m_scroll;
-        record.updated = m_updated;
+        if (m_hasBegun || m_updated.isValid()) // a draft has the time of its first words
+            record.updated = m_updated;
     });
 }
 
