@@ -91,7 +91,7 @@ TEST_F(FirstStartTest, WhoSkipsIsNotSignedInAndFindsTheWayBack)
     ASSERT_TRUE(waitForState(u"Not signed in"_s));
     EXPECT_TRUE(transcript().contains(u"is not signed in"_s)) << describe();
     say(u"hello"_s);
-    static_cast<void>(waitForSheet());
+    (void)waitForSheet();
     controls::click(window(), u"Sign in or choose an endpoint…"_s);
     ASSERT_TRUE(waitUntil([] { return page() != nullptr; }));
     controls::click(window(), u"Skip"_s);

@@ -24,6 +24,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <functional>
+
 using namespace Qt::StringLiterals;
 
 namespace firststarttest {
@@ -141,6 +144,7 @@ protected:
         row.begunBy = begunBy;
         row.updated = QDateTime(QDate(2026, 1, 1), QTime(12, 0)).addDays(-age);
         rows.push_back(row);
+        std::ranges::sort(rows, std::ranges::greater(), &ConversationRow::updated);
         conversations.setRows(rows, true);
     }
     QString makeFolder(const QString &name)
