@@ -161,8 +161,8 @@ TEST_F(SettingsWindowTest, TheFolderInTheHeaderBeginsAChatInAnotherFolder)
         }
         auto *dialog = window().findChild<QFileDialog *>();
         ASSERT_TRUE(dialog);
-        dialog->selectFile(folder);
-        QMetaObject::invokeMethod(dialog, "accept");
+        emit dialog->fileSelected(folder);
+        dialog->close();
     };
     const qint64 before = agent();
     choose();
