@@ -10,7 +10,6 @@
 
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QPainter>
 
 namespace ui {
 
@@ -24,9 +23,8 @@ constexpr int kArrow = 12;
 class TextButton final : public QAbstractButton
 {
 public:
-    TextButton(Theme &theme, QWidget *parent)
+    explicit TextButton(QWidget *parent)
         : QAbstractButton(parent)
-        , m_theme(theme)
     {
         setFocusPolicy(Qt::TabFocus);
         setCursor(Qt::PointingHandCursor);
@@ -37,19 +35,7 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override { return layout()->minimumSize(); }
 
 protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        if (!hasFocus())
-            return;
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(m_theme.colors().accentText);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadiusButton,
-                                Theme::kRadiusButton);
-    }
-
-private:
-    Theme &m_theme;
+    void paintEvent(QPaintEvent *) override {}
 };
 
 /// A label in a TextButton; lets clicks through to the button.
@@ -75,7 +61,7 @@ EndpointChip::EndpointChip(EndpointChoice &choice, bridge::chat::ChatList &chats
     , m_address(throughClicks(new ElidedLabel(TextRole::Code, nullptr, Qt::ElideMiddle)))
     , m_advice(throughClicks(new ElidedLabel(TextRole::Hint)))
     , m_switch(new ToggleSwitch(theme, this))
-    , m_text(new TextButton(theme, this))
+    , m_text(new TextButton(this))
     , m_menu(new EndpointMenu({}, choice, this))
 {
     m_title->setFont(Theme::textFont(13, QFont::DemiBold));

@@ -76,10 +76,6 @@ void QuietButton::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const ThemeColors &colors = m_theme.colors();
-    if (hasFocus()) {
-        painter.setPen(colors.accentText);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
-    }
     const QColor ink = underMouse()         ? colors.text
                        : m_ink == Ink::Link ? colors.accentText
                        : m_ink == Ink::Warn ? colors.warn
