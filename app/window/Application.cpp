@@ -5,6 +5,7 @@
 #include "app/window/StoreNote.h"
 #include "ui/endpoint/UnsavedNote.h"
 #include "ui/kit/Icons.h"
+#include "ui/kit/NoticeBar.h"
 #include "ui/settings/AboutPage.h"
 #include "ui/settings/AppearancePage.h"
 #include "ui/words/LibraryText.h"

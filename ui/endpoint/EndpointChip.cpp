@@ -1,6 +1,7 @@
 #include "ui/endpoint/EndpointChip.h"
 
 #include "ui/kit/Icons.h"
+#include "ui/kit/MenuStyle.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/AddressText.h"
 #include "ui/words/EndpointText.h"
@@ -125,8 +126,7 @@ void EndpointChip::openMenu()
         openSettings();
         return;
     }
-    const int height = m_menu->sizeHint().height();
-    m_menu->popup(mapToGlobal(QPoint(m_text->x(), m_text->y() - height)));
+    popupUnder(*m_menu, *m_text);
 }
 
 void EndpointChip::openSettings()

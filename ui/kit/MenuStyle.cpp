@@ -16,6 +16,7 @@
 #include <QListView>
 #include <QMenu>
 #include <QPainter>
+#include <QPushButton>
 #include <QScreen>
 #include <QStyleFactory>
 #include <QStyleOptionMenuItem>
@@ -96,6 +97,41 @@ void drawPopupPanel(QPainter &painter, const QRect &rect, int shadow, int radius
     drawPanel(painter, frame, radius, colors.menu, colors.menuLine, isDark);
 }
 
+QPoint placeUnder(const QMenu &menu, const QWidget &button, const QRect &part,
+                  Qt::AlignmentFlag edge)
+{
+    const int shadow = shadowOf(&menu);
+    const QSize size = menu.sizeHint();
+    const QRect at(button.mapToGlobal(part.topLeft()), part.size());
+    const bool isRight = (edge == Qt::AlignRight) != (button.layoutDirection() == Qt::RightToLeft);
+    const int left = isRight ? at.right() + 1 - size.width() + shadow : at.left() - shadow;
+    int top = at.bottom() + 1 + kMenuDistance - shadow;
+    if (top + size.height() > button.screen()->availableGeometry().bottom())
+        top = at.top() - kMenuDistance - size.height() + shadow;
+    return {left, top};
+}
+
+/// Moves the menu of a QPushButton, which Qt opens right at the button.
+class ButtonMenuPlace final : public QObject
+{
+public:
+    using QObject::QObject;
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        auto *menu = qobject_cast<QMenu *>(watched);
+        if (!menu || event->type() != QEvent::Show || event->spontaneous())
+            return false;
+        const auto users = menu->menuAction()->associatedObjects();
+        for (QObject *each : users) {
+            auto *button = qobject_cast<QPushButton *>(each);
+            if (button && button->menu() == menu && button->isVisible())
+                menu->move(placeUnder(*menu, *button, button->rect(), Qt::AlignLeft));
+        }
+        return false;
+    }
+};
+
 } // namespace
 
 /// The selection is that of the ICCCM-style convention in EWMH, "Compositing Managers".
@@ -144,6 +180,7 @@ int shadowOf(const QWidget *popup)
 MenuStyle::MenuStyle(const Theme &theme)
     : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion")))
     , m_theme(&theme)
+    , m_buttonMenus(new ButtonMenuPlace(this))
 {}
 
 void MenuStyle::polish(QWidget *widget)
@@ -151,6 +188,8 @@ void MenuStyle::polish(QWidget *widget)
     QProxyStyle::polish(widget);
     if (qobject_cast<QMenu *>(widget) || isToolTip(widget))
         makeTranslucent(*widget);
+    if (qobject_cast<QMenu *>(widget))
+        widget->installEventFilter(m_buttonMenus); // once, however often it is polished
     if (!m_theme)
         return;
     if (auto *list = qobject_cast<QListView *>(widget)) {
@@ -365,23 +404,15 @@ void setDestructive(QAction *action)
     action->setProperty(kDestructive, true);
 }
 
-void popupUnder(QMenu &menu, const QWidget &button)
+void popupUnder(QMenu &menu, const QWidget &button, Qt::AlignmentFlag edge)
 {
-    popupUnder(menu, button, button.rect());
+    popupUnder(menu, button, button.rect(), edge);
 }
 
-void popupUnder(QMenu &menu, const QWidget &button, const QRect &part)
+void popupUnder(QMenu &menu, const QWidget &button, const QRect &part, Qt::AlignmentFlag edge)
 {
     menu.ensurePolished();
-    const int shadow = shadowOf(&menu);
-    const QSize size = menu.sizeHint();
-    const QRect at(button.mapToGlobal(part.topLeft()), part.size());
-    const bool isMirrored = button.layoutDirection() == Qt::RightToLeft;
-    const int left = isMirrored ? at.right() + 1 - size.width() + shadow : at.left() - shadow;
-    int top = at.bottom() + 1 + kMenuDistance - shadow;
-    if (top + size.height() > button.screen()->availableGeometry().bottom())
-        top = at.top() - kMenuDistance - size.height() + shadow;
-    menu.popup({left, top});
+    menu.popup(placeUnder(menu, button, part, edge));
 }
 
 } // namespace ui

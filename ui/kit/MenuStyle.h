@@ -50,13 +50,16 @@ private:
     [[nodiscard]] bool isDark() const { return m_theme && m_theme->isDark(); }
 
     QPointer<const Theme> m_theme;
+    QObject *m_buttonMenus;
 };
 
 /// Shows an action as one that destroys something: in the colour of errors.
 void setDestructive(QAction *action);
-/// Opens a menu under a button (over it, where there is no room), with their left edges aligned.
-void popupUnder(QMenu &menu, const QWidget &button);
+/// Opens a menu under a button (over it, where there is no room), with their left edges aligned, or
+/// their right ones; the other way round where text goes from right to left.
+void popupUnder(QMenu &menu, const QWidget &button, Qt::AlignmentFlag edge = Qt::AlignLeft);
 /// The same for what is drawn in `part` of a widget.
-void popupUnder(QMenu &menu, const QWidget &button, const QRect &part);
+void popupUnder(QMenu &menu, const QWidget &button, const QRect &part,
+                Qt::AlignmentFlag edge = Qt::AlignLeft);
 
 } // namespace ui

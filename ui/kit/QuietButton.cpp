@@ -1,5 +1,7 @@
 #include "ui/kit/QuietButton.h"
 
+#include "ui/kit/MenuStyle.h"
+
 #include <QMenu>
 #include <QPainter>
 #include <QStyle>
@@ -44,10 +46,8 @@ void QuietButton::setMenu(QMenu *menu)
     m_hasMenu = true;
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(this, &QAbstractButton::clicked, menu, [this, menu] {
-        // Right-aligned to the text, to stay within the window.
-        const QSize size = menu->sizeHint();
-        const int left = layoutDirection() == Qt::RightToLeft ? 0 : width() - size.width();
-        menu->popup(mapToGlobal(QPoint(left, height() + 4)));
+        // To stay within the window.
+        popupUnder(*menu, *this, Qt::AlignRight);
     });
     updateGeometry();
 }
