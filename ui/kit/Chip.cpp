@@ -50,8 +50,8 @@ void Chip::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(colors.line);
     painter.setBrush(isDown() || underMouse() ? colors.raised : colors.background);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5),
-                            Theme::kRadiusButton, Theme::kRadiusButton);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadiusButton,
+                            Theme::kRadiusButton);
     const QRect inside = rect().adjusted(kChipPadding, 0, -kChipPadding, 0);
     const auto visual = [&](const QRect &at) {
         return QStyle::visualRect(layoutDirection(), rect(), at);

@@ -1,9 +1,12 @@
 #include "ui/kit/FocusRing.h"
 
+#include "ui/kit/ReadingOrder.h"
+
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QApplication>
 #include <QComboBox>
+#include <QDialog>
 #include <QFocusEvent>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -164,7 +167,7 @@ bool FocusRing::eventFilter(QObject *watched, QEvent *event)
 {
     switch (event->type()) {
     case QEvent::KeyPress:
-        lastWasKey = lastWasKey || !isModifier(static_cast<QKeyEvent *>(event)->key());
+        takeKey(*watched, static_cast<QKeyEvent *>(event)->key());
         break;
     case QEvent::MouseButtonPress:
     case QEvent::TouchBegin:
@@ -199,13 +202,22 @@ bool FocusRing::eventFilter(QObject *watched, QEvent *event)
     return false;
 }
 
+void FocusRing::takeKey(const QObject &watched, int key)
+{
+    lastWasKey = lastWasKey || !isModifier(key);
+    // Only now: rows, cards and parts of pages come and go.
+    const auto *widget = qobject_cast<const QWidget *>(&watched);
+    if ((key == Qt::Key_Tab || key == Qt::Key_Backtab) && widget
+        && !qobject_cast<QDialog *>(widget->window()))
+        orderTabs(*widget->window());
+}
+
 void FocusRing::enter(QWidget &widget, Qt::FocusReason reason)
 {
     using When = FocusShape::When;
     const FocusShape shape = focusShapeOf(widget);
-    const bool isReturn =
-        reason == Qt::PopupFocusReason || reason == Qt::ActiveWindowFocusReason
-        || reason == Qt::MenuBarFocusReason;
+    const bool isReturn = reason == Qt::PopupFocusReason || reason == Qt::ActiveWindowFocusReason
+                          || reason == Qt::MenuBarFocusReason;
     const QVariant before = widget.property(kHadRing);
     bool isShown = shape.when == When::Always;
     if (isReturn && before.isValid())

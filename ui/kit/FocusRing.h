@@ -37,7 +37,8 @@ void setFocusShape(QWidget *widget, const FocusShape &shape, QWidget *around = n
 void paintRowRing(QPainter &painter, const QRectF &row, double radius, const ThemeColors &colors);
 
 /// The only sign of the keyboard focus: one ring over the windows of the application, which follows
-/// the focus. Widgets draw none. Theme has one.
+/// the focus. Widgets draw none. Also has Tab go through a window in the order of reading. Theme
+/// has one.
 class FocusRing final : public QObject
 {
     Q_OBJECT
@@ -58,6 +59,7 @@ public:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void takeKey(const QObject &watched, int key);
     void enter(QWidget &widget, Qt::FocusReason reason);
     void leave();
     /// Puts the ring where the widget is now.

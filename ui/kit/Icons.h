@@ -32,7 +32,7 @@ enum class Icon {
     Search,
     Pin,
     Terminal,
-    More, ///< three dots: a menu
+    More,    ///< three dots: a menu
     Dot,     ///< for a state: 8 of 16 px
     Tray,    ///< the app's icon with a dot in the colour
     TrayOff, ///< the app's icon in grey

@@ -267,7 +267,8 @@ QSize MenuStyle::sizeFromContents(ContentsType type, const QStyleOption *option,
     const Texts texts = textsOf(*item);
     if (item->menuItemType == QStyleOptionMenuItem::Separator)
         return {size.width(), texts.label.isEmpty() ? kSeparator : kHeading};
-    int width = 2 * kMenuRowPadding + QFontMetrics(item->font).boundingRect(texts.label).width() + 6;
+    int width =
+        2 * kMenuRowPadding + QFontMetrics(item->font).boundingRect(texts.label).width() + 6;
     if (!texts.note.isEmpty())
         width += kNoteGap; // QMenu adds the column of the notes itself
     if (item->maxIconWidth > 0)

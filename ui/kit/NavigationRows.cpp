@@ -44,8 +44,8 @@ void NavigationRows::paint(QPainter *painter, const QStyleOptionViewItem &option
     if (index.data(Caption).toBool()) {
         painter->setFont(Theme::textFont(11.5, QFont::DemiBold));
         painter->setPen(colors.text3);
-        painter->drawText(
-            option.rect.adjusted(kPageSide, kCaptionTop, -kPageSide, -kCaptionBottom), align, text);
+        painter->drawText(option.rect.adjusted(kPageSide, kCaptionTop, -kPageSide, -kCaptionBottom),
+                          align, text);
         painter->restore();
         return;
     }

@@ -51,8 +51,7 @@ public:
         const bool isEnabled = index.flags() & Qt::ItemIsEnabled;
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
-        if (isEnabled
-            && (option.state & (QStyle::State_Selected | QStyle::State_MouseOver))) {
+        if (isEnabled && (option.state & (QStyle::State_Selected | QStyle::State_MouseOver))) {
             painter->setPen(Qt::NoPen);
             painter->setBrush(colors.accentSoft);
             painter->drawRoundedRect(option.rect, kMenuRowRadius, kMenuRowRadius);
@@ -62,8 +61,8 @@ public:
             return QStyle::visualRect(option.direction, option.rect, at);
         };
         if (m_combo) {
-            const QRect mark(room.right() + 1 - kListMark, room.center().y() - kListMark / 2 + 1, kListMark,
-                             kListMark);
+            const QRect mark(room.right() + 1 - kListMark, room.center().y() - kListMark / 2 + 1,
+                             kListMark, kListMark);
             if (index.row() == m_combo->currentIndex())
                 painter->drawPixmap(visual(mark).topLeft(),
                                     iconPixmap(Icon::Check, colors.accentText, kListMark,
@@ -73,9 +72,8 @@ public:
         painter->setFont(fontOf(option.font));
         painter->setPen(isEnabled ? colors.text : colors.text3);
         painter->drawText(visual(room),
-                          static_cast<int>(
-                              QStyle::visualAlignment(option.direction, Qt::AlignLeft)
-                              | Qt::AlignVCenter),
+                          static_cast<int>(QStyle::visualAlignment(option.direction, Qt::AlignLeft)
+                                           | Qt::AlignVCenter),
                           painter->fontMetrics().elidedText(index.data(Qt::DisplayRole).toString(),
                                                             Qt::ElideMiddle, room.width()));
         painter->restore();
