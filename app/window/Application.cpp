@@ -5,6 +5,7 @@
 #include "app/window/StoreNote.h"
 #include "ui/endpoint/UnsavedNote.h"
 #include "ui/kit/Icons.h"
+#include "ui/kit/NoticeBar.h"
 #include "ui/settings/AboutPage.h"
 #include "ui/settings/AppearancePage.h"
 #include "ui/words/LibraryText.h"
@@ -256,7 +257,11 @@ void Application::makeWindows()
         std::make_unique<Reopening>(Reopening::Parts{*m_store, m_chats, *m_windows, make});
     m_attachments = std::make_unique<ChatAttachments>(
         ChatAttachments::Parts{m_chats, m_services.endpoints, m_services.credentials, m_intents,
-                               [this](const Chat &chat) { return &m_windows->windowFor(chat); }});
+                               [this](const Chat &chat) { return &m_windows->windowFor(chat); },
+                               [this](const Chat &chat, const QString &title, const QString &text) {
+                                   m_windows->windowFor(chat).showNotice(
+                                       ui::NoticeBar::closable(title, text));
+                               }});
     m_tray = std::make_unique<ui::TrayIcon>(m_services.endpoints, m_chats, m_services.settings,
                                             m_intents, *m_theme);
     connectIntents();
@@ -359,6 +364,10 @@ void Application::makeSettings()
         m_settings->markPractice();
     m_settingsFixHandler =
         std::make_unique<FixHandler>(m_services.endpoints, m_services.credentials, nullptr);
+    connect(m_settingsFixHandler.get(), &FixHandler::refused, m_settings.get(),
+            [this](const QString &title, const QString &text) {
+                m_settings->showNotice(ui::NoticeBar::closable(title, text));
+            });
 }
 
 void Application::checkEndpoint(const Chat *chat)

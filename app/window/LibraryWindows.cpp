@@ -255,9 +255,7 @@ void LibraryWindows::showRefusal(const Refusal &refusal)
 
 void LibraryWindows::showProblem(const QString &title, const QString &text)
 {
-    auto *notice = new ui::NoticeBar(title, text);
-    notice->addButton(ui::ButtonKind::Secondary, tr("Close"));
-    m_windows->front().showNotice(notice);
+    m_windows->front().showNotice(ui::NoticeBar::closable(title, text));
 }
 
 } // namespace app

@@ -228,12 +228,10 @@ void ChatWindow::adoptPane(std::unique_ptr<ChatPane> pane)
     Chat *chat = &pane->chat();
     m_panes.insert(chat, pane.get());
     connect(pane.get(), &ChatPane::rewindFailed, this, [this, chat](const QString &problem) {
-        auto *notice = new NoticeBar(
+        showNotice(NoticeBar::closable(
             chat->title().isEmpty() ? tr("The chat was not rewound")
                                     : tr("“%1” was not rewound").arg(isolatedTitle(chat->title())),
-            markedText(problem, TextUse::Content));
-        notice->addButton(ButtonKind::Secondary, tr("Close"));
-        showNotice(notice);
+            markedText(problem, TextUse::Content)));
     });
     m_stack->addWidget(pane.release());
 }

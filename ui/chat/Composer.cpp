@@ -1,8 +1,10 @@
 #include "ui/chat/Composer.h"
 
 #include "ui/kit/Controls.h"
+#include "ui/kit/FocusRing.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/NotedButton.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QHBoxLayout>
@@ -53,7 +55,12 @@ Composer::Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidge
     m_edit->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     m_edit->document()->setDocumentMargin(0);
     m_edit->viewport()->setAutoFillBackground(false);
-    m_edit->setStyleSheet(QStringLiteral("background: transparent;"));
+    setStyleClass(m_edit, QStringLiteral("bare"));
+    setFocusShape(m_edit,
+                  {.place = FocusShape::Place::Inside,
+                   .radius = Theme::kRadiusMessage,
+                   .when = FocusShape::When::AfterTab},
+                  m_frame);
     m_edit->installEventFilter(this);
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setTextInteractionFlags(Qt::NoTextInteraction);
@@ -318,7 +325,7 @@ void Composer::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(m_edit->hasFocus() ? m_theme.colors().switchOff : m_theme.colors().line);
+    painter.setPen(m_edit->hasFocus() ? m_theme.colors().lineStrong : m_theme.colors().line);
     painter.setBrush(m_theme.colors().surface);
     painter.drawRoundedRect(QRectF(m_frame->geometry()).adjusted(0.5, 0.5, -0.5, -0.5),
                             Theme::kRadiusMessage, Theme::kRadiusMessage);
