@@ -9,6 +9,7 @@
 #include "app/cli/EndpointCommands.h"
 #include "app/cli/ExecCommand.h"
 #include "app/cli/ExportCommand.h"
+#include "app/cli/JsonOut.h"
 #include "app/cli/PracticeCommand.h"
 #include "app/cli/ProfileCommands.h"
 #include "app/cli/TurnPrinter.h"
@@ -78,6 +79,9 @@ public:
     {
         const bool isSet = command.action == command::Credential::Action::Set;
         QString secret = isSet ? readSecretFromStdin() : QString();
+        // The keychain is not for what is set up in a practice session.
+        if (isPracticeWindow())
+            return askWindow({m_arguments, secret});
         Services services;
         CredentialCommand credential(command, std::move(secret), services.endpoints,
                                      services.keychain, services.clock, m_streams);
@@ -178,6 +182,20 @@ private:
     {
         UnixSignals unixSignals;
         return app::askWindow(request, unixSignals);
+    }
+
+    /// A practice window runs.
+    static bool isPracticeWindow()
+    {
+        QByteArray out;
+        UnixSignals unixSignals;
+        const PrintSink sink{[&out](const QByteArray &bytes) { out += bytes; },
+                             [](const QByteArray &) {}};
+        const control::Request status{{QStringLiteral("status"), QStringLiteral("--json")}};
+        if (app::askWindow(status, unixSignals, sink) != ExitCode::Done)
+            return false;
+        const Json report = Json::parse(out.toStdString(), nullptr, false);
+        return report.is_object() && report.value("practice", false);
     }
 
     ExitCode askWindowThatMustRun(const QString &text = {}, const QByteArray &lastOut = {})

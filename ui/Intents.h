@@ -36,6 +36,8 @@ Q_SIGNALS:
     void fixRequested(bridge::chat::Chat *chat, const bridge::Fix &fix);
     /// Finish this chat's unanswered message at another endpoint.
     void goOnRequested(bridge::chat::Chat *chat, const bridge::endpoint::EndpointPin &pin);
+    /// A new chat that works in this folder, in the window of `beside`.
+    void newChatRequested(bridge::chat::Chat *beside, const QString &folder);
     /// End the program; asks if work would be cut.
     void quitRequested();
     /// A new chat with this chat's conversation up to this item.

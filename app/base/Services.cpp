@@ -25,7 +25,8 @@ Services::Services()
     : settings(bridge::settings::SettingsStore::defaultFolder())
     , endpoints(settings)
     , policy(bridge::sources::managedSettingsFolder(), endpoints)
-    , credentials(keychain, clock)
+    , secrets(keychain)
+    , credentials(secrets, clock)
     , tree(clock)
     , reaper(clock)
     , oomKills(bridge::process::systemOomKills)
@@ -131,6 +132,7 @@ bridge::Result<void, QString> Services::usePractice()
     if (!started)
         return bridge::failed(wordsFor(started.error()));
     practice = std::move(*started);
+    secrets.keepInMemory();
     useEndpointInMemory(practice->address());
     return {};
 }

@@ -15,6 +15,7 @@
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/secrets/KeychainSecretStore.h"
+#include "bridge/secrets/OverlaySecretStore.h"
 #include "bridge/session/AgentReaper.h"
 #include "bridge/settings/SettingsStore.h"
 #include "bridge/sources/EndpointSources.h"
@@ -54,7 +55,8 @@ public:
 
     /// Uses `address` as the custom endpoint for this run; the settings file is not touched.
     void useEndpointInMemory(const QString &address);
-    /// Starts the practice endpoint and uses it for this run. The error is a sentence.
+    /// Starts the practice endpoint and uses it for this run, whose settings of the endpoint and
+    /// credentials stay in memory. The error is a sentence.
     [[nodiscard]] bridge::Result<void, QString> usePractice();
 
     bridge::SystemClock clock;
@@ -63,6 +65,7 @@ public:
     bridge::endpoint::EndpointChoice endpoints;
     bridge::sources::PolicyWatch policy;
     bridge::secrets::KeychainSecretStore keychain;
+    bridge::secrets::OverlaySecretStore secrets; ///< the keychain, which practice does not change
     bridge::secrets::CredentialBook credentials;
     bridge::process::ProcessTree tree;
     bridge::session::AgentReaper reaper;

@@ -1,5 +1,6 @@
 #include "app/cli/CheckCommand.h"
 
+#include "app/cli/EndpointCommands.h"
 #include "app/cli/Reports.h"
 #include "ui/words/CheckText.h"
 #include "ui/words/ProfileText.h"
@@ -65,6 +66,8 @@ void CheckCommand::start()
         if (!damaged.isEmpty())
             return finish(ExitCode::Usage, damaged);
     }
+    if (const QByteArray advice = adviceLine(address); parsed && !advice.isEmpty())
+        m_sink.err(advice);
     // An invalid address is not repeated here: it may contain a password.
     if (parsed && !m_command.json) {
         const auto cost =
@@ -128,6 +131,8 @@ void CheckCommand::onFinished(const CheckReport &report)
     const RungReport *failed = report.firstFailed();
     if (!failed)
         end(ExitCode::Done);
+    else if (failed->rung == bridge::check::Rung::Address)
+        end(ExitCode::Usage); // a refused value, as everywhere
     else
         end(failed->failure ? exitCodeFor(failed->failure->layer()) : ExitCode::Unexpected);
 }

@@ -124,6 +124,7 @@ struct Chats
 struct Export
 {
     QString session;
+    bool json = false;
 };
 
 struct Exec

@@ -244,7 +244,7 @@ Parsed readExport(const Given &given)
 {
     if (given.words().size() != 1)
         return wrong(CommandTr::tr("export takes one argument: a session as chats lists it."));
-    return command::Export{given.words().first()};
+    return command::Export{given.words().first(), given.has("json")};
 }
 
 Parsed readExec(const Given &given)
@@ -384,9 +384,9 @@ const std::vector<FormSpec> &CommandTr::forms()
           json},
          readChats},
         {"export",
-         "export SESSION",
+         "export SESSION [--json]",
          QT_TR_NOOP("Prints a conversation as Markdown; chats lists the sessions."),
-         {},
+         {json},
          readExport},
         {"exec",
          "exec [--profile NAME | --endpoint URL] -- COMMAND…",

@@ -4,6 +4,7 @@
 #include "bridge/chat/Chat.h"
 #include "bridge/sources/SourceReader.h"
 #include "ui/words/AddressText.h"
+#include "ui/words/PracticeText.h"
 #include "ui/words/ProfileText.h"
 #include "ui/words/SettingsText.h"
 #include "ui/words/SourceText.h"
@@ -136,6 +137,8 @@ void concludeChange(CommandOutcome &outcome, const EndpointContext &context, boo
                                             "ended. --now does not wait.")
                            .toUtf8()
                        + '\n';
+    if (context.endpoints.isInMemory())
+        outcome.err += ui::practiceChangeWords().toUtf8() + '\n';
     if (context.endpoints.isEnabled())
         outcome.err += adviceLine(context.endpoints.addressText());
     if (json)

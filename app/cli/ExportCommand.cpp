@@ -1,5 +1,6 @@
 #include "app/cli/ExportCommand.h"
 
+#include "app/cli/JsonOut.h"
 #include "bridge/store/ChatStore.h"
 #include "bridge/store/StoreDisk.h"
 #include "ui/words/ExportText.h"
@@ -57,7 +58,13 @@ void ExportCommand::write(const HistoryRow &row)
     m_export = std::make_unique<MarkdownExport>(
         *m_history, row.file.sessionId,
         MarkdownWriter(ui::exportWords(m_services.backend.shortName()), rest(row.file.sessionId)),
-        [this](const QString &text) { m_sink.out(text.toUtf8()); });
+        [this](const QString &text) {
+            m_sink.out(m_command.json ? printed({{"text", text}}) : text.toUtf8());
+        });
+    if (m_command.json)
+        m_sink.out(printed({{"session", row.file.sessionId},
+                            {"title", row.facts.title},
+                            {"folder", orNull(row.facts.folder)}}));
     connect(m_export.get(), &MarkdownExport::finished, this,
             [this](const std::optional<bridge::agent::ArchiveProblem> &problem) {
                 if (problem)

@@ -121,7 +121,7 @@ Json failureJson(const bridge::Failure &failure)
             {"text", ui::wordsFor(failure).text}};
 }
 
-QByteArray statusReport(const ChatList &chats, bool onOneLine)
+QByteArray statusReport(const ChatList &chats, bool isPractice, bool onOneLine)
 {
     const Chat *front = chats.front();
     const auto state = front ? front->state() : bridge::session::ChatState::Stopped;
@@ -130,6 +130,7 @@ QByteArray statusReport(const ChatList &chats, bool onOneLine)
         queued += chats.at(i).queuedMessages();
     return printed({{"state", bridge::session::stateName(state)},
                     {"queued", queued},
+                    {"practice", isPractice},
                     {"chats", chatsOf(chats, true)}},
                    onOneLine);
 }

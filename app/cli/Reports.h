@@ -16,7 +16,9 @@ namespace app {
 // The JSON that `status`, `restart`, `continue` and `endpoint` print: on one line with --json, else
 // indented for reading. The keys are promised to scripts.
 
-[[nodiscard]] QByteArray statusReport(const bridge::chat::ChatList &chats, bool onOneLine);
+/// `isPractice`: of a practice window.
+[[nodiscard]] QByteArray statusReport(const bridge::chat::ChatList &chats, bool isPractice,
+                                      bool onOneLine);
 /// Each chat and its live agent's pid.
 [[nodiscard]] QByteArray agentsReport(const std::vector<const bridge::chat::Chat *> &chats,
                                       bool onOneLine);

@@ -19,7 +19,7 @@ inline constexpr qsizetype kMaxRequest = 64 * 1024 * 1024;
 struct Request
 {
     QStringList arguments;
-    QString text{};       ///< read from standard input; never a secret
+    QString text{};       ///< read from standard input; a secret only for a practice window
     QByteArray lastOut{}; ///< the client's output where the window gives no answer; not sent
     /// A window that ends before it has carried it out counts as none; not sent.
     bool isForNextWindow = false;

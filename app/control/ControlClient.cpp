@@ -100,13 +100,20 @@ void ControlClient::finish(ExitCode exitCode, const QString &reason)
 ExitCode askWindow(const control::Request &request, UnixSignals &unixSignals)
 {
     QObject context;
+    const auto onBrokenOutput = [&context] {
+        QMetaObject::invokeMethod(
+            &context, [] { QCoreApplication::exit(static_cast<int>(ExitCode::Interrupted)); },
+            Qt::QueuedConnection);
+    };
+    return askWindow(request, unixSignals, standardStreams(onBrokenOutput));
+}
+
+ExitCode askWindow(const control::Request &request, UnixSignals &unixSignals, const PrintSink &sink)
+{
+    QObject context;
     const auto leave = [](int code) { QCoreApplication::exit(code); };
     const auto interrupt = [leave] { leave(static_cast<int>(ExitCode::Interrupted)); };
-    const auto onBrokenOutput = [&context, interrupt] {
-        QMetaObject::invokeMethod(&context, interrupt, Qt::QueuedConnection);
-    };
-    ControlClient client(bridge::settings::SettingsStore::defaultFolder(),
-                         standardStreams(onBrokenOutput));
+    ControlClient client(bridge::settings::SettingsStore::defaultFolder(), sink);
     QObject::connect(&client, &ControlClient::finished, &context, leave);
     QObject::connect(&unixSignals, &UnixSignals::received, &context, interrupt);
     client.send(request);

@@ -49,5 +49,8 @@ private:
 /// streams. Returns the window's exit code; NoWindow if none runs; Interrupted by a signal, and if
 /// standard output cannot be written.
 [[nodiscard]] ExitCode askWindow(const control::Request &request, UnixSignals &unixSignals);
+/// The same, with its output to `sink`.
+[[nodiscard]] ExitCode askWindow(const control::Request &request, UnixSignals &unixSignals,
+                                 const PrintSink &sink);
 
 } // namespace app

@@ -1,12 +1,14 @@
 #include "app/control/WindowCommands.h"
 
 #include "app/cli/CommandLine.h"
+#include "app/cli/CredentialCommand.h"
 #include "app/cli/ProfileCommands.h"
 #include "app/cli/Reports.h"
 #include "app/cli/RestartCommand.h"
 #include "app/cli/SendCommand.h"
 #include "bridge/chat/Chat.h"
 #include "ui/words/HeldText.h"
+#include "ui/words/PracticeText.h"
 
 namespace app {
 
@@ -42,6 +44,7 @@ void start(ControlConnection *connection, LongCommand *command)
 WindowCommands::WindowCommands(bridge::chat::ChatList &chats,
                                bridge::endpoint::EndpointChoice &endpoints,
                                bridge::secrets::CredentialBook &credentials,
+                               bridge::secrets::SecretStore &secrets,
                                const bridge::settings::SettingsStore &settings,
                                const bridge::agent::AgentBackend &backend, bridge::Clock &clock,
                                QObject *parent)
@@ -49,6 +52,7 @@ WindowCommands::WindowCommands(bridge::chat::ChatList &chats,
     , m_chats(chats)
     , m_endpoints(endpoints)
     , m_credentials(credentials)
+    , m_secrets(secrets)
     , m_settings(settings)
     , m_backend(backend)
     , m_clock(clock)
@@ -93,7 +97,7 @@ void WindowCommands::run(ControlConnection *connection, const command::Window &c
 
 void WindowCommands::run(ControlConnection *connection, const command::Status &command)
 {
-    CommandOutcome outcome{.out = statusReport(m_chats, command.json)};
+    CommandOutcome outcome{.out = statusReport(m_chats, m_endpoints.isInMemory(), command.json)};
     for (int i = 0; i < m_chats.count(); ++i) {
         const QByteArray advice = adviceLine(m_chats.at(i).agent().endpoint);
         if (!outcome.err.contains(advice))
@@ -164,10 +168,25 @@ void WindowCommands::run(ControlConnection *connection, const command::Profiles 
 
 void WindowCommands::run(ControlConnection *connection, const command::Credential &command)
 {
-    // The command itself changes the keychain; secrets are never sent to the window.
-    if (const auto origin = originFor(command.url, m_endpoints))
-        m_credentials.lookUpAgain(*origin);
-    deliver(connection, {});
+    const auto lookAgain = [this, command] {
+        if (const auto origin = originFor(command.url, m_endpoints))
+            m_credentials.lookUpAgain(*origin);
+    };
+    // The command itself changes the keychain; only a practice window gets secrets.
+    if (!m_endpoints.isInMemory()) {
+        lookAgain();
+        deliver(connection, {});
+        return;
+    }
+    auto *here = new CredentialCommand(command, std::exchange(m_text, {}), m_endpoints, m_secrets,
+                                       m_clock, sinkOf(connection), connection);
+    connect(here, &LongCommand::finished, this, [here, connection, lookAgain] {
+        if (!here->hasChanged())
+            return;
+        lookAgain();
+        sinkOf(connection).errLine(ui::practiceChangeWords());
+    });
+    start(connection, here);
 }
 
 } // namespace app

@@ -7,6 +7,7 @@
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/CredentialBook.h"
+#include "bridge/secrets/SecretStore.h"
 
 #include <QObject>
 
@@ -23,6 +24,7 @@ class WindowCommands : public QObject
 public:
     WindowCommands(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
                    bridge::secrets::CredentialBook &credentials,
+                   bridge::secrets::SecretStore &secrets,
                    const bridge::settings::SettingsStore &settings,
                    const bridge::agent::AgentBackend &backend, bridge::Clock &clock,
                    QObject *parent = nullptr);
@@ -61,6 +63,7 @@ private:
     bridge::chat::ChatList &m_chats;
     bridge::endpoint::EndpointChoice &m_endpoints;
     bridge::secrets::CredentialBook &m_credentials;
+    bridge::secrets::SecretStore &m_secrets; ///< that of the book
     const bridge::settings::SettingsStore &m_settings;
     const bridge::agent::AgentBackend &m_backend;
     bridge::Clock &m_clock;

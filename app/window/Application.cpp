@@ -5,6 +5,7 @@
 #include "app/window/StoreNote.h"
 #include "ui/endpoint/UnsavedNote.h"
 #include "ui/kit/Icons.h"
+#include "ui/kit/NoticeBar.h"
 #include "ui/settings/AboutPage.h"
 #include "ui/settings/AppearancePage.h"
 #include "ui/words/LibraryText.h"
@@ -34,8 +35,8 @@ Application::Application(command::Window command, QObject *parent)
     , m_command(std::move(command))
     , m_saveRetry(m_services.settings, m_services.clock)
     , m_control(m_services.settings.folder())
-    , m_commands(m_chats, m_services.endpoints, m_services.credentials, m_services.settings,
-                 m_services.backend, m_services.clock)
+    , m_commands(m_chats, m_services.endpoints, m_services.credentials, m_services.secrets,
+                 m_services.settings, m_services.backend, m_services.clock)
     , m_signIn(m_services.backend, m_services.clock)
 {}
 
@@ -250,12 +251,17 @@ void Application::makeWindows()
                 return each.kind != Kind::NotWritten && each.kind != Kind::TakenOver;
             });
             return ui::wordsFor(problems);
-        }});
+        },
+        m_services.endpoints.isInMemory()});
     m_reopening =
         std::make_unique<Reopening>(Reopening::Parts{*m_store, m_chats, *m_windows, make});
     m_attachments = std::make_unique<ChatAttachments>(
         ChatAttachments::Parts{m_chats, m_services.endpoints, m_services.credentials, m_intents,
-                               [this](const Chat &chat) { return &m_windows->windowFor(chat); }});
+                               [this](const Chat &chat) { return &m_windows->windowFor(chat); },
+                               [this](const Chat &chat, const QString &title, const QString &text) {
+                                   m_windows->windowFor(chat).showNotice(
+                                       ui::NoticeBar::closable(title, text));
+                               }});
     m_tray = std::make_unique<ui::TrayIcon>(m_services.endpoints, m_chats, m_services.settings,
                                             m_intents, *m_theme);
     connectIntents();
@@ -300,6 +306,7 @@ void Application::connectIntents()
                     fixSettings(fix);
                 }
             });
+    connect(&m_intents, &ui::Intents::newChatRequested, this, &Application::startChatIn);
     connect(&m_intents, &ui::Intents::branchRequested, this,
             [this](const Chat *chat, const QString &itemId) {
                 emit m_library->conversations().branchRequested(chat->sessionId(), itemId);
@@ -308,6 +315,16 @@ void Application::connectIntents()
             [this](Chat *chat) { m_library->held().takeOver(*chat); });
     connect(&m_intents, &ui::Intents::linkRequested, this,
             [](const QUrl &url) { QDesktopServices::openUrl(url); });
+}
+
+void Application::startChatIn(Chat *beside, const QString &folder)
+{
+    Chat &chat = makeChat({.overrides = {.workspace = folder}});
+    m_windows->show(chat, m_windows->windowFor(*beside));
+    chat.start();
+    // An empty chat would stay behind.
+    if (beside->isUntouched())
+        m_chats.close(*beside);
 }
 
 void Application::connectTray()
@@ -343,8 +360,14 @@ void Application::makeSettings()
     pages.push_back(std::make_unique<ui::AboutPage>(m_chats));
     m_settings = std::make_unique<ui::SettingsWindow>(std::move(pages));
     m_settings->setNotice(new ui::UnsavedNote(m_services.settings, m_settings.get()));
+    if (m_services.endpoints.isInMemory())
+        m_settings->markPractice();
     m_settingsFixHandler =
         std::make_unique<FixHandler>(m_services.endpoints, m_services.credentials, nullptr);
+    connect(m_settingsFixHandler.get(), &FixHandler::refused, m_settings.get(),
+            [this](const QString &title, const QString &text) {
+                m_settings->showNotice(ui::NoticeBar::closable(title, text));
+            });
 }
 
 void Application::checkEndpoint(const Chat *chat)

@@ -76,6 +76,8 @@ private:
     void listenAgain();
     void makeWindows();
     void connectIntents();
+    /// In the window of `beside`, which is closed if nothing was done in it.
+    void startChatIn(bridge::chat::Chat *beside, const QString &folder);
     void connectTray();
     void showSettings(ui::SettingsPageId page);
     void makeSettings();

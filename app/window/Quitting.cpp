@@ -68,10 +68,13 @@ void Quitting::open()
 void Quitting::follow()
 {
     const QStringList lines = work();
-    m_question->setText(lines.isEmpty() ? tr("Nothing is running any more.")
-                        : m_parts.unkept && !m_parts.unkept().isEmpty()
-                            ? tr("This would be lost.")
-                            : tr("This would be cut. Messages that wait and drafts are kept."));
+    m_question->setText(
+        lines.isEmpty()                                 ? tr("Nothing is running any more.")
+        : m_parts.unkept && !m_parts.unkept().isEmpty() ? tr("This would be lost.")
+        : m_parts.isPractice
+            ? tr("This would be cut. Nothing of a practice session's chats is kept, "
+                 "nor are messages that wait and drafts.")
+            : tr("This would be cut. Messages that wait and drafts are kept."));
     m_question->setItems(lines);
 }
 

@@ -28,6 +28,7 @@ public:
         ui::Theme &theme;
         std::function<bool()> hasTray;     ///< the program can go on without a window
         std::function<QString()> unkept{}; ///< why chats cannot be saved now; empty: they can
+        bool isPractice = false;           ///< none are saved
     };
 
     explicit Quitting(Parts parts, QObject *parent = nullptr);

@@ -28,6 +28,8 @@ struct ProbeFinding
     /// The failure, redacted, with `address` and, if known, `fix`. nullopt: none within the probe's
     /// depth.
     std::optional<Failure> failure;
+    /// Of a look for redirects: why nothing answered there. That forbids no message.
+    std::optional<Failure> unreachable{};
     friend bool operator==(const ProbeFinding &, const ProbeFinding &) = default;
 };
 

@@ -18,7 +18,8 @@ public:
     /// True if look() excluded it in the last day, for this address and credential.
     [[nodiscard]] virtual bool isExcluded(const endpoint::EndpointTarget &target) const = 0;
     /// Asks the endpoint. The failure is Redirected, or says that the answer cannot be read, behind
-    /// which the agent may find a redirect; nullopt: no redirect, or no answer in time.
+    /// which the agent may find a redirect; nullopt: no redirect, or no answer in time, and
+    /// `unreachable` if there was no connection.
     /// Answers once from the event loop, unless `context` is gone, which also ends it.
     virtual void look(const endpoint::EndpointTarget &target, QObject *context,
                       ProbeAnswer answer) = 0;

@@ -71,6 +71,10 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
             &session::Session::awaitRedirects);
     connect(m_launch.get(), &ChatLaunch::redirectsExcluded, m_session.get(),
             &session::Session::excludeRedirects);
+    connect(m_launch.get(), &ChatLaunch::looked, this, [this](const auto &unreachable) {
+        m_endpointProblem = unreachable;
+        emit agentChanged();
+    });
     connect(m_launch.get(), &ChatLaunch::workspaceChanged, this, &Chat::agentChanged);
     connect(m_launch.get(), &ChatLaunch::toolLimitChanged, this,
             [this] { m_session->setToolLimit(m_launch->toolLimit()); });
@@ -99,6 +103,12 @@ bool Chat::setOption(const QString &optionId, const QString &value)
 bool Chat::isEndpointChanging() const
 {
     return agent().pid != 0 && m_session->agentLaunch().endpoint != m_launch->endpoint();
+}
+
+bool Chat::isUntouched() const
+{
+    return m_transcript.count() == 0 && !hasEarlier() && m_draft.isEmpty() && queue().empty()
+           && !m_isReopened && m_branchOf.isEmpty();
 }
 
 std::optional<Failure> Chat::problem() const
@@ -268,8 +278,10 @@ void Chat::answer(const QString &requestId, const agent::PermissionAnswer &answe
 void Chat::onLaunch(const agent::AgentLaunch &launch)
 {
     // A settings change that does not affect this chat has no effect here.
-    if (m_session->launch() != launch)
+    if (m_session->launch() != launch) {
         endWaiting();
+        m_endpointProblem.reset();
+    }
     m_session->setLaunch(launch);
 }
 

@@ -105,9 +105,14 @@ public:
     [[nodiscard]] std::vector<Message> queue() const;
     /// Removes and returns the text of a waiting message; nullopt: it waits no more.
     std::optional<QString> takeQueued(const QString &id);
-    /// A message that was taken waits again, at this index of queue(); its text may be another one.
-    /// It is not sent by this.
-    void putBack(const Message &message, int index);
+    /// The waiting message that the user changes; nullopt: none. It has left the queue, its text is
+    /// the draft, and what was the draft is put aside, all until endEdit(), in a later run too.
+    [[nodiscard]] const std::optional<store::EditedMessage> &edited() const { return m_edited; }
+    /// False: it waits no more, or another one is being changed.
+    bool beginEdit(const QString &id);
+    /// The message waits again with this text, in its place; the draft is what it was before. It
+    /// waits for the user if it would have been sent meanwhile.
+    void endEdit(const QString &text);
     /// Moves a message to this index of queue().
     void moveQueued(const QString &id, int index);
     /// The message goes next; the running turn is interrupted for it.
@@ -148,11 +153,20 @@ public:
     [[nodiscard]] int queuedMessages() const;
     /// A change waits for the running turn; applyNow() does not.
     [[nodiscard]] bool isRestartPending() const { return m_session->isRestartPending(); }
+    /// It has no message, and no text for one.
+    [[nodiscard]] bool isUntouched() const;
     /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well and
     /// with a new agent.
     [[nodiscard]] std::optional<Failure> failure() const { return m_session->failure(); }
     /// What is wrong now: why the agent still retries or is hung, else failure(); empty: nothing.
     [[nodiscard]] std::optional<Failure> problem() const;
+    /// What is known against the agent's custom endpoint: how the last turn failed there, or why
+    /// nothing answered when the agent started; empty: nothing. Outlives an agent that is replaced
+    /// by one with the same launch.
+    [[nodiscard]] const std::optional<Failure> &endpointProblem() const
+    {
+        return m_endpointProblem;
+    }
     /// The unanswered user messages that can be sent again, as one text; may be empty. MessageQueue
     /// says how long they stay.
     [[nodiscard]] QString unansweredText() const;
@@ -207,7 +221,8 @@ public:
     }
     /// @}
     /// For a branch at this item. One at a message of the user ends before it, like a rewind, if
-    /// what is before it has been read.
+    /// what is before it has been read. Without an item, for one of all: before the message whose
+    /// turn runs, as a half turn is nothing to go on with.
     [[nodiscard]] BranchPoint branchPoint(const QString &itemId) const;
     /// Names the conversation, also for other programs that list it; false: no agent can now, its
     /// file has to be changed instead. The title changes either way.
@@ -352,6 +367,7 @@ private:
     void rewindTo(const QString &itemId);
     void failGoingBack(const QString &reason);
     [[nodiscard]] QString draftWith(const QString &text) const;
+    [[nodiscard]] BranchPoint pointBefore(int row) const;
     void onWentBack(const agent::AgentEvent &event);
     void onRewound(const agent::ConversationRewound &rewound);
     void onTurnCut(const QString &messageId);
@@ -395,6 +411,7 @@ private:
     std::unique_ptr<session::Session> m_session;
     std::deque<Message> m_outbox; ///< on their way to the disk, then to the session
     QString m_draft;
+    std::optional<store::EditedMessage> m_edited;
     QString m_leavingText; ///< of the message that the agent is asked to rewind, until its answer
     store::ScrollPlace m_scroll;
     QString m_permissionMode;
@@ -418,11 +435,12 @@ private:
     std::optional<GoingBack> m_goingBack; ///< waits for the agent
     std::optional<QString> m_goesOnFrom;  ///< address that goOnAt() left, until another agent
     std::optional<Failure> m_diagnosis;   ///< of the running turn
-    bool m_isFailureAnnounced = false;    ///< of the running turn: not again at its end
-    bool m_isAgentLive = false;           ///< not while it starts
-    bool m_agentLost = false;             ///< the last agent ended by itself
-    bool m_wasAsleep = false;             ///< the last agent ended because it was not needed
-    bool m_startsFresh = false;           ///< the next agent begins another session
+    std::optional<Failure> m_endpointProblem;
+    bool m_isFailureAnnounced = false; ///< of the running turn: not again at its end
+    bool m_isAgentLive = false;        ///< not while it starts
+    bool m_agentLost = false;          ///< the last agent ended by itself
+    bool m_wasAsleep = false;          ///< the last agent ended because it was not needed
+    bool m_startsFresh = false;        ///< the next agent begins another session
     std::optional<bool> m_lostPast; ///< the same, because it had nothing to resume; see pastLost()
     std::optional<agent::WritesLost> m_lost;       ///< reported by the live agent
     std::optional<agent::WritesLost> m_lostBefore; ///< by the one before: not shown again

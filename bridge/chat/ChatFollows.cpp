@@ -148,6 +148,8 @@ void Chat::onAgentEvent(const agent::AgentEvent &event)
         for (const auto &task : changed->tasks)
             m_backgroundTasks.append(task.id);
     }
+    if (std::holds_alternative<agent::BlockStarted>(event))
+        m_endpointProblem.reset(); // it answers
     const auto *end = std::get_if<agent::TurnEnded>(&event);
     if (end)
         m_diagnosis.reset();
@@ -182,6 +184,8 @@ void Chat::onDiagnosisWithdrawn()
 
 void Chat::onFailed(const Failure &failure, const QString &messageId)
 {
+    if (agent().custom && failure.layer() != FailureLayer::Agent)
+        m_endpointProblem = failure;
     m_writer.failed(failure, messageId);
     // A turn's failure is announced once, even if its end gives a better diagnosis.
     if (m_isFailureAnnounced && !messageId.isEmpty())

@@ -167,6 +167,7 @@ void ChatLaunch::lookForRedirects()
         const EmitGuard::Scope concluding(m_emitGuard);
         m_look.release()->deleteLater(); // the answer comes from one of its children
         if (!finding.failure) {
+            emit looked(finding.unreachable);
             emit redirectsExcluded();
             return;
         }

@@ -75,6 +75,9 @@ Q_SIGNALS:
     /// No message may go out before redirectsExcluded().
     void redirectsAwaited();
     void redirectsExcluded();
+    /// The endpoint was asked, and no redirect found: why nothing answered; nullopt: it did, or
+    /// that is not known. Before redirectsExcluded().
+    void looked(const std::optional<bridge::Failure> &unreachable);
     void workspaceChanged();
     void toolLimitChanged();
     void sleepAfterChanged();

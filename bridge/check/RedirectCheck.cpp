@@ -28,8 +28,9 @@ constexpr int kMostHops = 20;
 
 struct Finding
 {
-    std::optional<Failure> failure; ///< why no message may go to the endpoint
-    bool isCertain = false;         ///< every request was answered
+    std::optional<Failure> failure;       ///< why no message may go to the endpoint
+    bool isCertain = false;               ///< every request was answered
+    std::optional<Failure> unreachable{}; ///< there was no connection
 };
 
 /// One request, and those to which its redirects within the origin lead.
@@ -38,7 +39,7 @@ class Walk : public QObject
 public:
     enum class End {
         Answered,
-        Silent,  ///< no connection, or no answer on it
+        Silent,  ///< no connection, with the failure, or no answer on it
         Dropped, ///< the connection ended without an answer that can be read
     };
     using Ended = std::function<void(End, const std::optional<Failure> &)>;
@@ -67,7 +68,10 @@ private:
         if (answer.status == 0) {
             const bool isDropped =
                 !outcome.failure || outcome.failure->kind() == FailureKind::ConnectionDropped;
-            end(isDropped ? End::Dropped : End::Silent);
+            if (isDropped)
+                end(End::Dropped);
+            else
+                end(End::Silent, outcome.failure);
         } else if (answer.status < 200) {
             // Qt takes it for the answer, Claude Code waits for the one behind it.
             Failure failure = Failure::of(FailureKind::NotMessagesApi);
@@ -180,7 +184,12 @@ private:
         --m_running;
         m_isCertain = m_isCertain && end == Walk::End::Answered;
         m_isDropped = m_isDropped || end == Walk::End::Dropped;
-        if (failure) {
+        // A server that takes its time may be loading a model.
+        const bool isUnreachable = end == Walk::End::Silent && failure
+                                   && failure->layer() == FailureLayer::Network
+                                   && failure->kind() != FailureKind::TimedOut;
+        m_unreachable = isUnreachable ? failure : std::nullopt;
+        if (failure && end != Walk::End::Silent) {
             finish({failure, true});
         } else if (m_hasGetSent) {
             // Claude Code may be able to read what cannot be read here.
@@ -192,7 +201,7 @@ private:
             if (m_running == 0 && m_isDropped)
                 askWithGet();
             else if (m_running == 0)
-                finish({std::nullopt, m_isCertain});
+                finish({std::nullopt, m_isCertain, m_unreachable});
         }
     }
 
@@ -217,6 +226,7 @@ private:
     bool m_hasGetSent = false;
     bool m_isDropped = false;
     bool m_isCertain = true;
+    std::optional<Failure> m_unreachable; ///< by the request that ended last
 };
 
 /// Distinguishes targets without keeping their secrets.
@@ -260,7 +270,7 @@ void RedirectCheck::look(const endpoint::EndpointTarget &target, QObject *contex
                      m_excluded.remove(digest);
                  else if (finding.isCertain)
                      m_excluded.insert(digest, m_clock.wallTime());
-                 answer({finding.failure});
+                 answer({finding.failure, finding.unreachable});
              });
 }
 

@@ -69,6 +69,19 @@ public:
     void remove(const QString &origin);
     /// @}
 
+    /// True: the keychain is not changed; what is saved or removed ends with this program.
+    [[nodiscard]] bool isInMemory() const { return m_store.isInMemory(); }
+    /// True: what is known of this origin ends with this program.
+    [[nodiscard]] bool endsWithThisRun(const QString &origin) const
+    {
+        return isForThisRun(origin) || m_store.isInMemory(origin);
+    }
+    [[nodiscard]] bool headerEndsWithThisRun(const QString &origin, const QString &name) const
+    {
+        return isHeaderForThisRun(origin, name)
+               || (hasHeader(origin, name) && m_store.isInMemory(origin));
+    }
+
     /// @name For this run only
     /// For unusable keychains: valid at once and until the program ends, overrides the keychain and
     /// is written nowhere. A successful save replaces it. False: no request could carry it

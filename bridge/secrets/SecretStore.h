@@ -103,6 +103,10 @@ public:
     /// Calls back when an unreadable entry may be readable now: a keychain has started or was
     /// unlocked.
     virtual void watch(QObject *context, std::function<void()> callback) = 0;
+    /// True: what is written from now on ends with this program.
+    [[nodiscard]] virtual bool isInMemory() const { return false; }
+    /// True: what is stored for `origin` ends with this program.
+    [[nodiscard]] virtual bool isInMemory(const QString & /*origin*/) const { return false; }
 };
 
 } // namespace bridge::secrets

@@ -88,6 +88,8 @@ public:
     /// From now on the option of this key, or every option of this group, exists in memory only,
     /// starting with its value in the file (practice).
     void keepInMemory(const char *key);
+    /// `key`: of an option or a group.
+    [[nodiscard]] bool isInMemory(const QString &key) const;
 
     /// Reads the file again at once instead of waiting for the watcher.
     void reload();
@@ -121,7 +123,6 @@ private:
     [[nodiscard]] Result<SettingsFile::Content, SettingsProblem> readFile() const;
     /// True if m_values has what the file had when it was last understood.
     [[nodiscard]] bool areFileValuesKnown() const;
-    [[nodiscard]] bool isInMemory(const QString &key) const;
     void watch();
 
     QString m_folder;

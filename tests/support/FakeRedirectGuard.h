@@ -18,12 +18,17 @@ public:
 
         [[nodiscard]] bool isCancelled() const { return !context; }
         /// nullopt: it does not redirect.
-        void answer(const std::optional<bridge::Failure> &failure) const
+        void answer(const std::optional<bridge::Failure> &failure) const { give({failure}); }
+        void answerUnreachable(const bridge::Failure &failure) const
+        {
+            give({std::nullopt, failure});
+        }
+        void give(const bridge::answers::ProbeFinding &finding) const
         {
             // Copied, because the answer may start the next look, which moves this one.
             const auto now = tell;
             if (context)
-                now({failure});
+                now(finding);
         }
     };
 

@@ -1,15 +1,20 @@
 #include "tests/endtoend/support/Waiting.h"
+#include "tests/ui/Wheel.h"
 #include "tests/window/support/Controls.h"
+#include "tests/window/support/Desktop.h"
 #include "tests/window/support/WindowTest.h"
 #include "ui/start/StartPage.h"
 
 #include <QApplication>
 #include <QLineEdit>
 #include <QTest>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
 namespace firststartwindowtest {
+
+const QString kAddressLine = u"Address of the custom API endpoint"_s;
 
 /// A home without an endpoint and without a sign-in.
 class FirstStartTest : public WindowTest
@@ -25,9 +30,15 @@ protected:
             [] { return !page() || (page()->startButton().isEnabled() && !isLooking()); }));
         ASSERT_TRUE(page());
     }
-    static bool isLooking()
+    static bool isLooking() { return shows(u"Looking for"_s); }
+    /// A control, or a text, has this in its name.
+    static bool shows(const QString &words)
     {
-        return controls::namesIn(window()).join(u'\n').contains(u"Looking for"_s);
+        return controls::namesIn(window()).join(u'\n').contains(words);
+    }
+    static QString hostOf(const Practice &endpoint)
+    {
+        return endpoint->address().mid(QStringLiteral("http://").size());
     }
     static void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
     {
@@ -47,7 +58,7 @@ protected:
 
 } // namespace firststartwindowtest
 
-using firststartwindowtest::FirstStartTest;
+using namespace firststartwindowtest;
 
 TEST_F(FirstStartTest, On1366x768AConversationWorksByKeyboardAlone)
 {
@@ -60,7 +71,7 @@ TEST_F(FirstStartTest, On1366x768AConversationWorksByKeyboardAlone)
     press(Qt::Key_Up);
     press(Qt::Key_Up);
     ASSERT_TRUE(tabTo(u"Another address"_s));
-    ASSERT_TRUE(tabTo(u"Address of the custom API endpoint"_s));
+    ASSERT_TRUE(tabTo(kAddressLine));
     QTest::keyClicks(QApplication::focusWidget(), endpoint->address());
     press(Qt::Key_Return);
     ASSERT_TRUE(waitUntil([] { return !page(); }));
@@ -113,4 +124,68 @@ TEST_F(FirstStartTest, PracticeIsAnotherStartOfTheProgram)
     EXPECT_TRUE(application().next()->practice);
     EXPECT_FALSE(application().next()->workspace.isEmpty());
     EXPECT_EQ(savedSetting(u"customApiEndpoint"_s), QString());
+}
+
+TEST_F(FirstStartTest, TheFirstMinutesByMouse)
+{
+    const Practice endpoint = startPractice();
+    const Practice other = startPractice();
+    openPage();
+    // An address as it is copied from a page.
+    controls::click(window(), u"Another address…"_s);
+    controls::fill(window(), kAddressLine, u"\"%1/v1/messages\","_s.arg(endpoint->address()));
+    controls::click(window(), u"Use %1 instead"_s.arg(endpoint->address()));
+    controls::click(window(), u"Start with %1"_s.arg(hostOf(endpoint)));
+    ASSERT_TRUE(waitForState(u"Ready"_s));
+
+    say(u"slow 8 200"_s);
+    EXPECT_TRUE(waitUntil([] { return shows(u"Writing"_s); })) << "no line says what happens";
+    EXPECT_TRUE(waitForState(u"Ready"_s));
+    EXPECT_FALSE(shows(u"Writing"_s));
+    EXPECT_TRUE(transcript().contains(u"Piece 8 of 8."_s));
+
+    // The wheel over the settings.
+    auto &settings = openSettings();
+    const qint64 first = agent();
+    const QByteArray saved = home.read(u".config/drawbridge/drawbridge.conf"_s);
+    EXPECT_GT(wheel::scrollOverEach(settings), 3);
+    EXPECT_EQ(home.read(u".config/drawbridge/drawbridge.conf"_s), saved);
+    EXPECT_EQ(agent(), first);
+
+    // Off, emptied, switched on first and typed then.
+    controls::click(settings, u"Custom API Endpoint"_s);
+    const qint64 second = agentAfter(first);
+    EXPECT_EQ(endpointOf(second), std::nullopt);
+    controls::fill(settings, kAddressLine, {});
+    controls::pressKey(settings, kAddressLine, Qt::Key_Return);
+    controls::click(settings, u"Custom API Endpoint"_s);
+    controls::fill(settings, kAddressLine, other->address());
+    controls::pressKey(settings, kAddressLine, Qt::Key_Return);
+    const qint64 third = agentAfter(second);
+    EXPECT_EQ(endpointOf(third), other->address());
+
+    converse(u"long 3"_s);
+    EXPECT_EQ(turnsAt(other).size(), 1U);
+    EXPECT_EQ(transcript().count(u"from here"_s, Qt::CaseInsensitive), 1)
+        << "one line about both switches:\n"
+        << describe();
+
+    // Without a tray, closing the window ends the program.
+    settings.close();
+    QTimer patience;
+    QObject::connect(&patience, &QTimer::timeout, qApp, [] { QCoreApplication::exit(1); });
+    patience.start(30'000);
+    QTimer::singleShot(0, qApp, [] { window().close(); });
+    EXPECT_EQ(QCoreApplication::exec(), 0) << "the program did not end";
+}
+
+TEST_F(FirstStartTest, InATrayThePageWaits)
+{
+    const desktop::Tray tray;
+    openPage();
+    desktop::pressKey(u"alt+F4"_s);
+    ASSERT_TRUE(waitUntil([] { return !window().isVisible(); }));
+    ASSERT_TRUE(tray.clickIcon(desktop::Tray::Button::Left, [] { return window().isVisible(); }));
+    EXPECT_TRUE(page());
+    EXPECT_EQ(agent(), 0);
 }

@@ -5,7 +5,9 @@
 #include "tests/window/support/WindowTest.h"
 #include "ui/words/AddressText.h"
 
+#include <QAction>
 #include <QDir>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QListWidget>
@@ -146,6 +148,32 @@ TEST_F(SettingsWindowTest, AnotherWorkspaceRestartsTheAgentThere)
     const auto turns = turnsAt(endpoint);
     ASSERT_EQ(turns.size(), 2U);
     EXPECT_EQ(turns[1].userTexts.size(), 2) << "the conversation did not come along";
+}
+
+TEST_F(SettingsWindowTest, TheFolderInTheHeaderBeginsAChatInAnotherFolder)
+{
+    const QString folder = home.path() + u"/elsewhere"_s;
+    ASSERT_TRUE(QDir().mkpath(folder));
+    const auto choose = [&folder] {
+        for (QAction *action : window().findChildren<QAction *>()) {
+            if (action->text() == "New chat in another folder…"_L1 && action->isVisible())
+                action->trigger();
+        }
+        auto *dialog = window().findChild<QFileDialog *>();
+        ASSERT_TRUE(dialog);
+        emit dialog->fileSelected(folder);
+        dialog->close();
+    };
+    const qint64 before = agent();
+    choose();
+    // The empty chat is closed, and its agent with it.
+    const qint64 after = agentAfter(before);
+    ASSERT_TRUE(after);
+    EXPECT_EQ(QFileInfo(u"/proc/%1/cwd"_s.arg(after)).symLinkTarget(), folder);
+    EXPECT_TRUE(controls::isShown(window(), u"Workspace folder: %1"_s.arg(folder)));
+    EXPECT_EQ(savedSetting(u"workspace"_s), home.workspace()) << "that of other new chats stays";
+    converse(u"long 3"_s);
+    EXPECT_TRUE(waitForText(u"Piece 3 of 3."_s));
 }
 
 TEST_F(SettingsWindowTest, TheChecklistSaysWhatTheEndpointCanDo)

@@ -8,12 +8,19 @@
 #include "ui/words/EndpointText.h"
 #include "ui/words/MarkedText.h"
 #include "ui/words/PathText.h"
+#include "ui/words/PracticeText.h"
 #include "ui/words/StatusText.h"
 
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QMenu>
+#include <QPushButton>
 
+#include <algorithm>
+#include <initializer_list>
 #include <optional>
-#include <utility>
 
 namespace ui {
 
@@ -25,41 +32,60 @@ namespace {
 
 constexpr int kHeight = 52;
 constexpr int kPillHeight = 24;
-/// In narrower windows title, state and button take precedence.
-constexpr int kRoomForWorkspace = 640;
-constexpr int kRoomForRoute = 520;
+constexpr int kMargin = 20;
+constexpr int kNarrowMargin = 12;
+constexpr int kSpacing = 10;
+constexpr int kNarrowSpacing = 6;
+constexpr int kIconButton = 34;
+constexpr int kLeastTitle = 120;
+constexpr int kLeastShortTitle = 40;
+constexpr int kLeastPath = 130;
+constexpr int kLeastRoute = 170;
+constexpr int kLeastShortRoute = 64;
 constexpr int kMostRoute = 240;
 constexpr int kMostRouteWithAdvice = 360;
 
 } // namespace
 
-ChatHeader::ChatHeader(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Theme &theme,
-                       QWidget *parent)
+ChatHeader::ChatHeader(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Intents &intents,
+                       Theme &theme, QWidget *parent)
     : QFrame(parent)
     , m_chat(chat)
+    , m_endpoints(endpoints)
+    , m_intents(intents)
+    , m_theme(theme)
     , m_title(new ElidedLabel(TextRole::CardTitle, this))
-    , m_workspace(new ElidedLabel(TextRole::Code, this, Qt::ElideMiddle))
+    , m_folder(new QuietButton(theme, {}, this))
     , m_state(new Pill(this))
     , m_route(new QuietButton(theme, {}, this))
     , m_pins(new PinMenu({}, endpoints, PinMenu::Offer::Everything, this))
+    , m_restart(makeButton(ButtonKind::Secondary, {}, this))
 {
     setStyleClass(this, QStringLiteral("header"));
     setFixedHeight(kHeight);
     m_state->setFixedHeight(kPillHeight);
     m_route->setMenu(m_pins);
-    setStyleClass(m_workspace, QStringLiteral("text3"));
-    auto *restart = makeButton(ButtonKind::Secondary, tr("Restart agent"), this);
+    m_folder->setFont(Theme::codeFont());
+    fillFolderMenu();
+    m_restart->setAccessibleName(tr("Restart agent"));
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(20, 0, 20, 0);
-    row->setSpacing(10);
+    row->setSpacing(kSpacing);
     row->addWidget(m_title);
-    row->addWidget(m_workspace);
+    row->addWidget(m_folder);
     row->addStretch(1);
+    if (endpoints.isInMemory()) {
+        m_practice = new Pill(this);
+        m_practice->setFixedHeight(kPillHeight);
+        m_practice->show(Tone::Accent, practiceMark());
+        m_practice->setToolTip(ui::toolTip({practiceWords()}));
+        m_practice->setAccessibleDescription(practiceWords());
+        row->addWidget(m_practice);
+    }
     row->addWidget(m_state);
     row->addWidget(m_route);
-    row->addWidget(restart);
+    row->addWidget(m_restart);
 
-    connect(restart, &QPushButton::clicked, &chat, &Chat::restart);
+    connect(m_restart, &QPushButton::clicked, &chat, &Chat::restart);
     connect(m_pins, &PinMenu::pinSelected, &chat, &Chat::setPin);
     connect(&chat, &Chat::titleChanged, this, &ChatHeader::showTitle);
     connect(&chat, &Chat::stateChanged, this, &ChatHeader::showState);
@@ -70,25 +96,50 @@ ChatHeader::ChatHeader(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, 
     connect(&chat, &Chat::failureRefined, this, &ChatHeader::showState);
     connect(&chat, &Chat::pinChanged, this, &ChatHeader::showRoute);
     connect(&chat, &Chat::agentChanged, this, &ChatHeader::showTitle); // the workspace
+    connect(&theme, &Theme::changed, this, &ChatHeader::fit);          // the icon's colour
     showTitle();
     showState();
     showRoute();
 }
 
+void ChatHeader::fillFolderMenu()
+{
+    auto *menu = new QMenu(this);
+    menu->addAction(tr("New chat in another folder…"), this, &ChatHeader::chooseFolder);
+    menu->addAction(tr("New chat in this folder"), this,
+                    [this] { emit m_intents.newChatRequested(&m_chat, m_chat.workspace()); });
+    menu->addSeparator();
+    menu->addAction(tr("Copy path"), this,
+                    [this] { QGuiApplication::clipboard()->setText(m_chat.workspace()); });
+    m_folder->setMenu(menu);
+    m_folder->setElision(Qt::ElideMiddle, kLeastPath);
+}
+
+void ChatHeader::chooseFolder()
+{
+    auto *dialog = new QFileDialog(this, tr("Folder of the new chat"), m_chat.workspace());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString &path) { emit m_intents.newChatRequested(&m_chat, path); });
+    dialog->open();
+}
+
 void ChatHeader::resizeEvent(QResizeEvent *event)
 {
     QFrame::resizeEvent(event);
-    m_workspace->setVisible(width() >= kRoomForWorkspace);
-    if (std::exchange(m_hasRoomForRoute, width() >= kRoomForRoute) != (width() >= kRoomForRoute))
-        showRoute();
+    fit();
 }
 
 void ChatHeader::showTitle()
 {
     const QString title = m_chat.title();
     m_title->setFullText(title.isEmpty() ? tr("New chat") : isolatedTitle(title));
-    m_workspace->setFullText(withTilde(m_chat.workspace()));
-    m_workspace->setAccessibleName(tr("Workspace folder: %1").arg(m_chat.workspace()));
+    m_folder->setAccessibleName(tr("Workspace folder: %1").arg(m_chat.workspace()));
+    m_folder->setToolTip(ui::toolTip({m_chat.workspace(), tr("This chat works in this folder. "
+                                                             "Press for one in another folder.")}));
+    fit();
 }
 
 void ChatHeader::showState()
@@ -98,6 +149,8 @@ void ChatHeader::showState()
     m_state->show(status.tone, dot + status.text);
     m_state->setToolTip(status.explanation);
     m_state->setAccessibleName(tr("Agent: %1").arg(status.text));
+    m_state->setAccessibleDescription(status.explanation);
+    fit();
 }
 
 void ChatHeader::showRoute()
@@ -106,23 +159,23 @@ void ChatHeader::showRoute()
     const EndpointPin &pin = m_chat.pin();
     m_pins->setCurrent(pin);
     const bool isUnverified = agent.custom && agent.verification == Verification::Unverified;
-    const QString route = routeOf(agent);
-    QString shown = pinText(pin);
-    if (shown.isEmpty())
-        shown = route.isEmpty() ? tr("no agent") : route;
     const QString advice = adviceFor(agent.endpoint);
-    m_route->setMaximumWidth(advice.isEmpty() ? kMostRoute : kMostRouteWithAdvice);
-    const QString text = withAdvice(isUnverified ? tr("%1 (unverified)").arg(shown) : shown,
-                                    shortAdviceFor(agent.endpoint));
-    // Where there is little room, a pin is a mark: the chat does not do as the others.
+    const auto whole = [&](const QString &name) {
+        return withAdvice(isUnverified ? tr("%1 (unverified)").arg(name) : name,
+                          shortAdviceFor(agent.endpoint));
+    };
     const bool isPinned = pin.kind != EndpointPin::Kind::FollowsSettings;
-    m_route->setVisible(m_hasRoomForRoute || isPinned);
-    m_route->setMark(m_hasRoomForRoute ? std::nullopt : std::optional(Icon::Pin));
-    m_route->setText(m_hasRoomForRoute ? text : QString());
+    const QString route = routeOf(agent);
+    const QString none = tr("no agent");
+    m_routeText = whole(isPinned ? pinText(pin) : route.isEmpty() ? none : route);
+    m_shortRouteText = whole(isPinned          ? endpointName(m_endpoints, pin)
+                             : route.isEmpty() ? none
+                                               : shortRouteOf(agent));
+    m_route->setMaximumWidth(advice.isEmpty() ? kMostRoute : kMostRouteWithAdvice);
     m_route->setInk(isUnverified || !advice.isEmpty() ? QuietButton::Ink::Warn
                                                       : QuietButton::Ink::Hint);
     m_route->setAccessibleName(tr("Endpoint of this chat"));
-    m_route->setAccessibleDescription(text);
+    m_route->setAccessibleDescription(m_routeText);
 
     QStringList tip{pinText(pin), shownAddress(agent.endpoint), advice};
     if (isUnverified)
@@ -131,6 +184,55 @@ void ChatHeader::showRoute()
         tip.append(tr("%1 %2, process %3").arg(agent.name, agent.version).arg(agent.pid));
     tip.removeAll({});
     m_route->setToolTip(ui::toolTip(tip));
+    fit();
+}
+
+void ChatHeader::fit()
+{
+    for (const Room room : {Room::All, Room::NoPath, Room::NoWords, Room::NoVia, Room::NoTitle}) {
+        apply(room);
+        if (neededWidth() <= width())
+            return;
+    }
+}
+
+void ChatHeader::apply(Room room)
+{
+    const bool hasPath = room == Room::All;
+    m_folder->setMark(hasPath ? std::nullopt : std::optional(Icon::Folder));
+    m_folder->setText(hasPath ? withTilde(m_chat.workspace()) : QString());
+    const bool hasWords = room < Room::NoWords;
+    m_restart->setText(hasWords ? tr("Restart agent") : QString());
+    m_restart->setToolTip(hasWords ? QString() : tr("Restart agent"));
+    m_restart->setIcon(hasWords ? QIcon() : icon(Icon::Restart, m_theme.colors().text));
+    setStyleProperty(m_restart, "iconOnly", !hasWords);
+    m_restart->setMinimumWidth(hasWords ? 0 : kIconButton);
+    m_restart->setMaximumWidth(hasWords ? QWIDGETSIZE_MAX : kIconButton);
+    // A pin is a mark: the chat does not do as the others.
+    const bool isShort = room >= Room::NoVia;
+    const bool isPinned = m_chat.pin().kind != EndpointPin::Kind::FollowsSettings;
+    m_route->setMark(isShort && isPinned ? std::optional(Icon::Pin) : std::nullopt);
+    m_route->setText(isShort ? m_shortRouteText : m_routeText);
+    m_route->setElision(Qt::ElideRight, isShort ? kLeastShortRoute : kLeastRoute);
+    const int margin = isShort ? kNarrowMargin : kMargin;
+    layout()->setContentsMargins(margin, 0, margin, 0);
+    layout()->setSpacing(isShort ? kNarrowSpacing : kSpacing);
+    m_title->setVisible(room < Room::NoTitle);
+}
+
+int ChatHeader::neededWidth() const
+{
+    const QMargins margins = layout()->contentsMargins();
+    const int spacing = layout()->spacing();
+    int width = margins.left() + margins.right() + spacing; // of the stretch
+    for (const QWidget *part : std::initializer_list<const QWidget *>{m_folder, m_practice, m_state,
+                                                                      m_route, m_restart}) {
+        if (part && !part->isHidden())
+            width += std::min(part->minimumSizeHint().width(), part->maximumWidth()) + spacing;
+    }
+    const int title = spacing == kSpacing ? kLeastTitle : kLeastShortTitle;
+    return m_title->isHidden() ? width
+                               : width + std::min(m_title->sizeHint().width(), title) + spacing;
 }
 
 } // namespace ui

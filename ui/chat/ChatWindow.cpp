@@ -8,6 +8,7 @@
 #include "ui/kit/QuestionSheet.h"
 #include "ui/sidebar/SideBar.h"
 #include "ui/words/MarkedText.h"
+#include "ui/words/PracticeText.h"
 #include "ui/words/WorkText.h"
 
 #include <QAction>
@@ -70,7 +71,10 @@ void ChatWindow::addShortcuts()
     const auto add = [this](const QKeySequence &keys, auto act) {
         auto *action = new QAction(this);
         action->setShortcut(keys);
-        connect(action, &QAction::triggered, this, act);
+        connect(action, &QAction::triggered, this, [this, act] {
+            if (!isAsked())
+                act();
+        });
         addAction(action);
         return action;
     };
@@ -79,14 +83,13 @@ void ChatWindow::addShortcuts()
     add(QKeySequence(Qt::CTRL | Qt::Key_PageUp), [this] { selectNeighbour(-1); });
     add(QKeySequence(Qt::CTRL | Qt::Key_PageDown), [this] { selectNeighbour(1); });
     add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { emit reopenRequested(); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { emit m_intents.quitRequested(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] {
-        if (!isAsked() && !m_page)
+        if (!m_page)
             m_side->focusSearch();
     });
     for (const RowAction each : {RowAction::Rename, RowAction::Pin}) {
         add(keyOf(each), [this, each] {
-            if (!isAsked() && !m_page)
+            if (!m_page)
                 m_side->actOnCurrent(each);
         })->setAutoRepeat(false);
     }
@@ -94,6 +97,11 @@ void ChatWindow::addShortcuts()
         if (m_chat && !m_page)
             askToClose(*m_chat);
     });
+    // Quitting asks by itself, and passes a question.
+    auto *quit = new QAction(this);
+    quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
+    connect(quit, &QAction::triggered, this, [this] { emit m_intents.quitRequested(); });
+    addAction(quit);
 }
 
 void ChatWindow::addEscapeSteps()
@@ -220,12 +228,10 @@ void ChatWindow::adoptPane(std::unique_ptr<ChatPane> pane)
     Chat *chat = &pane->chat();
     m_panes.insert(chat, pane.get());
     connect(pane.get(), &ChatPane::rewindFailed, this, [this, chat](const QString &problem) {
-        auto *notice = new NoticeBar(
+        showNotice(NoticeBar::closable(
             chat->title().isEmpty() ? tr("The chat was not rewound")
                                     : tr("“%1” was not rewound").arg(isolatedTitle(chat->title())),
-            markedText(problem, TextUse::Content));
-        notice->addButton(ButtonKind::Secondary, tr("Close"));
-        showNotice(notice);
+            markedText(problem, TextUse::Content)));
     });
     m_stack->addWidget(pane.release());
 }
@@ -288,9 +294,10 @@ void ChatWindow::askToClose(Chat &chat)
 
 void ChatWindow::followTitle()
 {
-    const QString title = m_chat ? m_chat->title() : QString();
-    setWindowTitle(title.isEmpty() ? tr("Drawbridge")
-                                   : tr("%1 — Drawbridge").arg(isolatedTitle(title)));
+    const QString chat = m_chat ? m_chat->title() : QString();
+    const QString title =
+        chat.isEmpty() ? tr("Drawbridge") : tr("%1 — Drawbridge").arg(isolatedTitle(chat));
+    setWindowTitle(m_endpoints.isInMemory() ? practiceTitle(title) : title);
 }
 
 void ChatWindow::setSideBarFooter(QWidget *footer)

@@ -5,13 +5,20 @@
 #include "ui/words/PathText.h"
 #include "ui/words/StatusText.h"
 
+#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace ui {
 
 using bridge::chat::Chat;
 
-WelcomeNote::WelcomeNote(Chat &chat, QWidget *parent)
+namespace {
+
+constexpr int kMostOfNote = 560;
+
+} // namespace
+
+WelcomeNote::WelcomeNote(Chat &chat, const QString &note, QWidget *parent)
     : QWidget(parent)
     , m_chat(chat)
     , m_folder(makeLabel(TextRole::Code, {}, this))
@@ -26,6 +33,18 @@ WelcomeNote::WelcomeNote(Chat &chat, QWidget *parent)
     for (QLabel *label : {title, m_folder, m_endpoint}) {
         label->setAlignment(Qt::AlignCenter);
         column->addWidget(label);
+    }
+    if (!note.isEmpty()) {
+        auto *words = makeLabel(TextRole::Hint, note, this);
+        words->setWordWrap(true);
+        words->setAlignment(Qt::AlignCenter);
+        words->setMaximumWidth(kMostOfNote);
+        auto *row = new QHBoxLayout;
+        row->addStretch(1);
+        row->addWidget(words, 100);
+        row->addStretch(1);
+        column->addSpacing(12);
+        column->addLayout(row);
     }
     column->addStretch(3);
     connect(&chat, &Chat::agentChanged, this, &WelcomeNote::refresh);

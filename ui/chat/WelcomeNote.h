@@ -8,13 +8,14 @@ class QLabel;
 
 namespace ui {
 
-/// Placeholder of an empty conversation: the workspace, and the endpoint that answers.
+/// Placeholder of an empty conversation: the workspace, the endpoint that answers, and a note.
 class WelcomeNote final : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit WelcomeNote(bridge::chat::Chat &chat, QWidget *parent = nullptr);
+    /// `note`: what the user should know of this session; may be empty.
+    WelcomeNote(bridge::chat::Chat &chat, const QString &note, QWidget *parent = nullptr);
 
 private:
     void refresh();

@@ -97,6 +97,7 @@ void ChecklistRow::showRunning()
     m_fix->hide();
     m_buttons->hide();
     showSign();
+    m_sign->setToolTip(tr("checking"));
     setAccessibleName(tr("%1: checking").arg(rungTitle(m_rung)));
 }
 
@@ -117,6 +118,7 @@ void ChecklistRow::showReport(const RungReport &report, const QString &address)
         m_buttons->showFailure(*report.failure, false);
     m_buttons->setVisible(report.failure && !fixesFor(*report.failure, false).empty());
     showSign();
+    m_sign->setToolTip(resultText(report.result));
     setAccessibleName(
         QStringLiteral("%1: %2. %3").arg(words.name, resultText(report.result), words.text));
 }

@@ -5,6 +5,7 @@
 #include "ui/kit/Paragraph.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/CheckText.h"
+#include "ui/words/FailureText.h"
 
 #include <QHBoxLayout>
 
@@ -174,6 +175,17 @@ void EndpointChecklist::onFinished(const CheckReport &report)
     summarise(summaryOf(report),
               report.isUsable() ? QStringLiteral("text2") : QStringLiteral("error"));
     setRunning(false);
+}
+
+void EndpointChecklist::setProblem(const std::optional<bridge::Failure> &problem)
+{
+    if (std::exchange(m_problem, problem) == problem || !problem)
+        return;
+    if (!m_isShown || m_isRunning || !m_checker.report().isUsable())
+        return;
+    clear();
+    summarise(tr("Since the last check it has failed: %1").arg(wordsFor(*problem).title),
+              QStringLiteral("error"));
 }
 
 void EndpointChecklist::onCancelled()

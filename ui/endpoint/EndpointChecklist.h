@@ -7,6 +7,7 @@
 #include <QWidget>
 
 #include <array>
+#include <optional>
 
 class QPushButton;
 
@@ -27,6 +28,9 @@ public:
                       bridge::secrets::CredentialBook &credentials,
                       bridge::check::EndpointChecker &checker, Intents &intents, Theme &theme,
                       QWidget *parent = nullptr);
+
+    /// What is known against the endpoint that was checked: a check from before it counts no more.
+    void setProblem(const std::optional<bridge::Failure> &problem);
 
 Q_SIGNALS:
     void checkRequested(bool withAgent);
@@ -56,6 +60,7 @@ private:
     Paragraph *m_summary;
     std::array<ChecklistRow *, 9> m_rows{};
     QWidget *m_agentRow;
+    std::optional<bridge::Failure> m_problem;
     bool m_isRunning = false;
     bool m_isShown = false;        ///< a check runs or has a result
     bool m_checksAfterFix = false; ///< the next change is a fix that was chosen here

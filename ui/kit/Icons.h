@@ -24,6 +24,8 @@ enum class Icon {
     Pencil,
     Branch,
     Rewind,
+    Restart,
+    Folder,
     ArrowUp,
     Grip,
     Image,
@@ -34,7 +36,6 @@ enum class Icon {
     Terminal,
     More, ///< three dots: a menu
     CheckCircle,
-    Folder,
     Plus,
     Dot,     ///< for a state: 8 of 16 px
     Tray,    ///< the app's icon with a dot in the colour

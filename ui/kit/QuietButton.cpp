@@ -1,5 +1,7 @@
 #include "ui/kit/QuietButton.h"
 
+#include "ui/kit/MenuStyle.h"
+
 #include <QMenu>
 #include <QPainter>
 #include <QStyle>
@@ -16,7 +18,6 @@ constexpr int kMark = 16;
 constexpr int kMarkGap = 9;
 constexpr int kArrow = 12;
 constexpr int kArrowGap = 4;
-constexpr int kLeastText = 170;
 
 } // namespace
 
@@ -44,11 +45,20 @@ void QuietButton::setMenu(QMenu *menu)
     m_hasMenu = true;
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(this, &QAbstractButton::clicked, menu, [this, menu] {
-        // Right-aligned to the text, to stay within the window.
-        const QSize size = menu->sizeHint();
-        const int left = layoutDirection() == Qt::RightToLeft ? 0 : width() - size.width();
-        menu->popup(mapToGlobal(QPoint(left, height() + 4)));
+        // Aligned to the text's end where it would else leave the window.
+        const int across = menu->sizeHint().width();
+        const bool isRightToLeft = layoutDirection() == Qt::RightToLeft;
+        const int begin = mapTo(window(), QPoint(isRightToLeft ? width() : 0, 0)).x();
+        const bool fits = isRightToLeft ? begin >= across : begin + across <= window()->width();
+        popupUnder(*menu, *this, fits != isRightToLeft ? Qt::AlignLeft : Qt::AlignRight);
     });
+    updateGeometry();
+}
+
+void QuietButton::setElision(Qt::TextElideMode mode, int leastWidth)
+{
+    m_elideMode = mode;
+    m_leastWidth = leastWidth;
     updateGeometry();
 }
 
@@ -68,7 +78,7 @@ QSize QuietButton::sizeHint() const
 QSize QuietButton::minimumSizeHint() const
 {
     const int whole = sizeHint().width();
-    return {m_hasMenu ? std::min(whole, kLeastText) : whole, kHeight};
+    return {m_hasMenu ? std::min(whole, m_leastWidth) : whole, kHeight};
 }
 
 void QuietButton::paintEvent(QPaintEvent *)
@@ -76,10 +86,6 @@ void QuietButton::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const ThemeColors &colors = m_theme.colors();
-    if (hasFocus()) {
-        painter.setPen(colors.accentText);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
-    }
     const QColor ink = underMouse()         ? colors.text
                        : m_ink == Ink::Link ? colors.accentText
                        : m_ink == Ink::Warn ? colors.warn
@@ -103,7 +109,7 @@ void QuietButton::paintEvent(QPaintEvent *)
     painter.setPen(ink);
     painter.drawText(room,
                      QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter,
-                     fontMetrics().elidedText(text(), Qt::ElideRight, room.width()));
+                     fontMetrics().elidedText(text(), m_elideMode, room.width()));
 }
 
 } // namespace ui

@@ -24,6 +24,8 @@ public:
     /// A click opens `menu`, which an arrow after the text indicates. From here on the text is
     /// elided if there is no room for it.
     void setMenu(QMenu *menu);
+    /// With a menu: where the text is elided, and how narrow the button may become then.
+    void setElision(Qt::TextElideMode mode, int leastWidth);
     void setInk(Ink ink);
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -36,6 +38,8 @@ private:
     Ink m_ink;
     std::optional<Icon> m_mark;
     bool m_hasMenu = false;
+    Qt::TextElideMode m_elideMode = Qt::ElideRight;
+    int m_leastWidth = 170;
 };
 
 } // namespace ui

@@ -1,9 +1,7 @@
 #include "ui/sidebar/ConversationModel.h"
 
-#include "ui/kit/Controls.h"
 #include "ui/sidebar/HitText.h"
 #include "ui/sidebar/RowWords.h"
-#include "ui/words/PathText.h"
 
 #include <QHash>
 
@@ -102,11 +100,8 @@ QVariant ConversationModel::data(const QModelIndex &index, int role) const
         return titleOf(row);
     case Qt::EditRole:
         return row.title;
-    case Qt::ToolTipRole: {
-        const QStringList words = wordsFor(row);
-        return toolTip({words.first(), withTilde(row.folder),
-                        QStringList(words.mid(1)).join(QLatin1String(" · "))});
-    }
+    case Qt::ToolTipRole:
+        return toolTipOf(row);
     case Qt::AccessibleTextRole:
         return wordsFor(row).join(QLatin1String(", "));
     case MarkRole:

@@ -1,6 +1,5 @@
 #include "ui/sidebar/ResultModel.h"
 
-#include "ui/kit/Controls.h"
 #include "ui/sidebar/RowGroup.h"
 #include "ui/sidebar/RowWords.h"
 #include "ui/words/MarkedText.h"
@@ -86,7 +85,7 @@ QVariant ResultModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return titleOf(row);
     case Qt::ToolTipRole:
-        return toolTip({titleOf(row), withTilde(row.folder)});
+        return toolTipOf(row);
     case Qt::AccessibleTextRole: {
         QStringList words = wordsFor(row);
         words << dayText(row.updated, m_today);

@@ -1,6 +1,8 @@
 #include "ui/sidebar/RowWords.h"
 
+#include "ui/kit/Controls.h"
 #include "ui/words/MarkedText.h"
+#include "ui/words/PathText.h"
 
 #include <QCoreApplication>
 
@@ -70,6 +72,13 @@ QStringList wordsFor(const ConversationRow &row)
         words << RowWords::tr("Archived");
     words.removeAll({});
     return words;
+}
+
+QString toolTipOf(const ConversationRow &row)
+{
+    const QStringList words = wordsFor(row);
+    return toolTip({words.first(), withTilde(row.folder),
+                    QStringList(words.mid(1)).join(QStringLiteral(" · "))});
 }
 
 } // namespace ui

@@ -15,4 +15,7 @@ namespace ui {
 /// All that the row shows, in words.
 [[nodiscard]] QStringList wordsFor(const bridge::library::ConversationRow &row);
 
+/// Title, folder, and what the row's marks mean.
+[[nodiscard]] QString toolTipOf(const bridge::library::ConversationRow &row);
+
 } // namespace ui

@@ -2,6 +2,7 @@
 
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
+#include "ui/words/PracticeText.h"
 #include "ui/words/SettingsText.h"
 #include "ui/words/StatusText.h"
 
@@ -11,6 +12,7 @@ TrayIcon::TrayIcon(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatL
                    bridge::settings::SettingsStore &settings, Intents &intents, Theme &theme,
                    QObject *parent)
     : QSystemTrayIcon(parent)
+    , m_choice(choice)
     , m_settings(settings)
     , m_theme(theme)
     , m_front(chats)
@@ -47,16 +49,19 @@ void TrayIcon::explainUnsaved()
 
 void TrayIcon::refresh()
 {
+    QString name = QStringLiteral("Drawbridge");
+    if (m_choice.isInMemory())
+        name = practiceTitle(name);
     const auto *chat = m_front.chat();
     if (!chat) {
         setIcon(ui::icon(Icon::TrayOff, {}));
-        setToolTip(QStringLiteral("Drawbridge"));
+        setToolTip(name);
         return;
     }
     const bool isOff = chat->state() == bridge::session::ChatState::Stopped;
     setIcon(ui::icon(isOff ? Icon::TrayOff : Icon::Tray,
                      colorOf(statusOf(*chat).tone, m_theme.colors())));
-    setToolTip(QStringLiteral("Drawbridge · %1").arg(stateLine(*chat)));
+    setToolTip(QStringLiteral("%1 · %2").arg(name, stateLine(*chat)));
 }
 
 } // namespace ui

@@ -31,6 +31,7 @@ Q_SIGNALS:
 private:
     void refresh();
 
+    bridge::endpoint::EndpointChoice &m_choice;
     bridge::settings::SettingsStore &m_settings;
     Theme &m_theme;
     bridge::chat::FrontChat m_front;

@@ -3,6 +3,7 @@
 #include "ui/endpoint/EndpointMenu.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
+#include "ui/words/PracticeText.h"
 #include "ui/words/StatusText.h"
 
 #include <QAction>
@@ -38,6 +39,8 @@ TrayMenu::TrayMenu(EndpointChoice &choice, bridge::chat::ChatList &chats, Intent
     , m_endpoints(new EndpointMenu(tr("Endpoint"), choice, this))
 {
     m_state->setEnabled(false);
+    if (choice.isInMemory())
+        addAction(practiceLine())->setEnabled(false);
     addSeparator();
     addAction(tr("Show window"), this, &TrayMenu::showWindowRequested);
     addAction(tr("New chat"), this, &TrayMenu::newChatRequested);

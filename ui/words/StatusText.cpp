@@ -2,6 +2,7 @@
 
 #include "bridge/endpoint/EndpointAddress.h"
 #include "ui/words/EndpointText.h"
+#include "ui/words/FailureText.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -27,12 +28,12 @@ bool isHung(ChatState state, const AgentInfo &agent)
                || state == ChatState::Retrying);
 }
 
-/// The next message tries it again; until then nothing else is known.
+/// Until the next message tries it again, nothing else is known.
 bool isDown(const bridge::chat::Chat &chat)
 {
-    const auto failure = chat.failure();
-    return chat.state() == ChatState::Ready && chat.agent().custom && failure
-           && failure->layer() == bridge::FailureLayer::Network;
+    const auto &problem = chat.endpointProblem();
+    return chat.state() == ChatState::Ready && chat.agent().custom && problem
+           && problem->layer() == bridge::FailureLayer::Network;
 }
 
 QString signedOutWords()
@@ -42,7 +43,7 @@ QString signedOutWords()
 
 QString downWords()
 {
-    return StatusText::tr("The last turn could not reach it; the next message tries again.");
+    return StatusText::tr("It could not be reached the last time; the next message tries again.");
 }
 
 } // namespace
@@ -68,26 +69,36 @@ Status statusOf(const bridge::chat::Chat &chat)
 Status statusOf(ChatState state, const AgentInfo &agent)
 {
     if (isHung(state, agent))
-        return {Tone::Error, StatusText::tr("Not responding"), {}};
+        return {Tone::Error, StatusText::tr("Not responding"),
+                StatusText::tr("The agent does not answer. Restart agent ends it at once.")};
     switch (state) {
     case ChatState::Stopped:
-        return {Tone::Neutral, StatusText::tr("Stopped"), {}};
+        return {Tone::Neutral, StatusText::tr("Stopped"), StatusText::tr("No agent is running.")};
     case ChatState::Starting:
-        return {Tone::Neutral, StatusText::tr("Starting"), {}};
+        return {Tone::Neutral, StatusText::tr("Starting"),
+                StatusText::tr("The agent is being started. What you send waits for it.")};
     case ChatState::Ready:
         if (agent.lacksCredential)
             return {Tone::Warn, signedOutWords(), lacksCredentialWords(agent)};
-        return {Tone::Ok, StatusText::tr("Ready"), {}};
+        return {Tone::Ok, StatusText::tr("Ready"),
+                StatusText::tr("The agent runs and waits for a message.")};
     case ChatState::Working:
-        return {Tone::Accent, StatusText::tr("Working"), {}};
+        return {Tone::Accent, StatusText::tr("Working"),
+                StatusText::tr("A turn is running. Esc stops it.")};
     case ChatState::Waiting:
-        return {Tone::Warn, StatusText::tr("Waiting for you"), {}};
+        return {Tone::Warn, StatusText::tr("Waiting for you"),
+                StatusText::tr("The agent has asked something: answer it in the conversation.")};
     case ChatState::Retrying:
-        return {Tone::Warn, StatusText::tr("Retrying"), {}};
+        return {Tone::Warn, StatusText::tr("Retrying"),
+                StatusText::tr("The endpoint gave no usable answer; the agent tries again.")};
     case ChatState::Restarting:
-        return {Tone::Neutral, StatusText::tr("Restarting"), {}};
+        return {Tone::Neutral, StatusText::tr("Restarting"),
+                StatusText::tr("The agent is being replaced. The conversation goes on with the "
+                               "next one.")};
     case ChatState::Failed:
-        return {Tone::Error, StatusText::tr("Not running"), {}};
+        return {Tone::Error, StatusText::tr("Not running"),
+                StatusText::tr("The agent could not be started, or has ended. The conversation "
+                               "says why.")};
     }
     return {};
 }
@@ -100,6 +111,13 @@ QString routeOf(const AgentInfo &agent)
     if (agent.endpoint.isEmpty())
         return StatusText::tr("via the default API");
     return StatusText::tr("via %1").arg(hostOf(agent.endpoint));
+}
+
+QString shortRouteOf(const AgentInfo &agent)
+{
+    if (agent.pid == 0)
+        return {};
+    return agent.endpoint.isEmpty() ? StatusText::tr("default API") : hostOf(agent.endpoint);
 }
 
 QString stateLine(const bridge::chat::Chat &chat)
@@ -115,6 +133,10 @@ Status endpointStatus(const bridge::chat::Chat &chat, const QString &address)
     if (status.tone == Tone::Ok && isDown(chat))
         return {Tone::Error, StatusText::tr("Endpoint down · agent %1").arg(chat.agent().pid),
                 downWords()};
+    if (const auto &problem = chat.endpointProblem(); status.tone == Tone::Ok && problem)
+        return {Tone::Warn,
+                StatusText::tr("The last turn failed there · agent %1").arg(chat.agent().pid),
+                wordsFor(*problem).title};
     return status;
 }
 

@@ -27,11 +27,14 @@ struct Status
 /// agent.
 [[nodiscard]] QString routeOf(const bridge::session::AgentInfo &agent);
 
+/// The same without "via".
+[[nodiscard]] QString shortRouteOf(const bridge::session::AgentInfo &agent);
+
 /// State and route in one line: "Ready · via localhost:1234".
 [[nodiscard]] QString stateLine(const bridge::chat::Chat &chat);
 
-/// The state of the custom endpoint `address`, by the chat's agent and not by the settings. An
-/// endpoint that the last turn could not reach is down, although the agent uses it.
+/// The state of the custom endpoint `address`, by the chat's agent and not by the settings. One
+/// that could not be reached the last time is down, although the agent uses it.
 [[nodiscard]] Status endpointStatus(const bridge::chat::Chat &chat, const QString &address);
 /// The same without the chat's last turn.
 [[nodiscard]] Status endpointStatus(bridge::session::ChatState state,

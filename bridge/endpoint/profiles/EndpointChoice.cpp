@@ -140,6 +140,11 @@ Endpoint EndpointChoice::endpointWith(const EndpointAddress &address,
     return made;
 }
 
+bool EndpointChoice::isInMemory() const
+{
+    return m_settings.isInMemory(QLatin1String(settings::kCustomApiEndpoint.key));
+}
+
 QString EndpointChoice::addressText() const
 {
     return m_settings.value(settings::kCustomApiEndpoint);

@@ -56,6 +56,9 @@ public:
     [[nodiscard]] settings::SettingsStore &settings() { return m_settings; }
     [[nodiscard]] const settings::SettingsStore &settings() const { return m_settings; }
 
+    /// True: changes end with this program, and the settings file has none of them (practice).
+    [[nodiscard]] bool isInMemory() const;
+
     /// Fails for every pin as long as the settings are not known.
     [[nodiscard]] Result<Choice, ChoiceProblem> endpointFor(const EndpointPin &pin) const;
     /// An endpoint at any address with its stored set-up: from the active profile, another profile

@@ -141,6 +141,16 @@ TEST_F(Check, WithoutAnAddressItIsTheOneThatIsSetAlsoWhileItIsOff)
     EXPECT_EQ(m_sandbox.settings(), before) << "a check changes nothing";
 }
 
+TEST_F(Check, AHostThatMayBeALookAlikeIsWarnedOf)
+{
+    for (const QStringList &options : {QStringList(), QStringList(m_json)}) {
+        const Outcome outcome = check(options + QStringList(u"https://\u0430pi.invalid"_s));
+        EXPECT_EQ(outcome.exitCode, 3) << outcome.out.toStdString();
+        EXPECT_TRUE(outcome.err.contains("xn--")) << outcome.err.toStdString();
+        EXPECT_EQ(outcome.err.count('\n'), 1) << outcome.err.toStdString();
+    }
+}
+
 TEST_F(Check, NeedsNoDisplay)
 {
     m_sandbox.setEnvironment("QT_QPA_PLATFORM", {});
@@ -161,8 +171,8 @@ TEST_F(Check, TheFirstFailedRungDecidesTheExitCode)
     const auto empty = startPractice(u"lmstudio-no-models"_s);
     for (const Case &each : {
              Case{closedAddress(), 3, "network", "connection_refused", "network"},
-             Case{u"localhost:1234"_s, 3, "network", "address_invalid", "address"},
-             Case{a().address() + u"//"_s, 3, "network", "address_invalid", "address"},
+             Case{u"localhost:1234"_s, 2, "network", "address_invalid", "address"},
+             Case{a().address() + u"//"_s, 2, "network", "address_invalid", "address"},
              Case{refusing->address(), 4, "credential", "credential_rejected", "credential"},
              Case{empty->address(), 5, "endpoint", "no_model_loaded", "model"},
          }) {
@@ -189,7 +199,7 @@ TEST_F(Check, TheCorrectionOfAPastedAddressIsNamed)
           u"http://127.0.0.1:21900/v1/chat/completions"_s, u"http//127.0.0.1:21900"_s,
           u"ANTHROPIC_BASE_URL='http://127.0.0.1:21900'"_s}) {
         const Outcome outcome = check({m_json, pasted});
-        EXPECT_EQ(outcome.exitCode, 3) << outcome.out.toStdString();
+        EXPECT_EQ(outcome.exitCode, 2) << outcome.out.toStdString();
         const Json failed = firstFailed(outcome);
         EXPECT_EQ(failed["kind"], "address_invalid");
         EXPECT_EQ(failed["fix"], "Use http://127.0.0.1:21900 instead.") << failed;
@@ -240,7 +250,7 @@ TEST_F(Check, APasswordInTheAddressIsNotRepeated)
     const QString address = u"http://user:pa55word@127.0.0.1:1"_s;
     for (const QStringList &words : {QStringList(address), QStringList{m_json, address}}) {
         const Outcome outcome = check(words);
-        EXPECT_EQ(outcome.exitCode, 3);
+        EXPECT_EQ(outcome.exitCode, 2);
         EXPECT_FALSE(outcome.out.contains("pa55word")) << outcome.out.toStdString();
         EXPECT_FALSE(outcome.err.contains("pa55word")) << outcome.err.toStdString();
     }

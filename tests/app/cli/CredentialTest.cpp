@@ -309,6 +309,45 @@ TEST_F(CredentialTest, OfAnotherOriginLeavesARunningWindowAlone)
     EXPECT_EQ(window.chat()["pid"], before["pid"]);
 }
 
+TEST_F(CredentialTest, OfAPracticeSessionIsNotInTheKeychainAndReplacesNothingThere)
+{
+    m_sandbox.useEndpoint(m_other->address());
+    ASSERT_EQ(keep(m_other->address(), "api-key").exitCode, 0);
+    const QStringList before = keyring::entries();
+    ASSERT_FALSE(before.isEmpty());
+    const QByteArray settings = m_sandbox.settings();
+    {
+        const Window window(m_sandbox, {u"--practice"_s});
+        EXPECT_EQ(window.status()["practice"], true);
+        const Outcome changed = run({u"endpoint"_s, m_endpoint->address(), u"--on"_s});
+        EXPECT_EQ(changed.exitCode, 0);
+        EXPECT_TRUE(changed.err.contains("practice window")) << changed.err.toStdString();
+        ASSERT_TRUE(window.waitForEndpoint(m_endpoint->address()));
+        EXPECT_EQ(run({u"endpoint"_s, u"save"_s, u"Team"_s}).exitCode, 0);
+        Json chat = window.chat();
+        const Outcome kept = credential({u"set"_s}, kSecret.toUtf8());
+        EXPECT_EQ(kept.exitCode, 0) << kept.err.toStdString();
+        EXPECT_TRUE(kept.err.contains("practice window")) << kept.err.toStdString();
+        ASSERT_TRUE(window.waitForNewAgent(chat));
+        EXPECT_EQ(credential({u"status"_s}).json()["state"], "present");
+        EXPECT_EQ(run({u"send"_s, u"--wait"_s, u"hello"_s}).exitCode, 0);
+        EXPECT_TRUE(sawSecret(m_endpoint->requests().back())) << "it is used meanwhile";
+        // What the keychain has is used, and not replaced.
+        EXPECT_EQ(statusOf(m_other->address())["kind"], "api-key");
+        EXPECT_EQ(keep(m_other->address(), "bearer").exitCode, 0);
+        EXPECT_EQ(statusOf(m_other->address())["kind"], "bearer");
+        EXPECT_EQ(credential({u"clear"_s, m_other->address()}).exitCode, 0);
+        EXPECT_EQ(statusOf(m_other->address())["state"], "absent");
+        EXPECT_EQ(keyring::entries(), before);
+    }
+    EXPECT_EQ(keyring::entries(), before);
+    EXPECT_EQ(m_sandbox.settings(), settings);
+    EXPECT_EQ(statusOf(m_other->address())["kind"], "api-key");
+    EXPECT_EQ(statusOf(m_endpoint->address())["state"], "absent");
+    EXPECT_EQ(run({u"endpoint"_s, u"list"_s, u"--json"_s}).json(), Json::array());
+    EXPECT_EQ(credential({u"clear"_s, m_other->address()}).exitCode, 0);
+}
+
 /// Locks the session's keyring during its lifetime.
 class LockedCredentialTest : public CredentialTest
 {

@@ -73,6 +73,7 @@ protected:
     app::WindowCommands commands{chats,
                                  scripted.endpoints,
                                  scripted.credentials,
+                                 scripted.keychain,
                                  scripted.settings,
                                  scripted.backend,
                                  scripted.clock};

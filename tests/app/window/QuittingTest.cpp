@@ -79,6 +79,19 @@ TEST_F(QuittingTest, ARunningTurnIsNamedAndNothingIsDoneUntilItIsConfirmed)
     EXPECT_EQ(wanted.count(), 1);
 }
 
+TEST_F(QuittingTest, ThatAPracticeSessionKeepsNothingIsSaid)
+{
+    beginWork();
+    app::Quitting practice{{.chats = chats,
+                            .windows = windows,
+                            .theme = theme,
+                            .hasTray = [] { return false; },
+                            .isPractice = true}};
+    practice.ask();
+    EXPECT_FALSE(words().contains(u"are kept"_s)) << words().toStdString();
+    EXPECT_TRUE(words().contains(u"practice"_s)) << words().toStdString();
+}
+
 TEST_F(QuittingTest, EscapeKeepsItRunningAndNoKeyReachesTheComposer)
 {
     beginWork();

@@ -296,6 +296,11 @@ TEST_F(RedirectCheckTest, NoServerIsNoRedirectAndExcludesNone)
     const EndpointTarget target = targetAt(u"http://127.0.0.1:%1"_s.arg(deafPort()));
     EXPECT_EQ(find(target), "nothing");
     EXPECT_FALSE(check.isExcluded(target));
+    ASSERT_TRUE(finding->unreachable);
+    EXPECT_EQ(finding->unreachable->kind(), FailureKind::ConnectionRefused);
+    LocalServer server(LocalServer::always(401, "{}"));
+    EXPECT_EQ(find(targetAt(server.url())), "nothing");
+    EXPECT_FALSE(finding->unreachable);
 }
 
 TEST_F(RedirectCheckTest, EndsWithItsContext)
@@ -326,6 +331,7 @@ TEST(RedirectCheckValidity, NoAnswerWithinFiveSecondsIsNoRedirect)
     clock.advance(1ms);
     ASSERT_TRUE(soon([&] { return finding.has_value(); }));
     EXPECT_EQ(finding->failure, std::nullopt);
+    EXPECT_EQ(finding->unreachable, std::nullopt) << "it may be loading a model";
     EXPECT_FALSE(check.isExcluded(target)) << "the next message asks again";
 }
 

@@ -90,6 +90,27 @@ bool unlock()
            == QDBusMessage::ReplyMessage;
 }
 
+QStringList entries()
+{
+    using Attributes = QMap<QString, QString>;
+    qDBusRegisterMetaType<Attributes>();
+    const QDBusMessage found =
+        call(kService, u"SearchItems"_s, {QVariant::fromValue(Attributes())});
+    QStringList labels;
+    for (const QVariant &list : found.arguments()) {
+        for (const auto &path : qdbus_cast<QList<QDBusObjectPath>>(list)) {
+            QDBusMessage asked = QDBusMessage::createMethodCall(
+                kName, path.path(), u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
+            asked.setArguments({u"org.freedesktop.Secret.Item"_s, u"Label"_s});
+            const QDBusReply<QDBusVariant> label = QDBusConnection::sessionBus().call(asked);
+            EXPECT_TRUE(label.isValid()) << label.error().message().toStdString();
+            labels << path.path() + u' ' + label.value().variant().toString();
+        }
+    }
+    labels.sort();
+    return labels;
+}
+
 OddService::OddService(Behaviour behaviour)
     : m_behaviour(behaviour)
     // A second connection: calls within one connection would not use the bus.

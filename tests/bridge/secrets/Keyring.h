@@ -2,6 +2,7 @@
 
 #include <QDBusConnection>
 #include <QDBusVirtualObject>
+#include <QStringList>
 
 /// The GNOME keyring of keychain-session.sh's session, which has no password prompt.
 namespace keyring {
@@ -10,6 +11,9 @@ namespace keyring {
 [[nodiscard]] bool lock();
 /// Unlocks like a user who enters the password in another program.
 [[nodiscard]] bool unlock();
+
+/// The labels of all entries of all keyrings, sorted.
+[[nodiscard]] QStringList entries();
 
 /// Owns the secret service's name without being one; for a session without a secret service.
 class OddService : public QDBusVirtualObject

@@ -5,6 +5,7 @@
 
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -62,6 +63,13 @@ TEST_F(ComposerTest, ShiftReturnMakesALine)
     QTest::keyClicks(edit(), u"b"_s);
     EXPECT_EQ(m_sent.count(), 0);
     EXPECT_EQ(m_composer.draft(), u"a\nb"_s);
+}
+
+TEST_F(ComposerTest, ALongWordMovesNothingSideways)
+{
+    QTest::keyClicks(edit(), u"full of "_s + QString(300, u'x'));
+    settle();
+    EXPECT_EQ(edit()->horizontalScrollBar()->value(), 0);
 }
 
 TEST_F(ComposerTest, NothingButSpaceIsNotSent)
@@ -150,6 +158,23 @@ TEST_F(ComposerTest, UndoBringsAClearedTextBack)
     EXPECT_TRUE(m_composer.isEmpty());
     QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(m_composer.draft(), u"a long thought"_s);
+}
+
+TEST_F(ComposerTest, AClearedTextComesBackAlsoAfterAnotherMessage)
+{
+    const auto hint = [this] { return widgets::textsIn<ui::ElidedLabel>(m_composer).join(u'\n'); };
+    QTest::keyClicks(edit(), u"a long thought"_s);
+    EXPECT_TRUE(m_composer.clearDraft());
+    EXPECT_TRUE(hint().contains(u"Ctrl+Z"_s)) << hint().toStdString();
+    QTest::keyClicks(edit(), u"first this"_s);
+    EXPECT_FALSE(hint().contains(u"Ctrl+Z"_s));
+    QTest::keyClick(edit(), Qt::Key_Return);
+    m_composer.messageAccepted();
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(m_composer.draft(), u"a long thought"_s);
+    m_composer.messageAccepted();
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(m_composer.isEmpty()) << "once";
 }
 
 TEST_F(ComposerTest, ADraftIsAnnouncedHalfASecondLaterAtMostHoweverFastOneTypes)

@@ -84,6 +84,13 @@ TEST_F(EndpointChecklistTest, RungsAppearAsTheyBecomeKnown)
                                    "http://localhost:1234/v1/messages"_s,
                                    u"Network: checking"_s}));
     EXPECT_EQ(summary(), u"Checking Network…"_s);
+    QStringList tips;
+    for (const auto *row : widgets::shownIn<ui::ChecklistRow>(m_list)) {
+        for (const auto *label : widgets::shownIn<QLabel>(*row))
+            tips << label->toolTip();
+    }
+    tips.removeAll({});
+    EXPECT_EQ(tips, (QStringList{u"passed"_s, u"checking"_s})) << "what the marks mean";
 }
 
 TEST_F(EndpointChecklistTest, AFailedRungSaysWhatToDoAndOffersIt)

@@ -137,3 +137,17 @@ TEST_F(SettingsWindowTest, EveryControlHasAnAccessibleName)
             << widget->parentWidget()->metaObject()->className();
     }
 }
+
+TEST_F(SettingsWindowTest, EscTakesBackWhatIsTypedBeforeItClosesTheWindow)
+{
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&m_window));
+    auto &field = m_window.findChild<ui::AddressField *>()->edit();
+    field.setFocus();
+    QTest::keyClicks(&field, u"http://half-ty"_s);
+    QTest::keyClick(&field, Qt::Key_Escape);
+    EXPECT_TRUE(m_window.isVisible());
+    EXPECT_EQ(field.text(), QString());
+    QTest::keyClick(&field, Qt::Key_Escape);
+    EXPECT_FALSE(m_window.isVisible());
+    EXPECT_EQ(m_choice.addressText(), QString());
+}

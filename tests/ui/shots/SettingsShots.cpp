@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QTest>
 #include <QMenu>
 #include <QPushButton>
 #include <QTest>

@@ -1,5 +1,6 @@
 #include "tests/ui/sidebar/SideBarFixture.h"
 
+#include <QApplication>
 #include <QMenu>
 #include <QScrollBar>
 
@@ -88,6 +89,23 @@ TEST_F(SearchTest, KeysOfARowActOnTheHitThatIsChosen)
     EXPECT_FALSE(field().text().isEmpty());
 }
 
+TEST_F(SearchTest, ItComesBackWhenAHitHasBeenRenamed)
+{
+    QSignalSpy renamed(&conversations, &Conversations::renameRequested);
+    search(u"comma"_s, answer({inText(u"3"_s), inText(u"1"_s)}));
+    const QString chosen = ui::sessionOf(found().ringedRow());
+    bar->actOnCurrent(ui::RowAction::Rename);
+    auto *title = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+    ASSERT_TRUE(title && title != &field());
+    QTest::keyClicks(title, u"new name"_s);
+    QTest::keyClick(title, Qt::Key_Return);
+    settle();
+    ASSERT_EQ(renamed.count(), 1);
+    EXPECT_EQ(renamed[0][0].toString(), chosen);
+    EXPECT_EQ(field().text(), u"comma"_s);
+    EXPECT_TRUE(field().hasFocus());
+}
+
 TEST_F(SearchTest, ASearchBeginsWhenTypingPauses)
 {
     QTest::keyClicks(&field(), u"trail"_s);
@@ -100,6 +118,17 @@ TEST_F(SearchTest, ASearchBeginsWhenTypingPauses)
     ASSERT_EQ(m_asked.count(), 1);
     EXPECT_EQ(m_asked[0][0].value<SearchQuery>().text, u"trailing"_s);
     EXPECT_TRUE(note().contains(u"Searching…"_s));
+}
+
+TEST_F(SearchTest, AHitSaysWhatItsMarkMeans)
+{
+    auto asks = row(u"1"_s, u"Fix flaky parser test"_s);
+    asks.mark = bridge::library::Mark::Asks;
+    show({asks});
+    search(u"comma"_s, answer({inText(u"1"_s)}));
+    const QModelIndex index = found().model()->index(1, 0);
+    EXPECT_TRUE(index.data(Qt::ToolTipRole).toString().contains(u"Waits for you"_s))
+        << index.data(Qt::ToolTipRole).toString().toStdString();
 }
 
 TEST_F(SearchTest, TheListBecomesWhatWasFoundTitlesFirst)

@@ -184,6 +184,7 @@ TEST_F(ActivityLineTest, ARunningToolCountsItsSecondsAndOneThatAsksDoesNot)
     });
     settle();
     EXPECT_TRUE(header->accessibleName().contains(u"waits for you"_s));
+    EXPECT_TRUE(header->toolTip().contains(u"waits for you"_s));
     static_cast<void>(paints.take());
     pass(10min);
     EXPECT_EQ(paints.take(), 0);

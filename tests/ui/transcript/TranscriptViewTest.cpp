@@ -415,7 +415,7 @@ TEST_F(TranscriptViewTest, TheLastAnswerOfATurnSaysWhoGaveItOnceTheTurnIsOver)
 {
     m_view.actions().setTurnRuns(true);
     samples::addMessage(m_transcript, u"One"_s);
-    addAnswerOf(u"first"_s, u"http://localhost:1234"_s);
+    addAnswerOf(u"second"_s, u"http://localhost:1234"_s);
     m_transcript.append(samples::command(u"ls"_s, u"a"_s));
     settle();
     EXPECT_EQ(givers(), QStringList()) << "the turn is not over";
@@ -434,6 +434,30 @@ TEST_F(TranscriptViewTest, TheLastAnswerOfATurnSaysWhoGaveItOnceTheTurnIsOver)
     m_view.actions().setTurnRuns(false);
     settle();
     EXPECT_EQ(givers(), (QStringList{u"second · localhost:1234"_s, u"third · default API"_s}));
+}
+
+TEST_F(TranscriptViewTest, EachSenderWithinATurnIsNamedAndThatOfAHalfAnswerToo)
+{
+    samples::addMessage(m_transcript, u"One"_s);
+    addAnswerOf(u"first"_s, u"http://localhost:1234"_s);
+    addAnswerOf(u"first"_s, u"http://localhost:1234"_s);
+    addAnswerOf(u"second"_s, u"http://localhost:4321"_s);
+    settle();
+    EXPECT_EQ(givers(), (QStringList{u"first · localhost:1234"_s, u"second · localhost:4321"_s}));
+
+    samples::addMessage(m_transcript, u"Two"_s);
+    AnswerText half;
+    half.text = u"Half an ans"_s;
+    half.isCut = true;
+    half.model = u"third"_s;
+    half.endpoint = u"http://localhost:1234"_s;
+    const quint64 id = m_transcript.append(half);
+    settle();
+    EXPECT_EQ(givers().last(), u"third · localhost:1234"_s);
+    m_transcript.change(
+        id, [](EntryContent &content) { std::get<AnswerText>(content).isSuperseded = true; });
+    settle();
+    EXPECT_EQ(givers().size(), 2) << "the whole answer names it";
 }
 
 TEST_F(TranscriptViewTest, AMessageThatWaitsEndsNoTurn)

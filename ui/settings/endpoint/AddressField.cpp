@@ -70,7 +70,6 @@ void AddressField::offerRecent()
     completer->setFilterMode(Qt::MatchContains);
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     completer->popup()->setFont(Theme::codeFont());
-    setStyleClass(completer->popup(), QStringLiteral("popup"));
     m_edit->setCompleter(completer);
     m_edit->installEventFilter(this);
     connect(completer, qOverload<const QString &>(&QCompleter::activated), this,
@@ -90,6 +89,18 @@ bool AddressField::eventFilter(QObject *watched, QEvent *event)
         return true;
     }
     return QWidget::eventFilter(watched, event);
+}
+
+void AddressField::keyPressEvent(QKeyEvent *event)
+{
+    // What was typed goes; only then Esc is for the window.
+    if (event->matches(QKeySequence::Cancel) && m_edit->text() != m_choice.addressText()) {
+        m_edit->setText(m_choice.addressText());
+        showProblem(m_edit->text().isEmpty() ? std::nullopt : problemOf(m_edit->text()));
+        event->accept();
+        return;
+    }
+    QWidget::keyPressEvent(event);
 }
 
 AddressField::~AddressField()

@@ -13,8 +13,8 @@ namespace ui {
 class Paragraph;
 
 /// The address of the custom endpoint: checked while typing, saved on Enter and on leaving the
-/// field, rewritten only by a click on the offered correction. Below it, its problem, or what the
-/// user should know of a valid address. A change from elsewhere is shown
+/// field, put back by Esc, rewritten only by a click on the offered correction. Below it, its
+/// problem, or what the user should know of a valid address. A change from elsewhere is shown
 /// unless the user is typing. Completes from recent addresses; Down lists all of them.
 class AddressField final : public QWidget
 {
@@ -34,6 +34,7 @@ public:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void offerRecent();

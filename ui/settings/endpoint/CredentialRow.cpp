@@ -10,6 +10,7 @@
 #include <QAbstractItemView>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -136,6 +137,19 @@ void CredentialRow::followKeychain()
             });
 }
 
+void CredentialRow::keyPressEvent(QKeyEvent *event)
+{
+    // A secret that was typed does not stay behind in a closed window.
+    if (event->matches(QKeySequence::Cancel) && !m_secret->text().isEmpty() && !m_sent) {
+        m_secret->clear();
+        m_error.clear();
+        refresh();
+        event->accept();
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
 void CredentialRow::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
@@ -204,7 +218,7 @@ void CredentialRow::refreshControls()
     const bool isTyped = !m_secret->text().isEmpty();
     const bool canEdit = !m_origin.isEmpty() && !m_sent;
     const bool isOwnSignIn = kindInUse() == CredentialKind::OwnSignIn;
-    const bool isForThisRun = m_credentials.isForThisRun(m_origin);
+    const bool isForThisRun = m_credentials.endsWithThisRun(m_origin);
 
     // Width of the current item: the longest kind is a rare one.
     constexpr int kKindFrame = 46;
@@ -265,9 +279,12 @@ QString CredentialRow::hint() const
     if (isTyped && hasNoKeychain())
         return tr("There is no system keychain. Kept for this run only, it is in no file and is "
                   "forgotten when Drawbridge quits.");
+    if (isTyped && m_credentials.isInMemory())
+        return tr("Kept for %1 in this practice session only, not in the system keychain.")
+            .arg(m_origin);
     if (isTyped)
         return tr("Saved for %1, in the system keychain only.").arg(m_origin);
-    if (m_credentials.isForThisRun(m_origin))
+    if (isKept && m_credentials.endsWithThisRun(m_origin))
         return tr("Sent to %1 only. It is in no file, and forgotten when Drawbridge quits.")
             .arg(m_origin);
     if (presence == Presence::Unavailable) {

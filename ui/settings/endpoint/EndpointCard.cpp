@@ -38,6 +38,8 @@ EndpointCard::EndpointCard(const SettingsServices &services, QWidget *parent)
                                services.endpointExport, services.theme, this))
     , m_credential(
           new CredentialRow(services.endpoints, services.credentials, services.theme, this))
+    , m_checklist(new EndpointChecklist(services.endpoints, services.credentials, services.checker,
+                                        services.intents, services.theme, this))
     , m_details(new EndpointDetails(services, this))
     , m_pending(makePendingRow())
 {
@@ -67,17 +69,14 @@ void EndpointCard::layOut(const SettingsServices &services)
     column->addSpacing(4);
     column->addWidget(m_credential);
     column->addSpacing(4);
-    auto *checklist =
-        new EndpointChecklist(services.endpoints, services.credentials, services.checker,
-                              services.intents, services.theme, this);
-    column->addWidget(checklist);
+    column->addWidget(m_checklist);
     column->addWidget(m_details);
     column->addSpacing(6);
     column->addWidget(new SourcesSection(services, this));
     setTabOrder(m_switch, &m_address->edit());
     setTabOrder(&m_address->edit(), m_profiles);
 
-    connect(checklist, &EndpointChecklist::checkRequested, this, &EndpointCard::check);
+    connect(m_checklist, &EndpointChecklist::checkRequested, this, &EndpointCard::check);
 }
 
 QLayout *EndpointCard::makeHeading()
@@ -173,6 +172,9 @@ void EndpointCard::refresh()
         part->setEnabled(isOurs);
     refreshStatus();
     const auto *chat = m_front.chat();
+    const bool isOfChecked =
+        chat && bridge::endpoint::sameAddress(chat->agent().endpoint, m_choice.addressText());
+    m_checklist->setProblem(isOfChecked ? chat->endpointProblem() : std::nullopt);
     m_pending->setVisible(chat && chat->isRestartPending());
 }
 

@@ -8,6 +8,7 @@ namespace ui {
 
 class AddressField;
 class CredentialRow;
+class EndpointChecklist;
 class EndpointDetails;
 class ProfileMenu;
 class ProfileRow;
@@ -46,6 +47,7 @@ private:
     QPushButton *m_profiles;
     ProfileRow *m_profile;
     CredentialRow *m_credential;
+    EndpointChecklist *m_checklist;
     EndpointDetails *m_details;
     QWidget *m_pending;
 };

@@ -32,8 +32,11 @@ void takeOut(EndpointSetup &setup, const QString &name)
 HeadersSection::HeadersSection(EndpointChoice &choice, CredentialBook &credentials, Theme &theme,
                                QWidget *parent)
     : NamedValues({tr("Header"), QStringLiteral("x-portkey-config"), tr("Secret"),
-                   tr("Sent with every request, for gateways that require them. Secret values are "
-                      "saved in the system keychain, for this endpoint only.")},
+                   credentials.isInMemory()
+                       ? tr("Sent with every request, for gateways that require them. Secret "
+                            "values are kept in this practice session only.")
+                       : tr("Sent with every request, for gateways that require them. Secret "
+                            "values are saved in the system keychain, for this endpoint only.")},
                   theme, parent)
     , m_choice(choice)
     , m_credentials(credentials)
@@ -79,7 +82,7 @@ QString HeadersSection::preview() const
 QString HeadersSection::secretState(const QString &name) const
 {
     const auto origin = originOf(m_choice);
-    if (m_credentials.isHeaderForThisRun(origin, name))
+    if (m_credentials.headerEndsWithThisRun(origin, name))
         return tr("•••••• for this run only");
     if (m_credentials.hasHeader(origin, name))
         return tr("•••••• in the system keychain");

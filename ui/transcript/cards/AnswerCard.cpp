@@ -22,21 +22,6 @@ namespace {
 constexpr int kSenderGap = 8;
 constexpr qsizetype kHalfPreview = 200;
 
-/// True if its turn has ended without further text. Searches only up to the next answer.
-bool isLastOfTurn(const Transcript &transcript, quint64 id, bool turnRuns)
-{
-    for (int row = transcript.rowOf(id) + 1; row < transcript.count(); ++row) {
-        const auto &content = transcript.entry(row).content;
-        const auto *answer = std::get_if<AnswerText>(&content);
-        if (answer && answer->parentToolUseId.isEmpty())
-            return false;
-        const auto *message = std::get_if<UserMessage>(&content);
-        if (message && message->delivery != UserMessage::Delivery::Queued)
-            return true;
-    }
-    return !turnRuns;
-}
-
 /// Model and endpoint; empty if unknown, or for a text by the agent itself.
 QString senderOf(const AnswerText &answer)
 {
@@ -45,6 +30,22 @@ QString senderOf(const AnswerText &answer)
     if (!answer.isEndpointKnown)
         return answer.model;
     return originText(answer.model, answer.endpoint);
+}
+
+/// True if no further text of its turn, which has ended, is from the same sender. Searches only up
+/// to the next answer.
+bool isLastOfSender(const Transcript &transcript, quint64 id, bool turnRuns, const QString &sender)
+{
+    for (int row = transcript.rowOf(id) + 1; row < transcript.count(); ++row) {
+        const auto &content = transcript.entry(row).content;
+        const auto *answer = std::get_if<AnswerText>(&content);
+        if (answer && answer->parentToolUseId.isEmpty())
+            return senderOf(*answer) != sender;
+        const auto *message = std::get_if<UserMessage>(&content);
+        if (message && message->delivery != UserMessage::Delivery::Queued)
+            return true;
+    }
+    return !turnRuns;
 }
 
 } // namespace
@@ -120,8 +121,9 @@ void AnswerCard::showSurroundings(const TranscriptEntry &entry)
     const auto &answer = std::get<AnswerText>(entry.content);
     const QString sender = senderOf(answer);
     const bool isShown =
-        !sender.isEmpty() && !answer.streaming && !answer.isCut && answer.parentToolUseId.isEmpty()
-        && isLastOfTurn(context().transcript, entry.id, context().actions.turnRuns());
+        !sender.isEmpty() && !answer.streaming && !answer.isSuperseded
+        && answer.parentToolUseId.isEmpty()
+        && isLastOfSender(context().transcript, entry.id, context().actions.turnRuns(), sender);
     if (isShown && !m_sender) {
         m_sender = new ElidedLabel(TextRole::Hint, this);
         layout()->addWidget(m_sender);

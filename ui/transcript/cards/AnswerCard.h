@@ -9,7 +9,8 @@ class ElidedLabel;
 class FoldButton;
 class LongMarkdown;
 
-/// A text block of an answer; under the last one of a finished turn, its sender. One that was cut
+/// A text block of an answer; under the last one of a finished turn, and of each sender within a
+/// turn, its sender. One that was cut
 /// off ends with a line that says so; when the whole answer follows, it is folded to one row.
 class AnswerCard final : public EntryWidget
 {

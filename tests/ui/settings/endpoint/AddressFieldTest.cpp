@@ -50,6 +50,21 @@ TEST_F(AddressFieldTest, LeavingTheFieldSavesTheAddress)
     EXPECT_EQ(m_choice.addressText(), kAddress);
 }
 
+TEST_F(AddressFieldTest, EscPutsBackWhatWasThereAndSavesNothing)
+{
+    type(kAddress);
+    QTest::keyClick(&m_field.edit(), Qt::Key_Return);
+    type(u"http://half-ty"_s);
+    QTest::keyClick(&m_field.edit(), Qt::Key_Escape);
+    EXPECT_EQ(m_field.edit().text(), kAddress);
+    m_field.edit().clearFocus();
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+
+    type(u"ftp://host"_s);
+    QTest::keyClick(&m_field.edit(), Qt::Key_Escape);
+    EXPECT_EQ(problem(), QString());
+}
+
 TEST_F(AddressFieldTest, AProblemIsSaidWhileTypingAndGoneWhenItIs)
 {
     type(u"ftp://host"_s);

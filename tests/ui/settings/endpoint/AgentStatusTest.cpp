@@ -22,6 +22,13 @@ protected:
         const auto *pill = m_card.findChild<ui::Pill *>();
         return pill->isVisible() ? pill->text() : QString();
     }
+    /// A check that the test plays finds nothing wrong.
+    void playUsable()
+    {
+        using namespace bridge::check;
+        m_checker.playWhole({passedRung(Rung::Address), passedRung(Rung::Network, NetworkFacts{}),
+                             skippedRung(Rung::Agent, SkipReason::NotAsked)});
+    }
     [[nodiscard]] QPushButton &applyNow() const
     {
         return widgets::get<QPushButton>(m_card, u"Apply now"_s);
@@ -100,4 +107,66 @@ TEST_F(AgentStatusTest, AnEndpointThatTheLastTurnCouldNotReachIsNotGreen)
     m_scripted.endTurn();
     EXPECT_TRUE(pill().startsWith(u"In use since"_s)) << pill().toStdString();
     EXPECT_EQ(dotOfChip(), green);
+}
+
+TEST_F(AgentStatusTest, AnEndpointThatNothingAnswersAtIsNotGreenBeforeTheFirstMessage)
+{
+    m_scripted.redirects.excludesAll = false;
+    announce();
+    m_scripted.goLive();
+    ASSERT_EQ(m_scripted.redirects.looks.size(), 1U);
+    m_scripted.redirects.looks[0].answerUnreachable(
+        bridge::Failure::of(bridge::FailureKind::ConnectionRefused));
+    ASSERT_EQ(m_scripted.chat().state(), bridge::session::ChatState::Ready);
+    EXPECT_TRUE(pill().startsWith(u"Endpoint down"_s)) << pill().toStdString();
+    EXPECT_EQ(m_tray.toolTip(), u"Drawbridge · Endpoint down · via localhost:1234"_s);
+    EXPECT_EQ(dotOfChip(), u"error"_s);
+
+    m_scripted.startTurn(u"it was started meanwhile"_s);
+    m_scripted.streamText(u"Hi"_s);
+    m_scripted.endTurn();
+    EXPECT_TRUE(pill().startsWith(u"In use since"_s)) << pill().toStdString();
+}
+
+TEST_F(AgentStatusTest, WhatTheLastTurnSaidHoldsForTheNextAgentToo)
+{
+    announce();
+    m_scripted.goLive();
+    m_scripted.startTurn(u"hello"_s);
+    m_scripted.failTurn(401, u"API Error: 401"_s, u"credential_rejected"_s);
+    if (!m_scripted.probes.empty())
+        m_scripted.probes.back().answer(bridge::FailureKind::CredentialRejected, 401);
+    ASSERT_EQ(m_scripted.chat().state(), bridge::session::ChatState::Ready);
+    EXPECT_TRUE(pill().startsWith(u"The last turn failed there"_s)) << pill().toStdString();
+    EXPECT_EQ(dotOfChip(), u"warn"_s);
+    m_scripted.chat().restart();
+    m_scripted.goLiveAgain();
+    EXPECT_TRUE(pill().startsWith(u"The last turn failed there"_s)) << pill().toStdString();
+
+    m_scripted.endpoints.setModel(u"another"_s);
+    m_scripted.settleLaunch();
+    m_scripted.goLiveAgain();
+    EXPECT_TRUE(pill().startsWith(u"In use since"_s))
+        << "of another launch nothing is known: " << pill().toStdString();
+}
+
+TEST_F(AgentStatusTest, AChecklistFromBeforeAFailedTurnIsNotGreen)
+{
+    announce();
+    m_scripted.goLive();
+    m_card.check(false);
+    playUsable();
+    const auto &summary = *m_card.findChild<ui::Paragraph *>(u"summary"_s);
+    ASSERT_TRUE(summary.toPlainText().startsWith(u"Works"_s))
+        << summary.toPlainText().toStdString();
+    m_scripted.startTurn(u"hello"_s);
+    m_scripted.failTurn(0, u"Connection refused (ECONNREFUSED)"_s, u"connection_failed"_s);
+    if (!m_scripted.probes.empty())
+        m_scripted.probes.back().answer(bridge::FailureKind::ConnectionRefused);
+    EXPECT_TRUE(summary.toPlainText().startsWith(u"Since the last check it has failed"_s))
+        << summary.toPlainText().toStdString();
+
+    m_card.check(false);
+    playUsable();
+    EXPECT_TRUE(summary.toPlainText().startsWith(u"Works"_s)) << "a newer check counts";
 }
