@@ -77,14 +77,14 @@ void WindowTest::useEndpoint(const QString &address) const
                    {u"workspace"_s, home.workspace()}});
 }
 
-void WindowTest::open()
+void WindowTest::open(const QString &state)
 {
     m_application = std::make_unique<app::Application>(app::command::Window{});
     QString error;
     const auto started = m_application->start();
     ASSERT_TRUE(started) << started.error().sentence.toStdString();
     ASSERT_TRUE(QTest::qWaitForWindowActive(&window(), 30'000));
-    ASSERT_TRUE(waitForState(u"Ready"_s));
+    ASSERT_TRUE(waitForState(state));
 }
 
 void WindowTest::quit()
