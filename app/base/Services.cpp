@@ -107,6 +107,13 @@ std::unique_ptr<bridge::sources::EndpointSources> Services::makeSources()
                                              makeProcess);
 }
 
+bridge::sources::SourceReport Services::readSources() const
+{
+    using namespace bridge::sources;
+    const auto places = SourcePlaces::ofThisComputer(environment);
+    return bridge::sources::readSources(places, places.home, {});
+}
+
 void Services::useEndpointInMemory(const QString &address)
 {
     for (const char *key : bridge::settings::kChoiceKeys)

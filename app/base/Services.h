@@ -50,6 +50,9 @@ public:
     /// Sources of the endpoint's address, updated for one chat.
     [[nodiscard]] std::unique_ptr<bridge::sources::EndpointSources> makeSources();
 
+    /// The same once, for the home folder; reads the files.
+    [[nodiscard]] bridge::sources::SourceReport readSources() const;
+
     /// Uses `address` as the custom endpoint for this run; the settings file is not touched.
     void useEndpointInMemory(const QString &address);
     /// Starts the practice endpoint and uses it for this run, whose settings of the endpoint and

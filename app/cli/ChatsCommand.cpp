@@ -177,15 +177,16 @@ std::vector<HistoryRow> ChatsCommand::unfiledRows() const
     std::vector<HistoryRow> rows;
     const QString folder = m_services.settings.value(bridge::settings::kWorkspace);
     for (const auto &record : m_records) {
-        if (!record.isOpen || m_history->find(record.sessionId))
+        const bool isRow = record.isOpen || bridge::library::isUnfiledRow(record);
+        if (!isRow || m_history->find(record.sessionId))
             continue;
         HistoryRow row;
         row.file.sessionId = record.sessionId;
-        row.facts.title = record.title;
+        row.facts.title = bridge::library::unfiledTitle(record);
         row.facts.folder = !record.folder.isEmpty() ? record.folder
                            : !folder.isEmpty()      ? folder
                                                     : QDir::homePath();
-        row.facts.updated = record.updated;
+        row.facts.updated = bridge::library::updatedOf(record);
         rows.push_back(std::move(row));
     }
     return rows;

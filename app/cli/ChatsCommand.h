@@ -15,8 +15,8 @@
 
 namespace app {
 
-/// `drawbridge chats`: the kept conversations and the open chats that have no file yet, or those in
-/// which a text is found, newest first.
+/// `drawbridge chats`: the kept conversations, and of the chats that have no file yet the open ones
+/// and those with a draft or a waiting message; or those in which a text is found. Newest first.
 /// Reads the agent's files, the index and the store itself, also beside a running window. The list
 /// needs no index; a search indexes what is missing, newest first, for kPatience at most, and says
 /// on standard error what it could not search. Those of practice and checks are left out.
@@ -34,7 +34,7 @@ public:
 
 private:
     void readStore();
-    /// Open chats without a file.
+    /// Chats without a file.
     [[nodiscard]] std::vector<bridge::history::HistoryRow> unfiledRows() const;
     void search();
     void onFound(const bridge::history::SearchAnswer &answer);

@@ -5,6 +5,7 @@
 #include "app/window/StoreNote.h"
 #include "ui/endpoint/UnsavedNote.h"
 #include "ui/kit/Icons.h"
+#include "ui/kit/NoticeBar.h"
 #include "ui/settings/AboutPage.h"
 #include "ui/settings/AppearancePage.h"
 #include "ui/words/LibraryText.h"
@@ -36,6 +37,7 @@ Application::Application(command::Window command, QObject *parent)
     , m_control(m_services.settings.folder())
     , m_commands(m_chats, m_services.endpoints, m_services.credentials, m_services.secrets,
                  m_services.settings, m_services.backend, m_services.clock)
+    , m_signIn(m_services.backend, m_services.clock)
 {}
 
 Application::~Application() = default;
@@ -100,7 +102,10 @@ void Application::openWindows()
         // Command line and tray need a window, also while the wanted conversation is looked up.
         const QString wanted = m_command.session;
         const bool isKept = !wanted.isEmpty() && m_store->find(wanted);
+        m_isFirstStart = wantsFirstStart();
         m_reopening->reopen(isKept ? wanted : QString());
+        if (std::exchange(m_isFirstStart, false))
+            showFirstStart(m_windows->front());
         if (!wanted.isEmpty() && !isKept)
             openSession(wanted, this, [](const QString &problem) {
                 if (!problem.isEmpty())
@@ -113,6 +118,62 @@ void Application::openWindows()
         new HolderNote(*m_store, *m_holder, m_services.clock, *m_theme, &m_windows->front());
     m_windows->front().setNotice(note);
     connect(note, &HolderNote::opened, m_reopening.get(), &Reopening::reopenBeside);
+}
+
+bool Application::wantsFirstStart() const
+{
+    return !m_command.practice && m_command.session.isEmpty() && m_store->isEmpty()
+           && FirstStart::isWanted(m_services.settings, m_services.endpoints,
+                                   m_services.readSources());
+}
+
+void Application::showFirstStart(ui::ChatWindow &window)
+{
+    m_firstStart = std::make_unique<FirstStart>(
+        FirstStart::Parts{m_services.backend, m_services.environment, m_services.endpoints,
+                          m_services.credentials, m_services.settings, m_library->conversations(),
+                          servers(), m_signIn, *m_theme},
+        window, *window.chat());
+    connect(m_firstStart.get(), &FirstStart::practiceWanted, this, &Application::practise);
+    connect(m_firstStart.get(), &FirstStart::over, this,
+            [this] { m_firstStart.release()->deleteLater(); });
+}
+
+void Application::practise(const QString &folder)
+{
+    m_next = command::Window{.workspace = folder, .practice = true};
+    quit();
+}
+
+void Application::followSignIn()
+{
+    const auto forLacking = [this](const auto &act) {
+        for (int i = 0; i < m_chats.count(); ++i) {
+            if (m_chats.at(i).agent().pid != 0 && m_chats.at(i).agent().lacksCredential)
+                act(m_chats.at(i));
+        }
+    };
+    connect(qApp, &QGuiApplication::applicationStateChanged, this,
+            [this, forLacking](Qt::ApplicationState state) {
+                bool isLacking = false;
+                forLacking([&isLacking](Chat &) { isLacking = true; });
+                if (state == Qt::ApplicationActive && isLacking)
+                    m_signIn.look();
+            });
+    // Agents read the sign-in when they start.
+    connect(&m_signIn, &SignInWatch::answered, this, [this, forLacking] {
+        const bool isSignedIn = m_signIn.isSignedIn();
+        if (isSignedIn && !m_wasSignedIn)
+            forLacking([](Chat &chat) { chat.restart(); });
+        m_wasSignedIn = isSignedIn;
+    });
+}
+
+bridge::check::LocalServers &Application::servers()
+{
+    if (!m_servers)
+        m_servers = std::make_unique<bridge::check::LocalServers>(m_services.clock);
+    return *m_servers;
 }
 
 void Application::openSession(const QString &sessionId, QObject *context,
@@ -159,6 +220,7 @@ Chat &Application::makeChat(bridge::chat::ChatStart start)
     if (start.overrides.workspace.isEmpty())
         start.overrides.workspace =
             folderOf(start.sessionId.isEmpty() ? start.branchOf : start.sessionId);
+    start.isAsleep = start.isAsleep || m_isFirstStart;
     return m_chats.add(m_services.makeChat(m_chats.newId(), start));
 }
 
@@ -195,11 +257,16 @@ void Application::makeWindows()
         std::make_unique<Reopening>(Reopening::Parts{*m_store, m_chats, *m_windows, make});
     m_attachments = std::make_unique<ChatAttachments>(
         ChatAttachments::Parts{m_chats, m_services.endpoints, m_services.credentials, m_intents,
-                               [this](const Chat &chat) { return &m_windows->windowFor(chat); }});
+                               [this](const Chat &chat) { return &m_windows->windowFor(chat); },
+                               [this](const Chat &chat, const QString &title, const QString &text) {
+                                   m_windows->windowFor(chat).showNotice(
+                                       ui::NoticeBar::closable(title, text));
+                               }});
     m_tray = std::make_unique<ui::TrayIcon>(m_services.endpoints, m_chats, m_services.settings,
                                             m_intents, *m_theme);
     connectIntents();
     connectTray();
+    followSignIn();
     connect(&m_services.settings, &bridge::settings::SettingsStore::savedChanged, this,
             &Application::onSavedChanged);
 }
@@ -229,8 +296,15 @@ void Application::connectIntents()
     connect(&m_intents, &ui::Intents::checkRequested, this, &Application::checkEndpoint);
     connect(&m_intents, &ui::Intents::fixRequested, this,
             [this](const Chat *chat, const bridge::Fix &fix) {
-                if (!chat)
+                if (std::holds_alternative<bridge::fix::SetUp>(fix)) {
+                    ui::ChatWindow &window =
+                        chat ? m_windows->windowFor(*chat) : m_windows->front();
+                    if (!m_firstStart && window.chat())
+                        showFirstStart(window);
+                    window.present();
+                } else if (!chat) {
                     fixSettings(fix);
+                }
             });
     connect(&m_intents, &ui::Intents::newChatRequested, this, &Application::startChatIn);
     connect(&m_intents, &ui::Intents::branchRequested, this,
@@ -276,9 +350,8 @@ void Application::makeSettings()
 {
     m_checker = m_services.makeChecker();
     m_sources = m_services.makeSources();
-    m_servers = std::make_unique<bridge::check::LocalServers>(m_services.clock);
     auto aiChat = std::make_unique<ui::AiChatPage>(ui::SettingsServices{
-        m_services.endpoints, *m_sources, *m_servers, m_services.credentials, *m_checker,
+        m_services.endpoints, *m_sources, servers(), m_services.credentials, *m_checker,
         m_services.settings, m_chats, m_intents, m_services.backend.endpointExport(), *m_theme});
     m_aiChat = aiChat.get();
     std::vector<std::unique_ptr<ui::SettingsPage>> pages;
@@ -291,6 +364,10 @@ void Application::makeSettings()
         m_settings->markPractice();
     m_settingsFixHandler =
         std::make_unique<FixHandler>(m_services.endpoints, m_services.credentials, nullptr);
+    connect(m_settingsFixHandler.get(), &FixHandler::refused, m_settings.get(),
+            [this](const QString &title, const QString &text) {
+                m_settings->showNotice(ui::NoticeBar::closable(title, text));
+            });
 }
 
 void Application::checkEndpoint(const Chat *chat)

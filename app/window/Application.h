@@ -6,10 +6,12 @@
 #include "app/control/WindowCommands.h"
 #include "app/window/ChatAttachments.h"
 #include "app/window/ChatWindows.h"
+#include "app/window/FirstStart.h"
 #include "app/window/FixHandler.h"
 #include "app/window/LibraryWindows.h"
 #include "app/window/Quitting.h"
 #include "app/window/Reopening.h"
+#include "app/window/SignInWatch.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/check/LocalServers.h"
 #include "bridge/check/ProfileProbes.h"
@@ -53,6 +55,8 @@ public:
     /// Ends all agents, then the program, without a question. What runs is cut; the next start
     /// shows where.
     void quit();
+    /// How to start again after quit(), in the same process; nullopt: not at all.
+    [[nodiscard]] const std::optional<command::Window> &next() const { return m_next; }
 
 private:
     /// A kept conversation goes on in its own folder if that is still there.
@@ -61,6 +65,12 @@ private:
     /// The kept chats, or the note that another program has them.
     void openStore();
     void openWindows();
+    [[nodiscard]] bool wantsFirstStart() const;
+    /// The page over the chat of this window, which has one.
+    void showFirstStart(ui::ChatWindow &window);
+    void practise(const QString &folder);
+    void followSignIn();
+    [[nodiscard]] bridge::check::LocalServers &servers();
     /// Shows a conversation that exists; else `answer` gets a sentence.
     void openSession(const QString &sessionId, QObject *context, WindowCommands::Answer answer);
     void listenAgain();
@@ -100,6 +110,11 @@ private:
     std::unique_ptr<bridge::check::EndpointChecker> m_checker;
     std::unique_ptr<bridge::sources::EndpointSources> m_sources;
     std::unique_ptr<bridge::check::LocalServers> m_servers;
+    SignInWatch m_signIn;
+    bool m_wasSignedIn = false;
+    bool m_isFirstStart = false; ///< the chats that are made are asleep
+    std::unique_ptr<FirstStart> m_firstStart;
+    std::optional<command::Window> m_next;
     std::unique_ptr<ui::SettingsWindow> m_settings;
     ui::AiChatPage *m_aiChat = nullptr; ///< of m_settings
     std::unique_ptr<ui::TrayIcon> m_tray;

@@ -26,9 +26,15 @@ ChatAttachments::~ChatAttachments() = default;
 
 void ChatAttachments::attach(Chat &chat)
 {
-    m_attached.emplace(
-        &chat, Attached{std::make_unique<FixHandler>(m_parts.endpoints, m_parts.credentials, &chat),
-                        std::make_unique<bridge::chat::GoingOn>(chat, m_parts.endpoints)});
+    auto fixHandler = std::make_unique<FixHandler>(m_parts.endpoints, m_parts.credentials, &chat);
+    connect(fixHandler.get(), &FixHandler::refused, this,
+            [this, &chat](const QString &title, const QString &text) {
+                if (m_parts.showRefusal)
+                    m_parts.showRefusal(chat, title, text);
+            });
+    m_attached.emplace(&chat,
+                       Attached{std::move(fixHandler),
+                                std::make_unique<bridge::chat::GoingOn>(chat, m_parts.endpoints)});
 }
 
 void ChatAttachments::detach(Chat &chat)

@@ -32,6 +32,10 @@ public:
         bridge::secrets::CredentialBook &credentials;
         ui::Intents &intents;
         std::function<QWidget *(const bridge::chat::Chat &chat)> windowFor;
+        /// A fix for this chat was not possible.
+        std::function<void(const bridge::chat::Chat &chat, const QString &title,
+                           const QString &text)>
+            showRefusal{};
     };
 
     /// Create before the first chat is added.

@@ -6,7 +6,6 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QMessageBox>
 
 #include <utility>
 
@@ -17,21 +16,6 @@ using bridge::endpoint::EndpointPin;
 using bridge::secrets::CredentialBook;
 using bridge::secrets::SecretError;
 using bridge::session::ChatState;
-
-namespace {
-
-/// Shows the problem in a dialog, without blocking.
-void warn(const QString &text, QWidget *window)
-{
-    auto *box = new QMessageBox(QMessageBox::Warning, FixHandler::tr("Drawbridge"), {},
-                                QMessageBox::Close, window);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
-    box->setText(text);
-    box->open();
-}
-
-} // namespace
 
 FixHandler::FixHandler(bridge::endpoint::EndpointChoice &endpoints, CredentialBook &credentials,
                        Chat *chat, QObject *parent)
@@ -73,7 +57,7 @@ void FixHandler::apply(const bridge::fix::UseModel &fix, const Window &)
     sendMessage();
 }
 
-void FixHandler::apply(const bridge::fix::UseCredentialKind &fix, const Window &window)
+void FixHandler::apply(const bridge::fix::UseCredentialKind &fix, const Window &)
 {
     const auto address = bridge::endpoint::EndpointAddress::parse(m_endpoints.addressText(pin()));
     const QString origin = address ? address->origin() : QString();
@@ -91,12 +75,12 @@ void FixHandler::apply(const bridge::fix::UseCredentialKind &fix, const Window &
                 sendMessage();
             });
     connect(&m_credentials, &CredentialBook::saveFailed, answer,
-            [this, answer, origin, window](const QString &of, const SecretError &error) {
+            [this, answer, origin](const QString &of, const SecretError &error) {
                 if (of != origin)
                     return;
                 m_credentials.disconnect(answer);
                 answer->deleteLater();
-                warn(ui::wordsFor(error), window);
+                emit refused(tr("The credential was not saved"), ui::wordsFor(error));
             });
     m_credentials.saveToken(origin, fix.kind, secret->value);
 }
@@ -118,9 +102,9 @@ void FixHandler::apply(const bridge::fix::ChooseCertificate &, const Window &win
             QStringLiteral(";;")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, window](const QString &file) {
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
         if (const auto taken = m_endpoints.setCertificateAuthorities(file, pin()); !taken)
-            warn(ui::wordsFor(taken.error()), window);
+            emit refused(tr("This file is not used"), ui::wordsFor(taken.error()));
         else
             sendMessage();
     });
@@ -131,6 +115,11 @@ void FixHandler::apply(const bridge::fix::SendWhenReady &, const Window &)
 {
     if (m_chat)
         m_chat->sendWhenReady();
+}
+
+void FixHandler::apply(const bridge::fix::SetUp &, const Window &)
+{
+    // Application shows the page for it.
 }
 
 void FixHandler::apply(const bridge::fix::RestartAgent &, const Window &)
@@ -154,19 +143,24 @@ void FixHandler::apply(const bridge::fix::TurnOffAndSend &, const Window &)
     sendMessage();
 }
 
-void FixHandler::apply(const bridge::fix::RestoreSettings &, const Window &window)
+void FixHandler::apply(const bridge::fix::RestoreSettings &, const Window &)
 {
     if (m_endpoints.settings().restore())
         sendMessage();
     else
-        warn(ui::notRestoredWords(m_endpoints.settings()), window);
+        refuseSettings();
 }
 
-void FixHandler::apply(const bridge::fix::StartSettingsAnew &, const Window &window)
+void FixHandler::apply(const bridge::fix::StartSettingsAnew &, const Window &)
 {
     // Sends nothing: the message was written for the endpoint of the old settings.
     if (!m_endpoints.settings().startAnew())
-        warn(ui::notRestoredWords(m_endpoints.settings()), window);
+        refuseSettings();
+}
+
+void FixHandler::refuseSettings()
+{
+    emit refused(tr("The settings are as they were"), ui::notRestoredWords(m_endpoints.settings()));
 }
 
 void FixHandler::sendMessage()

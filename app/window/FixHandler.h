@@ -13,8 +13,7 @@ class QWidget;
 namespace app {
 
 /// Applies fixes of failures. With a chat: changes the endpoint that this chat uses, and sends its
-/// unanswered message to the resulting agent; without one: changes the settings only. Dialogs do
-/// not block. Main thread.
+/// unanswered message to the resulting agent; without one: changes the settings only. Main thread.
 class FixHandler : public QObject
 {
     Q_OBJECT
@@ -26,8 +25,12 @@ public:
                QObject *parent = nullptr);
 
     void setPin(const bridge::endpoint::EndpointPin &pin) { m_pin = pin; }
-    /// `window`: parent of dialogs.
+    /// `window`: parent of a dialog for a file, which does not block.
     void carryOut(const bridge::Fix &fix, QWidget *window);
+
+Q_SIGNALS:
+    /// A fix was not possible, for this reason. Plain texts.
+    void refused(const QString &title, const QString &text);
 
 private:
     using Window = QPointer<QWidget>;
@@ -37,6 +40,7 @@ private:
     void apply(const bridge::fix::UseToolSearch &fix, const Window &window);
     void apply(const bridge::fix::ChooseCertificate &fix, const Window &window);
     void apply(const bridge::fix::SendWhenReady &fix, const Window &window);
+    void apply(const bridge::fix::SetUp &fix, const Window &window);
     void apply(const bridge::fix::RestartAgent &fix, const Window &window);
     void apply(const bridge::fix::StartFresh &fix, const Window &window);
     void apply(const bridge::fix::TurnOffAndSend &fix, const Window &window);
@@ -47,6 +51,7 @@ private:
     /// Sends the chat's message to the agent that the fix starts.
     void sendMessage();
     void sendUnanswered();
+    void refuseSettings();
 
     bridge::endpoint::EndpointChoice &m_endpoints;
     bridge::secrets::CredentialBook &m_credentials;

@@ -1,6 +1,8 @@
 #include "app/window/LibraryWindows.h"
 
+#include "bridge/chat/HalfAnswers.h"
 #include "bridge/core/Ids.h"
+#include "bridge/library/ConversationRows.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/Composer.h"
 #include "ui/words/ExportText.h"
@@ -21,6 +23,7 @@ using bridge::library::Library;
 using bridge::library::Opening;
 using bridge::library::Refusal;
 using bridge::library::Troubles;
+using bridge::store::ChatRecord;
 
 LibraryWindows::LibraryWindows(Parts parts, QObject *parent)
     : QObject(parent)
@@ -72,54 +75,92 @@ void LibraryWindows::open(const Opening &opening)
 
 void LibraryWindows::branch(const QString &sessionId, const QString &itemId)
 {
-    bridge::chat::ChatStart start{.branchOf = sessionId, .branchAt = itemId};
-    bridge::chat::BranchPoint point{itemId, {}};
-    bool isInTurn = false;
-    if (const Chat *chat = m_parts.chats.findSession(sessionId)) {
-        // All of it is to be copied, and the file has a half turn.
-        isInTurn = itemId.isEmpty() && chat->wouldLoseWork();
-        start.overrides.pin = chat->pin();
-        if (!itemId.isEmpty())
-            point = chat->branchPoint(itemId);
-        start.branchAt = point.itemId;
-        if (point.itemId.isEmpty() && !itemId.isEmpty()) {
-            // Before the first message there is nothing to copy.
-            start.branchOf.clear();
-            start.overrides.workspace = chat->workspace();
-        }
-    } else if (const auto *record = m_parts.store.find(sessionId)) {
-        start.overrides.pin = record->pin;
+    const Branch branch = branchOf(sessionId, itemId);
+    const bridge::chat::ChatStart &start = branch.start;
+    if (start.branchOf.isEmpty())
+        return begin(branch);
+    const QString id = bridge::newId();
+    m_branching.append(branch.title);
+    m_parts.kept.copy(start.branchOf, start.branchAt, id, branch.title, this,
+                      [this, branch, id, sessionId](const auto &outcome) {
+                          m_branching.removeOne(branch.title);
+                          if (!outcome)
+                              return showNotBranched(sessionId, outcome.error().message);
+                          // What its file does not hold yet only the agent can copy, with the first
+                          // message.
+                          const bool isMade = *outcome == bridge::agent::CopyOutcome::Made;
+                          begin(isMade ? copied(branch, id) : branch);
+                      });
+}
+
+LibraryWindows::Branch LibraryWindows::branchOf(const QString &sessionId, const QString &itemId)
+{
+    const Chat *chat = m_parts.chats.findSession(sessionId);
+    const ChatRecord record = recordOf(sessionId);
+    const auto point = chat ? chat->branchPoint(itemId) : bridge::chat::BranchPoint{itemId, {}};
+    Branch branch;
+    branch.before = m_parts.chats.front();
+    branch.draft = point.draft;
+    bridge::chat::ChatStart &start = branch.start;
+    start.overrides.pin = chat ? chat->pin() : record.pin;
+    start.branchOf = sessionId;
+    start.branchAt = point.itemId;
+    if (!record.hasBegun && !m_parts.kept.find(sessionId)) {
+        // It has no file: the other one begins like it.
+        start.branchOf = record.branchOf;
+        if (point.itemId.isEmpty())
+            start.branchAt = record.branchAt;
+        if (itemId.isEmpty() && branch.draft.isEmpty())
+            branch.draft =
+                bridge::library::unfiledTextsOf(record, false).join(QStringLiteral("\n\n"));
     }
-    QString title;
-    if (const auto *row = conversations().find(sessionId);
-        row && !row->title.isEmpty() && !start.branchOf.isEmpty()) {
-        title = ui::branchTitle(row->title, [this](const QString &name) {
+    const bool isBeforeFirst =
+        point.itemId.isEmpty() && (!itemId.isEmpty() || !point.draft.isEmpty());
+    if (start.branchOf.isEmpty() || isBeforeFirst) { // there is nothing to copy
+        start.branchOf.clear();
+        start.branchAt.clear();
+        start.overrides.workspace = chat ? chat->workspace() : record.folder;
+    } else {
+        // The turn that runs is not copied.
+        const bool isInTurn = chat && chat->wouldLoseWork();
+        const ChatRecord from = recordOf(start.branchOf);
+        branch.halves = bridge::chat::halfAnswersForCopy(
+            isInTurn ? QByteArrayList() : m_parts.store.turnLines(start.branchOf), &from);
+    }
+    const auto *row = conversations().find(sessionId);
+    const bool isNamed = !start.branchOf.isEmpty() || !record.name.isEmpty();
+    if (row && !row->title.isEmpty() && isNamed) {
+        branch.title = ui::branchTitle(row->title, [this](const QString &name) {
             return m_branching.contains(name)
                    || std::ranges::any_of(conversations().rows(),
                                           [&name](const auto &each) { return each.title == name; });
         });
     }
-    const Branch branch{start, title, point.draft, m_parts.chats.front()};
-    if (start.branchOf.isEmpty() || isInTurn || !m_parts.kept.find(sessionId))
-        return begin(branch);
-    const QString id = bridge::newId();
-    m_branching.append(title);
-    m_parts.kept.copy(sessionId, start.branchAt, id, title, this,
-                      [this, branch, id](const auto &done) {
-                          m_branching.removeOne(branch.title);
-                          // What its file does not hold yet only the agent can copy, with the first
-                          // message.
-                          begin(done ? copied(branch, id) : branch);
-                      });
+    return branch;
 }
 
-/// The branch has a file of its own.
+/// Empty: there is none.
+ChatRecord LibraryWindows::recordOf(const QString &sessionId)
+{
+    const ChatRecord *record = m_parts.store.find(sessionId);
+    return record ? *record : ChatRecord();
+}
+
 LibraryWindows::Branch LibraryWindows::copied(const Branch &branch, const QString &id)
 {
     const QString from = branch.start.branchOf;
     m_parts.store.noteOrigin(id, bridge::store::Origin::Chat);
     m_parts.store.copyAnswerOrigins(from, id);
+    const QString follows = recordOf(from).follows;
+    m_parts.store.update(id, [&](ChatRecord &record) {
+        record.hasBegun = true;
+        record.title = branch.title;
+        record.pin = branch.start.overrides.pin;
+        record.follows = follows;
+        record.halfAnswers = branch.halves;
+    });
     Branch copy = branch;
+    copy.halves.clear();
     copy.start = {.overrides = branch.start.overrides, .sessionId = id};
     // The list does not have the copy yet.
     if (const auto *row = conversations().find(from);
@@ -134,16 +175,28 @@ void LibraryWindows::begin(const Branch &branch)
         return; // a copy is in the list at the next start
     const bool isAwaited = branch.before == m_parts.chats.front();
     Chat &chat = m_parts.makeChat(branch.start);
+    const QString id = chat.sessionId();
     if (branch.start.sessionId.isEmpty() && !branch.title.isEmpty())
-        emit conversations().renameRequested(chat.sessionId(), branch.title);
+        emit conversations().renameRequested(id, branch.title);
     else
         chat.setTitle(branch.title); // its file has it
     chat.setDraft(branch.draft);
+    if (!branch.halves.empty())
+        m_parts.store.update(id,
+                             [&branch](ChatRecord &record) { record.halfAnswers = branch.halves; });
     chat.start();
     if (!isAwaited)
         return; // the user went on to another chat meanwhile
     m_windows->showChat(chat);
     m_windows->windowFor(chat).pane().takeFocus();
+}
+
+void LibraryWindows::showNotBranched(const QString &sessionId, const QString &reason)
+{
+    if (m_parts.chats.isStopping())
+        return;
+    const auto *row = conversations().find(sessionId);
+    showRefusal({Refusal::Kind::NotBranched, sessionId, row ? row->title : QString(), {}, reason});
 }
 
 void LibraryWindows::exportAsMarkdown(const QString &sessionId)
@@ -202,9 +255,7 @@ void LibraryWindows::showRefusal(const Refusal &refusal)
 
 void LibraryWindows::showProblem(const QString &title, const QString &text)
 {
-    auto *notice = new ui::NoticeBar(title, text);
-    notice->addButton(ui::ButtonKind::Secondary, tr("Close"));
-    m_windows->front().showNotice(notice);
+    m_windows->front().showNotice(ui::NoticeBar::closable(title, text));
 }
 
 } // namespace app

@@ -18,6 +18,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace app {
 
@@ -56,17 +57,24 @@ public:
 private:
     void open(const bridge::library::Opening &opening);
     void branch(const QString &sessionId, const QString &itemId);
+    /// A chat that is to begin as a copy, or as another chat of the same kind.
     struct Branch
     {
         bridge::chat::ChatStart start;
         QString title;
         QString draft;
-        const bridge::chat::Chat *before; ///< in front when it was asked for; compared only
+        std::vector<bridge::store::HalfAnswer> halves; ///< cut answers, in no file
+        const bridge::chat::Chat *before =
+            nullptr; ///< in front when it was asked for; compared only
     };
+    [[nodiscard]] Branch branchOf(const QString &sessionId, const QString &itemId);
+    [[nodiscard]] bridge::store::ChatRecord recordOf(const QString &sessionId);
+    /// The same, whose file is made.
     [[nodiscard]] Branch copied(const Branch &branch, const QString &id);
     void begin(const Branch &branch);
     void exportAsMarkdown(const QString &sessionId);
     void askForConsent(const QString &sessionId, const QString &title);
+    void showNotBranched(const QString &sessionId, const QString &reason);
     void showRefusal(const bridge::library::Refusal &refusal);
     void showProblem(const QString &title, const QString &text);
 

@@ -9,26 +9,28 @@ MarkdownFile::MarkdownFile(bridge::agent::ArchiveReader &reader, const QString &
                            QObject *parent)
     : QObject(parent)
     , m_file(path)
-    , m_export(reader, sessionId, std::move(writer),
-               [this](const QString &text) { m_file.write(text.toUtf8()); })
+    , m_export(reader, sessionId, std::move(writer), [this](const QString &text) {
+        if (m_written)
+            m_written = m_file.write(text.toUtf8());
+    })
 {
     connect(&m_export, &bridge::library::MarkdownExport::finished, this,
             [this](const std::optional<bridge::agent::ArchiveProblem> &problem) {
-                if (problem) {
-                    m_file.cancelWriting();
-                    end(QStringLiteral("%1: %2").arg(problem->path, problem->message));
-                    return;
-                }
-                end(m_file.commit() ? QString() : m_file.errorString());
+                if (problem)
+                    return end(QStringLiteral("%1: %2").arg(problem->path, problem->message));
+                if (m_written)
+                    m_written = m_file.commit();
+                end(m_written ? QString() : m_written.error());
             });
 }
 
 void MarkdownFile::start(const bridge::library::ExportHeading &heading)
 {
-    if (m_file.open(QIODevice::WriteOnly))
+    m_written = m_file.open(bridge::FileAccess::Usual);
+    if (m_written)
         m_export.start(heading);
     else
-        end(m_file.errorString());
+        end(m_written.error());
 }
 
 void MarkdownFile::end(const QString &problem)

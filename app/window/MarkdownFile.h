@@ -1,9 +1,10 @@
 #pragma once
 
+#include "bridge/core/ReplaceFile.h"
 #include "bridge/library/MarkdownExport.h"
 
 #include <QObject>
-#include <QSaveFile>
+#include <QString>
 
 namespace app {
 
@@ -31,7 +32,8 @@ Q_SIGNALS:
 private:
     void end(const QString &problem);
 
-    QSaveFile m_file;
+    bridge::FileReplacement m_file;
+    bridge::Result<void, QString> m_written; ///< the first error
     bridge::library::MarkdownExport m_export;
 };
 

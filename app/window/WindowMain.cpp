@@ -9,6 +9,8 @@
 #include <QApplication>
 
 #include <cstdlib>
+#include <optional>
+#include <utility>
 
 namespace app {
 
@@ -17,9 +19,10 @@ namespace {
 /// Of becoming the window where another one seems to be there and does not answer.
 constexpr int kMostTries = 3;
 
-ExitCode runWindow(const QStringList &arguments, const command::Window &command)
+/// One run; `next`: how to go on after it.
+ExitCode runOnce(const QStringList &arguments, const command::Window &command,
+                 UnixSignals &unixSignals, std::optional<command::Window> &next)
 {
-    UnixSignals unixSignals;
     Application window(command);
     for (int tries = 1;; ++tries) {
         const auto started = window.start();
@@ -38,7 +41,21 @@ ExitCode runWindow(const QStringList &arguments, const command::Window &command)
         }
     }
     QObject::connect(&unixSignals, &UnixSignals::received, &window, &Application::quit);
-    return static_cast<ExitCode>(QCoreApplication::exec());
+    const auto code = static_cast<ExitCode>(QCoreApplication::exec());
+    next = window.next();
+    return code;
+}
+
+ExitCode runWindow(const QStringList &arguments, const command::Window &command)
+{
+    UnixSignals unixSignals;
+    std::optional<command::Window> next = command;
+    ExitCode code = ExitCode::Done;
+    while (next) {
+        const command::Window current = *std::exchange(next, std::nullopt);
+        code = runOnce(arguments, current, unixSignals, next);
+    }
+    return code;
 }
 
 /// Qt's messages while there is no application object yet, the first one also without its category.

@@ -5,6 +5,7 @@
 #include "bridge/agent/AgentInstaller.h"
 #include "bridge/agent/AgentLaunch.h"
 #include "bridge/agent/ConversationArchive.h"
+#include "bridge/agent/SignIn.h"
 #include "bridge/core/Result.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/process/AgentProcess.h"
@@ -85,6 +86,13 @@ public:
                                                            const QString &folder) const
     {
         return {program.path, {}, folder, environmentOf(program, inherited)};
+    }
+    /// Asks the program whether it has a credential of its own: a sign-in, or one that it takes
+    /// from elsewhere. Answers once, never after `context` is gone.
+    virtual void askSignIn(const AgentProgram & /*program*/, QObject * /*context*/,
+                           const SignInAnswer &answer)
+    {
+        answer({});
     }
     /// Why this version must not be used (AgentTooOld); nullopt: usable.
     [[nodiscard]] virtual std::optional<Failure> refusal(const AgentProgram &program) const = 0;

@@ -106,6 +106,9 @@ struct AccountReported
     QString subscription{};
     QString credentialSource{}; ///< e.g. the variable with the token
     QString provider{};
+    /// It has no credential at all, so no request of it can be answered. False also if it does not
+    /// report that.
+    bool lacksCredential = false;
     friend bool operator==(const AccountReported &, const AccountReported &) = default;
 };
 

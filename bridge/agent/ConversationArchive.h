@@ -173,6 +173,12 @@ struct ArchiveProblem
     friend bool operator==(const ArchiveProblem &, const ArchiveProblem &) = default;
 };
 
+/// What became of a copy of a conversation.
+enum class CopyOutcome {
+    Made,
+    ItemMissing, ///< the file does not hold the item, perhaps not yet; nothing was made
+};
+
 /// Characters of a title that are read; whoever names a conversation takes no more.
 inline constexpr qsizetype kLongestTitle = 200;
 /// Items of subagents, by the tool use that started each.
@@ -238,10 +244,10 @@ public:
                                                               const QString &title) const = 0;
     /// Makes a copy under an unused id and with this title, up to the item (empty: all), with the
     /// files of its tools and subagents. The error: nothing was made.
-    [[nodiscard]] virtual Result<void, ArchiveProblem> copy(const ArchiveFile &file,
-                                                            const QString &itemId,
-                                                            const QString &newId,
-                                                            const QString &title) const = 0;
+    [[nodiscard]] virtual Result<CopyOutcome, ArchiveProblem> copy(const ArchiveFile &file,
+                                                                   const QString &itemId,
+                                                                   const QString &newId,
+                                                                   const QString &title) const = 0;
     /// All files and folders that belong to the conversation, its own file first.
     [[nodiscard]] virtual Result<QStringList, ArchiveProblem>
     belongings(const ArchiveFile &file) const = 0;

@@ -105,9 +105,14 @@ public:
     [[nodiscard]] std::vector<Message> queue() const;
     /// Removes and returns the text of a waiting message; nullopt: it waits no more.
     std::optional<QString> takeQueued(const QString &id);
-    /// A message that was taken waits again, at this index of queue(); its text may be another one.
-    /// It is not sent by this.
-    void putBack(const Message &message, int index);
+    /// The waiting message that the user changes; nullopt: none. It has left the queue, its text is
+    /// the draft, and what was the draft is put aside, all until endEdit(), in a later run too.
+    [[nodiscard]] const std::optional<store::EditedMessage> &edited() const { return m_edited; }
+    /// False: it waits no more, or another one is being changed.
+    bool beginEdit(const QString &id);
+    /// The message waits again with this text, in its place; the draft is what it was before. It
+    /// waits for the user if it would have been sent meanwhile.
+    void endEdit(const QString &text);
     /// Moves a message to this index of queue().
     void moveQueued(const QString &id, int index);
     /// The message goes next; the running turn is interrupted for it.
@@ -216,7 +221,8 @@ public:
     }
     /// @}
     /// For a branch at this item. One at a message of the user ends before it, like a rewind, if
-    /// what is before it has been read.
+    /// what is before it has been read. Without an item, for one of all: before the message whose
+    /// turn runs, as a half turn is nothing to go on with.
     [[nodiscard]] BranchPoint branchPoint(const QString &itemId) const;
     /// Names the conversation, also for other programs that list it; false: no agent can now, its
     /// file has to be changed instead. The title changes either way.
@@ -361,6 +367,7 @@ private:
     void rewindTo(const QString &itemId);
     void failGoingBack(const QString &reason);
     [[nodiscard]] QString draftWith(const QString &text) const;
+    [[nodiscard]] BranchPoint pointBefore(int row) const;
     void onWentBack(const agent::AgentEvent &event);
     void onRewound(const agent::ConversationRewound &rewound);
     void onTurnCut(const QString &messageId);
@@ -404,6 +411,7 @@ private:
     std::unique_ptr<session::Session> m_session;
     std::deque<Message> m_outbox; ///< on their way to the disk, then to the session
     QString m_draft;
+    std::optional<store::EditedMessage> m_edited;
     QString m_leavingText; ///< of the message that the agent is asked to rewind, until its answer
     store::ScrollPlace m_scroll;
     QString m_permissionMode;

@@ -114,9 +114,10 @@ void Chat::failGoingBack(const QString &reason)
 /// What was being written stays before it, as in the composer.
 QString Chat::draftWith(const QString &text) const
 {
+    const QString &draft = m_edited ? m_edited->draft : m_draft;
     if (text.isEmpty())
-        return m_draft;
-    return m_draft.trimmed().isEmpty() ? text : m_draft + QStringLiteral("\n\n") + text;
+        return draft;
+    return draft.trimmed().isEmpty() ? text : draft + QStringLiteral("\n\n") + text;
 }
 
 void Chat::onWentBack(const agent::AgentEvent &event)
@@ -148,27 +149,41 @@ void Chat::onRewound(const agent::ConversationRewound &rewound)
     m_isTurnNoted = false;
     m_keeper.forgetTurn();
     m_leavingText.clear();
-    m_draft = draftWith(rewound.text);
+    (m_edited ? m_edited->draft : m_draft) = draftWith(rewound.text);
     keep();
     emit this->rewound(rewound.text);
 }
 
 BranchPoint Chat::branchPoint(const QString &itemId) const
 {
-    const int row = m_transcript.rowOfItem(itemId);
-    const auto *message =
-        row < 0 ? nullptr : std::get_if<UserMessage>(&m_transcript.entry(row).content);
-    if (!message)
-        return {itemId, {}};
+    if (!itemId.isEmpty()) {
+        const int row = m_transcript.rowOfItem(itemId);
+        const bool isMessage =
+            row >= 0 && std::holds_alternative<UserMessage>(m_transcript.entry(row).content);
+        return isMessage ? pointBefore(row) : BranchPoint{itemId, {}};
+    }
+    const auto &inFlight = m_session->messages().inFlight();
+    for (int row = m_transcript.count() - 1; inFlight && row >= 0; --row) {
+        const auto *message = std::get_if<UserMessage>(&m_transcript.entry(row).content);
+        if (message && message->id == inFlight->id)
+            return pointBefore(row);
+    }
+    return {};
+}
+
+/// `row`: of a message.
+BranchPoint Chat::pointBefore(int row) const
+{
+    const auto &message = std::get<UserMessage>(m_transcript.entry(row).content);
     for (int before = row - 1; before >= 0; --before) {
         const TranscriptEntry &entry = m_transcript.entry(before);
         if (const auto *line = std::get_if<Divider>(&entry.content);
             line && line->kind == Divider::Kind::Compacted)
-            return {itemId, {}}; // no copy ends there
+            return {message.id, {}}; // no copy ends there
         if (!entry.itemId.isEmpty() && isSaidInTurn(entry.content))
-            return {entry.itemId, message->text};
+            return {entry.itemId, message.text};
     }
-    return hasEarlier() ? BranchPoint{itemId, {}} : BranchPoint{{}, message->text};
+    return hasEarlier() ? BranchPoint{message.id, {}} : BranchPoint{{}, message.text};
 }
 
 bool Chat::rename(const QString &title)

@@ -47,6 +47,7 @@ void ChatKeeper::moveTo(const QString &sessionId)
             record.isOpen = false; // not closed by the user, so not brought back as such
             record.messages = {};
             record.draft.clear();
+            record.edited.reset();
             record.name.clear();
             record.isUnseen = false;
         });

@@ -1,4 +1,4 @@
-// The part of Chat that outlives the program: record, past, queue.
+// The part of Chat that outlives the program: record, past, messages that wait.
 #include "bridge/chat/Chat.h"
 
 #include <algorithm>
@@ -42,6 +42,7 @@ void Chat::restore()
     if (const store::ChatRecord *record = m_keeper.record()) {
         m_title = record->title;
         m_draft = record->draft;
+        m_edited = record->edited;
         m_scroll = record->scroll;
         m_order = record->order;
         m_isUnseen = record->isUnseen;
@@ -143,10 +144,14 @@ void Chat::keep()
         record.folder = m_hasBegun ? workspace() : m_launch->overrides().workspace;
         record.permissionMode = m_permissionMode;
         record.pin = pin();
-        record.draft = draftWith(m_leavingText);
+        record.draft = m_edited ? m_draft : draftWith(m_leavingText);
+        record.edited = m_edited;
+        if (record.edited)
+            record.edited->draft = draftWith(m_leavingText);
         record.messages = keptMessages();
         record.scroll = m_scroll;
-        record.updated = m_updated;
+        if (m_hasBegun || m_updated.isValid()) // a draft has the time of its first words
+            record.updated = m_updated;
     });
 }
 
@@ -340,24 +345,10 @@ void Chat::setUnseen(bool isUnseen)
 void Chat::noteClosed()
 {
     m_isOpen = false;
-    if (!m_hasBegun && m_draft.isEmpty() && m_title.isEmpty() && !m_isReopened)
+    if (!m_hasBegun && m_draft.isEmpty() && !m_edited && m_title.isEmpty() && !m_isReopened)
         m_keeper.forget();
     else
         keep();
-}
-
-std::vector<Chat::Message> Chat::queue() const
-{
-    std::vector<Message> rows;
-    for (const Message &message : m_session->messages().waiting()) {
-        if (!m_writer.hasMessage(message.id))
-            rows.push_back(message);
-    }
-    for (const Message &message : m_outbox) {
-        if (!m_writer.hasMessage(message.id))
-            rows.push_back(message);
-    }
-    return rows;
 }
 
 session::ChatState Chat::state() const
@@ -396,64 +387,6 @@ void Chat::release(const QString &messageId)
     }
     if (state() != before)
         emit stateChanged(state());
-}
-
-std::optional<QString> Chat::takeQueued(const QString &id)
-{
-    const EmitGuard::Scope emitting(m_emitGuard);
-    endWaiting();
-    const auto found = std::ranges::find(m_outbox, id, &Message::id);
-    if (found != m_outbox.end()) {
-        const QString text = found->text;
-        const session::ChatState before = state();
-        m_outbox.erase(found);
-        if (state() != before)
-            emit stateChanged(state());
-        keep();
-        emit queueChanged();
-        return text;
-    }
-    const auto taken = m_session->takeQueued(id);
-    return taken ? std::optional(taken->text) : std::nullopt;
-}
-
-/// The place in the session's queue of a row of queue(): messages that stand in the transcript
-/// already are not among the rows.
-int Chat::placeOfRow(int index) const
-{
-    const auto &waiting = m_session->messages().waiting();
-    int place = 0;
-    for (int row = 0; place < static_cast<int>(waiting.size()); ++place) {
-        if (m_writer.hasMessage(waiting[static_cast<std::size_t>(place)].id))
-            continue;
-        if (row++ == index)
-            break;
-    }
-    return place;
-}
-
-void Chat::putBack(const Message &message, int index)
-{
-    endWaiting();
-    m_session->putBack(message, placeOfRow(index));
-}
-
-void Chat::moveQueued(const QString &id, int index)
-{
-    // A message of the outbox is there for milliseconds.
-    if (std::ranges::any_of(m_outbox, [&](const Message &message) { return message.id == id; }))
-        release(id);
-    m_session->moveQueued(id, placeOfRow(index));
-}
-
-void Chat::sendQueuedNow(const QString &id)
-{
-    endWaiting();
-    if (refuses())
-        return;
-    findLaunch();
-    release(id);
-    m_session->sendQueuedNow(id);
 }
 
 } // namespace bridge::chat

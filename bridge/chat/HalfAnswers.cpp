@@ -55,4 +55,16 @@ JournaledTurn lostTurnOf(const QByteArrayList &lines, const store::ChatRecord *r
     return isLeft ? JournaledTurn() : turn;
 }
 
+std::vector<store::HalfAnswer> halfAnswersForCopy(const QByteArrayList &lines,
+                                                  const store::ChatRecord *record)
+{
+    auto halves = record ? record->halfAnswers : std::vector<store::HalfAnswer>();
+    const JournaledTurn turn = lostTurnOf(lines, record);
+    const auto lost = halfAnswersOf(turn, turn.messageId, Halves::All);
+    halves.insert(halves.end(), lost.begin(), lost.end());
+    if (halves.size() > store::kMostHalfAnswers)
+        halves.erase(halves.begin(), halves.end() - store::kMostHalfAnswers);
+    return halves;
+}
+
 } // namespace bridge::chat

@@ -25,4 +25,9 @@ enum class Halves {
 [[nodiscard]] JournaledTurn lostTurnOf(const QByteArrayList &lines,
                                        const store::ChatRecord *record);
 
+/// For a copy of a conversation: what its own file does not hold of answers that were cut. `lines`
+/// and `record` are of the conversation.
+[[nodiscard]] std::vector<store::HalfAnswer> halfAnswersForCopy(const QByteArrayList &lines,
+                                                                const store::ChatRecord *record);
+
 } // namespace bridge::chat

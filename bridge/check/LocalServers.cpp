@@ -104,12 +104,31 @@ bool isCopilotsList(const ScanAnswer &answer)
     return json.is_object() && json.value("object", Json()) == "list" && json.contains("has_more");
 }
 
+/// `owned_by` of each model (vllm-project/vllm, entrypoints/openai/protocol.py).
+Match isVllm(const ScanAnswer &answer)
+{
+    const Json json = jsonOf(answer);
+    const Json models = json.is_object() ? json.value("data", Json()) : Json();
+    return certainIf(models.is_array() && !models.empty() && models[0].is_object()
+                     && models[0].value("owned_by", Json()) == "vllm");
+}
+
+/// Where a kind of server lists the models in memory.
+struct LoadedList
+{
+    const char *presetId;
+    const char *path;
+};
+constexpr std::array kLoadedLists{LoadedList{"lm-studio", "/api/v0/models"},
+                                  LoadedList{"ollama", "/api/ps"}};
+
 constexpr std::array kQuestions{Question{"/lmstudio-greeting", "lm-studio", isLmStudio},
                                 Question{"/", "ollama", isOllama},
                                 Question{"/", "llama-cpp", isLlamaCpp},
                                 Question{"/health/liveliness", "litellm", isLiteLlm},
                                 Question{"/", "claude-code-router", isRouter},
-                                Question{"/", "copilot-api", isCopilot}};
+                                Question{"/", "copilot-api", isCopilot},
+                                Question{kModels, "vllm", isVllm}};
 
 /// Each path once, that of the port's own preset first: the others would appear as errors in its
 /// log.
@@ -165,6 +184,7 @@ private:
         bool isThere = true;
         QString presetId{}; ///< empty: not identified
         QStringList models{};
+        std::optional<QStringList> loaded{};
     };
 
     template <typename Then>
@@ -236,6 +256,20 @@ private:
                 m_spots[i].presetId = presetId;
                 m_spots[i].models = listedModels(answer.answer).mid(0, kMaxModels);
             }
+            askForLoaded(i);
+        });
+    }
+
+    void askForLoaded(std::size_t i)
+    {
+        const auto list =
+            std::find_if(kLoadedLists.begin(), kLoadedLists.end(), [&](const LoadedList &each) {
+                return m_spots[i].presetId == QLatin1String(each.presetId);
+            });
+        if (list == kLoadedLists.end())
+            return end();
+        ask(i, list->path, [this, i](const ScanAnswer &answer) {
+            m_spots[i].loaded = loadedModels(answer.answer);
             end();
         });
     }
@@ -261,12 +295,13 @@ private:
     /// "localhost" is both: it is offered if both lead to this server.
     static void add(const Spot &v4, const Spot &v6, std::vector<LocalServer> &found)
     {
-        const bool isOne = v4.presetId == v6.presetId && v4.models == v6.models;
+        const bool isOne =
+            v4.presetId == v6.presetId && v4.models == v6.models && v4.loaded == v6.loaded;
         const auto offer = [&found](const Spot &spot, const QString &host) {
             if (!spot.presetId.isEmpty())
                 found.push_back({spot.presetId,
                                  QStringLiteral("http://%1:%2").arg(host).arg(spot.port),
-                                 spot.models});
+                                 spot.models, spot.loaded});
         };
         offer(v4, isOne || !v6.isThere ? QStringLiteral("localhost") : v4.host);
         if (!isOne)

@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace bridge::check {
@@ -17,6 +18,8 @@ struct LocalServer
     QString presetId;   ///< as identified by its answers, not by its port
     QString address;    ///< with "localhost", unless another server answers under that name
     QStringList models; ///< as listed by the server; may be empty
+    /// Those in memory, if the server has others too and says which; nullopt: it does not.
+    std::optional<QStringList> loaded{};
     friend bool operator==(const LocalServer &, const LocalServer &) = default;
 };
 

@@ -1,7 +1,8 @@
 #include "bridge/core/ReplaceFile.h"
 
+#include "bridge/core/WriteBytes.h"
+
 #include <QFile>
-#include <QSaveFile>
 
 #include <cerrno>
 
@@ -10,19 +11,42 @@
 
 namespace bridge {
 
+Result<void, QString> FileReplacement::open(FileAccess access)
+{
+    if (!m_file.open(QIODevice::WriteOnly)
+        || (access == FileAccess::Private
+            && !m_file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)))
+        return failed(m_file.errorString());
+    return {};
+}
+
+Result<void, QString> FileReplacement::write(const QByteArray &bytes)
+{
+    return writeBytes(m_file.handle(), bytes);
+}
+
+Result<void, QString> FileReplacement::commit()
+{
+    // Some systems find only now that the disk is full; QSaveFile does not look.
+    int error = ::fsync(m_file.handle()) == 0 ? 0 : errno;
+    if (error == EINVAL || error == ENOTSUP) // the file system cannot
+        error = 0;
+    if (error != 0) {
+        m_file.cancelWriting();
+        return failed(qt_error_string(error));
+    }
+    if (!m_file.commit())
+        return failed(m_file.errorString());
+    return {};
+}
+
 Result<void, QString> replaceFile(const QString &path, const QByteArray &content, FileAccess access)
 {
-    QSaveFile file(path);
-    const bool isWritten =
-        file.open(QIODevice::WriteOnly)
-        && (access == FileAccess::Usual
-            || file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
-        && file.write(content) == content.size()
-        && file.flush() // commit() does not see that the buffer could not be written
-        && file.commit();
-    if (!isWritten)
-        return failed(file.errorString());
-    return {};
+    FileReplacement file(path);
+    auto done = file.open(access);
+    if (done)
+        done = file.write(content);
+    return done ? file.commit() : done;
 }
 
 Result<void, QString> syncFolder(const QString &path)

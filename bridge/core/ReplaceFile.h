@@ -3,6 +3,7 @@
 #include "bridge/core/Result.h"
 
 #include <QByteArray>
+#include <QSaveFile>
 #include <QString>
 
 namespace bridge {
@@ -12,9 +13,26 @@ enum class FileAccess {
     Usual,   ///< as the system makes files, or as the file was before
 };
 
-/// Writes a file as a whole: its content is `content` afterwards, or as before, also after a power
-/// loss (it is synced before it takes its name). All files of this program are written by it, but
-/// for the lines of bridge/store. The error is the system's message.
+/// Writes a file as a whole, piece by piece: its content is what was written afterwards, or as
+/// before, also after a power loss (it is synced before it takes its name). Errors are the system's
+/// message; after one, and without commit(), nothing is changed. Blocks on the disk.
+class FileReplacement
+{
+public:
+    explicit FileReplacement(const QString &path)
+        : m_file(path)
+    {}
+
+    [[nodiscard]] Result<void, QString> open(FileAccess access);
+    [[nodiscard]] Result<void, QString> write(const QByteArray &bytes);
+    [[nodiscard]] Result<void, QString> commit();
+
+private:
+    QSaveFile m_file; ///< written through its descriptor: it loses errors (see writeBytes())
+};
+
+/// The same for a small file. All files of this program are written by these, but for the lines of
+/// bridge/store.
 [[nodiscard]] Result<void, QString> replaceFile(const QString &path, const QByteArray &content,
                                                 FileAccess access);
 

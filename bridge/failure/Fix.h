@@ -43,6 +43,11 @@ struct SendWhenReady
 {
     friend bool operator==(const SendWhenReady &, const SendWhenReady &) = default;
 };
+/// The user signs in or chooses an endpoint, on the page of the first start.
+struct SetUp
+{
+    friend bool operator==(const SetUp &, const SetUp &) = default;
+};
 /// Ends the agent and starts another one, which continues the conversation.
 struct RestartAgent
 {
@@ -73,9 +78,9 @@ struct StartSettingsAnew
 
 namespace bridge {
 
-using Fix =
-    std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::UseToolSearch,
-                 fix::ChooseCertificate, fix::SendWhenReady, fix::RestartAgent, fix::StartFresh,
-                 fix::TurnOffAndSend, fix::RestoreSettings, fix::StartSettingsAnew>;
+using Fix = std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::UseToolSearch,
+                         fix::ChooseCertificate, fix::SendWhenReady, fix::SetUp, fix::RestartAgent,
+                         fix::StartFresh, fix::TurnOffAndSend, fix::RestoreSettings,
+                         fix::StartSettingsAnew>;
 
 } // namespace bridge

@@ -163,37 +163,38 @@ void History::holder(const QString &sessionId, qint64 own, QObject *context, Hol
 void History::rename(const QString &sessionId, const QString &title, QObject *context,
                      Answer<Done> answer)
 {
-    change(sessionId, context, std::move(answer),
-           [&archive = m_archive, worker = m_worker, title](const agent::ArchiveFile &file) {
-               const Done done = archive.rename(file, title);
-               worker->noteChange(file.sessionId);
-               return done;
-           });
+    change<Done>(sessionId, context, std::move(answer),
+                 [&archive = m_archive, worker = m_worker, title](const agent::ArchiveFile &file) {
+                     const Done done = archive.rename(file, title);
+                     worker->noteChange(file.sessionId);
+                     return done;
+                 });
 }
 
 void History::copy(const QString &sessionId, const QString &itemId, const QString &newId,
-                   const QString &title, QObject *context, Answer<Done> answer)
+                   const QString &title, QObject *context, Answer<Copied> answer)
 {
-    change(sessionId, context, std::move(answer),
-           [&archive = m_archive, worker = m_worker, itemId, newId,
-            title](const agent::ArchiveFile &file) {
-               const Done done = archive.copy(file, itemId, newId, title);
-               if (done)
-                   worker->lookSoon();
-               return done;
-           });
+    change<Copied>(sessionId, context, std::move(answer),
+                   [&archive = m_archive, worker = m_worker, itemId, newId,
+                    title](const agent::ArchiveFile &file) {
+                       auto copied = archive.copy(file, itemId, newId, title);
+                       if (copied)
+                           worker->lookSoon();
+                       return copied;
+                   });
 }
 
-void History::change(const QString &sessionId, QObject *context, Answer<Done> answer,
-                     std::function<Done(const agent::ArchiveFile &)> change)
+template <typename T>
+void History::change(const QString &sessionId, QObject *context, Answer<T> answer,
+                     std::function<T(const agent::ArchiveFile &)> change)
 {
-    ask<Done>(HistoryWorker::Page, context, std::move(answer),
-              [&archive = m_archive, sessionId, change = std::move(change)]() -> Done {
-                  const auto file = archive.find(sessionId);
-                  if (!file)
-                      return failed(agent::ArchiveProblem(file.error()));
-                  return *file ? change(**file) : failed(unknown(sessionId));
-              });
+    ask<T>(HistoryWorker::Page, context, std::move(answer),
+           [&archive = m_archive, sessionId, change = std::move(change)]() -> T {
+               const auto file = archive.find(sessionId);
+               if (!file)
+                   return failed(agent::ArchiveProblem(file.error()));
+               return *file ? change(**file) : failed(unknown(sessionId));
+           });
 }
 
 void History::belongings(const QString &sessionId, QObject *context, Answer<Paths> answer)

@@ -135,13 +135,14 @@ public:
     using Row = Result<std::optional<HistoryRow>, agent::ArchiveProblem>;
     using Done = Result<void, agent::ArchiveProblem>;
     using Paths = Result<QStringList, agent::ArchiveProblem>;
+    using Copied = Result<agent::CopyOutcome, agent::ArchiveProblem>;
     /// One conversation, also without start(); nullopt: there is none.
     void lookUp(const QString &sessionId, QObject *context, Answer<Row> answer);
     void rename(const QString &sessionId, const QString &title, QObject *context,
                 Answer<Done> answer);
     /// See ConversationArchive::copy(); the list has it soon after.
     void copy(const QString &sessionId, const QString &itemId, const QString &newId,
-              const QString &title, QObject *context, Answer<Done> answer);
+              const QString &title, QObject *context, Answer<Copied> answer);
     /// Files and folders of the conversation, for the wastebasket.
     void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer);
     /// Looks at the files now instead of when the system reports a change.
@@ -175,8 +176,9 @@ private:
     /// Runs `job` in the worker's thread and answers with what it returns.
     template <typename T, typename Job>
     void ask(int urgency, QObject *context, std::function<void(const T &)> answer, Job job);
-    void change(const QString &sessionId, QObject *context, Answer<Done> answer,
-                std::function<Done(const agent::ArchiveFile &)> change);
+    template <typename T>
+    void change(const QString &sessionId, QObject *context, Answer<T> answer,
+                std::function<T(const agent::ArchiveFile &)> change);
     void deliver(quint64 question, const void *answer);
     void ensureThread();
 

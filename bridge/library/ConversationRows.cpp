@@ -48,17 +48,6 @@ QDateTime latest(const QDateTime &a, const QDateTime &b)
     return !a.isValid() || (b.isValid() && a < b) ? b : a;
 }
 
-/// First words of what the user wrote into it; empty: nothing.
-QString firstWords(const ChatRecord &record)
-{
-    constexpr qsizetype kLongest = 80;
-    const QStringList texts = unfiledTextsOf(record, false);
-    QString words = texts.isEmpty() ? QString() : texts.first().left(kLongest).simplified();
-    if (!words.isEmpty() && words.back().isHighSurrogate())
-        words.chop(1);
-    return words;
-}
-
 ConversationRow rowOf(const RowSources &sources, const QString &sessionId, const HistoryRow *kept,
                       const Chat *chat)
 {
@@ -66,13 +55,15 @@ ConversationRow rowOf(const RowSources &sources, const QString &sessionId, const
     ConversationRow row;
     row.sessionId = sessionId;
     row.title = firstOf({sources.titles.value(sessionId), kept ? kept->facts.title : QString(),
-                         chat ? chat->title() : QString(), record ? record->title : QString(),
-                         record && !kept && !chat ? firstWords(*record) : QString()});
+                         chat ? chat->title() : QString(),
+                         record && (kept || chat) ? record->title : QString(),
+                         record && !kept && !chat ? unfiledTitle(*record) : QString()});
     row.folder =
         firstOf({chat ? chat->workspace() : QString(), kept ? kept->facts.folder : QString(),
                  record ? record->folder : QString()});
-    row.updated =
-        latest(kept ? kept->facts.updated : QDateTime(), record ? record->updated : QDateTime());
+    row.updated = kept     ? latest(kept->facts.updated, record ? record->updated : QDateTime())
+                      : record ? updatedOf(*record)
+                           : QDateTime();
     if (!row.updated.isValid() && chat)
         row.updated = sources.opened.value(chat);
     row.begunBy = begunBy(sources.store.origin(sessionId), kept);
@@ -127,6 +118,8 @@ QStringList unfiledTextsOf(const ChatRecord &record, bool hasFile)
 {
     constexpr qsizetype kLongest = 64 * 1024;
     QStringList texts{record.draft};
+    if (record.edited)
+        texts << record.edited->draft << record.edited->message.text;
     for (const store::KeptMessage &message : record.messages.waiting)
         texts.append(message.text);
     if (!hasFile) {
@@ -139,6 +132,29 @@ QStringList unfiledTextsOf(const ChatRecord &record, bool hasFile)
     for (QString &text : texts)
         text.truncate(kLongest);
     return texts;
+}
+
+bool isUnfiledRow(const ChatRecord &record)
+{
+    return !record.isOpen && !unfiledTextsOf(record, false).isEmpty();
+}
+
+QString unfiledTitle(const ChatRecord &record)
+{
+    constexpr qsizetype kLongest = 80;
+    const QString title = firstOf({record.name, record.title});
+    const QStringList texts = unfiledTextsOf(record, false);
+    if (!title.isEmpty() || record.isOpen || texts.isEmpty())
+        return title;
+    QString words = texts.first().left(kLongest).simplified();
+    if (!words.isEmpty() && words.back().isHighSurrogate())
+        words.chop(1);
+    return words;
+}
+
+QDateTime updatedOf(const ChatRecord &record)
+{
+    return record.updated.isValid() ? record.updated : record.closed;
 }
 
 std::vector<ConversationRow> makeRows(const RowSources &sources)
@@ -167,10 +183,9 @@ std::vector<ConversationRow> makeRows(const RowSources &sources)
         for (const ChatRecord &record : sources.store.knownRecords()) {
             const QString &id = record.sessionId;
             const bool mayHaveFile = record.hasBegun && !sources.kept.isListed();
-            const bool isLeftOut = record.isOpen || mayHaveFile || known.contains(id)
-                                   || open.contains(id)
+            const bool isLeftOut = mayHaveFile || known.contains(id) || open.contains(id)
                                    || sources.store.origin(id) == Origin::Hidden;
-            if (!isLeftOut && !unfiledTextsOf(record, false).isEmpty())
+            if (!isLeftOut && isUnfiledRow(record))
                 rows.push_back(rowOf(sources, id, nullptr, nullptr));
         }
     }

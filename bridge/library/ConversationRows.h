@@ -2,6 +2,7 @@
 
 #include "bridge/library/Conversations.h"
 
+#include <QDateTime>
 #include <QHash>
 #include <QSet>
 #include <QString>
@@ -46,5 +47,12 @@ struct RowSources
 /// What the user has written in a conversation and its file does not have: the draft, and the
 /// messages that wait. Where there is no file, all messages.
 [[nodiscard]] QStringList unfiledTextsOf(const store::ChatRecord &record, bool hasFile);
+
+/// Whether a closed conversation without a file is listed: it has such texts.
+[[nodiscard]] bool isUnfiledRow(const store::ChatRecord &record);
+/// The title of a conversation without a file; a closed one without a name has its first words.
+[[nodiscard]] QString unfiledTitle(const store::ChatRecord &record);
+/// When something was last said in it, else when it was closed.
+[[nodiscard]] QDateTime updatedOf(const store::ChatRecord &record);
 
 } // namespace bridge::library

@@ -53,7 +53,7 @@ void HistoryConversations::rename(const QString &sessionId, const QString &title
 
 void HistoryConversations::copy(const QString &sessionId, const QString &itemId,
                                 const QString &newId, const QString &title, QObject *context,
-                                Answer<Done> answer)
+                                Answer<Copied> answer)
 {
     m_history.copy(sessionId, itemId, newId, title, context, std::move(answer));
 }

@@ -22,7 +22,7 @@ public:
     void rename(const QString &sessionId, const QString &title, QObject *context,
                 Answer<Done> answer) override;
     void copy(const QString &sessionId, const QString &itemId, const QString &newId,
-              const QString &title, QObject *context, Answer<Done> answer) override;
+              const QString &title, QObject *context, Answer<Copied> answer) override;
     void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer) override;
     void refresh() override;
 

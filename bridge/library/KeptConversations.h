@@ -23,6 +23,7 @@ public:
     using HolderResult = agent::ArchiveReader::HolderResult; ///< the error: it cannot be known
     using Done = Result<void, agent::ArchiveProblem>;
     using Paths = Result<QStringList, agent::ArchiveProblem>;
+    using Copied = Result<agent::CopyOutcome, agent::ArchiveProblem>;
     template <typename T>
     using Answer = std::function<void(const T &)>;
 
@@ -37,7 +38,7 @@ public:
     virtual void rename(const QString &sessionId, const QString &title, QObject *context,
                         Answer<Done> answer) = 0;
     virtual void copy(const QString &sessionId, const QString &itemId, const QString &newId,
-                      const QString &title, QObject *context, Answer<Done> answer) = 0;
+                      const QString &title, QObject *context, Answer<Copied> answer) = 0;
     virtual void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer) = 0;
     virtual void refresh() = 0;
 

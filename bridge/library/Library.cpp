@@ -308,7 +308,7 @@ void Library::writeTitle(const QString &sessionId, Failing failing)
         if (failing == Failing::Quietly)
             return; // it is kept, and tried again at the next start
         keepName(sessionId, {});
-        listSoon();
+        list(); // the refusal has the name that it keeps
         refuse(kind, sessionId, holder, detail);
     };
     m_parts.kept.holder(sessionId, this, [this, sessionId, failing, fail](const auto &holder) {
@@ -412,6 +412,8 @@ void Library::deleteNow(const QString &sessionId, Way way)
     const Chat *chat = chatOf(m_parts.chats, sessionId);
     if (chat && chat->wouldLoseWork())
         return refuse(Refusal::Kind::Working, sessionId);
+    if (const auto branch = emptyBranchOf(sessionId))
+        return refuse(Refusal::Kind::HasBranch, sessionId, {}, *branch);
     m_asking.insert(sessionId);
     const auto forget = [this, sessionId] { m_asking.remove(sessionId); };
     const auto look = [this, sessionId, way](const QStringList &paths) {
@@ -495,6 +497,16 @@ void Library::askForConsent(const QString &sessionId)
     emit deleteNeedsConsent(sessionId, titleOf(sessionId));
 }
 
+std::optional<QString> Library::emptyBranchOf(const QString &sessionId) const
+{
+    for (const ChatRecord &record : m_parts.store.knownRecords()) {
+        const bool isOfIt = record.branchOf == sessionId && !record.hasBegun;
+        if (isOfIt && m_conversations.find(record.sessionId))
+            return titleOf(record.sessionId);
+    }
+    return std::nullopt;
+}
+
 void Library::keep(const QString &sessionId)
 {
     m_deleting.remove(sessionId);
@@ -526,9 +538,12 @@ void Library::onDeleted(const QString &sessionId, std::vector<Trashed> files, bo
 {
     const EmitGuard::Scope scope(m_emitGuard);
     const ChatRecord *record = m_parts.store.find(sessionId);
-    Deleted deleted{sessionId, titleOf(sessionId), std::move(files),
+    Deleted deleted{sessionId,
+                    titleOf(sessionId),
+                    std::move(files),
                     record ? std::optional(*record) : std::nullopt,
-                    m_parts.store.answerOrigins(sessionId)};
+                    m_parts.store.answerOrigins(sessionId),
+                    m_parts.store.turnLines(sessionId)};
     m_titles.remove(sessionId);
     m_oldNames.remove(sessionId);
     m_askedFor.remove(sessionId);
@@ -580,6 +595,7 @@ void Library::undoDelete(const QString &sessionId)
                                      [&deleted](ChatRecord &record) { record = *deleted.record; });
             for (const store::AnswerOrigin &origin : deleted.answers)
                 m_parts.store.addAnswerOrigin(deleted.sessionId, origin);
+            m_parts.store.setTurn(deleted.sessionId, deleted.turn);
             m_parts.kept.refresh();
             listSoon();
         });

@@ -8,6 +8,7 @@
 #include "bridge/library/Wastebasket.h"
 #include "bridge/store/ChatStore.h"
 
+#include <QByteArrayList>
 #include <QHash>
 #include <QObject>
 #include <QSet>
@@ -36,6 +37,8 @@ struct Refusal
         HolderUnknown, ///< whether one has cannot be known; `detail`: the path and system's message
         Working,       ///< its chat has a turn, a question or background tasks
         NotRenamed,    ///< `detail`: the system's message
+        NotBranched,   ///< `detail`: the same
+        HasBranch,     ///< that would lose its past; `detail`: its title
         NotDeleted,    ///< `detail`: a path that is still there
         NotBroughtBack ///< `detail`: a path that is in the way, or gone
     };
@@ -109,6 +112,7 @@ private:
         std::vector<Trashed> files;
         std::optional<store::ChatRecord> record;
         std::vector<store::AnswerOrigin> answers;
+        QByteArrayList turn; ///< what arrived of a turn that was cut
     };
 
     void follow(chat::Chat *chat);
@@ -147,6 +151,9 @@ private:
     [[nodiscard]] bool isOwnAgent(const QString &sessionId,
                                   const agent::ConversationHolder &holder) const;
     void askForConsent(const QString &sessionId);
+    /// The title of a chat that begins as a copy of it with its first message, until which it has
+    /// nothing of its own.
+    [[nodiscard]] std::optional<QString> emptyBranchOf(const QString &sessionId) const;
     /// What was to be deleted stays.
     void keep(const QString &sessionId);
     void deleteFiles(const QString &sessionId, Way way, const QStringList &paths);

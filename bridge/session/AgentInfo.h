@@ -26,6 +26,8 @@ struct AgentInfo
     Verification verification = Verification::NotNeeded;
     /// It leaves questions unanswered in a running turn.
     bool isHung = false;
+    /// It reported that it has no credential at all: there is no sign-in, and none is injected.
+    bool lacksCredential = false;
     QString sessionId;
     QString version;
     QString model;

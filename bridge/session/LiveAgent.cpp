@@ -82,6 +82,16 @@ void LiveAgent::record(const agent::TurnStarted &turn)
     emit changed();
 }
 
+bool LiveAgent::recordOffer(const agent::AgentEvent &event)
+{
+    const auto *account = std::get_if<agent::AccountReported>(&event);
+    if (account
+        && std::exchange(m_info.lacksCredential, account->lacksCredential)
+               != account->lacksCredential)
+        emit changed();
+    return m_catalog.record(event);
+}
+
 SessionMachine::Input LiveAgent::compareEndpoint(const agent::StatusReported &status)
 {
     using Input = SessionMachine::Input;

@@ -46,7 +46,7 @@ public:
     void record(const agent::AgentReady &ready);
     void record(const agent::TurnStarted &turn);
     /// Stores the event if it is part of the catalog; false: it is not.
-    bool recordOffer(const agent::AgentEvent &event) { return m_catalog.record(event); }
+    bool recordOffer(const agent::AgentEvent &event);
     [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_catalog; }
     /// Compares the reported endpoint with that of the launch: Verified, Elsewhere or Unverified.
     [[nodiscard]] SessionMachine::Input compareEndpoint(const agent::StatusReported &status);

@@ -59,6 +59,8 @@ inline const SettingDef<int> kToolLimitMinutes{"toolLimitMinutes", 5};
 inline const SettingDef<int> kSleepAfterMinutes{"sleepAfterMinutes", 15};
 /// The agent program that the user chose; empty: the one that is found.
 inline const SettingDef<QString> kAgentProgram{"agentProgram", {}};
+/// The first start's choice was made or skipped: it is not shown again.
+inline const SettingDef<bool> kFirstStartDone{"firstStartDone", false};
 inline const SettingDef<ThemeChoice> kTheme{"theme", ThemeChoice::System};
 /// The user has seen the hint that closing the window leaves the app in the tray.
 inline const SettingDef<bool> kTrayHintShown{"trayHintShown", false};

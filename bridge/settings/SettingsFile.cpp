@@ -39,7 +39,8 @@ bool isOurs(const QString &key)
     const std::array others{kOldEndpointModel.group, kOldEndpointAuthorities.group,
                             kWorkspace.key,          kTheme.key,
                             kTrayHintShown.key,      kToolLimitMinutes.key,
-                            kSleepAfterMinutes.key,  kAgentProgram.key};
+                            kSleepAfterMinutes.key,  kAgentProgram.key,
+                            kFirstStartDone.key};
     const auto is = [name = key.section(u'/', 0, 0)](const char *each) {
         return name == QLatin1String(each);
     };

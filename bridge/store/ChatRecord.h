@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 #include <vector>
@@ -26,6 +27,15 @@ struct KeptMessages
     std::optional<KeptMessage> inFlight; ///< was given to an agent, whose turn has not ended
     std::vector<KeptMessage> unanswered; ///< can be sent again
     friend bool operator==(const KeptMessages &, const KeptMessages &) = default;
+};
+
+/// A waiting message that the user changes: it waits no more until that is done.
+struct EditedMessage
+{
+    KeptMessage message; ///< as it was
+    QStringList before;  ///< ids of the messages that it waited behind
+    QString draft;       ///< what was being written before; ChatRecord::draft is the new text
+    friend bool operator==(const EditedMessage &, const EditedMessage &) = default;
 };
 
 /// A text of a turn that was cut and not finished: the agent's file does not hold it.
@@ -71,6 +81,7 @@ struct ChatRecord
     QString permissionMode;
     endpoint::EndpointPin pin;
     QString draft;
+    std::optional<EditedMessage> edited;
     KeptMessages messages;
     std::vector<HalfAnswer> halfAnswers; ///< oldest first
     ScrollPlace scroll;

@@ -4,7 +4,6 @@
 #include "bridge/store/StoreDisk.h"
 #include "bridge/store/StoreMailbox.h"
 #include "bridge/store/StoreThread.h"
-#include "bridge/store/TurnLines.h"
 
 #include <QPointer>
 #include <QStandardPaths>
@@ -249,13 +248,8 @@ void ChatStore::saveRemovedFolder()
     for (auto it = m_records.keyBegin(); it != m_records.keyEnd(); ++it)
         m_dirty.insert(*it);
     m_dirty.insert(QString());
-    for (auto turn = m_turns.cbegin(); turn != m_turns.cend(); ++turn) {
-        QByteArray text;
-        for (const QByteArray &line : turn->lines)
-            text += turnLineText(line);
-        run([id = turn.key()](StoreDisk &disk) { return disk.clearTurn(id); }, {});
-        appendLines(turn.key(), true, text);
-    }
+    for (auto it = m_turns.keyBegin(); it != m_turns.keyEnd(); ++it)
+        writeTurn(*it);
     for (auto answers = m_answers.cbegin(); answers != m_answers.cend(); ++answers)
         writeAnswers(answers.key());
     saveSoon();

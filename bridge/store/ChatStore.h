@@ -81,6 +81,8 @@ public:
     /// What cannot be read or written now, as far as it was read.
     [[nodiscard]] const std::vector<StoreProblem> &problems() const { return m_problems; }
 
+    /// There is no record of any conversation.
+    [[nodiscard]] bool isEmpty() const { return m_records.isEmpty() && m_unread.isEmpty(); }
     /// All, which are read at once: by order among the open ones, then newest first.
     [[nodiscard]] std::vector<ChatRecord> records();
     /// Those that were read so far, in no order; changed() follows for the others.
@@ -122,6 +124,8 @@ public:
     void appendTurn(const QString &sessionId, const QByteArray &line);
     void clearTurn(const QString &sessionId);
     [[nodiscard]] QByteArrayList turnLines(const QString &sessionId);
+    /// Replaces what is kept of it, by lines of turnLines().
+    void setTurn(const QString &sessionId, const QByteArrayList &lines);
     /// A turn's lines have so many bytes at most; then turnLimitMark() is its last line.
     static constexpr qint64 kMostTurnBytes = 16LL * 1024 * 1024;
     [[nodiscard]] static QByteArray turnLimitMark();
@@ -174,6 +178,7 @@ private:
     void noteFileProblem(const StoreProblem &problem);
     [[nodiscard]] bool isNamed(const QString &path) const;
     void writeAnswers(const QString &sessionId);
+    void writeTurn(const QString &sessionId);
     void retryLater();
     void retry();
     void updateProblems();

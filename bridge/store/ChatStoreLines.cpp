@@ -117,4 +117,27 @@ QByteArrayList ChatStore::turnLines(const QString &sessionId)
     return m_turns.value(sessionId).lines;
 }
 
+void ChatStore::setTurn(const QString &sessionId, const QByteArrayList &lines)
+{
+    if (!isSessionId(sessionId))
+        return;
+    clearTurn(sessionId);
+    if (lines.isEmpty())
+        return;
+    m_turns.insert(sessionId, turnOf(lines));
+    writeTurn(sessionId);
+}
+
+void ChatStore::writeTurn(const QString &sessionId)
+{
+    if (!canWrite() || m_mode == Mode::InMemory)
+        return;
+    QByteArray text;
+    for (const QByteArray &line : m_turns.value(sessionId).lines)
+        text += turnLineText(line);
+    // What was there may be on the disk still.
+    run([sessionId](StoreDisk &disk) { return disk.clearTurn(sessionId); }, {});
+    appendLines(sessionId, true, text);
+}
+
 } // namespace bridge::store

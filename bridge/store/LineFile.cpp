@@ -2,6 +2,7 @@
 
 #include "bridge/core/RegularFile.h"
 #include "bridge/core/ReplaceFile.h"
+#include "bridge/core/WriteBytes.h"
 
 #include <QFile>
 
@@ -62,23 +63,9 @@ Result<void, QString> LineFile::append(const QByteArray &lines)
     if (size > 0 && ::pread(m_fd, &last, 1, size - 1) != 1)
         last = '\n';
     // Behind a line that was cut off.
-    const QByteArray all = last == '\n' ? lines : '\n' + lines;
-    qsizetype done = 0;
-    int error = 0;
-    while (done < all.size() && error == 0) {
-        const auto count =
-            ::write(m_fd, all.constData() + done, static_cast<std::size_t>(all.size() - done));
-        if (count > 0)
-            done += count;
-        else if (count == 0 || errno != EINTR)
-            error = count == 0 ? ENOSPC : errno;
-    }
-    if (error != 0)
-        std::ignore = ::ftruncate(m_fd, size);
+    auto done = appendBytes(m_fd, last == '\n' ? lines : '\n' + lines);
     unlock();
-    if (error != 0)
-        return failed(qt_error_string(error));
-    return {};
+    return done;
 }
 
 Result<void, QString> LineFile::rewrite(const std::function<QByteArray(const QByteArray &)> &change)

@@ -194,6 +194,32 @@ void setMessages(Json &object, const KeptMessages &messages)
         places.erase("inFlight");
 }
 
+std::optional<EditedMessage> editedOf(const Json &value)
+{
+    if (!value.is_object())
+        return std::nullopt;
+    EditedMessage edited{messageOf(value), {}, json::textField(value, "draft")};
+    for (const Json &id : json::listField(value, "before"))
+        edited.before << json::asText(id);
+    return edited;
+}
+
+void setEdited(Json &object, const std::optional<EditedMessage> &edited)
+{
+    if (!edited) {
+        object.erase("edited");
+        return;
+    }
+    Json &value = part(object, "edited");
+    setText(value, "id", edited->message.id);
+    setText(value, "text", edited->message.text);
+    Json before = Json::array();
+    for (const QString &id : edited->before)
+        before.push_back(json::utf8(id));
+    value["before"] = std::move(before);
+    setText(value, "draft", edited->draft);
+}
+
 } // namespace
 
 Result<ReadRecord, RecordFault> readRecord(QByteArrayView text, const QString &sessionId)
@@ -227,6 +253,7 @@ Result<ReadRecord, RecordFault> readRecord(QByteArrayView text, const QString &s
     record.pin = {kind.value_or(EndpointPin::Kind::FollowsSettings),
                   json::textField(pin, "profile")};
     record.draft = json::textField(*object, "draft");
+    record.edited = editedOf(json::field(*object, "edited"));
     record.messages.waiting = messagesOf(json::field(messages, "waiting"));
     record.messages.unanswered = messagesOf(json::field(messages, "unanswered"));
     if (const Json &inFlight = json::field(messages, "inFlight"); inFlight.is_object())
@@ -260,6 +287,7 @@ QByteArray recordText(const ChatRecord &record, const QByteArray &before)
     setText(pin, "kind", nameIn(kPinKinds, record.pin.kind));
     setText(pin, "profile", record.pin.profile);
     setText(object, "draft", record.draft);
+    setEdited(object, record.edited);
     setMessages(object, record.messages);
     setHalfAnswers(object, record.halfAnswers);
     Json &scroll = part(object, "scroll");

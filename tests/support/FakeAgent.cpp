@@ -195,6 +195,18 @@ void FakeBackend::locate(QObject *context, LocateAnswer answer)
     }
 }
 
+void FakeBackend::askSignIn(const AgentProgram & /*program*/, QObject * /*context*/,
+                            const SignInAnswer &answer)
+{
+    ++signInQuestions;
+    answer(signIn);
+}
+
+std::unique_ptr<AgentInstaller> FakeBackend::makeInstaller()
+{
+    return installer ? installer() : nullptr;
+}
+
 std::optional<Failure> FakeBackend::refusal(const AgentProgram &program) const
 {
     if (program.version.isNull() || program.version >= oldest)

@@ -77,12 +77,20 @@ public:
     /// The oldest version that may be used at a custom endpoint.
     QVersionNumber oldest{2, 1, 197};
     bool continuesTurns = false; ///< AgentCapabilities::continuesTurns
+    /// The answer of askSignIn(), at once, and how often it was asked.
+    bridge::agent::SignIn signIn{};
+    int signInQuestions = 0;
+    /// Of makeInstaller(); empty: there is none.
+    std::function<std::unique_ptr<bridge::agent::AgentInstaller>()> installer;
     const std::shared_ptr<FakeLines> lines = std::make_shared<FakeLines>();
 
     [[nodiscard]] QString displayName() const override;
     [[nodiscard]] QString shortName() const override { return QStringLiteral("Fake"); }
     [[nodiscard]] bridge::agent::AgentCapabilities capabilities() const override;
     void locate(QObject *context, LocateAnswer answer) override;
+    void askSignIn(const bridge::agent::AgentProgram &program, QObject *context,
+                   const bridge::agent::SignInAnswer &answer) override;
+    [[nodiscard]] std::unique_ptr<bridge::agent::AgentInstaller> makeInstaller() override;
     [[nodiscard]] std::optional<bridge::Failure>
     refusal(const bridge::agent::AgentProgram &program) const override;
     [[nodiscard]] bridge::process::LaunchSpec

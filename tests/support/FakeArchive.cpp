@@ -214,9 +214,13 @@ Result<void, ArchiveProblem> FakeArchive::rename(const ArchiveFile &file,
     return {};
 }
 
-Result<void, ArchiveProblem> FakeArchive::copy(const ArchiveFile &file, const QString &itemId,
-                                               const QString &newId, const QString &title) const
+Result<bridge::agent::CopyOutcome, ArchiveProblem> FakeArchive::copy(const ArchiveFile &file,
+                                                                     const QString &itemId,
+                                                                     const QString &newId,
+                                                                     const QString &title) const
 {
+    if (copyProblem)
+        return bridge::failed(ArchiveProblem(*copyProblem));
     qint64 end = 0;
     const auto lines = linesOf(file.path, 0, file.size, &end);
     if (!lines)
@@ -224,7 +228,7 @@ Result<void, ArchiveProblem> FakeArchive::copy(const ArchiveFile &file, const QS
     const auto last =
         std::ranges::find(*lines, itemId, [](const Line &line) { return line.fields[0]; });
     if (!itemId.isEmpty() && last == lines->end())
-        return bridge::failed(ArchiveProblem{file.path, QStringLiteral("no such item")});
+        return bridge::agent::CopyOutcome::ItemMissing;
     const QString folder = QFileInfo(file.path).dir().dirName();
     for (auto line = lines->begin(); line != lines->end(); ++line) {
         append(newId, line->fields[0], line->fields[1], line->fields[2], folder);
@@ -232,5 +236,5 @@ Result<void, ArchiveProblem> FakeArchive::copy(const ArchiveFile &file, const QS
             break;
     }
     append(newId, {}, QStringLiteral("title"), title, folder);
-    return {};
+    return bridge::agent::CopyOutcome::Made;
 }

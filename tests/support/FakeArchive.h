@@ -68,7 +68,7 @@ public:
     [[nodiscard]] bridge::Result<void, bridge::agent::ArchiveProblem>
     rename(const bridge::agent::ArchiveFile &file, const QString &title) const override;
     /// The answers and messages up to the item.
-    [[nodiscard]] bridge::Result<void, bridge::agent::ArchiveProblem>
+    [[nodiscard]] bridge::Result<bridge::agent::CopyOutcome, bridge::agent::ArchiveProblem>
     copy(const bridge::agent::ArchiveFile &file, const QString &itemId, const QString &newId,
          const QString &title) const override;
     [[nodiscard]] bridge::Result<QStringList, bridge::agent::ArchiveProblem>
@@ -83,6 +83,8 @@ public:
     /// Path of a file that cannot be read; set before it is used.
     QString unreadable;
     std::atomic_bool mayRead = false; ///< it, after all
+    /// No copy can be made; set before it is asked for.
+    std::optional<bridge::agent::ArchiveProblem> copyProblem;
     /// No file can be found; set before it is used.
     std::optional<bridge::agent::ArchiveProblem> findProblem;
     /// Runs in the thread that reads facts, before that, with the file's path.

@@ -106,7 +106,7 @@ void ChatPane::connectComposer()
 {
     connect(m_composer, &Composer::draftChanged, this, [this](const QString &text) {
         m_wasWritten = true;
-        keepDraft(text);
+        m_chat.setDraft(text);
     });
     connect(m_composer, &Composer::stopRequested, this, &ChatPane::stopTurn);
     connect(m_composer, &Composer::refused, m_readOnly, &ReadOnlyBar::urge);
@@ -146,7 +146,7 @@ void ChatPane::connectTranscript()
     connect(&actions, &EntryActions::sendAgainRequested, &m_chat, &Chat::sendAgain);
     connect(&actions, &EntryActions::continueRequested, &m_chat, &Chat::continueTurn);
     connect(&actions, &EntryActions::editAgainRequested, this, [this] {
-        cancelEdit();
+        finishEdit();
         // First there, then no longer here: nothing is lost in between.
         m_composer->addToDraft(m_chat.unansweredText());
         m_composer->announceDraft();
@@ -263,7 +263,7 @@ bool ChatPane::turnRuns() const
 void ChatPane::followState()
 {
     const bool runs = turnRuns();
-    m_composer->setView({runs, m_chat.isAsleep(), m_chat.isHeld(), m_edited.has_value()});
+    m_composer->setView({runs, m_chat.isAsleep(), m_chat.isHeld(), editing()});
     m_composer->setCardWaits(m_chat.state() == ChatState::Waiting);
     m_pendingBar->setVisible(m_chat.isRestartPending());
     const bool isHeld = m_chat.isHeld();
@@ -301,77 +301,76 @@ void ChatPane::followQueue()
     m_queue->setView(std::move(view));
 }
 
+ComposerView::Editing ChatPane::editing() const
+{
+    using Editing = ComposerView::Editing;
+    if (!m_chat.edited())
+        return Editing::None;
+    return turnRuns() || !m_chat.queue().empty() ? Editing::Waiting : Editing::Alone;
+}
+
 void ChatPane::editQueued(const QString &id)
 {
-    if (m_edited && !m_composer->draft().trimmed().isEmpty())
-        putBackEdited(m_composer->draft());
-    else
-        cancelEdit();
-    const auto queue = m_chat.queue();
-    const auto found = std::ranges::find(queue, id, &Chat::Message::id);
-    if (found == queue.end())
-        return;
-    QStringList before;
-    for (auto it = queue.begin(); it != found; ++it)
-        before << it->id;
-    m_edited = Edited{*found, before, m_composer->draft()};
-    // First there, then no longer here: nothing is lost in between.
-    m_composer->replaceDraft(found->text);
+    finishEdit();
     m_composer->announceDraft();
-    m_chat.takeQueued(id);
+    if (!m_chat.beginEdit(id))
+        return;
+    m_composer->restoreDraft(m_chat.draft());
     followState();
     m_composer->focusEditor();
 }
 
+void ChatPane::finishEdit()
+{
+    const QString text = editedText();
+    if (text.trimmed().isEmpty())
+        cancelEdit();
+    else
+        endEdit(text);
+}
+
 bool ChatPane::cancelEdit()
 {
-    if (!m_edited)
+    if (!m_chat.edited())
         return false;
-    const QString asItWas = m_edited->message.text;
-    putBackEdited(asItWas);
+    const QString asItWas = m_chat.edited()->message.text;
+    endEdit(asItWas);
     return true;
 }
 
-void ChatPane::putBackEdited(const QString &text)
+void ChatPane::endEdit(const QString &text)
 {
-    const Edited edited = *std::exchange(m_edited, {});
-    const auto queue = m_chat.queue();
-    int index = 0;
-    for (std::size_t i = 0; i < queue.size(); ++i) {
-        if (edited.before.contains(queue[i].id))
-            index = static_cast<int>(i) + 1;
-    }
-    m_chat.putBack({edited.message.id, text}, index);
-    m_composer->replaceDraft(edited.draft);
+    if (!m_chat.edited())
+        return;
     m_composer->announceDraft();
-    keepDraft(edited.draft);
+    m_chat.endEdit(text);
+    m_composer->restoreDraft(m_chat.draft());
     followState();
+}
+
+QString ChatPane::editedText() const
+{
+    const auto &edited = m_chat.edited();
+    // Line ends and the like that the editor cannot hold stay as they were.
+    const bool isAsItWas =
+        edited && !m_composer->isChanged() && m_chat.draft() == edited->message.text;
+    return isAsItWas ? edited->message.text : m_composer->draft();
 }
 
 void ChatPane::sendFromComposer(const QString &text, bool isNow)
 {
     m_transcript->scrollToEnd();
-    if (m_edited && turnRuns() && !isNow) {
-        putBackEdited(text);
-        return;
-    }
-    const auto edited = std::exchange(m_edited, {});
-    const QString id = m_chat.send(text);
-    m_composer->messageAccepted();
-    if (edited) {
-        m_composer->restoreDraft(edited->draft);
-        keepDraft(edited->draft);
-        followState();
+    QString id;
+    if (m_chat.edited()) {
+        id = m_chat.edited()->message.id;
+        isNow = isNow || editing() == ComposerView::Editing::Alone;
+        endEdit(editedText());
+    } else {
+        id = m_chat.send(text);
+        m_composer->messageAccepted();
     }
     if (isNow)
         m_chat.sendQueuedNow(id);
-}
-
-void ChatPane::keepDraft(const QString &text)
-{
-    // What is put aside may not exist anywhere else.
-    const bool hasBoth = m_edited && !m_edited->draft.trimmed().isEmpty();
-    m_chat.setDraft(hasBoth ? m_edited->draft + QLatin1String("\n\n") + text : text);
 }
 
 bool ChatPane::isOnlyRead() const
@@ -429,8 +428,9 @@ void ChatPane::onRewound(const QString &text)
 {
     const bool isHere = hasFocusOrNoneHas();
     m_rewind->close();
-    if (!text.isEmpty()) {
-        cancelEdit();
+    if (m_chat.edited()) {
+        finishEdit(); // the draft that returns has the text
+    } else if (!text.isEmpty()) {
         m_composer->addToDraft(text);
         m_composer->announceDraft();
     }

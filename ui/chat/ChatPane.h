@@ -5,16 +5,14 @@
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "ui/Intents.h"
+#include "ui/chat/Composer.h"
 #include "ui/chat/ReadOnlyBar.h"
 #include "ui/kit/Theme.h"
 
 #include <QWidget>
 
-#include <optional>
-
 namespace ui {
 
-class Composer;
 class FailureSheet;
 class GoOnTargets;
 class QueueRows;
@@ -91,15 +89,19 @@ private:
     [[nodiscard]] bool isOnlyRead() const;
     /// The window's focus may be moved within the pane without taking it from anything else.
     [[nodiscard]] bool hasFocusOrNoneHas() const;
-    /// Takes a waiting message into the composer; the draft is put aside.
+    /// @name The change of a waiting message
+    /// See Chat::edited().
+    /// @{
+    [[nodiscard]] ComposerView::Editing editing() const;
     void editQueued(const QString &id);
-    /// Puts the message back as it was, and the draft; false: none is edited.
+    /// With the change, unless it is empty.
+    void finishEdit();
+    /// False: none is changed.
     bool cancelEdit();
-    /// Puts the message back with this text, and the draft.
-    void putBackEdited(const QString &text);
+    void endEdit(const QString &text);
+    [[nodiscard]] QString editedText() const;
+    /// @}
     void sendFromComposer(const QString &text, bool isNow);
-    /// `text`: of the composer.
-    void keepDraft(const QString &text);
 
     bridge::chat::Chat &m_chat;
     bridge::endpoint::EndpointChoice &m_endpoints;
@@ -114,14 +116,6 @@ private:
     ReadOnlyBar *m_readOnly;
     RewindHost *m_rewind;
     ReadingPlace *m_place;
-    /// A waiting message that is in the composer.
-    struct Edited
-    {
-        bridge::chat::Chat::Message message; ///< as it was
-        QStringList before;                  ///< messages that it waited behind
-        QString draft;                       ///< that was put aside
-    };
-    std::optional<Edited> m_edited;
     bool m_wasStopped = false; ///< the user stopped the last turn
     bool m_wasWritten = false; ///< something, in the composer of this pane
 };

@@ -19,6 +19,7 @@
 #include <QStackedWidget>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -70,7 +71,10 @@ void ChatWindow::addShortcuts()
     const auto add = [this](const QKeySequence &keys, auto act) {
         auto *action = new QAction(this);
         action->setShortcut(keys);
-        connect(action, &QAction::triggered, this, act);
+        connect(action, &QAction::triggered, this, [this, act] {
+            if (!isAsked())
+                act();
+        });
         addAction(action);
         return action;
     };
@@ -79,21 +83,25 @@ void ChatWindow::addShortcuts()
     add(QKeySequence(Qt::CTRL | Qt::Key_PageUp), [this] { selectNeighbour(-1); });
     add(QKeySequence(Qt::CTRL | Qt::Key_PageDown), [this] { selectNeighbour(1); });
     add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { emit reopenRequested(); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { emit m_intents.quitRequested(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] {
-        if (!isAsked())
+        if (!m_page)
             m_side->focusSearch();
     });
     for (const RowAction each : {RowAction::Rename, RowAction::Pin}) {
         add(keyOf(each), [this, each] {
-            if (!isAsked())
+            if (!m_page)
                 m_side->actOnCurrent(each);
         })->setAutoRepeat(false);
     }
     add(QKeySequence(Qt::CTRL | Qt::Key_W), [this] {
-        if (m_chat)
+        if (m_chat && !m_page)
             askToClose(*m_chat);
     });
+    // Quitting asks by itself, and passes a question.
+    auto *quit = new QAction(this);
+    quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
+    connect(quit, &QAction::triggered, this, [this] { emit m_intents.quitRequested(); });
+    addAction(quit);
 }
 
 void ChatWindow::addEscapeSteps()
@@ -106,7 +114,7 @@ void ChatWindow::addEscapeSteps()
 
     using Step = EscapeOrder::Step;
     const auto add = [this](Step step, bool (ChatPane::*act)()) {
-        m_escape.set(step, [this, act] { return m_chat && (shownPane()->*act)(); });
+        m_escape.set(step, [this, act] { return m_chat && !m_page && (shownPane()->*act)(); });
     };
     m_escape.set(Step::ClosePopover, [this] {
         // A question lies over the whole window, also one that another part of the program asks.
@@ -116,10 +124,10 @@ void ChatWindow::addEscapeSteps()
                 return true;
             }
         }
-        return m_chat && shownPane()->closePopover();
+        return m_chat && !m_page && shownPane()->closePopover();
     });
     m_escape.set(Step::CloseSearch, [this] {
-        if (!m_side->closeSearch())
+        if (m_page || !m_side->closeSearch())
             return false;
         if (m_chat)
             shownPane()->takeFocus();
@@ -132,14 +140,42 @@ void ChatWindow::addEscapeSteps()
             m_notice->close();
             return true;
         }
-        return m_chat && shownPane()->closeFailure();
+        return m_chat && !m_page && shownPane()->closeFailure();
     });
     add(Step::StopTurn, &ChatPane::stopTurn);
     add(Step::ClearComposer, &ChatPane::clearComposer);
 }
 
+void ChatWindow::showPage(std::unique_ptr<QWidget> page)
+{
+    leavePage();
+    m_page = page.release();
+    m_stack->addWidget(m_page);
+    m_stack->setCurrentWidget(m_page);
+    m_side->hide();
+    m_page->setFocus(Qt::OtherFocusReason);
+}
+
+void ChatWindow::leavePage()
+{
+    if (!m_page)
+        return;
+    // One of its signals may be on the stack.
+    QWidget *page = std::exchange(m_page, nullptr);
+    m_stack->removeWidget(page);
+    page->hide();
+    page->deleteLater();
+    m_side->show();
+    if (m_chat)
+        m_stack->setCurrentWidget(shownPane());
+    takeFocus();
+    emit pageLeft();
+}
+
 void ChatWindow::showChat(Chat &chat, Focus focus)
 {
+    if (m_chat != &chat)
+        leavePage();
     if (m_chat != &chat) {
         const QWidget *focused = focusWidget();
         const bool wasInChat = !focused || (m_chat && shownPane()->isAncestorOf(focused));
@@ -167,6 +203,8 @@ void ChatWindow::showChat(Chat &chat, Focus focus)
 
 std::unique_ptr<ChatPane> ChatWindow::takePane(Chat &chat)
 {
+    if (m_chat == &chat)
+        leavePage();
     ChatPane *pane = m_panes.take(&chat);
     if (!pane)
         return nullptr;
@@ -190,12 +228,10 @@ void ChatWindow::adoptPane(std::unique_ptr<ChatPane> pane)
     Chat *chat = &pane->chat();
     m_panes.insert(chat, pane.get());
     connect(pane.get(), &ChatPane::rewindFailed, this, [this, chat](const QString &problem) {
-        auto *notice = new NoticeBar(
+        showNotice(NoticeBar::closable(
             chat->title().isEmpty() ? tr("The chat was not rewound")
                                     : tr("“%1” was not rewound").arg(isolatedTitle(chat->title())),
-            markedText(problem, TextUse::Content));
-        notice->addButton(ButtonKind::Secondary, tr("Close"));
-        showNotice(notice);
+            markedText(problem, TextUse::Content)));
     });
     m_stack->addWidget(pane.release());
 }
@@ -293,7 +329,11 @@ bool ChatWindow::isAsked() const
 
 void ChatWindow::takeFocus()
 {
-    if (m_chat && !isAsked())
+    if (isAsked())
+        return;
+    if (m_page)
+        m_page->setFocus(Qt::OtherFocusReason);
+    else if (m_chat)
         shownPane()->takeFocus();
 }
 
@@ -336,7 +376,7 @@ void ChatWindow::resizeEvent(QResizeEvent *event)
 void ChatWindow::keyPressEvent(QKeyEvent *event)
 {
     // Typing anywhere in the window goes to the composer.
-    if (!m_chat || !shownPane()->takeTyping(*event))
+    if (m_page || !m_chat || !shownPane()->takeTyping(*event))
         QMainWindow::keyPressEvent(event);
 }
 

@@ -70,6 +70,12 @@ public:
     /// Shows something that concerns the moment above the chat, in place of the one before; takes
     /// it over.
     void showNotice(NoticeBar *notice);
+    /// Shows this instead of side bar and chat, until leavePage() or until another chat is shown;
+    /// takes it over.
+    void showPage(std::unique_ptr<QWidget> page);
+    /// The shown page; nullptr: none.
+    [[nodiscard]] QWidget *page() const { return m_page; }
+    void leavePage();
     /// Gives the focus to the shown chat, unless a question is asked.
     void takeFocus();
     /// A question lies over the window.
@@ -98,6 +104,8 @@ Q_SIGNALS:
     /// The shown chat has been closed: show another one, or close the window.
     void emptied();
     void activated();
+    /// page() is no longer shown; it is deleted later.
+    void pageLeft();
     /// Its place, its state or the chat that it shows has changed.
     void placed();
     /// The user closed the window (it is hidden, not destroyed).
@@ -133,6 +141,7 @@ private:
     bridge::chat::Chat *m_chat = nullptr;
     QPointer<QuestionSheet> m_question;
     QPointer<NoticeBar> m_notice;
+    QWidget *m_page = nullptr;
     QPointer<QWidget> m_left; ///< had the focus when the window was left
     std::function<bool()> m_closeGuard;
     EscapeOrder m_escape;

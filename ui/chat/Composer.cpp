@@ -1,13 +1,16 @@
 #include "ui/chat/Composer.h"
 
 #include "ui/kit/Controls.h"
+#include "ui/kit/FocusRing.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/NotedButton.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QScrollBar>
 #include <QTextBlock>
 #include <QVBoxLayout>
 
@@ -52,7 +55,12 @@ Composer::Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidge
     m_edit->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     m_edit->document()->setDocumentMargin(0);
     m_edit->viewport()->setAutoFillBackground(false);
-    m_edit->setStyleSheet(QStringLiteral("background: transparent;"));
+    setStyleClass(m_edit, QStringLiteral("bare"));
+    setFocusShape(m_edit,
+                  {.place = FocusShape::Place::Inside,
+                   .radius = Theme::kRadiusMessage,
+                   .when = FocusShape::When::AfterTab},
+                  m_frame);
     m_edit->installEventFilter(this);
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setTextInteractionFlags(Qt::NoTextInteraction);
@@ -76,6 +84,9 @@ Composer::Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidge
     column->addWidget(m_frame);
     column->addWidget(m_hint);
 
+    // All of it is wrapped, but Qt scrolls sideways by some pixels behind a long word.
+    QScrollBar *sideways = m_edit->horizontalScrollBar();
+    connect(sideways, &QScrollBar::valueChanged, sideways, [sideways] { sideways->setValue(0); });
     connect(m_edit, &QPlainTextEdit::textChanged, this, &Composer::onTextChanged);
     connect(m_edit->document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged,
             this, &Composer::fitHeight);
@@ -90,7 +101,16 @@ Composer::Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidge
 
 QString Composer::draft() const
 {
-    return m_edit->toPlainText();
+    // toPlainText() would make a plain space of one that does not break.
+    return m_edit->document()
+        ->toRawText()
+        .replace(QChar::ParagraphSeparator, QLatin1Char('\n'))
+        .replace(QChar::LineSeparator, QLatin1Char('\n'));
+}
+
+bool Composer::isChanged() const
+{
+    return m_edit->document()->isModified();
 }
 
 bool Composer::isEmpty() const
@@ -109,14 +129,9 @@ void Composer::restoreDraft(const QString &text)
 void Composer::addToDraft(const QString &text)
 {
     const QString before = draft();
-    replaceDraft(before.trimmed().isEmpty() ? text : before + QLatin1String("\n\n") + text);
-}
-
-void Composer::replaceDraft(const QString &text)
-{
     QTextCursor all(m_edit->document());
     all.select(QTextCursor::Document);
-    all.insertText(text);
+    all.insertText(before.trimmed().isEmpty() ? text : before + QLatin1String("\n\n") + text);
     m_edit->moveCursor(QTextCursor::End);
 }
 
@@ -173,6 +188,7 @@ void Composer::setView(const ComposerView &view)
 
 void Composer::showView()
 {
+    using Editing = ComposerView::Editing;
     m_edit->setPlaceholderText(
         (m_view.turnRuns ? tr("Message %1 — sent when this turn ends") : tr("Message %1"))
             .arg(m_agentName));
@@ -182,9 +198,9 @@ void Composer::showView()
         m_isCleared ? tr("Cleared · Ctrl+Z brings the text back")
         : m_view.isHeld
             ? tr("What you write is kept; it can be sent when this conversation can be used here")
-        : m_view.isEditing && m_view.turnRuns
+        : m_view.editing == Editing::Waiting
             ? tr("Editing a waiting message · Enter to put it back · Esc to leave it as it was")
-        : m_view.isEditing
+        : m_view.editing == Editing::Alone
             ? tr("Editing a waiting message · Enter to send · Esc to leave it as it was")
         : m_view.turnRuns
             ? tr("Enter to queue · Ctrl+Enter to send now · Shift+Enter for a new line")
@@ -192,7 +208,8 @@ void Composer::showView()
             ? tr("%1 wakes up when you send · Enter to send · Shift+Enter for a new line")
                   .arg(m_agentName)
             : tr("Enter to send · Shift+Enter for a new line"));
-    m_send->setText(m_view.turnRuns ? tr("Queue") : tr("Send"));
+    const bool isQueued = m_view.turnRuns || m_view.editing == Editing::Waiting;
+    m_send->setText(isQueued ? tr("Queue") : tr("Send"));
     m_send->setAccessibleName(m_send->text());
 }
 
@@ -248,7 +265,7 @@ bool Composer::takeKey(const QKeyEvent &event)
     // A message that was sent meanwhile has ended what could be undone.
     if (event.matches(QKeySequence::Undo) && isEmpty() && !m_cleared.isEmpty()
         && !m_edit->document()->isUndoAvailable()) {
-        replaceDraft(std::exchange(m_cleared, {}));
+        addToDraft(std::exchange(m_cleared, {}));
         return true;
     }
     switch (event.key()) {
@@ -308,7 +325,7 @@ void Composer::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(m_edit->hasFocus() ? m_theme.colors().switchOff : m_theme.colors().line);
+    painter.setPen(m_edit->hasFocus() ? m_theme.colors().lineStrong : m_theme.colors().line);
     painter.setBrush(m_theme.colors().surface);
     painter.drawRoundedRect(QRectF(m_frame->geometry()).adjusted(0.5, 0.5, -0.5, -0.5),
                             Theme::kRadiusMessage, Theme::kRadiusMessage);

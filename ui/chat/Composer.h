@@ -17,10 +17,16 @@ class NotedButton;
 /// What the composer says about its chat.
 struct ComposerView
 {
-    bool turnRuns = false;  ///< it can be stopped, and messages are queued
-    bool isAsleep = false;  ///< the agent starts with the next message
-    bool isHeld = false;    ///< nothing can be sent; what is written is kept
-    bool isEditing = false; ///< a waiting message, while the draft is put aside
+    bool turnRuns = false; ///< it can be stopped, and messages are queued
+    bool isAsleep = false; ///< the agent starts with the next message
+    bool isHeld = false;   ///< nothing can be sent; what is written is kept
+    /// A waiting message is changed, while the draft is put aside.
+    enum class Editing {
+        None,
+        Waiting, ///< it waits again afterwards
+        Alone,   ///< nothing runs or waits: it is sent afterwards
+    };
+    Editing editing = Editing::None;
     friend bool operator==(const ComposerView &, const ComposerView &) = default;
 };
 
@@ -36,12 +42,12 @@ public:
     Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidget *parent = nullptr);
 
     [[nodiscard]] QString draft() const;
-    /// The draft of an earlier run, with the cursor behind it; not announced and not undone.
+    /// The user has changed what restoreDraft() put there.
+    [[nodiscard]] bool isChanged() const;
+    /// The draft of the chat, with the cursor behind it; not announced and not undone.
     void restoreDraft(const QString &text);
     /// Appends `text` to the draft, with the cursor behind it; undo takes it away.
     void addToDraft(const QString &text);
-    /// Puts `text` in place of the draft, with the cursor behind it; undo brings the draft back.
-    void replaceDraft(const QString &text);
     /// The requested message was taken: empties the field for good.
     void messageAccepted();
     /// Empties the field so that undo brings the text back, also after another message was sent;

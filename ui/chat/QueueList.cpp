@@ -1,5 +1,6 @@
 #include "ui/chat/QueueList.h"
 
+#include "ui/kit/FocusRing.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/SmallButton.h"
 #include "ui/kit/StyleSheet.h"
@@ -98,10 +99,12 @@ public:
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         if (isActive || hasFocus) {
-            painter->setPen(hasFocus ? QPen(colors.accentText, 1.5) : QPen(Qt::NoPen));
+            painter->setPen(Qt::NoPen);
             painter->setBrush(colors.raised);
-            painter->drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), kRowRadius, kRowRadius);
+            painter->drawRoundedRect(rect, kRowRadius, kRowRadius);
         }
+        if (hasFocus && FocusRing::isByKeys(Qt::OtherFocusReason))
+            paintRowRing(*painter, rect, kRowRadius, colors);
         const auto draw = [&](Icon which, const QColor &color, int left, int size) {
             painter->drawPixmap(
                 left, rect.top() + (rect.height() - size) / 2,

@@ -1,5 +1,7 @@
 #include "ui/chat/RewindChoice.h"
 
+#include "ui/kit/FocusRing.h"
+
 #include <QPainter>
 
 namespace ui {
@@ -23,6 +25,7 @@ RewindChoice::RewindChoice(Theme &theme, const QString &name, Qt::Key key, QWidg
     setAutoExclusive(true);
     setAttribute(Qt::WA_Hover);
     setFocusPolicy(Qt::TabFocus);
+    setFocusShape(this, {.place = FocusShape::Place::Inside});
 }
 
 void RewindChoice::setEffect(const QString &effect)
@@ -42,12 +45,11 @@ void RewindChoice::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const ThemeColors &colors = m_theme.colors();
-    painter.setPen(hasFocus() ? QPen(colors.accentText, 1.5) : QPen(Qt::NoPen));
+    painter.setPen(Qt::NoPen);
     painter.setBrush(isChecked()                   ? colors.accentSoft
                      : underMouse() && isEnabled() ? colors.surface
                                                    : QColor(Qt::transparent));
-    const qreal inset = hasFocus() ? 1 : 0;
-    painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), 8, 8);
+    painter.drawRoundedRect(rect(), 8, 8);
 
     const qreal thick = isChecked() ? 5 : 1.5;
     painter.setPen(QPen(isChecked() && isEnabled() ? colors.accent : colors.text3, thick));

@@ -123,6 +123,7 @@ RewindPopover::RewindPopover(Theme &theme, RewindExtent preferred, QWidget *pare
 {
     setAccessibleName(tr("Rewind to here"));
     setFocusPolicy(Qt::ClickFocus);
+    setFocusShape(this, {.place = FocusShape::Place::Own});
     m_time->setWordWrap(false);
     m_filesTitle->setFont(Theme::textFont(11.5, QFont::DemiBold));
     m_filesTitle->setWordWrap(false);

@@ -3,6 +3,7 @@
 #include "ui/kit/Controls.h"
 #include "ui/words/EndpointText.h"
 #include "ui/words/PathText.h"
+#include "ui/words/StatusText.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -56,7 +57,8 @@ void WelcomeNote::refresh()
 {
     const auto &agent = m_chat.agent();
     m_folder->setText(withTilde(m_chat.workspace()));
-    m_endpoint->setText(agent.pid == 0 ? QString()
+    m_endpoint->setText(agent.pid == 0          ? QString()
+                        : agent.lacksCredential ? lacksCredentialWords(agent)
                         : agent.endpoint.isEmpty()
                             ? tr("%1 answers from the default API.").arg(agent.shortName)
                             : tr("Answers come from %1.").arg(shownAddress(agent.endpoint)));

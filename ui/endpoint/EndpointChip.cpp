@@ -1,6 +1,7 @@
 #include "ui/endpoint/EndpointChip.h"
 
 #include "ui/kit/Icons.h"
+#include "ui/kit/MenuStyle.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/AddressText.h"
 #include "ui/words/EndpointText.h"
@@ -10,7 +11,6 @@
 
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QPainter>
 
 namespace ui {
 
@@ -24,9 +24,8 @@ constexpr int kArrow = 12;
 class TextButton final : public QAbstractButton
 {
 public:
-    TextButton(Theme &theme, QWidget *parent)
+    explicit TextButton(QWidget *parent)
         : QAbstractButton(parent)
-        , m_theme(theme)
     {
         setFocusPolicy(Qt::TabFocus);
         setCursor(Qt::PointingHandCursor);
@@ -37,19 +36,7 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override { return layout()->minimumSize(); }
 
 protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        if (!hasFocus())
-            return;
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(m_theme.colors().accentText);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadiusButton,
-                                Theme::kRadiusButton);
-    }
-
-private:
-    Theme &m_theme;
+    void paintEvent(QPaintEvent *) override {}
 };
 
 /// A label in a TextButton; lets clicks through to the button.
@@ -75,7 +62,7 @@ EndpointChip::EndpointChip(EndpointChoice &choice, bridge::chat::ChatList &chats
     , m_address(throughClicks(new ElidedLabel(TextRole::Code, nullptr, Qt::ElideMiddle)))
     , m_advice(throughClicks(new ElidedLabel(TextRole::Hint)))
     , m_switch(new ToggleSwitch(theme, this))
-    , m_text(new TextButton(theme, this))
+    , m_text(new TextButton(this))
     , m_menu(new EndpointMenu({}, choice, this))
 {
     m_title->setFont(Theme::textFont(13, QFont::DemiBold));
@@ -139,8 +126,7 @@ void EndpointChip::openMenu()
         openSettings();
         return;
     }
-    const int height = m_menu->sizeHint().height();
-    m_menu->popup(mapToGlobal(QPoint(m_text->x(), m_text->y() - height)));
+    popupUnder(*m_menu, *m_text);
 }
 
 void EndpointChip::openSettings()

@@ -1,6 +1,7 @@
 #include "ui/endpoint/GoOnMenu.h"
 
 #include "ui/kit/Controls.h"
+#include "ui/kit/FocusRing.h"
 #include "ui/kit/MenuText.h"
 
 #include <QAbstractButton>
@@ -33,6 +34,7 @@ public:
     {
         setAttribute(Qt::WA_Hover);
         setFocusPolicy(Qt::StrongFocus);
+        setFocusShape(this, {.place = FocusShape::Place::Own});
         setFixedWidth(kRowWidth);
     }
 

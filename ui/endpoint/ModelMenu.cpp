@@ -51,7 +51,8 @@ void ModelMenu::addSearchableList(const QStringList &models)
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setTextElideMode(Qt::ElideMiddle);
-    setStyleClass(m_list, QStringLiteral("navigation"));
+    setStyleClass(m_list, QStringLiteral("menuRows"));
+    m_list->ensurePolished(); // its rows are measured next
     for (const auto &model : models) {
         auto *item = new QListWidgetItem(model, m_list);
         item->setToolTip(QStringLiteral("<qt>%1</qt>").arg(model.toHtmlEscaped()));

@@ -48,12 +48,10 @@ void Chip::paintEvent(QPaintEvent *)
     const ThemeColors &colors = m_theme.colors();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const bool ringed = hasFocus();
-    painter.setPen(QPen(ringed ? colors.accentText : colors.line, ringed ? 2 : 1));
+    painter.setPen(colors.line);
     painter.setBrush(isDown() || underMouse() ? colors.raised : colors.background);
-    const double inset = ringed ? 1 : 0.5;
-    painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset),
-                            Theme::kRadiusButton, Theme::kRadiusButton);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadiusButton,
+                            Theme::kRadiusButton);
     const QRect inside = rect().adjusted(kChipPadding, 0, -kChipPadding, 0);
     const auto visual = [&](const QRect &at) {
         return QStyle::visualRect(layoutDirection(), rect(), at);

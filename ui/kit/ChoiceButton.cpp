@@ -75,7 +75,7 @@ void ChoiceButton::paintIndicator(QPainter &painter) const
     const double top = kChoicePadding + (fontMetrics().height() - kIndicator) / 2.0;
     const QRectF box = QRectF(1, top, kIndicator, kIndicator).adjusted(0.5, 0.5, -0.5, -0.5);
     const bool isOn = isChecked();
-    painter.setPen(QPen(isOn || hasFocus() ? colors.accent : colors.text3, hasFocus() ? 2 : 1));
+    painter.setPen(isOn ? colors.accent : colors.text3);
     painter.setBrush(isOn ? colors.accent : colors.background);
     if (m_shape == Shape::Circle)
         painter.drawEllipse(box);

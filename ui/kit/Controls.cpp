@@ -1,6 +1,7 @@
 #include "ui/kit/Controls.h"
 
 #include "bridge/core/NameTable.h"
+#include "ui/kit/FocusRing.h"
 #include "ui/kit/StyleSheet.h"
 
 #include <QPainter>
@@ -12,7 +13,7 @@ namespace ui {
 namespace {
 
 constexpr QSize kSwitchSize{36, 20};
-constexpr int kFocusRing = 3;
+constexpr int kAroundSwitch = 3;
 
 constexpr std::array kButtonClasses{
     bridge::Named{ButtonKind::Primary, "primary"},
@@ -48,12 +49,13 @@ ToggleSwitch::ToggleSwitch(Theme &theme, QWidget *parent)
     setFocusPolicy(Qt::TabFocus);
     setCursor(Qt::PointingHandCursor);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setFocusShape(this, {.radius = kSwitchSize.height() / 2.0, .inset = kAroundSwitch});
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
 QSize ToggleSwitch::sizeHint() const
 {
-    return kSwitchSize + QSize(2 * kFocusRing, 2 * kFocusRing);
+    return kSwitchSize + QSize(2 * kAroundSwitch, 2 * kAroundSwitch);
 }
 
 bool ToggleSwitch::hitButton(const QPoint &pos) const
@@ -71,12 +73,6 @@ void ToggleSwitch::paintEvent(QPaintEvent *)
     QRectF track(QPointF{0, 0}, QSizeF(kSwitchSize));
     track.moveCenter(QRectF(rect()).center());
 
-    if (hasFocus()) {
-        painter.setPen(QPen(colors.accentText, 1.5));
-        painter.setBrush(Qt::NoBrush);
-        const auto ring = track.adjusted(-2, -2, 2, 2);
-        painter.drawRoundedRect(ring, ring.height() / 2, ring.height() / 2);
-    }
     painter.setPen(Qt::NoPen);
     painter.setBrush(isChecked() ? colors.accent : colors.switchOff);
     painter.drawRoundedRect(track, track.height() / 2, track.height() / 2);

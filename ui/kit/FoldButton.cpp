@@ -57,10 +57,6 @@ void FoldButton::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const ThemeColors &colors = m_theme.colors();
-    if (hasFocus()) {
-        painter.setPen(colors.accentText);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-    }
     const QColor ink = underMouse() ? colors.text2 : colors.text3;
     painter.drawPixmap(0, (height() - kChevron) / 2,
                        iconPixmap(isChecked() ? Icon::ChevronDown : Icon::ChevronRight, ink,

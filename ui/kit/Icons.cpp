@@ -48,6 +48,8 @@ constexpr std::array kFileNames{
     bridge::Named{Icon::Pin, "pin"},
     bridge::Named{Icon::Terminal, "terminal"},
     bridge::Named{Icon::More, "more"},
+    bridge::Named{Icon::CheckCircle, "check-circle"},
+    bridge::Named{Icon::Plus, "plus"},
     bridge::Named{Icon::Dot, "dot"},
     bridge::Named{Icon::Tray, "tray"},
     bridge::Named{Icon::TrayOff, "tray-off"},

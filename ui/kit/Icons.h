@@ -34,7 +34,9 @@ enum class Icon {
     Search,
     Pin,
     Terminal,
-    More,    ///< three dots: a menu
+    More, ///< three dots: a menu
+    CheckCircle,
+    Plus,
     Dot,     ///< for a state: 8 of 16 px
     Tray,    ///< the app's icon with a dot in the colour
     TrayOff, ///< the app's icon in grey

@@ -1,13 +1,22 @@
 #include "ui/kit/MenuStyle.h"
 
+#include "ui/kit/FocusRing.h"
 #include "ui/kit/Icons.h"
+#include "ui/kit/NavigationRows.h"
 #include "ui/kit/Panel.h"
+#include "ui/kit/PopupList.h"
 
+#include <QAbstractItemView>
 #include <QAction>
+#include <QComboBox>
+#include <QCompleter>
 #include <QGuiApplication>
 #include <QLibrary>
+#include <QLineEdit>
+#include <QListView>
 #include <QMenu>
 #include <QPainter>
+#include <QPushButton>
 #include <QScreen>
 #include <QStyleFactory>
 #include <QStyleOptionMenuItem>
@@ -22,22 +31,110 @@ namespace ui {
 
 namespace {
 
-constexpr int kRow = 30;
-constexpr int kRowRadius = 6;
-constexpr int kRowPadding = 10;
 constexpr int kSeparator = 11; ///< a line of 1 px with 5 px above and below
 constexpr int kHeading = 27;
 constexpr int kMenuPadding = 5;
 constexpr int kMenuRadius = 10;
+constexpr int kToolTipRadius = 6;
+constexpr int kToolTipPadding = 6;
 constexpr int kNoteGap = 18;
 constexpr int kMenuIcon = 16;
 constexpr int kMenuIconGap = 9;
 constexpr int kMenuMark = 14;
-constexpr int kDistance = 8;
 constexpr char kDestructive[] = "destructive";
 
-/// X11 without a compositing manager shows transparent pixels as black. Elsewhere windows are
-/// composed. The selection is that of the ICCCM-style convention in EWMH, "Compositing Managers".
+bool isToolTip(const QWidget *widget)
+{
+    return widget && widget->inherits("QTipLabel");
+}
+
+/// The window of a combo box's list, or of completions.
+bool isPopupList(const QWidget *widget)
+{
+    return widget && widget->isWindow() && widget->windowType() == Qt::Popup
+           && (widget->inherits("QComboBoxPrivateContainer")
+               || qobject_cast<const QAbstractItemView *>(widget));
+}
+
+struct Texts
+{
+    QString label;
+    QString note;
+};
+
+Texts textsOf(const QStyleOptionMenuItem &item)
+{
+    const qsizetype tab = item.text.indexOf(u'\t');
+    return tab < 0 ? Texts{item.text, {}} : Texts{item.text.left(tab), item.text.mid(tab + 1)};
+}
+
+bool hasIcons(const QStyleOptionMenuItem &item)
+{
+    return item.maxIconWidth > 0 && !item.icon.isNull();
+}
+
+bool isDestructive(const QStyleOptionMenuItem &item, const QWidget *widget)
+{
+    const auto *menu = qobject_cast<const QMenu *>(widget);
+    const QAction *action = menu ? menu->actionAt(item.rect.center()) : nullptr;
+    return action && action->property(kDestructive).toBool();
+}
+
+void drawPopupPanel(QPainter &painter, const QRect &rect, int shadow, int radius,
+                    const ThemeColors &colors, bool isDark)
+{
+    const QRectF frame = QRectF(rect).adjusted(shadow, shadow, -shadow, -shadow);
+    if (shadow == 0) {
+        painter.setPen(QPen(colors.menuLine, 1));
+        painter.setBrush(colors.menu);
+        painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5));
+        return;
+    }
+    painter.save();
+    painter.setCompositionMode(QPainter::CompositionMode_Source);
+    painter.fillRect(rect, Qt::transparent);
+    painter.restore();
+    drawPanel(painter, frame, radius, colors.menu, colors.menuLine, isDark);
+}
+
+QPoint placeUnder(const QMenu &menu, const QWidget &button, const QRect &part,
+                  Qt::AlignmentFlag edge)
+{
+    const int shadow = shadowOf(&menu);
+    const QSize size = menu.sizeHint();
+    const QRect at(button.mapToGlobal(part.topLeft()), part.size());
+    const bool isRight = (edge == Qt::AlignRight) != (button.layoutDirection() == Qt::RightToLeft);
+    const int left = isRight ? at.right() + 1 - size.width() + shadow : at.left() - shadow;
+    int top = at.bottom() + 1 + kMenuDistance - shadow;
+    if (top + size.height() > button.screen()->availableGeometry().bottom())
+        top = at.top() - kMenuDistance - size.height() + shadow;
+    return {left, top};
+}
+
+/// Moves the menu of a QPushButton, which Qt opens right at the button.
+class ButtonMenuPlace final : public QObject
+{
+public:
+    using QObject::QObject;
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        auto *menu = qobject_cast<QMenu *>(watched);
+        if (!menu || event->type() != QEvent::Show || event->spontaneous())
+            return false;
+        const auto users = menu->menuAction()->associatedObjects();
+        for (QObject *each : users) {
+            auto *button = qobject_cast<QPushButton *>(each);
+            if (button && button->menu() == menu && button->isVisible())
+                menu->move(placeUnder(*menu, *button, button->rect(), Qt::AlignLeft));
+        }
+        return false;
+    }
+};
+
+} // namespace
+
+/// The selection is that of the ICCCM-style convention in EWMH, "Compositing Managers".
 bool composesWindows()
 {
     if (QGuiApplication::platformName() != QLatin1String("xcb"))
@@ -75,69 +172,39 @@ bool composesWindows()
 #endif
 }
 
-int shadowOf(const QWidget *menu)
+int shadowOf(const QWidget *popup)
 {
-    return menu && menu->testAttribute(Qt::WA_TranslucentBackground) ? kPanelShadow : 0;
+    return popup && popup->testAttribute(Qt::WA_TranslucentBackground) ? kPanelShadow : 0;
 }
-
-struct Texts
-{
-    QString label;
-    QString note;
-};
-
-Texts textsOf(const QStyleOptionMenuItem &item)
-{
-    const qsizetype tab = item.text.indexOf(u'\t');
-    return tab < 0 ? Texts{item.text, {}} : Texts{item.text.left(tab), item.text.mid(tab + 1)};
-}
-
-bool hasIcons(const QStyleOptionMenuItem &item)
-{
-    return item.maxIconWidth > 0 && !item.icon.isNull();
-}
-
-bool isDestructive(const QStyleOptionMenuItem &item, const QWidget *widget)
-{
-    const auto *menu = qobject_cast<const QMenu *>(widget);
-    const QAction *action = menu ? menu->actionAt(item.rect.center()) : nullptr;
-    return action && action->property(kDestructive).toBool();
-}
-
-void drawMenuPanel(QPainter &painter, const QRect &rect, int shadow, const ThemeColors &colors,
-                   bool isDark)
-{
-    const QRectF frame = QRectF(rect).adjusted(shadow, shadow, -shadow, -shadow);
-    if (shadow == 0) {
-        painter.setPen(QPen(colors.menuLine, 1));
-        painter.setBrush(colors.menu);
-        painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5));
-        return;
-    }
-    painter.save();
-    painter.setCompositionMode(QPainter::CompositionMode_Source);
-    painter.fillRect(rect, Qt::transparent);
-    painter.restore();
-    drawPanel(painter, frame, kMenuRadius, colors.menu, colors.menuLine, isDark);
-}
-
-} // namespace
 
 MenuStyle::MenuStyle(const Theme &theme)
     : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion")))
     , m_theme(&theme)
+    , m_buttonMenus(new ButtonMenuPlace(this))
 {}
 
 void MenuStyle::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);
-    // Attributes of a native window cannot be changed any more.
-    if (!qobject_cast<QMenu *>(widget) || widget->testAttribute(Qt::WA_WState_Created))
+    if (qobject_cast<QMenu *>(widget) || isToolTip(widget))
+        makeTranslucent(*widget);
+    if (qobject_cast<QMenu *>(widget))
+        widget->installEventFilter(m_buttonMenus); // once, however often it is polished
+    if (!m_theme)
         return;
-    if (composesWindows()) {
-        widget->setWindowFlags(widget->windowFlags() | Qt::FramelessWindowHint
-                               | Qt::NoDropShadowWindowHint);
-        widget->setAttribute(Qt::WA_TranslucentBackground);
+    if (auto *list = qobject_cast<QListView *>(widget)) {
+        const QString styleClass = list->property("class").toString();
+        if (styleClass == QLatin1String("menuRows"))
+            styleMenuRows(*list, *m_theme);
+        else if (styleClass == QLatin1String("navigation")
+                 && !dynamic_cast<NavigationRows *>(list->itemDelegate()))
+            list->setItemDelegate(new NavigationRows(*m_theme, list));
+    } else if (auto *combo = qobject_cast<QComboBox *>(widget)) {
+        styleList(*combo, *m_theme);
+        styleCompletions(combo->completer(), *combo, *m_theme);
+    } else if (auto *edit = qobject_cast<QLineEdit *>(widget);
+               edit && !qobject_cast<QComboBox *>(edit->parentWidget())) {
+        styleCompletions(edit->completer(), *edit, *m_theme);
     }
 }
 
@@ -159,7 +226,36 @@ int MenuStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
             break;
         }
     }
+    if (metric == PM_ToolTipLabelFrameWidth)
+        return kToolTipPadding + shadowOf(widget);
     return QProxyStyle::pixelMetric(metric, option, widget);
+}
+
+int MenuStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                         QStyleHintReturn *returned) const
+{
+    switch (hint) {
+    case SH_ComboBox_Popup: // Fusion lays the list over the box
+    case SH_ItemView_ShowDecorationSelected:
+        return 0;
+    case SH_ToolTipLabel_Opacity:
+        return 255;
+    case SH_ToolTip_Mask:
+        return 0;
+    default:
+        break;
+    }
+    return QProxyStyle::styleHint(hint, option, widget, returned);
+}
+
+QRect MenuStyle::subElementRect(SubElement element, const QStyleOption *option,
+                                const QWidget *widget) const
+{
+    if (element == SE_ShapedFrameContents && isPopupList(widget)) {
+        const int border = popupBorder(widget);
+        return option->rect.adjusted(border, border, -border, -border);
+    }
+    return QProxyStyle::subElementRect(element, option, widget);
 }
 
 QSize MenuStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
@@ -171,24 +267,56 @@ QSize MenuStyle::sizeFromContents(ContentsType type, const QStyleOption *option,
     const Texts texts = textsOf(*item);
     if (item->menuItemType == QStyleOptionMenuItem::Separator)
         return {size.width(), texts.label.isEmpty() ? kSeparator : kHeading};
-    int width = 2 * kRowPadding + QFontMetrics(item->font).boundingRect(texts.label).width() + 6;
+    int width =
+        2 * kMenuRowPadding + QFontMetrics(item->font).boundingRect(texts.label).width() + 6;
     if (!texts.note.isEmpty())
         width += kNoteGap; // QMenu adds the column of the notes itself
     if (item->maxIconWidth > 0)
         width += kMenuIcon + kMenuIconGap;
     if (item->menuItemType == QStyleOptionMenuItem::SubMenu || item->menuHasCheckableItems)
         width += kNoteGap + kMenuMark;
-    return {width, kRow};
+    return {width, kMenuRow};
 }
 
 void MenuStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option,
                               QPainter *painter, const QWidget *widget) const
 {
-    if (element == PE_PanelMenu)
-        drawMenuPanel(*painter, widget ? widget->rect() : option->rect, shadowOf(widget),
-                      Theme::colorsFor(isDark()), isDark());
-    else if (element != PE_FrameMenu)
-        QProxyStyle::drawPrimitive(element, option, painter, widget);
+    const ThemeColors colors = Theme::colorsFor(isDark());
+    const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option);
+    switch (element) {
+    case PE_PanelMenu:
+        drawPopupPanel(*painter, widget ? widget->rect() : option->rect, shadowOf(widget),
+                       kMenuRadius, colors, isDark());
+        return;
+    case PE_PanelTipLabel:
+        drawPopupPanel(*painter, widget ? widget->rect() : option->rect, shadowOf(widget),
+                       kToolTipRadius, colors, isDark());
+        return;
+    case PE_FrameMenu:
+        return;
+    case PE_FrameFocusRect:
+        if (qobject_cast<const QAbstractItemView *>(widget)
+            && FocusRing::isByKeys(Qt::OtherFocusReason))
+            paintRowRing(*painter, option->rect, kMenuRowRadius, colors);
+        return;
+    case PE_PanelItemViewRow:
+        return; // PE_PanelItemViewItem has its fill
+    case PE_PanelItemViewItem:
+        if (!item)
+            break;
+        if (item->state & (State_Selected | State_MouseOver)) {
+            painter->save();
+            painter->setRenderHint(QPainter::Antialiasing);
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(item->state & State_Selected ? colors.accentSoft : colors.hover);
+            painter->drawRoundedRect(item->rect, kMenuRowRadius, kMenuRowRadius);
+            painter->restore();
+        }
+        return;
+    default:
+        break;
+    }
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 
 void MenuStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
@@ -196,6 +324,11 @@ void MenuStyle::drawControl(ControlElement element, const QStyleOption *option, 
 {
     if (element == CE_MenuEmptyArea)
         return; // PE_PanelMenu has drawn it
+    if (element == CE_ShapedFrame && isPopupList(widget)) {
+        drawPopupPanel(*painter, widget->rect(), shadowOf(widget), kMenuRadius,
+                       Theme::colorsFor(isDark()), isDark());
+        return;
+    }
     const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
     if (element != CE_MenuItem || !item)
         return QProxyStyle::drawControl(element, option, painter, widget);
@@ -216,7 +349,7 @@ void MenuStyle::drawControl(ControlElement element, const QStyleOption *option, 
         } else {
             painter->setFont(Theme::textFont(11.5, QFont::DemiBold));
             painter->setPen(colors.text3);
-            painter->drawText(item->rect.adjusted(kRowPadding, 3, -kRowPadding, 0),
+            painter->drawText(item->rect.adjusted(kMenuRowPadding, 3, -kMenuRowPadding, 0),
                               align(Qt::AlignLeft), texts.label);
         }
         painter->restore();
@@ -226,9 +359,9 @@ void MenuStyle::drawControl(ControlElement element, const QStyleOption *option, 
     if (isEnabled && (item->state & State_Selected)) {
         painter->setPen(Qt::NoPen);
         painter->setBrush(colors.accentSoft);
-        painter->drawRoundedRect(item->rect, kRowRadius, kRowRadius);
+        painter->drawRoundedRect(item->rect, kMenuRowRadius, kMenuRowRadius);
     }
-    QRect room = item->rect.adjusted(kRowPadding, 0, -kRowPadding, 0);
+    QRect room = item->rect.adjusted(kMenuRowPadding, 0, -kMenuRowPadding, 0);
     const qreal ratio = painter->device()->devicePixelRatioF();
     if (item->maxIconWidth > 0) {
         if (hasIcons(*item))
@@ -272,23 +405,15 @@ void setDestructive(QAction *action)
     action->setProperty(kDestructive, true);
 }
 
-void popupUnder(QMenu &menu, const QWidget &button)
+void popupUnder(QMenu &menu, const QWidget &button, Qt::AlignmentFlag edge)
 {
-    popupUnder(menu, button, button.rect());
+    popupUnder(menu, button, button.rect(), edge);
 }
 
-void popupUnder(QMenu &menu, const QWidget &button, const QRect &part)
+void popupUnder(QMenu &menu, const QWidget &button, const QRect &part, Qt::AlignmentFlag edge)
 {
     menu.ensurePolished();
-    const int shadow = shadowOf(&menu);
-    const QSize size = menu.sizeHint();
-    const QRect at(button.mapToGlobal(part.topLeft()), part.size());
-    const bool isMirrored = button.layoutDirection() == Qt::RightToLeft;
-    const int left = isMirrored ? at.right() + 1 - size.width() + shadow : at.left() - shadow;
-    int top = at.bottom() + 1 + kDistance - shadow;
-    if (top + size.height() > button.screen()->availableGeometry().bottom())
-        top = at.top() - kDistance - size.height() + shadow;
-    menu.popup({left, top});
+    menu.popup(placeUnder(menu, button, part, edge));
 }
 
 } // namespace ui

@@ -10,9 +10,20 @@ class QMenu;
 
 namespace ui {
 
-/// The application's style: Fusion, with menus of the design (rows, shortcuts at the right, rounded
-/// corners with a shadow of concentric rings where the desktop composes windows). It applies to
-/// every QMenu that has no rule in a style sheet. QApplication owns it.
+constexpr int kMenuRow = 30;
+constexpr int kMenuRowRadius = 6;
+constexpr int kMenuRowPadding = 10;
+constexpr int kMenuDistance = 8; ///< from its button
+
+/// X11 without a compositing manager shows transparent pixels as black; then popups have no shadow.
+[[nodiscard]] bool composesWindows();
+/// Room for the shadow around a popup.
+[[nodiscard]] int shadowOf(const QWidget *popup);
+
+/// The application's style: Fusion, with the design's menus, lists of combo boxes and tooltips
+/// (rows, shortcuts at the right, rounded corners with a shadow of concentric rings where the
+/// desktop composes windows), rows of lists, and without Fusion's signs of the focus (see
+/// FocusRing). It applies to every widget that has no rule in a style sheet. QApplication owns it.
 class MenuStyle final : public QProxyStyle
 {
     Q_OBJECT
@@ -24,6 +35,10 @@ public:
     void polish(QWidget *widget) override;
     [[nodiscard]] int pixelMetric(PixelMetric metric, const QStyleOption *option,
                                   const QWidget *widget) const override;
+    [[nodiscard]] int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                                QStyleHintReturn *returned) const override;
+    [[nodiscard]] QRect subElementRect(SubElement element, const QStyleOption *option,
+                                       const QWidget *widget) const override;
     [[nodiscard]] QSize sizeFromContents(ContentsType type, const QStyleOption *option,
                                          const QSize &size, const QWidget *widget) const override;
     void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
@@ -35,13 +50,16 @@ private:
     [[nodiscard]] bool isDark() const { return m_theme && m_theme->isDark(); }
 
     QPointer<const Theme> m_theme;
+    QObject *m_buttonMenus;
 };
 
 /// Shows an action as one that destroys something: in the colour of errors.
 void setDestructive(QAction *action);
-/// Opens a menu under a button (over it, where there is no room), with their left edges aligned.
-void popupUnder(QMenu &menu, const QWidget &button);
+/// Opens a menu under a button (over it, where there is no room), with their left edges aligned, or
+/// their right ones; the other way round where text goes from right to left.
+void popupUnder(QMenu &menu, const QWidget &button, Qt::AlignmentFlag edge = Qt::AlignLeft);
 /// The same for what is drawn in `part` of a widget.
-void popupUnder(QMenu &menu, const QWidget &button, const QRect &part);
+void popupUnder(QMenu &menu, const QWidget &button, const QRect &part,
+                Qt::AlignmentFlag edge = Qt::AlignLeft);
 
 } // namespace ui

@@ -8,6 +8,13 @@ NoticeBar::NoticeBar(const QString &title, const QString &text, QWidget *parent)
     setTexts(title, text);
 }
 
+NoticeBar *NoticeBar::closable(const QString &title, const QString &text)
+{
+    auto *bar = new NoticeBar(title, text);
+    bar->addButton(ButtonKind::Secondary, tr("Close"));
+    return bar;
+}
+
 QPushButton *NoticeBar::addButton(ButtonKind kind, const QString &text)
 {
     QPushButton *button = WarnNote::addButton(kind, text);

@@ -17,6 +17,9 @@ public:
     /// Plain texts.
     NoticeBar(const QString &title, const QString &text, QWidget *parent = nullptr);
 
+    /// One that only says something; the caller shows it.
+    [[nodiscard]] static NoticeBar *closable(const QString &title, const QString &text);
+
     /// A click closes the bar after its other slots.
     QPushButton *addButton(ButtonKind kind, const QString &text);
     void close();

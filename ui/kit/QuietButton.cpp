@@ -1,5 +1,7 @@
 #include "ui/kit/QuietButton.h"
 
+#include "ui/kit/MenuStyle.h"
+
 #include <QMenu>
 #include <QPainter>
 #include <QStyle>
@@ -48,8 +50,7 @@ void QuietButton::setMenu(QMenu *menu)
         const bool isRightToLeft = layoutDirection() == Qt::RightToLeft;
         const int begin = mapTo(window(), QPoint(isRightToLeft ? width() : 0, 0)).x();
         const bool fits = isRightToLeft ? begin >= across : begin + across <= window()->width();
-        const int left = fits != isRightToLeft ? 0 : width() - across;
-        menu->popup(mapToGlobal(QPoint(left, height() + 4)));
+        popupUnder(*menu, *this, fits != isRightToLeft ? Qt::AlignLeft : Qt::AlignRight);
     });
     updateGeometry();
 }
@@ -85,10 +86,6 @@ void QuietButton::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const ThemeColors &colors = m_theme.colors();
-    if (hasFocus()) {
-        painter.setPen(colors.accentText);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
-    }
     const QColor ink = underMouse()         ? colors.text
                        : m_ink == Ink::Link ? colors.accentText
                        : m_ink == Ink::Warn ? colors.warn

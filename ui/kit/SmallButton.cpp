@@ -1,5 +1,7 @@
 #include "ui/kit/SmallButton.h"
 
+#include "ui/kit/FocusRing.h"
+
 #include <QKeyEvent>
 #include <QPainter>
 #include <QStyle>
@@ -29,6 +31,7 @@ SmallButton::SmallButton(Theme &theme, Icon icon, const QString &text, Look look
     setCursor(Qt::PointingHandCursor);
     setFocusPolicy(Qt::TabFocus);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setFocusShape(this, {.radius = kSmallRadius});
 }
 
 void SmallButton::setOpen(bool open)
@@ -63,9 +66,7 @@ void SmallButton::paintEvent(QPaintEvent *)
     const bool isPressed = m_isOpen || isDown();
     const bool isRaised = isPressed || (underMouse() && isEnabled());
     const bool isFramed = m_look == Look::Framed;
-    painter.setPen(hasFocus() ? QPen(colors.accentText, 1.5)
-                   : isFramed ? QPen(colors.line, 1)
-                              : QPen(Qt::NoPen));
+    painter.setPen(isFramed ? QPen(colors.line, 1) : QPen(Qt::NoPen));
     painter.setBrush(isPressed  ? colors.line
                      : isRaised ? colors.raised
                      : isFramed ? colors.background

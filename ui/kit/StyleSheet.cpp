@@ -39,20 +39,17 @@ QPushButton { background: @background; color: @text; border: 1px solid @line; bo
               padding: 6px 12px; }
 QPushButton:hover { background: @raised; }
 QPushButton:pressed { background: @line; }
-QPushButton:focus { border-color: @accent; }
 QPushButton:disabled { color: @text3; background: @surface; }
 .primary { background: @accent; color: @onAccent; border-color: @accent; }
 .primary:hover, .primary:pressed { background: @accentPressed; border-color: @accentPressed; }
-.primary:focus { border-color: @text; }
 .primary:disabled { background: @raised; color: @text3; border-color: @raised; }
 .splitStart { border-top-right-radius: 0px; border-bottom-right-radius: 0px; }
 .splitEnd { border-top-left-radius: 0px; border-bottom-left-radius: 0px; padding: 6px 7px;
             border-left-color: @background; }
 .danger { color: @errorText; border-color: @errorText; }
 .danger:hover, .danger:pressed { background: @errorSoft; }
-.danger:focus { border-color: @text; }
 .plain { background: transparent; border-color: transparent; color: @text2; }
-.plain:focus { border-color: @accent; }
+.small { padding: 3px 10px; }
 QPushButton[iconOnly="true"] { padding: 6px; }
 .fold { padding: 2px; color: @text3; text-align: left; }
 QPushButton[menu="true"] { padding-left: 3px; padding-right: 30px; }
@@ -63,37 +60,31 @@ QPushButton::menu-indicator { image: url(:/icons/combo-arrow.svg); width: 12px; 
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 8px;
               color: @text2; padding: 4px; }
 QToolButton:hover { background: @raised; }
-QToolButton:focus { border-color: @accent; }
 
 QLineEdit, .field { background: @background; color: @text; border: 1px solid @line;
                     border-radius: 8px; selection-background-color: @accent;
                     selection-color: @onAccent; }
 QLineEdit { padding: 7px 9px; }
-QLineEdit:focus { border: 2px solid @accentText; padding: 6px 8px; }
-.field:focus { border-color: @accentText; }
+.inRow { padding: 0px 8px; }
 QLineEdit[invalid="true"] { border-color: @errorText; }
 QLineEdit:disabled { color: @text3; background: @surface; }
 
 QComboBox { background: @background; color: @text; border: 1px solid @line; border-radius: 8px;
             padding: 6px 10px; }
 QComboBox:hover { background: @raised; }
-QComboBox:focus { border-color: @accent; }
 QComboBox:disabled { color: @text3; background: @surface; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(:/icons/combo-arrow.svg); width: 12px; height: 12px; }
-QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px solid @line;
-                              selection-background-color: @accentSoft; selection-color: @text;
-                              outline: none; padding: 4px; }
-
-.popup { background: @surface; color: @text; border: 1px solid @line; outline: none; padding: 4px;
-         selection-background-color: @accentSoft; selection-color: @text; }
-
-.navigation { background: transparent; border: none; outline: none; }
-.navigation::item { color: @text2; padding: 8px 10px; border: 1px solid transparent;
-                    border-radius: 8px; }
-.navigation::item:hover { background: @raised; }
-.navigation::item:selected { background: @accentSoft; color: @accentText; }
-.navigation:focus::item:selected { border-color: @accent; }
+.navigation, .menuRows { background: transparent; border: none; outline: none; }
+QDialog QListView, QDialog QTreeView { background: @background; color: @text; outline: none;
+                                       border: 1px solid @line; border-radius: 8px;
+                                       selection-background-color: @accentSoft;
+                                       selection-color: @text; }
+QComboBox QListView { background: transparent; border: none; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: @surface; color: @text3; border: none;
+                       border-bottom: 1px solid @line; padding: 6px 8px; }
+QSplitter::handle { background: transparent; }
 
 .pill { background: @raised; color: @text2; border-radius: 10px; padding: 3px 9px; }
 .pill[tone="ok"] { background: @okSoft; color: @okText; }
@@ -110,8 +101,6 @@ QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px so
 .ring { background: transparent; border: 1px solid @text3; border-radius: 5px; }
 .ring[tone="ok"] { background: @okText; border-color: @okText; }
 .ring[tone="accent"] { border-color: @accentText; }
-
-QToolTip { background: @menu; color: @text; border: 1px solid @menuLine; padding: 4px 6px; }
 
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0px; }

@@ -12,14 +12,13 @@ struct ThemeColors;
 /// setStyleClass()):
 /// - page, sidebar, header: areas of a window
 /// - card: framed surface; code: block in the code colour; separator: a line of 1 px
-/// - field: frame of a line edit around anything else
+/// - field: frame of a line edit around anything else; inRow: a line edit as high as a row
 /// - primary, secondary, danger, plain: push buttons; plain has no frame, `plain fold` is the
 ///   heading of something folded
-/// - navigation: list of pages
+/// - navigation: list of pages (NavigationRows); menuRows: list that looks like a menu's rows
 /// - bare: without frame and background
 /// - text, text2, text3, accent, ok, warn, error: labels by colour
 /// - pill: small rounded label; dot: round spot of 8 px; ring: an outlined one
-/// - popup: the list of a field's completions
 ///
 /// card, pill and dot have a property `tone`: neutral, ok, warn, error, accent.
 ///

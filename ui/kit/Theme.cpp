@@ -1,6 +1,7 @@
 #include "ui/kit/Theme.h"
 
 #include "ui/kit/DesktopColorScheme.h"
+#include "ui/kit/FocusRing.h"
 #include "ui/kit/MenuStyle.h"
 #include "ui/kit/StyleSheet.h"
 
@@ -8,6 +9,7 @@
 #include <QFontDatabase>
 #include <QPalette>
 #include <QScreen>
+#include <QToolTip>
 
 #include <cmath>
 
@@ -100,6 +102,8 @@ Theme::Theme(bridge::settings::SettingsStore &settings, QObject *parent)
     QApplication::setStyle(new MenuStyle(*this));
     QApplication::setFont(textFont());
     QApplication::setFont(textFont(13.5), "QMenu");
+    QToolTip::setFont(textFont(12.5));
+    m_focus = std::make_unique<FocusRing>(*this);
     connect(m_desktop, &DesktopColorScheme::changed, this, &Theme::follow);
     connect(&m_settings, &bridge::settings::SettingsStore::changed, this,
             [this](const QString &key) {
@@ -108,6 +112,8 @@ Theme::Theme(bridge::settings::SettingsStore &settings, QObject *parent)
             });
     apply(wantsDark());
 }
+
+Theme::~Theme() = default;
 
 bool Theme::wantsDark() const
 {
@@ -128,7 +134,9 @@ void Theme::apply(bool dark)
 {
     m_dark = dark;
     m_colors = colorsFor(dark);
-    QApplication::setPalette(paletteOf(m_colors));
+    const QPalette palette = paletteOf(m_colors);
+    QApplication::setPalette(palette);
+    QToolTip::setPalette(palette);
     qApp->setStyleSheet(styleSheetFor(m_colors));
 }
 
@@ -148,6 +156,9 @@ QFont Theme::codeFont(double pixels)
     QFont font = hasJetBrains ? QFont(QStringLiteral("JetBrains Mono"))
                               : QFontDatabase::systemFont(QFontDatabase::FixedFont);
     setPixels(font, pixels);
+    // Each character as it was typed: JetBrains Mono draws "://", "->" and "!=" by contextual
+    // alternates. Scripts that need shaping are shaped all the same.
+    font.setStyleStrategy(QFont::PreferNoShaping);
     return font;
 }
 

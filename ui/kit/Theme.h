@@ -7,9 +7,12 @@
 #include <QFont>
 #include <QObject>
 
+#include <memory>
+
 namespace ui {
 
 class DesktopColorScheme;
+class FocusRing;
 
 /// The design's colours; see Theme::colors(). Text and text2 have a contrast of at least 7:1, every
 /// other text colour 4.5:1, on each background they are used on.
@@ -30,7 +33,7 @@ struct ThemeColors
 };
 
 /// Colours, fonts and sizes of every window, and the style sheet made of them; also keeps the mouse
-/// wheel from editing (WheelGuard). Light or dark
+/// wheel from editing (WheelGuard) and shows the focus (FocusRing). Light or dark
 /// follows the `theme` setting, else the desktop (settings portal, `org.freedesktop.appearance`,
 /// read without blocking), else Qt's palette at start. One per application; outlives all windows.
 class Theme : public QObject
@@ -40,13 +43,15 @@ class Theme : public QObject
 public:
     /// Precondition: QApplication exists; sets its style, palette and style sheet.
     explicit Theme(bridge::settings::SettingsStore &settings, QObject *parent = nullptr);
+    ~Theme() override;
 
     [[nodiscard]] bool isDark() const { return m_dark; }
+    [[nodiscard]] const FocusRing &focus() const { return *m_focus; }
     [[nodiscard]] const ThemeColors &colors() const { return m_colors; }
 
     /// Text 14 px; `pixels` and `weight` (QFont::Weight) for the other sizes. Inter, else system.
     [[nodiscard]] static QFont textFont(double pixels = 14, int weight = QFont::Normal);
-    /// Code 12.5 px. JetBrains Mono, else the system's fixed font.
+    /// Code 12.5 px, without ligatures. JetBrains Mono, else the system's fixed font.
     [[nodiscard]] static QFont codeFont(double pixels = 12.5);
 
     /// Radii and distances of the design, in device-independent pixels.
@@ -73,6 +78,7 @@ private:
 
     bridge::settings::SettingsStore &m_settings;
     WheelGuard m_wheel;
+    std::unique_ptr<FocusRing> m_focus;
     DesktopColorScheme *m_desktop;
     ThemeColors m_colors;
     bool m_startedDark;

@@ -2,6 +2,8 @@
 
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
+#include "ui/kit/NavigationRows.h"
+#include "ui/kit/NoticeBar.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/kit/Theme.h"
 #include "ui/kit/WarnNote.h"
@@ -20,15 +22,6 @@ namespace {
 
 constexpr int kNavigationWidth = 228;
 constexpr int kPageRole = Qt::UserRole;
-constexpr int kIndent = 14;
-
-/// Indents the names of a group's pages.
-QPixmap indentation()
-{
-    QPixmap room(kIndent, 1);
-    room.fill(Qt::transparent);
-    return room;
-}
 
 } // namespace
 
@@ -53,8 +46,6 @@ SettingsWindow::SettingsWindow(std::vector<std::unique_ptr<SettingsPage>> pages,
 
     m_navigation->setFont(Theme::textFont());
     m_navigation->setAccessibleName(tr("Settings pages"));
-    // As high as a row without the room that indents it.
-    m_navigation->setUniformItemSizes(true);
     m_navigation->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setStyleClass(m_navigation, QStringLiteral("navigation"));
 
@@ -90,6 +81,15 @@ void SettingsWindow::markPractice()
     note->setWords(practiceWords());
 }
 
+void SettingsWindow::showNotice(NoticeBar *notice)
+{
+    if (m_notice)
+        m_notice->close();
+    m_notice = notice;
+    setNotice(notice);
+    notice->show();
+}
+
 void SettingsWindow::addPage(SettingsPage &page)
 {
     auto *area = new QScrollArea(m_pages);
@@ -100,13 +100,14 @@ void SettingsWindow::addPage(SettingsPage &page)
     area->viewport()->setAutoFillBackground(false);
     page.setAutoFillBackground(false);
 
-    if (!page.group().isEmpty() && (m_shown.empty() || m_shown.back()->group() != page.group())) {
-        auto *heading = new QListWidgetItem(page.group(), m_navigation);
-        heading->setFlags(Qt::ItemIsEnabled);
+    const QString before = m_shown.empty() ? QString() : m_shown.back()->group();
+    if (!page.group().isEmpty() && before != page.group()) {
+        auto *caption = new QListWidgetItem(page.group(), m_navigation);
+        caption->setFlags(Qt::NoItemFlags); // the arrow keys pass over it
+        caption->setData(NavigationRows::Caption, true);
     }
     auto *item = new QListWidgetItem(page.title(), m_navigation);
-    if (!page.group().isEmpty())
-        item->setData(Qt::DecorationRole, indentation());
+    item->setData(NavigationRows::Apart, page.group().isEmpty() && !before.isEmpty());
     item->setData(kPageRole, m_pages->addWidget(area));
     m_shown.push_back(&page);
 }

@@ -2,6 +2,8 @@
 
 #include "ui/settings/SettingsPage.h"
 
+#include <QPointer>
+
 #include <memory>
 #include <vector>
 
@@ -10,6 +12,8 @@ class QStackedWidget;
 class QVBoxLayout;
 
 namespace ui {
+
+class NoticeBar;
 
 /// The settings window: pages on the right, their list on the left. Made once, hidden and shown
 /// again; Esc closes it.
@@ -26,6 +30,8 @@ public:
     void setNotice(QWidget *notice);
     /// Marks the window as that of a practice session.
     void markPractice();
+    /// Puts a note about the moment there, in place of the one before.
+    void showNotice(NoticeBar *notice);
     /// Raises the window with this page; an unknown id is ignored.
     void showPage(SettingsPageId id);
 
@@ -39,6 +45,7 @@ private:
     QListWidget *m_navigation;
     QVBoxLayout *m_column; ///< notice and pages
     QStackedWidget *m_pages;
+    QPointer<NoticeBar> m_notice;
 };
 
 } // namespace ui

@@ -2,8 +2,10 @@
 
 #include "bridge/agent/ConversationArchive.h"
 #include "bridge/library/Conversations.h"
+#include "ui/kit/FocusRing.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/StateMark.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QGlyphRun>
 #include <QLineEdit>
@@ -26,6 +28,7 @@ constexpr int kHitRow = 91; ///< with 1 px below
 constexpr int kFoldRow = 30;
 constexpr int kSideMark = 14; ///< state, terminal, pin
 constexpr int kSideGap = 8;
+constexpr int kMarkGap = 4;
 constexpr int kMoreButton = 22;
 constexpr int kMoreOverhang = 4;
 
@@ -152,10 +155,7 @@ void RowDelegate::paintFrame(const Row &row, bool isFilled) const
     }
     const auto *view = row.option.widget;
     if (isRinged && (!fillsRinged || (view && view->hasFocus()))) {
-        row.painter.setPen(QPen(row.colors.accentText, 2));
-        row.painter.setBrush(Qt::NoBrush);
-        row.painter.drawRoundedRect(row.rect.adjusted(1, 1, -1, -1), Theme::kRadiusButton - 1,
-                                    Theme::kRadiusButton - 1);
+        paintRowRing(row.painter, row.rect, Theme::kRadiusButton, row.colors);
     }
 }
 
@@ -184,7 +184,7 @@ void RowDelegate::paintConversation(const Row &row) const
     paintFrame(row, isShown);
     const qreal ratio = row.painter.device()->devicePixelRatioF();
     QRect room = row.rect.adjusted(kPaddingX, 0, -kPaddingX, 0);
-    const QRect side(room.right() + 1 - kSideMark, row.rect.top() + (kTitleRow - kSideMark) / 2,
+    QRect side(room.right() + 1 - kSideMark, row.rect.top() + (kTitleRow - kSideMark) / 2,
                      kSideMark, kSideMark);
     const auto mark = shapeOf(static_cast<Mark>(row.index.data(MarkRole).toInt()));
     const bool isHovered = (row.option.state & QStyle::State_MouseOver) || withMenu == row.index;
@@ -197,16 +197,22 @@ void RowDelegate::paintConversation(const Row &row) const
         row.painter.drawRoundedRect(QRectF(more).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
         row.painter.drawPixmap(more.topLeft() + QPoint(4, 4),
                                iconPixmap(Icon::More, row.colors.text2, 14, ratio));
-    } else if (mark) {
-        if (*mark == StateMark::Working)
-            arcs.append(row.visual(side));
-        paintStateMark(row.painter, row.visual(side), *mark, row.colors, turn);
-    } else if (row.index.data(PinnedRole).toBool() || row.index.data(TerminalRole).toBool()) {
-        const Icon which = row.index.data(PinnedRole).toBool() ? Icon::Pin : Icon::Terminal;
-        row.painter.drawPixmap(row.visual(side).topLeft(),
-                               iconPixmap(which, row.colors.text3, kSideMark, ratio));
     } else {
-        hasSide = false;
+        QRect at = side;
+        if (mark) {
+            if (*mark == StateMark::Working)
+                arcs.append(row.visual(at));
+            paintStateMark(row.painter, row.visual(at), *mark, row.colors, turn);
+            at.translate(-kSideMark - kMarkGap, 0);
+        }
+        const bool isPinned = row.index.data(PinnedRole).toBool();
+        const bool hasIcon = isPinned || (!mark && row.index.data(TerminalRole).toBool());
+        if (hasIcon)
+            row.painter.drawPixmap(row.visual(at).topLeft(),
+                                   iconPixmap(isPinned ? Icon::Pin : Icon::Terminal,
+                                              row.colors.text3, kSideMark, ratio));
+        hasSide = mark || hasIcon;
+        side = mark && hasIcon ? at : side;
     }
     if (hasSide)
         room.setRight(side.left() - kSideGap);
@@ -322,8 +328,7 @@ QWidget *RowDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &
 {
     auto *editor = new QLineEdit(parent);
     editor->setFont(Theme::textFont());
-    editor->setStyleSheet(
-        QStringLiteral("QLineEdit { padding: 0px 8px; } QLineEdit:focus { padding: 0px 7px; }"));
+    setStyleClass(editor, QStringLiteral("inRow"));
     editor->setMaxLength(static_cast<int>(bridge::agent::kLongestTitle));
     editor->setAccessibleName(tr("Title of the chat"));
     // With an empty title, Return does nothing.

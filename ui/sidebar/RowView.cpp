@@ -1,5 +1,6 @@
 #include "ui/sidebar/RowView.h"
 
+#include "ui/kit/FocusRing.h"
 #include "ui/kit/StyleSheet.h"
 
 #include <QContextMenuEvent>
@@ -186,6 +187,8 @@ void RowView::keyPressEvent(QKeyEvent *event)
             emit actionRequested(*action, session);
         return;
     }
+    if (isMove)
+        showRing(true);
     switch (event->key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
@@ -216,11 +219,6 @@ void RowView::focusInEvent(QFocusEvent *event)
     // Qt makes the first row the current one if there is none.
     const bool hadCurrent = isRow(currentIndex());
     QListView::focusInEvent(event);
-    const bool byKeyboard =
-        event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
-        || event->reason() == Qt::ShortcutFocusReason || event->reason() == Qt::OtherFocusReason;
-    if (!byKeyboard)
-        return;
     if (!hadCurrent) {
         // Begins at the conversation that the window shows.
         const auto shown = model()->match(model()->index(0, 0), SessionRole,
@@ -230,7 +228,8 @@ void RowView::focusInEvent(QFocusEvent *event)
         else
             walk(1);
     }
-    showRing(true);
+    if (FocusRing::isByKeys(event->reason()))
+        showRing(true);
 }
 
 void RowView::focusOutEvent(QFocusEvent *event)

@@ -78,7 +78,7 @@ QString toolTipOf(const ConversationRow &row)
 {
     const QStringList words = wordsFor(row);
     return toolTip({words.first(), withTilde(row.folder),
-                    QStringList(words.mid(1)).join(QLatin1String(" · "))});
+                    QStringList(words.mid(1)).join(QStringLiteral(" · "))});
 }
 
 } // namespace ui

@@ -148,7 +148,10 @@ void SideBar::connectList()
     connect(m_list, &RowView::renamed, &conversations, &Conversations::renameRequested);
     connect(m_list->itemDelegate(), &QAbstractItemDelegate::closeEditor, this, [this] {
         const QPointer<QWidget> before = std::exchange(m_focusBefore, {});
-        if (!before || !hasListFocus())
+        const bool hadFocus = hasListFocus();
+        if (const QString search = std::exchange(m_searchBefore, {}); !search.isEmpty())
+            m_field->setText(search);
+        if (!before || !hadFocus)
             return;
         if (before->isVisible())
             before->setFocus(Qt::OtherFocusReason);
@@ -399,6 +402,7 @@ void SideBar::rename(const QString &sessionId)
     if (!m_rows->indexOf(sessionId).isValid())
         return; // the filter leaves it out
     m_focusBefore = hasListFocus() ? nullptr : window()->focusWidget();
+    m_searchBefore = m_field->text();
     m_field->clear(); // else the list is not shown
     m_list->startRename(m_rows->indexOf(sessionId));
 }

@@ -112,6 +112,7 @@ private:
     UndoNote *m_undo;
     QVBoxLayout *m_footer;
     bridge::chat::Chat *m_current = nullptr;
+    QString m_searchBefore;          ///< comes back after a title was written
     QPointer<QWidget> m_focusBefore; ///< gets the focus back after a title was written
     bool m_isWaiting = false;        ///< for the answer to the field's text
     bool m_opensAnswer = false;      ///< Return was pressed meanwhile

@@ -1,6 +1,7 @@
 #include "ui/transcript/EarlierLine.h"
 
 #include "ui/kit/Controls.h"
+#include "ui/kit/FocusRing.h"
 #include "ui/kit/Icons.h"
 #include "ui/words/MarkedText.h"
 
@@ -36,6 +37,7 @@ EarlierLine::EarlierLine(Theme &theme, QWidget *parent)
     setAttribute(Qt::WA_Hover);
     setCursor(Qt::PointingHandCursor);
     setFocusPolicy(Qt::TabFocus);
+    setFocusShape(this, {.place = FocusShape::Place::Inside});
 }
 
 void EarlierLine::setView(const EarlierMessages &view)
@@ -66,10 +68,6 @@ void EarlierLine::paintEvent(QPaintEvent *)
     painter.setPen(colors.line);
     painter.drawLine(0, middle, left - kSpace, middle);
     painter.drawLine(left + wide + kSpace, middle, width(), middle);
-    if (hasFocus()) {
-        painter.setPen(QPen(colors.accentText, 1.5));
-        painter.drawRoundedRect(QRectF(left - 6, 1, wide + 12, height() - 2), 6, 6);
-    }
     const QColor ink = underMouse()               ? colors.text
                        : m_view.problem.isEmpty() ? colors.text3
                                                   : colors.error;

@@ -127,8 +127,8 @@ std::optional<FailureParts> agentParts(const Failure &failure)
         return FailureParts{
             FailureTr::tr("Claude Code is not signed in"), FailureTr::tr("not signed in"),
             FailureTr::tr("The default API needs Claude Code's own sign-in."),
-            FailureTr::tr("Run “claude” in a terminal and sign in with /login, or turn on Custom "
-                          "API Endpoint in Settings → Advanced → AI Chat."),
+            FailureTr::tr("Sign in with Claude Code in a terminal (/login), or choose a custom "
+                          "endpoint."),
             FixedAt::Here};
     case FailureKind::ManagedByOrganisation:
         return FailureParts{

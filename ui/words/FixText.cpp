@@ -53,6 +53,8 @@ std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
         failure.kind() == FailureKind::ModelLoading || failure.kind() == FailureKind::NoModelLoaded;
     if (hasMessage && waitsForModel)
         offers.push_back({FixText::tr("Send when a model is ready"), fix::SendWhenReady{}});
+    if (failure.kind() == FailureKind::NotLoggedIn && failure.address.isEmpty())
+        offers.push_back({FixText::tr("Sign in or choose an endpoint…"), fix::SetUp{}});
     if (failure.kind() == FailureKind::AgentHung)
         offers.push_back({FixText::tr("Restart agent"), fix::RestartAgent{}});
     if (failure.kind() == FailureKind::ResumeRejected)

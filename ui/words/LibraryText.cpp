@@ -42,6 +42,9 @@ QString titleFor(const Refusal &refusal)
         return LibraryTr::tr("%1 may be in use").arg(nameOf(refusal));
     case Refusal::Kind::NotRenamed:
         return LibraryTr::tr("%1 was not renamed").arg(nameOf(refusal));
+    case Refusal::Kind::NotBranched:
+        return LibraryTr::tr("%1 was not copied").arg(nameOf(refusal));
+    case Refusal::Kind::HasBranch:
     case Refusal::Kind::NotDeleted:
         return LibraryTr::tr("%1 was not deleted").arg(nameOf(refusal));
     case Refusal::Kind::NotBroughtBack:
@@ -69,6 +72,16 @@ QString wordsFor(const Refusal &refusal)
         return LibraryTr::tr("Something still runs in it, or waits for you. Stop that first.");
     case Refusal::Kind::NotRenamed:
         return LibraryTr::tr("Its file cannot be changed: %1.").arg(detail);
+    case Refusal::Kind::NotBranched:
+        return LibraryTr::tr("No copy of it can be made: %1. There is no new chat.").arg(detail);
+    case Refusal::Kind::HasBranch:
+        return refusal.detail.isEmpty()
+                   ? LibraryTr::tr("Another chat begins as a copy of it, which is made with that "
+                                   "chat's first message. Send one there, or delete that chat "
+                                   "first.")
+                   : LibraryTr::tr("“%1” begins as a copy of it, which is made with that chat's "
+                                   "first message. Send one there, or delete that chat first.")
+                         .arg(isolatedTitle(refusal.detail));
     case Refusal::Kind::NotDeleted:
         return LibraryTr::tr("%1 cannot be deleted, so it is still there.").arg(withTilde(detail));
     case Refusal::Kind::NotBroughtBack:

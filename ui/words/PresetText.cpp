@@ -28,6 +28,8 @@ QString presetLine(const bridge::endpoint::EndpointPreset &preset)
          QT_TRANSLATE_NOOP("PresetText", "Models on this computer, or in Ollama's cloud")},
         {QStringLiteral("llama-cpp"),
          QT_TRANSLATE_NOOP("PresetText", "One model on this computer, served by llama-server")},
+        {QStringLiteral("vllm"),
+         QT_TRANSLATE_NOOP("PresetText", "Models on this computer, served by vLLM")},
         {QStringLiteral("litellm"),
          QT_TRANSLATE_NOOP("PresetText", "A gateway to many providers, with keys of its own")},
         {QStringLiteral("claude-code-router"),

@@ -36,12 +36,25 @@ bool isDown(const bridge::chat::Chat &chat)
            && problem->layer() == bridge::FailureLayer::Network;
 }
 
+QString signedOutWords()
+{
+    return StatusText::tr("Not signed in");
+}
+
 QString downWords()
 {
     return StatusText::tr("It could not be reached the last time; the next message tries again.");
 }
 
 } // namespace
+
+QString lacksCredentialWords(const AgentInfo &agent)
+{
+    return agent.custom
+               ? StatusText::tr("%1 is not signed in, and this endpoint gets its own sign-in.")
+                     .arg(agent.name)
+               : StatusText::tr("%1 is not signed in, and no endpoint is set.").arg(agent.name);
+}
 
 Status statusOf(const bridge::chat::Chat &chat)
 {
@@ -65,6 +78,8 @@ Status statusOf(ChatState state, const AgentInfo &agent)
         return {Tone::Neutral, StatusText::tr("Starting"),
                 StatusText::tr("The agent is being started. What you send waits for it.")};
     case ChatState::Ready:
+        if (agent.lacksCredential)
+            return {Tone::Warn, signedOutWords(), lacksCredentialWords(agent)};
         return {Tone::Ok, StatusText::tr("Ready"),
                 StatusText::tr("The agent runs and waits for a message.")};
     case ChatState::Working:
@@ -148,6 +163,9 @@ Status endpointStatus(ChatState state, const AgentInfo &agent, const QString &ad
                 StatusText::tr("The agent was started with another address; it changes when the "
                                "agent restarts.")};
     }
+    if (agent.lacksCredential)
+        return {Tone::Warn, StatusText::tr("%1 · agent %2").arg(signedOutWords()).arg(agent.pid),
+                lacksCredentialWords(agent)};
     // The C locale's short form has seconds; drop them.
     const auto format = QLocale().timeFormat(QLocale::ShortFormat).remove(QLatin1String(":ss"));
     const auto since = QLocale().toString(agent.startedAt.toLocalTime().time(), format);

@@ -20,6 +20,9 @@ struct Status
 [[nodiscard]] Status statusOf(bridge::session::ChatState state,
                               const bridge::session::AgentInfo &agent);
 
+/// Why an agent without any credential (AgentInfo::lacksCredential) cannot answer: a sentence.
+[[nodiscard]] QString lacksCredentialWords(const bridge::session::AgentInfo &agent);
+
 /// The endpoint of the live agent: "via localhost:1234", "via the default API"; empty without an
 /// agent.
 [[nodiscard]] QString routeOf(const bridge::session::AgentInfo &agent);

@@ -34,12 +34,13 @@ QString wordsFor(const StoreProblem &problem)
         return StoreTr::tr("%1 cannot be read: %2. It is left as it is.")
             .arg(path, problem.message);
     case StoreProblem::Kind::NotUnderstood:
-        return StoreTr::tr("%1 is damaged. It is left as it is; what changes in its chat is not "
-                           "saved. To save it again, quit Drawbridge and move the file away.")
+        return StoreTr::tr("What is kept of a chat is damaged, and left as it is: what changes in "
+                           "the chat is not saved. To save it again, quit Drawbridge and move %1 "
+                           "away.")
             .arg(path);
     case StoreProblem::Kind::Newer:
-        return StoreTr::tr("%1 is of a newer version of Drawbridge. It is left as it is; what "
-                           "changes in its chat is not saved.")
+        return StoreTr::tr("What is kept of a chat is of a newer version of Drawbridge, and left "
+                           "as it is: what changes in the chat is not saved (%1).")
             .arg(path);
     case StoreProblem::Kind::NotWritten:
         return StoreTr::tr("Chats cannot be saved in %1: %2. They are kept until this program "

@@ -124,13 +124,13 @@ QString serversPart(const QString &text)
         R"(^(?:Failed to authenticate\. |Please run /login · )?(?:API Error: )?)"
         R"((?:Prompt is too long · the provider said: )?(?:Request rejected \(\d+\) · )?)"
         R"((?:\d{3} )?)"));
-    static constexpr std::array kBehind{
-        QLatin1String(". This is a server-side issue"),
-        QLatin1String(" · Please run /login"), // before 2.1
+    static constexpr std::array<QStringView, 2> kBehind{
+        u". This is a server-side issue",
+        u" · Please run /login", // before 2.1
     };
     QString part = text.left(kMaxText);
     part.remove(0, before.match(part).capturedLength());
-    for (const QLatin1String words : kBehind) {
+    for (const QStringView words : kBehind) {
         if (const qsizetype at = part.lastIndexOf(words); at >= 0)
             part.truncate(at);
     }

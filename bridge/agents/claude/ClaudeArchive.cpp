@@ -6,6 +6,7 @@
 #include "bridge/agents/claude/SessionScan.h"
 #include "bridge/core/RegularFile.h"
 #include "bridge/core/ReplaceFile.h"
+#include "bridge/core/WriteBytes.h"
 #include "bridge/json/JsonFields.h"
 
 #include <QDir>
@@ -115,9 +116,10 @@ Result<void, ArchiveProblem> ClaudeArchive::rename(const ArchiveFile &file,
     QFile target(file.path);
     if (!target.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::ExistingOnly))
         return failed(ArchiveProblem{file.path, target.errorString()});
+    // Part of a line would stay in the conversation for good.
     const QByteArray lines = (endsInLine ? "" : "\n") + titleLines(file, title);
-    if (target.write(lines) != lines.size() || !target.flush())
-        return failed(ArchiveProblem{file.path, target.errorString()});
+    if (const auto done = appendBytes(target.handle(), lines); !done)
+        return failed(ArchiveProblem{file.path, done.error()});
     // The program repeats the name here for its own list. Without the folder it needs no copy.
     const QString copy = titleFile(SessionFiles::folderOf(file));
     if (QFile::exists(copy)) {
@@ -128,8 +130,10 @@ Result<void, ArchiveProblem> ClaudeArchive::rename(const ArchiveFile &file,
     return {};
 }
 
-Result<void, ArchiveProblem> ClaudeArchive::copy(const ArchiveFile &file, const QString &itemId,
-                                                 const QString &newId, const QString &title) const
+Result<agent::CopyOutcome, ArchiveProblem> ClaudeArchive::copy(const ArchiveFile &file,
+                                                               const QString &itemId,
+                                                               const QString &newId,
+                                                               const QString &title) const
 {
     ArchiveFile copy;
     copy.sessionId = newId;
@@ -139,21 +143,21 @@ Result<void, ArchiveProblem> ClaudeArchive::copy(const ArchiveFile &file, const 
     const std::pair<QString, QString> folders[] = {
         {SessionFiles::folderOf(file), SessionFiles::folderOf(copy)},
         {m_files.historyOf(file.sessionId), m_files.historyOf(newId)}};
-    Result<void, ArchiveProblem> done;
+    Result<agent::CopyOutcome, ArchiveProblem> outcome = agent::CopyOutcome::ItemMissing;
     for (const auto &[from, to] : folders) {
-        if (done)
-            done = copyFolder(from, to);
+        if (const auto done = copyFolder(from, to); !done && outcome)
+            outcome = failed(ArchiveProblem(done.error()));
     }
     QFile::remove(titleFile(SessionFiles::folderOf(copy))); // it would count more than the lines
     // The file comes last: with it the conversation is there.
-    if (done)
-        done = copySession(file, itemId, copy,
-                           title.isEmpty() ? QByteArray() : titleLines(copy, title));
-    if (!done) {
+    if (outcome)
+        outcome = copySession(file, itemId, copy,
+                              title.isEmpty() ? QByteArray() : titleLines(copy, title));
+    if (outcome != agent::CopyOutcome::Made) {
         for (const auto &folder : folders)
             QDir(folder.second).removeRecursively();
     }
-    return done;
+    return outcome;
 }
 
 Result<QStringList, ArchiveProblem> ClaudeArchive::belongings(const ArchiveFile &file) const

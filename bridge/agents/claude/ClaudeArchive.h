@@ -36,10 +36,9 @@ public:
     holder(const QString &sessionId, qint64 own) const override;
     [[nodiscard]] Result<void, agent::ArchiveProblem> rename(const agent::ArchiveFile &file,
                                                              const QString &title) const override;
-    [[nodiscard]] Result<void, agent::ArchiveProblem> copy(const agent::ArchiveFile &file,
-                                                           const QString &itemId,
-                                                           const QString &newId,
-                                                           const QString &title) const override;
+    [[nodiscard]] Result<agent::CopyOutcome, agent::ArchiveProblem>
+    copy(const agent::ArchiveFile &file, const QString &itemId, const QString &newId,
+         const QString &title) const override;
     [[nodiscard]] Result<QStringList, agent::ArchiveProblem>
     belongings(const agent::ArchiveFile &file) const override;
 

@@ -63,6 +63,7 @@ ClaudeBackend::ClaudeBackend(process::AgentProcessFactory factory,
     : m_processes(std::move(factory))
     , m_environment(environment)
     , m_locator(m_processes, environment)
+    , m_signIn(m_processes, environment)
     , m_archive(environment)
 {}
 
@@ -88,6 +89,12 @@ void ClaudeBackend::locate(QObject *context, LocateAnswer answer)
 void ClaudeBackend::choose(const QString &program)
 {
     m_locator.choose(program);
+}
+
+void ClaudeBackend::askSignIn(const agent::AgentProgram &program, QObject *context,
+                              const agent::SignInAnswer &answer)
+{
+    m_signIn.ask(program, context, answer);
 }
 
 std::unique_ptr<agent::AgentInstaller> ClaudeBackend::makeInstaller()

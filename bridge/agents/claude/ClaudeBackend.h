@@ -3,6 +3,7 @@
 #include "bridge/agent/AgentBackend.h"
 #include "bridge/agents/claude/ClaudeArchive.h"
 #include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/agents/claude/ClaudeSignIn.h"
 
 namespace bridge::claude {
 
@@ -22,6 +23,8 @@ public:
     [[nodiscard]] agent::AgentCapabilities capabilities() const override;
     void locate(QObject *context, LocateAnswer answer) override;
     void choose(const QString &program) override;
+    void askSignIn(const agent::AgentProgram &program, QObject *context,
+                   const agent::SignInAnswer &answer) override;
     [[nodiscard]] std::unique_ptr<agent::AgentInstaller> makeInstaller() override;
     [[nodiscard]] std::optional<Failure> refusal(const agent::AgentProgram &program) const override;
     [[nodiscard]] process::LaunchSpec
@@ -44,6 +47,7 @@ private:
     process::AgentProcessFactory m_processes;
     QProcessEnvironment m_environment;
     ClaudeLocator m_locator;
+    ClaudeSignIn m_signIn;
     ClaudeArchive m_archive;
 };
 

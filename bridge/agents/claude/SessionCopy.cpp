@@ -4,11 +4,11 @@
 #include "bridge/agents/claude/SessionReader.h"
 #include "bridge/core/FolderEntries.h"
 #include "bridge/core/RegularFile.h"
+#include "bridge/core/ReplaceFile.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <cerrno>
@@ -43,25 +43,47 @@ bool isLineOf(const QByteArray &line, const QString &itemId)
     return parsed && (parsed->id == itemId || parsed->promptId() == itemId);
 }
 
-/// Part of a line that is too long to be looked at.
-bool copyBytes(QFile &from, qint64 begin, qint64 end, QIODevice &to)
+/// A part of a file.
+Result<void, ArchiveProblem> copyBytes(QFile &from, qint64 begin, qint64 end, const QString &target,
+                                       FileReplacement &to)
 {
     constexpr qint64 kPiece = 1 << 20;
     if (!from.seek(begin))
-        return false;
+        return failed(ArchiveProblem{target, from.errorString()});
     while (begin < end) {
         const QByteArray piece = from.read(std::min(kPiece, end - begin));
-        if (piece.isEmpty() || to.write(piece) != piece.size())
-            return false;
+        if (piece.isEmpty()) // it was cut off
+            return failed(ArchiveProblem{target, qt_error_string(EIO)});
+        if (const auto done = to.write(piece); !done)
+            return failed(ArchiveProblem{target, done.error()});
         begin += piece.size();
     }
-    return true;
+    return {};
+}
+
+/// Its permissions, too: some are run.
+Result<void, ArchiveProblem> copyFile(const QString &from, const QString &to)
+{
+    const auto source = openRegularFile(from);
+    if (!source)
+        return failed(ArchiveProblem{from, source.error().detail});
+    FileReplacement target(to);
+    if (const auto done = target.open(FileAccess::Private); !done)
+        return failed(ArchiveProblem{to, done.error()});
+    if (const auto done = copyBytes(**source, 0, (*source)->size(), to, target); !done)
+        return done;
+    if (const auto done = target.commit(); !done)
+        return failed(ArchiveProblem{to, done.error()});
+    QFile::setPermissions(to, QFile::permissions(from));
+    return {};
 }
 
 } // namespace
 
-Result<void, ArchiveProblem> copySession(const ArchiveFile &file, const QString &itemId,
-                                         const ArchiveFile &copy, const QByteArray &lastLines)
+Result<agent::CopyOutcome, ArchiveProblem> copySession(const ArchiveFile &file,
+                                                       const QString &itemId,
+                                                       const ArchiveFile &copy,
+                                                       const QByteArray &lastLines)
 {
     auto reader = SessionReader::open(file.path);
     if (!reader)
@@ -69,10 +91,12 @@ Result<void, ArchiveProblem> copySession(const ArchiveFile &file, const QString 
     const auto raw = openRegularFile(file.path);
     if (!raw)
         return failed(ArchiveProblem{file.path, qt_error_string(ENOENT)});
-    QSaveFile target(copy.path);
-    if (!target.open(QIODevice::WriteOnly))
-        return failed(ArchiveProblem{copy.path, target.errorString()});
-    target.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    FileReplacement target(copy.path);
+    const auto problem = [&copy](const Result<void, QString> &done) {
+        return failed(ArchiveProblem{copy.path, done.error()});
+    };
+    if (const auto done = target.open(FileAccess::Private); !done)
+        return problem(done);
     const QByteArray from = file.sessionId.toUtf8();
     const QByteArray to = copy.sessionId.toUtf8();
     bool isComplete = itemId.isEmpty();
@@ -83,15 +107,17 @@ Result<void, ArchiveProblem> copySession(const ArchiveFile &file, const QString 
         if (!line->isWhole)
             break; // it is being written
         if (line->isTooLong) {
-            if (!copyBytes(**raw, line->offset, line->end, target))
-                return failed(ArchiveProblem{copy.path, target.errorString()});
+            if (const auto done = copyBytes(**raw, line->offset, line->end, copy.path, target);
+                !done)
+                return failed(ArchiveProblem(done.error()));
             // Pieces of it may have been copied before it turned out to be unfinished.
             endsInLine = (*raw)->seek(line->end - 1) && (*raw)->read(1) == "\n";
             continue;
         }
         if (isName(line->text))
             continue;
-        target.write(renamed(line->text, from, to) + '\n');
+        if (const auto done = target.write(renamed(line->text, from, to) + '\n'); !done)
+            return problem(done);
         if (!itemId.isEmpty() && isLineOf(line->text, itemId)) {
             isComplete = true;
             break;
@@ -100,11 +126,13 @@ Result<void, ArchiveProblem> copySession(const ArchiveFile &file, const QString 
     if (itemId.isEmpty() && at < reader->size())
         return failed(ArchiveProblem{file.path, qt_error_string(EIO)});
     if (!isComplete)
-        return failed(ArchiveProblem{file.path, QStringLiteral("%1 is not in it").arg(itemId)});
-    target.write((endsInLine ? "" : "\n") + lastLines);
-    if (!target.commit())
-        return failed(ArchiveProblem{copy.path, target.errorString()});
-    return {};
+        return agent::CopyOutcome::ItemMissing;
+    auto done = target.write((endsInLine ? "" : "\n") + lastLines);
+    if (done)
+        done = target.commit();
+    if (!done)
+        return problem(done);
+    return agent::CopyOutcome::Made;
 }
 
 Result<void, ArchiveProblem> copyFolder(const QString &from, const QString &to)
@@ -123,8 +151,9 @@ Result<void, ArchiveProblem> copyFolder(const QString &from, const QString &to)
         if (info.isDir()) {
             if (const auto done = copyFolder(path, target); !done)
                 return done;
-        } else if (QFile source(path); info.isFile() && !source.copy(target)) {
-            return failed(ArchiveProblem{target, source.errorString()});
+        } else if (info.isFile()) {
+            if (const auto done = copyFile(path, target); !done)
+                return done;
         }
     }
     return {};

@@ -172,9 +172,13 @@ agent::SubagentsChanged subagentsOf(const json::Json &body)
 agent::AccountReported accountOf(const json::Json &body)
 {
     const json::Json &account = json::field(body, "account");
-    return {json::textField(account, "email"), json::textField(account, "organization"),
-            json::textField(account, "subscriptionType"), json::textField(account, "tokenSource"),
-            json::textField(account, "apiProvider")};
+    agent::AccountReported reported{
+        json::textField(account, "email"), json::textField(account, "organization"),
+        json::textField(account, "subscriptionType"), json::textField(account, "tokenSource"),
+        json::textField(account, "apiProvider")};
+    reported.lacksCredential = reported.credentialSource == QLatin1String("none")
+                               && json::textField(account, "apiKeySource").isEmpty();
+    return reported;
 }
 
 /// The answer to initialize: everything it offers, then AgentReady.

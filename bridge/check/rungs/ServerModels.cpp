@@ -13,6 +13,8 @@ namespace {
 
 using L1 = QLatin1String;
 
+constexpr qsizetype kLongestId = 200;
+
 /// The answer's JSON; null without JSON.
 QJsonValue jsonOf(const answers::ServerAnswer &answer)
 {
@@ -131,12 +133,31 @@ QStringList listedModels(const answers::ServerAnswer &answer)
     const QJsonArray entries = entriesOf(json);
     for (const QJsonValue entry : entries) {
         const QString id = idOf(entry);
-        constexpr qsizetype kLongestId = 200;
         if (!id.isEmpty() && id.size() <= kLongestId)
             models << id;
     }
     models.removeDuplicates();
     return models;
+}
+
+std::optional<QStringList> loadedModels(const answers::ServerAnswer &answer)
+{
+    const QJsonValue json = answer.isSuccess() ? jsonOf(answer) : QJsonValue();
+    const bool isLmStudio = json[L1("data")].isArray();
+    if (!isLmStudio && !json[L1("models")].isArray())
+        return std::nullopt;
+    QStringList models;
+    const QJsonArray entries = entriesOf(json);
+    for (const QJsonValue entry : entries) {
+        const bool isLoaded = !isLmStudio
+                              || (entry[L1("state")].toString() == L1("loaded")
+                                  && entry[L1("type")].toString() != L1("embeddings"));
+        const QString id = idOf(entry);
+        if (isLoaded && !id.isEmpty() && id.size() <= kLongestId)
+            models << id;
+    }
+    models.removeDuplicates();
+    return models.mid(0, kMaxModels);
 }
 
 QStringList orderedForChoosing(QStringList models, const QString &wanted)

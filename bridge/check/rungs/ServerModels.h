@@ -5,6 +5,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
+
 namespace bridge::check {
 
 /// Limit of displayed models.
@@ -14,6 +16,10 @@ inline constexpr int kMaxModels = 200;
 /// Ollama's `GET /api/tags`. In the server's order, without duplicates; empty for any other answer.
 /// Accepts any bytes.
 [[nodiscard]] QStringList listedModels(const answers::ServerAnswer &answer);
+
+/// The ids of the models in memory: `GET /api/v0/models` (LM Studio; without those for embeddings),
+/// `GET /api/ps` (Ollama). nullopt for any other answer.
+[[nodiscard]] std::optional<QStringList> loadedModels(const answers::ServerAnswer &answer);
 
 /// The list in display order: similar to `wanted` first, non-chat models (embedding, speech, …)
 /// last, by name within each; at most kMaxModels.

@@ -36,8 +36,8 @@ struct EndpointPreset
     bool isLocal = false; ///< listens on this computer's loopback
 };
 
-/// LM Studio, Ollama, llama.cpp, LiteLLM, claude-code-router, a GitHub Copilot bridge, a corporate
-/// gateway, in this order.
+/// LM Studio, Ollama, llama.cpp, vLLM, LiteLLM, claude-code-router, a GitHub Copilot bridge, a
+/// corporate gateway, in this order.
 [[nodiscard]] const std::vector<EndpointPreset> &endpointPresets();
 /// nullptr: there is none.
 [[nodiscard]] const EndpointPreset *findPreset(const QString &id);

@@ -111,7 +111,7 @@ TEST_F(ChatsTest, ListsSearchesAndExportsSessionsOfOthersAndOurs)
                     .out.endsWith("the cut one\n\n## Claude\n\nhalf a sen\n\n*The answer was cut "
                                   "here.*\n\n"));
 
-    // An open chat without a file, and what is written but not sent.
+    // Chats without a file: an open one, and what is written but not sent.
     const auto branch = u"00000000-0000-4000-8000-00000000000b"_s;
     QFile open(data + u'/' + branch + u".json"_s);
     ASSERT_TRUE(open.open(QIODevice::WriteOnly));
@@ -124,18 +124,34 @@ TEST_F(ChatsTest, ListsSearchesAndExportsSessionsOfOthersAndOurs)
     unsent.messages.waiting = {{u"id"_s, u"a second panther"_s}};
     open.write(bridge::store::recordText(unsent));
     open.close();
+    const auto draft = u"00000000-0000-4000-8000-00000000000d"_s;
+    QFile closed(data + u'/' + draft + u".json"_s);
+    ASSERT_TRUE(closed.open(QIODevice::WriteOnly));
+    bridge::store::ChatRecord unused;
+    unused.sessionId = draft;
+    unused.draft = u"the third\npanther"_s;
+    unused.closed = QDateTime::currentDateTime().addDays(-1);
+    closed.write(bridge::store::recordText(unused));
+    closed.close();
     const Json listed = chats({u"--ask"_s});
-    ASSERT_EQ(listed.size(), 3U);
+    ASSERT_EQ(listed.size(), 4U);
+    EXPECT_EQ(listed[3]["session"], draft.toStdString());
+    EXPECT_EQ(listed[3]["title"], "the third panther");
+    EXPECT_EQ(listed[3]["open"], false);
+    EXPECT_EQ(listed[3]["updated"],
+              unused.closed.toUTC().toString(Qt::ISODateWithMs).toStdString());
     EXPECT_EQ(listed[0]["session"], branch.toStdString());
     EXPECT_EQ(listed[0]["title"], "the tiger (branch)");
     EXPECT_EQ(listed[0]["origin"], "drawbridge");
     EXPECT_EQ(listed[0]["open"], true);
     const Json panthers = chats({u"--ask"_s, u"--search"_s, u"panther"_s});
-    ASSERT_EQ(panthers.size(), 2U) << panthers.dump();
+    ASSERT_EQ(panthers.size(), 3U) << panthers.dump();
+    EXPECT_EQ(panthers[2]["session"], draft.toStdString());
     EXPECT_EQ(panthers[0]["session"], branch.toStdString());
     EXPECT_EQ(panthers[0]["snippet"], "a second panther");
     EXPECT_EQ(panthers[1]["snippet"], "a panther's draft");
     ASSERT_TRUE(open.remove());
+    ASSERT_TRUE(closed.remove());
     ASSERT_TRUE(record.remove());
 
     // A cache that cannot be written costs the search, not the list.

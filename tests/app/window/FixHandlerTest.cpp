@@ -1,11 +1,12 @@
 #include "app/window/FixHandler.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
 #include "tests/support/TestCertificates.h"
+#include "ui/words/SecretText.h"
 
 #include <QFile>
 #include <QFileDialog>
-#include <QMessageBox>
 #include <QPointer>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <gmock/gmock.h>
@@ -76,6 +77,7 @@ protected:
     ScriptedChat scripted{kHere};
     QWidget window;
     app::FixHandler fixHandler{scripted.endpoints, scripted.credentials, &scripted.chat()};
+    QSignalSpy refused{&fixHandler, &app::FixHandler::refused};
 };
 
 /// A chat with an unanswered message.
@@ -159,7 +161,9 @@ TEST_F(FailedTurnFixTest, AKeychainThatRefusesIsToldAndNothingIsSent)
 {
     fixHandler.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
     scripted.keychain.answerUnlock(secrets::SecretError::Kind::Denied);
-    EXPECT_FALSE(opened<QMessageBox>()->text().isEmpty());
+    ASSERT_EQ(refused.size(), 1);
+    EXPECT_EQ(refused.at(0).at(1).toString(),
+              ui::wordsFor(secrets::SecretError{secrets::SecretError::Kind::Denied, {}}));
     EXPECT_FALSE(scripted.agent().wasTerminated());
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 
@@ -188,7 +192,8 @@ TEST_F(FailedTurnFixTest, AFileThatIsNoCertificateIsRefusedInWords)
     fixHandler.carryOut(fix::ChooseCertificate{}, &window);
     const QString file = certificate("no certificate");
     emit opened<QFileDialog>()->fileSelected(file);
-    EXPECT_TRUE(opened<QMessageBox>()->text().contains(file));
+    ASSERT_EQ(refused.size(), 1);
+    EXPECT_TRUE(refused.at(0).at(1).toString().contains(file));
     EXPECT_EQ(scripted.endpoints.certificateAuthorities(), QString());
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 }

@@ -29,6 +29,7 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <cerrno>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -502,6 +503,111 @@ TEST_F(LibraryWindowsTest, WhatTheFileDoesNotHoldYetTheAgentCopies)
     EXPECT_TRUE(starts.back().sessionId.isEmpty());
 }
 
+TEST_F(LibraryWindowsTest, ACopyThatCannotBeMadeIsSaidAndNoChat)
+{
+    archive.copyProblem = {{archive.pathOf(kOne), u"No space left on device"_s}};
+    emit conversations().branchRequested(kOne, {});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return notice() != nullptr; }));
+    EXPECT_TRUE(widgets::textsIn<ui::Paragraph>(*notice()).join(u' ').contains(
+        u"No space left on device"_s));
+    EXPECT_EQ(chats.count(), 1);
+}
+
+TEST_F(LibraryWindowsTest, ABranchInATurnIsMadeBeforeThatTurn)
+{
+    open(kOne);
+    Chat *chat = shown();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return chat->transcript().rowOfItem(u"a1"_s) >= 0; }));
+    const int before = agents();
+    const QSignalSpy sent(chat, &Chat::messageSent);
+    const QString id = chat->send(u"count them again"_s);
+    ASSERT_TRUE(QTest::qWaitFor([&] {
+        scripted.clock.advance(10ms);
+        return agents() > before;
+    }));
+    scripted.goLive();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return sent.size() == 1; }));
+    scripted.beginTurn();
+    scripted.streamText(u"not one"_s);
+    ASSERT_TRUE(chat->wouldLoseWork());
+    archive.append(kOne, id, u"message"_s, u"count them again"_s);
+    archive.append(kOne, u"a9"_s, u"answer"_s, u"half of it"_s);
+    branch(kOne, {});
+    EXPECT_NE(shown(), chat);
+    EXPECT_EQ(starts.back().branchOf, QString()) << "needs the other no more";
+    EXPECT_EQ(begunAs(shownSession()),
+              "m1\tmessage\tcount the stars\na1\tanswer\tthere are many\n");
+    EXPECT_EQ(windows.front().composer().draft(), u"count them again"_s);
+    EXPECT_TRUE(store.find(shownSession())->halfAnswers.empty());
+}
+
+TEST_F(LibraryWindowsTest, ABranchOfWhatHasNoFileBeginsLikeIt)
+{
+    Chat *unsent = shown();
+    unsent->setDraft(u"half a thought"_s);
+    branch(unsent->sessionId(), {});
+    ASSERT_NE(shown(), unsent);
+    EXPECT_EQ(starts.back().branchOf, QString());
+    EXPECT_EQ(starts.back().sessionId, QString());
+    EXPECT_EQ(shown()->workspace(), unsent->workspace());
+    EXPECT_EQ(windows.front().composer().draft(), u"half a thought"_s);
+
+    const QString closed = u"33333333-2222-4333-8444-555555555555"_s;
+    store.update(closed, [this](bridge::store::ChatRecord &record) {
+        record.folder = folder.path();
+        record.draft = u"another thought"_s;
+        record.messages.waiting = {{u"w"_s, u"a question"_s}};
+        record.pin.kind = EndpointPin::Kind::DefaultApi;
+    });
+    branch(closed, {});
+    EXPECT_EQ(starts.back().branchOf, QString());
+    EXPECT_EQ(starts.back().overrides.workspace, folder.path());
+    EXPECT_EQ(starts.back().overrides.pin, store.find(closed)->pin);
+    EXPECT_EQ(windows.front().composer().draft(), u"another thought\n\na question"_s);
+    EXPECT_FALSE(notice());
+
+    // A branch that was not used yet: another one of the same conversation.
+    const QString other = u"44444444-2222-4333-8444-555555555555"_s;
+    store.update(other, [](bridge::store::ChatRecord &record) {
+        record.branchOf = kOne;
+        record.branchAt = u"m1"_s;
+        record.draft = u"in another way"_s;
+    });
+    branch(other, {});
+    EXPECT_EQ(starts.back().branchOf, QString());
+    EXPECT_EQ(begunAs(shownSession()), "m1\tmessage\tcount the stars\n");
+    EXPECT_EQ(windows.front().composer().draft(), u"in another way"_s);
+}
+
+TEST_F(LibraryWindowsTest, ABranchHasTheHalfAnswersThatNoFileHas)
+{
+    using namespace bridge::agent;
+    archive.append(kOne, u"m3"_s, u"message"_s, u"count them again"_s);
+    store.update(kOne, [](bridge::store::ChatRecord &record) {
+        record.hasBegun = true;
+        record.halfAnswers = {{u"m1"_s, {}, u"m"_s, false, u"one star, two"_s}};
+    });
+    bridge::chat::TurnJournal journal;
+    store.appendTurn(kOne, journal.begin({}, u"m3"_s));
+    const BlockId block{u"msg_9"_s, 0};
+    store.appendTurn(kOne, journal.line(BlockStarted{.id = block, .kind = BlockKind::Text}));
+    store.appendTurn(kOne, journal.line(BlockText{block, u"a thousand and"_s}));
+    branch(kOne, {});
+    ASSERT_NE(shownSession(), kOne);
+    const auto shows = [this](const QString &text) {
+        for (int row = 0; row < shown()->transcript().count(); ++row) {
+            const auto *answer =
+                std::get_if<bridge::chat::AnswerText>(&shown()->transcript().entry(row).content);
+            if (answer && answer->text == text)
+                return true;
+        }
+        return false;
+    };
+    EXPECT_TRUE(QTest::qWaitFor([&] { return shows(u"a thousand and"_s); }));
+    EXPECT_TRUE(shows(u"one star, two"_s));
+    EXPECT_EQ(store.turnLines(kOne).size(), 3) << "the other one still has them";
+}
+
 TEST_F(LibraryWindowsTest, ABranchAtAMessageEndsBeforeItAndHasItInTheComposer)
 {
     archive.append(kOne, u"m3"_s, u"message"_s, u"count them again"_s);
@@ -578,6 +684,22 @@ TEST_F(LibraryWindowsTest, TheFileForTheMarkdownIsAskedFor)
     EXPECT_FALSE(notice());
     emit conversations().exportRequested(u"99999999-2222-4333-8444-555555555555"_s);
     EXPECT_TRUE(notice()) << "there is nothing to export";
+}
+
+TEST_F(LibraryWindowsTest, AnExportForWhichThereIsNoRoomIsNoFile)
+{
+    const QString path = folder.filePath(u"stars.md"_s);
+    auto *file = new app::MarkdownFile(history, kOne,
+                                       bridge::library::MarkdownWriter(ui::exportWords(u"Agent"_s)),
+                                       path, &library);
+    QSignalSpy finished(file, &app::MarkdownFile::finished);
+    {
+        const NoSpace full(10);
+        file->start({u"Stars"_s, u"/work"_s, {}});
+        ASSERT_TRUE(finished.wait());
+    }
+    EXPECT_EQ(finished.at(0).at(0).toString(), qt_error_string(EFBIG));
+    EXPECT_FALSE(QFile::exists(path));
 }
 
 TEST_F(LibraryWindowsTest, ANoteShowsWhatCannotBeKept)

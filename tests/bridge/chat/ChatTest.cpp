@@ -42,6 +42,19 @@ TEST_F(ChatTest, TakesAMessageToTheAgentAndTheAnswerIntoTheTranscript)
     EXPECT_FALSE(answers[0].streaming);
 }
 
+TEST_F(ChatAtDefaultApi, KnowsWhenItsAgentHasNoCredential)
+{
+    scripted.goLive();
+    EXPECT_FALSE(chat.agent().lacksCredential);
+    QSignalSpy changed(&chat, &Chat::agentChanged);
+    scripted.say({bridge::agent::AccountReported{.lacksCredential = true}});
+    EXPECT_TRUE(chat.agent().lacksCredential);
+    EXPECT_EQ(changed.count(), 1);
+    chat.restart();
+    scripted.goLiveAgain();
+    EXPECT_FALSE(chat.agent().lacksCredential) << "that was another process";
+}
+
 TEST_F(ChatAtDefaultApi, KeepsMessagesInOrderWhileStartingAndWhileWorking)
 {
     scripted.open();

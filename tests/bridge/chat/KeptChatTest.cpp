@@ -159,6 +159,29 @@ TEST_F(KeptChat, ComesBackWithTitleDraftPlaceAndPin)
     EXPECT_FALSE(record().isUnseen);
 }
 
+TEST_F(KeptChat, AMessageThatIsChangedIsLostAtNoMoment)
+{
+    goIntoTurn(u"one"_s);
+    for (const QString &text : {u"two"_s, u"three"_s, u"four"_s})
+        send(text);
+    chat().setDraft(u"half a thought"_s);
+    ASSERT_TRUE(chat().beginEdit(chat().queue()[1].id));
+    chat().setDraft(u"other wor"_s);
+    killProgram();
+    EXPECT_EQ(rowsOf(chat()), (QStringList{u"two"_s, u"four"_s}));
+    EXPECT_EQ(chat().draft(), u"other wor"_s);
+    ASSERT_TRUE(chat().edited());
+    EXPECT_EQ(chat().edited()->message.text, u"three"_s);
+    EXPECT_EQ(chat().edited()->draft, u"half a thought"_s);
+
+    chat().endEdit(u"other words"_s);
+    killProgram();
+    EXPECT_FALSE(chat().edited());
+    EXPECT_EQ(rowsOf(chat()), (QStringList{u"two"_s, u"other words"_s, u"four"_s}));
+    EXPECT_EQ(chat().draft(), u"half a thought"_s);
+    EXPECT_TRUE(chat().isQueueHeld());
+}
+
 TEST_F(KeptChat, ADraftIsOnTheDiskWithinASecond)
 {
     chat().setDraft(u"half a thou"_s);

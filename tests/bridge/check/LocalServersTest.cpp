@@ -61,7 +61,7 @@ protected:
 TEST_F(LocalServersTest, TheirPortsAreThoseOfThePresets)
 {
     EXPECT_EQ(LocalServers::knownPorts(),
-              (std::vector<quint16>{1234, 11434, 8080, 4000, 3456, 4141}));
+              (std::vector<quint16>{1234, 11434, 8080, 8000, 4000, 3456, 4141}));
 }
 
 TEST_F(LocalServersTest, EachShowsWhatItIsOnWhateverPort)
@@ -75,12 +75,16 @@ TEST_F(LocalServersTest, EachShowsWhatItIsOnWhateverPort)
     EXPECT_EQ(taken(site({{"/", "Server running"},
                           {"/v1/models", R"({"object":"list","data":[],"has_more":false})"}})),
               u"copilot-api"_s);
+    EXPECT_EQ(taken(site({{"/v1/models",
+                           R"({"object":"list","data":[{"id":"gpt-oss","owned_by":"vllm"}]})"}})),
+              u"vllm"_s);
 }
 
 TEST_F(LocalServersTest, WhoDoesNotShowItselfIsNotOffered)
 {
     EXPECT_EQ(taken(site({})), QString());
     EXPECT_EQ(taken(site({{"/v1/models", kOpenAiList}})), QString());
+    EXPECT_EQ(taken(site({{"/v1/models", R"({"data":["vllm"]})"}})), QString());
     EXPECT_EQ(taken(site({{"/", "Server running"}, {"/v1/models", kOpenAiList}})), QString());
     EXPECT_EQ(taken(site({{"/api/version", R"({"version":"0.6.5"})"}})), QString()); // Open WebUI
     EXPECT_EQ(taken(site({{"/health/liveliness", R"({"status":"ok"})"}})), QString());
@@ -102,11 +106,31 @@ TEST_F(LocalServersTest, TheModelsItListsComeWithIt)
               (Found{u"ollama"_s, localhost(server), {u"qwen3:32b"_s, u"gpt-oss"_s}}));
 }
 
+TEST_F(LocalServersTest, WhatIsInMemoryComesWithItWhereTheServerSaysIt)
+{
+    const LocalServer lmStudio(site({{"/lmstudio-greeting", R"({"lmstudio":true})"},
+                                     {"/v1/models", kOpenAiList},
+                                     {"/api/v0/models", R"({"data":[
+                                         {"id":"qwen3:32b","type":"llm","state":"loaded"},
+                                         {"id":"gpt-oss","type":"llm","state":"not-loaded"},
+                                         {"id":"nomic","type":"embeddings","state":"loaded"}]})"}}));
+    const LocalServer ollama(site({{"/", "Ollama is running"},
+                                   {"/v1/models", kOpenAiList},
+                                   {"/api/ps", R"({"models":[]})"}}));
+    const LocalServer old(site({{"/", "Ollama is running"}, {"/v1/models", kOpenAiList}}));
+    const auto found = look({lmStudio.port(), ollama.port(), old.port()});
+    ASSERT_EQ(found.size(), 3U);
+    EXPECT_EQ(found[0].loaded, QStringList{u"qwen3:32b"_s});
+    EXPECT_EQ(found[0].models.size(), 2);
+    EXPECT_EQ(found[1].loaded, QStringList());
+    EXPECT_EQ(found[2].loaded, std::nullopt);
+}
+
 TEST_F(LocalServersTest, ItIsAskedWithoutACredentialAndForNothingElse)
 {
     const LocalServer server(site({}));
     look(server);
-    EXPECT_EQ(server.requests().size(), 3);
+    EXPECT_EQ(server.requests().size(), 4);
     for (const QByteArray &request : server.requests()) {
         EXPECT_TRUE(request.startsWith("GET /")) << request.toStdString();
         EXPECT_FALSE(request.toLower().contains("authorization:")) << request.toStdString();

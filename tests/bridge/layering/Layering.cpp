@@ -77,6 +77,7 @@ const std::vector<Layer> kLayers = {
      {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/endpoint/", "ui/transcript/",
       "ui/sidebar/"}},
     {"ui/settings/", {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/endpoint/"}},
+    {"ui/start/", {"bridge/", "ui/words/", "ui/kit/", "ui/settings/"}},
     {"ui/tray/", {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/endpoint/"}},
     {"app/cli/JsonOut.", {"bridge/core/"}, true},
     {"app/base/", {"ui/words/", "bridge/"}},
@@ -269,6 +270,35 @@ std::vector<std::string> machineNames(std::string_view path, std::string_view te
             if (line.find(needle) != std::string::npos)
                 found.push_back(complaint(path, number, "names " + needle));
         }
+    }
+    return found;
+}
+
+std::vector<std::string> misreadLiterals(std::string_view path, std::string_view text)
+{
+    const auto isOther = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+    std::vector<std::string> found;
+    const auto add = [&](std::size_t at) {
+        const auto line =
+            std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+        found.push_back(
+            complaint(path, static_cast<int>(line) + 1, "reads as Latin-1 what is not"));
+    };
+    for (const std::string_view call :
+         {"Latin1String", "Latin1StringView", "Latin1Char", "fromLatin1"}) {
+        for (auto at = text.find(call); at != text.npos; at = text.find(call, at + 1)) {
+            const auto open = text.find_first_not_of(" \n({", at + call.size());
+            if (open == text.npos || (text[open] != '"' && text[open] != '\''))
+                continue;
+            const auto close = text.find_first_of("\"'\n", open + 1);
+            if (std::ranges::any_of(text.substr(open, close - open), isOther))
+                add(at);
+        }
+    }
+    for (auto at = text.find("\"_L1"); at != text.npos; at = text.find("\"_L1", at + 1)) {
+        const auto open = text.find_last_of("\"\n", at - 1);
+        if (open != text.npos && std::ranges::any_of(text.substr(open, at - open), isOther))
+            add(at);
     }
     return found;
 }

@@ -38,4 +38,9 @@ struct Include
 /// Each line that names a folder of one machine or the host of a package registry, likewise.
 [[nodiscard]] std::vector<std::string> machineNames(std::string_view path, std::string_view text);
 
+/// Each literal that is read as Latin-1 and has other characters, likewise: their UTF-8 would be
+/// shown byte by byte.
+[[nodiscard]] std::vector<std::string> misreadLiterals(std::string_view path,
+                                                       std::string_view text);
+
 } // namespace layering

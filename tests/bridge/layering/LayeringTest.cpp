@@ -109,6 +109,15 @@ TEST(SourceTree, NamesNoMachine)
     EXPECT_THAT(found, IsEmpty());
 }
 
+TEST(SourceTree, ReadsAsLatin1OnlyWhatIsLatin1)
+{
+    std::vector<std::string> found;
+    for (const SourceFile &file : sources())
+        std::ranges::move(layering::misreadLiterals(file.path, file.text),
+                          std::back_inserter(found));
+    EXPECT_THAT(found, IsEmpty());
+}
+
 // The rules: each line here is forbidden in the tree.
 
 struct Forbidden
@@ -226,6 +235,19 @@ TEST(LayeringRules, ReportMachineNames)
     EXPECT_THAT(layering::machineNames("a.sh", std::string("ok\ncd /wo") + "rk/x\n"),
                 ElementsAre(HasSubstr("a.sh:2: ")));
     EXPECT_THAT(layering::machineNames("a.sh", "cd /tmp/x; network/root\n"), IsEmpty());
+}
+
+TEST(LayeringRules, ReportALiteralThatIsReadAsLatin1)
+{
+    // In pieces, so that this file does not contain it itself.
+    const std::string middot = "\xc2\xb7";
+    for (const std::string begin : {"QLatin1String(\"", "QLatin1String(\n    \"", "fromLatin1(\""})
+        EXPECT_THAT(layering::misreadLiterals("a.cpp", "\nreturn " + begin + ' ' + middot + "\")"),
+                    ElementsAre(HasSubstr("a.cpp:2: ")));
+    EXPECT_THAT(layering::misreadLiterals("a.cpp", "return \"a" + middot + "\"_L1"),
+                ElementsAre(HasSubstr("a.cpp:1: ")));
+    EXPECT_THAT(layering::misreadLiterals("a.cpp", "u\"" + middot + "\"_s; QLatin1String(\"a\")"),
+                IsEmpty());
 }
 
 } // namespace layeringtest

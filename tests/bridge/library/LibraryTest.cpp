@@ -96,9 +96,9 @@ public:
         });
     }
     void copy(const QString &, const QString &, const QString &, const QString &, QObject *context,
-              Answer<Done> answer) override
+              Answer<Copied> answer) override
     {
-        later(context, [answer] { answer(Done()); });
+        later(context, [answer] { answer(agent::CopyOutcome::Made); });
     }
     void belongings(const QString &sessionId, QObject *context, Answer<Paths> answer) override
     {
@@ -333,6 +333,12 @@ TEST_F(LibraryTest, AClosedChatWithADraftOrAWaitingMessageStaysARow)
     ASSERT_TRUE(soon([&] { return titles().size() == 2; }));
     EXPECT_TRUE(titles().contains(u"half a thought"_s));
     EXPECT_TRUE(titles().contains(u"Ask"_s)) << "one that holds nothing is no row";
+    const QDateTime closed(QDate(2026, 1, 1), QTime(12, 0));
+    store.update(a, [&closed](ChatRecord &record) {
+        record.updated = {}; // as earlier versions wrote it
+        record.closed = closed;
+    });
+    EXPECT_EQ(row(a).updated, closed);
     emit conversations().searchRequested({u"thought"_s});
     EXPECT_EQ(kept.unfiled.size(), 2u);
     store.update(a, [](ChatRecord &record) { record.draft.clear(); });
@@ -471,6 +477,7 @@ TEST_F(LibraryTest, ANameThatCannotBeWrittenIsTakenBack)
     ASSERT_EQ(refusals.size(), 1u);
     EXPECT_EQ(refusals[0].kind, Refusal::Kind::NotRenamed);
     EXPECT_EQ(refusals[0].detail, u"full"_s);
+    EXPECT_EQ(refusals[0].title, u"old"_s) << "by the name that it keeps";
     kept.holders[a] = {77, {}, u"claude"_s};
     emit conversations().renameRequested(a, u"newer"_s);
     EXPECT_EQ(row(a).title, u"old"_s);
@@ -670,6 +677,7 @@ TEST_F(LibraryTest, ADeletedConversationCanBeBroughtBack)
     addWithFiles(a, u"title"_s);
     store.update(a, [](ChatRecord &record) { record.draft = u"draft"_s; });
     store.addAnswerOrigin(a, {u"m"_s, u"http://x"_s, u"model"_s});
+    store.appendTurn(a, "half an answer");
     const ChatRecord record = *store.find(a);
     const QSignalSpy deleted(&conversations(), &Conversations::deleted);
     emit conversations().deleteRequested(a);
@@ -689,8 +697,39 @@ TEST_F(LibraryTest, ADeletedConversationCanBeBroughtBack)
     ASSERT_TRUE(soon([&] { return store.find(a) != nullptr; }));
     EXPECT_EQ(*store.find(a), record);
     EXPECT_EQ(store.answerOrigins(a).size(), 1u);
+    EXPECT_EQ(store.turnLines(a), QByteArrayList{"half an answer"});
     EXPECT_EQ(titles(), QStringList{u"title"_s});
     EXPECT_TRUE(refusals.empty());
+}
+
+TEST_F(LibraryTest, WhatAnEmptyBranchBeginsWithIsNotDeleted)
+{
+    addWithFiles(a, u"title"_s);
+    store.update(b, [this](ChatRecord &record) {
+        record.title = u"title (branch)"_s;
+        record.branchOf = a;
+    });
+    settle();
+    const QSignalSpy deleted(&conversations(), &Conversations::deleted);
+    emit conversations().deleteRequested(a);
+    ASSERT_TRUE(soon([&] { return deleted.size() == 1; }))
+        << "a branch that is no row is no reason";
+    emit conversations().undoDeleteRequested(a);
+    ASSERT_TRUE(soon([&] { return hasFiles(a) && conversations().find(a); }));
+
+    store.update(b, [](ChatRecord &record) { record.draft = u"in another way"_s; });
+    settle();
+    emit conversations().deleteRequested(a);
+    settle();
+    ASSERT_EQ(refusals.size(), 1u);
+    EXPECT_EQ(refusals[0].kind, Refusal::Kind::HasBranch);
+    EXPECT_EQ(refusals[0].detail, u"title (branch)"_s);
+    EXPECT_TRUE(hasFiles(a));
+
+    store.update(b, [](ChatRecord &record) { record.hasBegun = true; });
+    settle();
+    emit conversations().deleteRequested(a);
+    EXPECT_TRUE(soon([&] { return deleted.size() == 2; })) << "it has a file of its own";
 }
 
 TEST_F(LibraryTest, EachOfSeveralDeletedConversationsCanBeBroughtBack)
@@ -879,6 +918,21 @@ TEST_F(LibraryTest, AChatWithoutAFileIsDeletedToo)
     ASSERT_TRUE(soon([&] { return deleted.size() == 1; }));
     EXPECT_TRUE(titles().isEmpty());
     EXPECT_TRUE(refusals.empty());
+}
+
+TEST_F(LibraryTest, AClosedDraftHasTheTimeOfItsFirstWords)
+{
+    chat::Chat &chat = openChat();
+    const QString id = chat.sessionId();
+    const QDateTime begun = scripted.clock.wallTime();
+    chat.setDraft(u"half a thought"_s);
+    scripted.clock.advance(std::chrono::hours(1));
+    emit conversations().closeRequested(id);
+    settle();
+    EXPECT_FALSE(row(id).isOpen);
+    EXPECT_EQ(row(id).updated, begun);
+    ASSERT_TRUE(store.find(id));
+    EXPECT_EQ(store.find(id)->updated, begun);
 }
 
 } // namespace librarytest

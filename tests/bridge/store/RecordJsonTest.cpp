@@ -30,6 +30,7 @@ ChatRecord fullRecord()
     record.permissionMode = u"plan"_s;
     record.pin = {EndpointPin::Kind::Profile, u"LM Studio"_s};
     record.draft = u"line 1\nline 2\t\u0001"_s;
+    record.edited = {{u"id-5"_s, u"as it was"_s}, {u"id-1"_s, u"id-2"_s}, u"aside"_s};
     record.messages = {{{u"id-1"_s, u"first"_s}, {u"id-2"_s, u"second"_s}},
                        KeptMessage{u"id-3"_s, u"under way"_s},
                        {{u"id-4"_s, u"again"_s}}};

@@ -122,6 +122,29 @@ TEST_F(ChatStoreTest, ATurnIsKeptUpToItsBound)
     EXPECT_EQ(store->turnLines(kSession), QByteArrayList{"new"});
 }
 
+TEST_F(ChatStoreTest, ATurnThatIsPutBackIsThereOnceAlsoBeforeTheOldOneIsRemoved)
+{
+    for (const bool isRemovedBefore : {true, false}) {
+        setDraft(u"words"_s);
+        store->appendTurn(kSession, "line 1");
+        store->appendTurn(kSession, "line 2");
+        EXPECT_TRUE(flushed());
+        const ChatRecord record = *store->find(kSession);
+        const QByteArrayList lines = store->turnLines(kSession);
+        store->remove(kSession);
+        EXPECT_TRUE(!isRemovedBefore || flushed());
+        EXPECT_TRUE(store->turnLines(kSession).isEmpty());
+        store->update(kSession, [&record](ChatRecord &back) { back = record; });
+        store->setTurn(kSession, lines);
+        EXPECT_EQ(store->turnLines(kSession), lines);
+        EXPECT_TRUE(flushed());
+        start();
+        EXPECT_EQ(store->turnLines(kSession), lines);
+        store->remove(kSession);
+        EXPECT_TRUE(flushed());
+    }
+}
+
 TEST_F(ChatStoreTest, ALineThatWasCutOffIsLeftOut)
 {
     setDraft(u"x"_s);

@@ -5,6 +5,7 @@
 #include "tests/ui/Wheel.h"
 #include "tests/ui/Widgets.h"
 #include "tests/ui/chat/ChatFixture.h"
+#include "ui/chat/ChatPane.h"
 #include "ui/chat/Composer.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/kit/Controls.h"
@@ -22,6 +23,13 @@ using namespace Qt::StringLiterals;
 using bridge::session::ChatState;
 
 namespace {
+
+/// A page that stands in for the one of the first start.
+class FakePage : public QWidget
+{
+public:
+    FakePage() { setFocusPolicy(Qt::StrongFocus); }
+};
 
 class ChatWindowTest : public ::testing::Test
 {
@@ -322,6 +330,50 @@ TEST_F(ChatWindowTest, RestartAgentRestartsIt)
     button(u"Restart agent"_s)->click();
     EXPECT_TRUE(m_scripted.agent().wasTerminated());
     EXPECT_TRUE(shows(u"Restarting"_s));
+}
+
+TEST_F(ChatWindowTest, APageStandsInPlaceOfSideBarAndChatUntilItIsLeft)
+{
+    QSignalSpy left(&m_window, &ui::ChatWindow::pageLeft);
+    auto made = std::make_unique<FakePage>();
+    const QPointer<FakePage> page = made.get();
+    m_window.showPage(std::move(made));
+    EXPECT_TRUE(page->isVisible());
+    EXPECT_TRUE(page->hasFocus());
+    EXPECT_FALSE(edit()->isVisible());
+    // Keys of the hidden chat do nothing.
+    QTest::keyClicks(page, u"x"_s);
+    QTest::keyClick(page, Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClick(page, Qt::Key_W, Qt::ControlModifier);
+    QTest::keyClick(page, Qt::Key_Escape);
+    EXPECT_EQ(m_chats.count(), 1);
+    EXPECT_TRUE(edit()->toPlainText().isEmpty());
+    m_window.present();
+    EXPECT_TRUE(page->hasFocus());
+
+    m_window.leavePage();
+    EXPECT_EQ(left.count(), 1);
+    EXPECT_TRUE(edit()->isVisible());
+    EXPECT_TRUE(edit()->hasFocus());
+    settle();
+    EXPECT_FALSE(page);
+}
+
+TEST_F(ChatWindowTest, APageGoesWhenItsChatIsTakenAway)
+{
+    m_window.showPage(std::make_unique<FakePage>());
+    const auto pane = m_window.takePane(chat());
+    EXPECT_FALSE(m_window.page());
+    EXPECT_FALSE(m_window.chat());
+}
+
+TEST_F(ChatWindowTest, AnAgentWithoutACredentialIsNotReady)
+{
+    m_scripted.goLive();
+    EXPECT_TRUE(shows(u"Ready"_s));
+    m_scripted.say({bridge::agent::AccountReported{.lacksCredential = true}});
+    EXPECT_FALSE(shows(u"Ready"_s));
+    EXPECT_TRUE(shows(u"Not signed in"_s));
 }
 
 TEST_F(ChatWindowTest, EveryControlHasANameForAScreenReader)

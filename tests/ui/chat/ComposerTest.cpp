@@ -5,6 +5,7 @@
 
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -62,6 +63,13 @@ TEST_F(ComposerTest, ShiftReturnMakesALine)
     QTest::keyClicks(edit(), u"b"_s);
     EXPECT_EQ(m_sent.count(), 0);
     EXPECT_EQ(m_composer.draft(), u"a\nb"_s);
+}
+
+TEST_F(ComposerTest, ALongWordMovesNothingSideways)
+{
+    QTest::keyClicks(edit(), u"full of "_s + QString(300, u'x'));
+    settle();
+    EXPECT_EQ(edit()->horizontalScrollBar()->value(), 0);
 }
 
 TEST_F(ComposerTest, NothingButSpaceIsNotSent)

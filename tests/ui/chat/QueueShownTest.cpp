@@ -126,7 +126,11 @@ TEST_F(QueueShownTest, ADraftIsPutAsideWhileAMessageIsEdited)
     emit rows().editRequested(idOf(u"three"_s));
     EXPECT_EQ(composer().draft(), u"three"_s);
     EXPECT_EQ(queued(), (QStringList{u"two"_s, u"four"_s}));
-    EXPECT_EQ(chat().draft(), u"half a thought\n\nthree"_s) << "on the disk are both";
+    EXPECT_EQ(chat().draft(), u"three"_s);
+    ASSERT_TRUE(chat().edited());
+    EXPECT_EQ(chat().edited()->draft, u"half a thought"_s);
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(composer().draft(), u"three"_s) << "undo does not mix the two";
     QTest::keyClicks(edit(), u" more"_s);
     QTest::keyClick(edit(), Qt::Key_Return);
     EXPECT_EQ(queued(), (QStringList{u"two"_s, u"three more"_s, u"four"_s}));
@@ -148,7 +152,56 @@ TEST_F(QueueShownTest, EscPutsAnEditedMessageBackIntoItsPlace)
     EXPECT_EQ(chat().draft(), u"half a thought"_s);
     EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 0) << "the turn goes on";
     QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_EQ(composer().draft(), u"three more"_s) << "undo brings the change back";
+    EXPECT_EQ(composer().draft(), u"half a thought"_s) << "the message is not there twice";
+}
+
+TEST_F(QueueShownTest, WhatTheEditorCannotHoldStaysInAMessageThatIsNotChanged)
+{
+    const QString text = u"a\u00A0b\u2028c\u2029d\r\ne"_s;
+    chat().send(text);
+    emit rows().editRequested(idOf(text));
+    QTest::keyClick(edit(), Qt::Key_Return);
+    EXPECT_EQ(queued(), QStringList{text});
+    emit rows().editRequested(idOf(text));
+    QTest::keyClicks(edit(), u"!"_s);
+    QTest::keyClick(edit(), Qt::Key_Return);
+    ASSERT_EQ(queued().size(), 1);
+    EXPECT_TRUE(queued().front().startsWith(u"a\u00A0b\nc\n"_s));
+}
+
+TEST_F(QueueShownTest, AnEditedMessageIsSentNowBeforeTheOthers)
+{
+    say(u"two"_s);
+    say(u"three"_s);
+    QTest::keyClicks(edit(), u"draft"_s);
+    emit rows().editRequested(idOf(u"three"_s));
+    QTest::keyClicks(edit(), u" more"_s);
+    QTest::keyClick(edit(), Qt::Key_Return, Qt::ControlModifier);
+    m_scripted.endInterruptedTurn();
+    EXPECT_EQ(m_scripted.agent().userTexts().last(), u"three more"_s);
+    EXPECT_EQ(queued(), QStringList{u"two"_s});
+    EXPECT_EQ(composer().draft(), u"draft"_s);
+}
+
+TEST_F(QueueShownTest, TheEditOutlivesTheWindow)
+{
+    say(u"two"_s);
+    say(u"three"_s);
+    QTest::keyClicks(edit(), u"draft"_s);
+    emit rows().editRequested(idOf(u"two"_s));
+    QTest::keyClicks(edit(), u" more"_s);
+    ui::ChatWindow other{m_chats,   m_conversations, m_scripted.endpoints,
+                         m_intents, m_theme,         m_scripted.clock};
+    m_window.close();
+    other.showChat(chat());
+    other.show();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&other));
+    other.composer().focusEditor();
+    EXPECT_EQ(other.composer().draft(), u"two more"_s);
+    QTest::keyClick(other.composer().findChild<QPlainTextEdit *>(), Qt::Key_Escape);
+    EXPECT_EQ(other.composer().draft(), u"draft"_s);
+    ASSERT_EQ(chat().queue().size(), 2u);
+    EXPECT_EQ(chat().queue().front().text, u"two"_s);
 }
 
 TEST_F(QueueShownTest, AnotherMessageIsEditedAndTheFirstOneKeepsItsChange)
@@ -207,8 +260,13 @@ TEST_F(QueueShownTest, AHeldQueueSaysWhyAndStaysHeldWhileOneIsEdited)
     emit rows().editRequested(idOf(u"two"_s));
     EXPECT_EQ(composer().draft(), u"two"_s);
     EXPECT_EQ(queued(), QStringList{u"three"_s}) << "still held: nothing was sent";
+    QTest::keyClicks(edit(), u" more"_s);
+    QTest::keyClick(edit(), Qt::Key_Return);
+    EXPECT_EQ(queued(), (QStringList{u"two more"_s, u"three"_s}));
+    EXPECT_TRUE(chat().isQueueHeld());
+    emit rows().editRequested(idOf(u"two more"_s));
     escape();
-    EXPECT_EQ(queued(), (QStringList{u"two"_s, u"three"_s}));
+    EXPECT_EQ(queued(), (QStringList{u"two more"_s, u"three"_s}));
     EXPECT_TRUE(chat().isQueueHeld());
     EXPECT_EQ(composer().draft(), u"draft"_s);
     EXPECT_EQ(m_scripted.agent().userTexts().size(), 1);

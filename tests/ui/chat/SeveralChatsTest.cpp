@@ -184,6 +184,9 @@ TEST_F(SeveralChatsTest, NoKeyGoesPastAQuestionToARowOrTheSearch)
     press(Qt::Key_D);
     press(Qt::Key_K);
     settle();
+    QSignalSpy wanted(m_window.get(), &ui::ChatWindow::newChatRequested);
+    press(Qt::Key_N);
+    EXPECT_EQ(wanted.count(), 0);
     EXPECT_EQ(pinned.count(), 0);
     EXPECT_FALSE(qobject_cast<QLineEdit *>(QApplication::focusWidget())) << "no title, no search";
     EXPECT_TRUE(question());

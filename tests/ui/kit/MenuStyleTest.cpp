@@ -4,7 +4,10 @@
 #include "tests/support/UiFixture.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QMenu>
+#include <QPushButton>
+#include <QToolTip>
 
 namespace menustyletest {
 
@@ -95,6 +98,65 @@ TEST_F(MenuStyleTest, AMenuOpensUnderItsButtonWithTheirEdgesAligned)
     const QPoint frame = menu.mapToGlobal(menu.actionGeometry(action).topLeft()) - QPoint(6, 6);
     EXPECT_EQ(frame, button.mapToGlobal(QPoint(0, button.height() + 8)));
     menu.close();
+}
+
+TEST_F(MenuStyleTest, TheMenuOfAButtonOpensAtTheSameDistance)
+{
+    QWidget window;
+    window.resize(400, 300);
+    QPushButton button(&window);
+    button.setGeometry(40, 20, 80, 26);
+    QMenu menu;
+    QAction *action = menu.addAction(u"All folders"_s);
+    button.setMenu(&menu);
+    activate(window);
+    QPoint frame;
+    QTimer::singleShot(0, &menu, [&] {
+        frame = menu.mapToGlobal(menu.actionGeometry(action).topLeft()) - QPoint(6, 6);
+        menu.close();
+    });
+    button.click(); // returns when the menu is closed
+    EXPECT_EQ(frame, button.mapToGlobal(QPoint(0, button.height() + 8)));
+}
+
+TEST_F(MenuStyleTest, AListOfABoxHasRowsOfAMenuAndMarksTheChosenOne)
+{
+    const auto &colors = m_theme.colors();
+    QComboBox box;
+    box.addItems({u"Bearer token"_s, u"API key"_s, u"None"_s});
+    box.setCurrentIndex(1);
+    box.move(60, 60);
+    activate(box);
+    box.showPopup();
+    const QWidget *popup = box.view()->window();
+    EXPECT_EQ(box.view()->visualRect(box.model()->index(0, 0)).height(), 30);
+    EXPECT_EQ(popup->height(), 3 * 30 + 2 * (5 + 1 + 6));
+    EXPECT_EQ(popup->geometry().topLeft() + QPoint(6, 6),
+              box.mapToGlobal(QPoint(0, box.height() + 8)));
+    const QImage picture = box.view()->window()->grab().toImage();
+    EXPECT_GT(inkOf(picture, colors.accentText), 3) << "the check mark";
+    EXPECT_GT(inkOf(picture, colors.accentSoft), 1000) << "the highlighted row";
+    EXPECT_EQ(picture.pixelColor(0, 0).alpha(), 0) << "outside of the round corner";
+    box.hidePopup();
+}
+
+TEST_F(MenuStyleTest, ATooltipIsASmallPanel)
+{
+    const auto &colors = m_theme.colors();
+    QWidget window;
+    activate(window);
+    QToolTip::showText(window.mapToGlobal(QPoint()), u"Begun in a terminal"_s, &window);
+    QWidget *tip = nullptr;
+    for (QWidget *each : QApplication::topLevelWidgets()) {
+        if (each->inherits("QTipLabel") && each->isVisible())
+            tip = each;
+    }
+    ASSERT_TRUE(tip);
+    const QImage picture = tip->grab().toImage();
+    EXPECT_GT(inkOf(picture, colors.menu) * 2, picture.width() * picture.height());
+    EXPECT_GT(inkOf(picture, colors.text), 5);
+    EXPECT_EQ(picture.pixelColor(0, 0).alpha(), 0);
+    QToolTip::hideText();
 }
 
 } // namespace menustyletest

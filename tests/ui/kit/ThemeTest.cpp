@@ -4,9 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <QApplication>
+#include <QGlyphRun>
 #include <QPalette>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTextBlock>
+#include <QTextCharFormat>
+#include <QTextCursor>
+#include <QTextDocument>
+#include <QTextLayout>
 
 #include <cmath>
 
@@ -140,4 +146,64 @@ TEST_F(ThemeTest, HalfPixelsAreKept)
     EXPECT_EQ(Theme::textFont(14).pixelSize(), 14);
     EXPECT_NE(Theme::textFont(12.5).pointSizeF(), Theme::textFont(13).pointSizeF());
     EXPECT_GT(Theme::textFont(12.5).pointSizeF(), 0);
+}
+
+namespace {
+
+QList<quint32> glyphsOf(const QTextLayout &layout)
+{
+    QList<quint32> glyphs;
+    for (const QGlyphRun &run : layout.glyphRuns())
+        glyphs += run.glyphIndexes();
+    return glyphs;
+}
+
+QList<quint32> glyphsOf(const QString &text, const QFont &font)
+{
+    QTextLayout layout(text, font);
+    layout.beginLayout();
+    layout.createLine();
+    layout.endLayout();
+    return glyphsOf(layout);
+}
+
+/// The glyph of each character by itself.
+QList<quint32> singlesOf(const QString &text, const QFont &font)
+{
+    QList<quint32> glyphs;
+    for (const QChar each : text)
+        glyphs += glyphsOf(QString(each), font);
+    return glyphs;
+}
+
+const QStringList kTyped{u"http://localhost:8080"_s, u"a->b"_s, u"a != b"_s,
+                         u"=> === <= >= :: ||"_s};
+
+} // namespace
+
+TEST(CodeFont, CharactersAreDrawnAsTheyWereTyped)
+{
+    const QFont font = Theme::codeFont();
+    ASSERT_EQ(font.family(), u"JetBrains Mono"_s);
+    QFont shaped = font;
+    shaped.setStyleStrategy(QFont::PreferDefault);
+    for (const QString &text : kTyped) {
+        EXPECT_EQ(glyphsOf(text, font), singlesOf(text, font)) << text.toStdString();
+        EXPECT_NE(glyphsOf(text, shaped), singlesOf(text, shaped))
+            << text.toStdString() << ": the font has no ligature, so this proves nothing";
+    }
+    // An accent that is a character of its own is no further place.
+    EXPECT_EQ(QFontMetricsF(font).horizontalAdvance(u"e\u0301x"_s),
+              QFontMetricsF(font).horizontalAdvance(u"\u00e9x"_s));
+}
+
+TEST(CodeFont, ItIsThatOfRichTextToo)
+{
+    QTextDocument document;
+    document.setDefaultFont(Theme::textFont());
+    QTextCharFormat code;
+    code.setFont(Theme::codeFont());
+    QTextCursor(&document).insertText(kTyped[0], code);
+    (void)document.size();
+    EXPECT_EQ(glyphsOf(*document.firstBlock().layout()), singlesOf(kTyped[0], Theme::codeFont()));
 }

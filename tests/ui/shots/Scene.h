@@ -76,5 +76,7 @@ public:
     std::unique_ptr<ui::SettingsWindow> window;
 };
 
+/// The page of the first start.
+void takeStartShots(const Album &album);
 /// The settings in many states.
 void takeSettingsShots(const Album &album);

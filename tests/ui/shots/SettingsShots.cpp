@@ -7,8 +7,10 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QTest>
 #include <QMenu>
 #include <QPushButton>
+#include <QTest>
 
 namespace {
 

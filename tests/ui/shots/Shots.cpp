@@ -155,7 +155,8 @@ int main(int argc, char **argv)
     for (const auto theme :
          {bridge::settings::ThemeChoice::Light, bridge::settings::ThemeChoice::Dark}) {
         const Album album{arguments[1], theme};
-        for (const auto take : {takeIcons, takeChipAndTray, takeSheets, takeSettingsShots})
+        for (const auto take :
+             {takeIcons, takeChipAndTray, takeSheets, takeSettingsShots, takeStartShots})
             take(album);
     }
     return 0;

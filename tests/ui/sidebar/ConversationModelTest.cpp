@@ -251,4 +251,15 @@ TEST_F(ConversationModelTest, AHostileTitleIsOneBoundedLine)
         model().index(1, 0).data(Qt::AccessibleTextRole).toString().contains(QChar(0x202e)));
 }
 
+TEST_F(ConversationModelTest, TheToolTipSaysWhatTheRowShows)
+{
+    auto asleep = row(u"1"_s, u"Parser"_s);
+    asleep.mark = Mark::Asleep;
+    asleep.begunBy = BegunBy::Terminal;
+    show({asleep});
+    const QString tip = model().index(1, 0).data(Qt::ToolTipRole).toString();
+    EXPECT_TRUE(tip.contains(u" · "_s)) << tip.toStdString();
+    EXPECT_FALSE(tip.contains(QChar(0xc2))) << tip.toStdString();
+}
+
 } // namespace conversationmodeltest

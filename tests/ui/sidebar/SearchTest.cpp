@@ -1,5 +1,6 @@
 #include "tests/ui/sidebar/SideBarFixture.h"
 
+#include <QApplication>
 #include <QMenu>
 #include <QScrollBar>
 
@@ -86,6 +87,23 @@ TEST_F(SearchTest, KeysOfARowActOnTheHitThatIsChosen)
     ASSERT_EQ(pinned.count(), 1);
     EXPECT_EQ(pinned[0][0].toString(), chosen);
     EXPECT_FALSE(field().text().isEmpty());
+}
+
+TEST_F(SearchTest, ItComesBackWhenAHitHasBeenRenamed)
+{
+    QSignalSpy renamed(&conversations, &Conversations::renameRequested);
+    search(u"comma"_s, answer({inText(u"3"_s), inText(u"1"_s)}));
+    const QString chosen = ui::sessionOf(found().ringedRow());
+    bar->actOnCurrent(ui::RowAction::Rename);
+    auto *title = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+    ASSERT_TRUE(title && title != &field());
+    QTest::keyClicks(title, u"new name"_s);
+    QTest::keyClick(title, Qt::Key_Return);
+    settle();
+    ASSERT_EQ(renamed.count(), 1);
+    EXPECT_EQ(renamed[0][0].toString(), chosen);
+    EXPECT_EQ(field().text(), u"comma"_s);
+    EXPECT_TRUE(field().hasFocus());
 }
 
 TEST_F(SearchTest, ASearchBeginsWhenTypingPauses)

@@ -36,6 +36,12 @@ TEST(FixText, WhatIsKnownToMendItIsOffered)
     EXPECT_EQ(offers[0].fix, bridge::Fix(fix::UseAddress{failure.fix.address}));
 }
 
+TEST(FixText, WithoutASignInThePageOfTheFirstStartIsOffered)
+{
+    EXPECT_EQ(fixesOf(Failure::of(FailureKind::NotLoggedIn), true),
+              (std::vector<bridge::Fix>{fix::SetUp{}}));
+}
+
 TEST(FixText, EveryServedModelIsOfferedInTheServersOrder)
 {
     auto failure = failureOf(FailureKind::ModelNotFound);

@@ -39,8 +39,26 @@ TEST(LibraryText, EachFileThatCannotBeReadIsNamed)
         damaged.push_back({StoreProblem::Kind::NotUnderstood, u"/x/%1.json"_s.arg(name), {}});
     const QString words = ui::wordsFor(damaged);
     EXPECT_EQ(words.count(u'\n'), 2);
-    EXPECT_TRUE(words.contains(u"/x/c.json is damaged"_s));
-    EXPECT_TRUE(words.contains(u"move the file away"_s));
+    EXPECT_TRUE(words.startsWith(u"What is kept of a chat is damaged"_s)) << "the path may be cut";
+    EXPECT_TRUE(words.contains(u"move /x/c.json away"_s));
+}
+
+TEST(LibraryText, ARefusalSaysWhatDidNotHappenAndWhatCanBeDone)
+{
+    using bridge::library::Refusal;
+    const auto said = [](Refusal::Kind kind, const QString &detail) {
+        const Refusal refusal{kind, {}, u"Parser"_s, {}, detail};
+        QString text = ui::titleFor(refusal) + u". "_s + ui::wordsFor(refusal);
+        for (const ushort isolate : {0x2068, 0x2069})
+            text.remove(QChar(isolate));
+        return text;
+    };
+    EXPECT_EQ(said(Refusal::Kind::NotBranched, u"No space left on device"_s),
+              u"“Parser” was not copied. No copy of it can be made: No space left on device. There "
+              "is no new chat."_s);
+    EXPECT_EQ(said(Refusal::Kind::HasBranch, u"Parser (branch)"_s),
+              u"“Parser” was not deleted. “Parser (branch)” begins as a copy of it, which is made "
+              "with that chat's first message. Send one there, or delete that chat first."_s);
 }
 
 } // namespace librarytexttest

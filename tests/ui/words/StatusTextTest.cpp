@@ -39,6 +39,25 @@ TEST(AgentStatus, AHungAgentIsRedOnlyWhileItsTurnRuns)
     EXPECT_EQ(ui::statusOf(ChatState::Working, agent).tone, Tone::Accent);
 }
 
+TEST(AgentStatus, AnAgentWithoutAnyCredentialIsNotReady)
+{
+    AgentInfo agent = agentOn({});
+    agent.name = u"Claude Code"_s;
+    agent.custom = false;
+    EXPECT_EQ(ui::statusOf(ChatState::Ready, agent).tone, Tone::Ok);
+    agent.lacksCredential = true;
+    const auto status = ui::statusOf(ChatState::Ready, agent);
+    EXPECT_EQ(status.tone, Tone::Warn);
+    EXPECT_EQ(status.text, u"Not signed in"_s);
+    EXPECT_EQ(status.explanation, ui::lacksCredentialWords(agent));
+    EXPECT_EQ(ui::statusOf(ChatState::Working, agent).tone, Tone::Accent);
+    // Its own sign-in at a custom endpoint.
+    AgentInfo custom = agentOn(kAddress);
+    custom.lacksCredential = true;
+    EXPECT_EQ(endpointStatus(ChatState::Ready, custom, kAddress).tone, Tone::Warn);
+    EXPECT_NE(ui::lacksCredentialWords(custom), ui::lacksCredentialWords(agent));
+}
+
 TEST(EndpointStatus, AVerifiedAgentOnTheAddressIsInUse)
 {
     for (const auto language : {QLocale::German, QLocale::C}) {

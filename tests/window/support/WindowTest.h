@@ -31,6 +31,8 @@ protected:
 
     /// Starts the program and waits until the agent takes messages; see state().
     void open(const QString &state = QStringLiteral("Ready"));
+    /// Starts the program and waits for its window.
+    void openWindow();
     /// Ends the program; all its processes must have ended then.
     void quit();
 
@@ -63,6 +65,8 @@ protected:
     [[nodiscard]] static std::optional<QString> endpointOf(qint64 agent);
 
     [[nodiscard]] std::string describe() const;
+
+    [[nodiscard]] const app::Application &application() const { return *m_application; }
 
 private:
     std::unique_ptr<app::Application> m_application;

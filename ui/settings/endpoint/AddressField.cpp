@@ -70,7 +70,6 @@ void AddressField::offerRecent()
     completer->setFilterMode(Qt::MatchContains);
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     completer->popup()->setFont(Theme::codeFont());
-    setStyleClass(completer->popup(), QStringLiteral("popup"));
     m_edit->setCompleter(completer);
     m_edit->installEventFilter(this);
     connect(completer, qOverload<const QString &>(&QCompleter::activated), this,

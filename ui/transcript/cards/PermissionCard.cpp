@@ -3,6 +3,7 @@
 #include "ui/kit/Controls.h"
 #include "ui/kit/FlowLayout.h"
 #include "ui/kit/Icons.h"
+#include "ui/kit/MenuStyle.h"
 #include "ui/kit/NotedButton.h"
 #include "ui/kit/QuietButton.h"
 #include "ui/text/DiffLines.h"
@@ -309,7 +310,7 @@ void PermissionCard::addOtherRules(QWidget *button)
         menu->addAction(text.replace(QLatin1Char('&'), QLatin1String("&&")), this,
                         [this, id = rule.id] { send({id}); });
     }
-    menu->popup(button->mapToGlobal(QPoint(0, button->height() + 2)));
+    popupUnder(*menu, *button);
 }
 
 void PermissionCard::addQuestions()

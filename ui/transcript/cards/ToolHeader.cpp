@@ -1,6 +1,7 @@
 #include "ui/transcript/cards/ToolHeader.h"
 
 #include "ui/kit/Controls.h"
+#include "ui/kit/FocusRing.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/StateMark.h"
 #include "ui/words/ActivityText.h"
@@ -103,6 +104,7 @@ ToolHeader::ToolHeader(Theme &theme, bridge::Clock &clock, QWidget *parent)
 {
     setCheckable(true);
     setFocusPolicy(Qt::TabFocus);
+    setFocusShape(this, {.place = FocusShape::Place::Inside, .radius = Theme::kRadiusTool});
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
@@ -140,10 +142,6 @@ void ToolHeader::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const ThemeColors &colors = m_theme.colors();
-    if (hasFocus()) {
-        painter.setPen(colors.accentText);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6, 6);
-    }
     paintState(painter);
 
     int x = kPadding + kIcon + 6;

@@ -1,6 +1,8 @@
 #include "tests/bridge/agents/claude/ArchiveHome.h"
+#include "tests/support/NoSpace.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <set>
 
 #include <unistd.h>
@@ -88,7 +90,7 @@ TEST_F(ClaudeArchiveTest, ACopyEndsWithItsItemAndHasItsOwnNames)
 
     EXPECT_FALSE(archive().copy(file(), {}, copy, {})) << "it is there";
     const QString other = u"33333333-2222-4333-8444-555555555555"_s;
-    EXPECT_FALSE(archive().copy(file(), u"not in it"_s, other, {}));
+    EXPECT_EQ(archive().copy(file(), u"not in it"_s, other, {}), CopyOutcome::ItemMissing);
     EXPECT_FALSE(QFile::exists(path(other)));
     ASSERT_TRUE(archive().copy(file(), {}, other, {}));
     EXPECT_EQ(facts().title, u"the first"_s);
@@ -108,6 +110,50 @@ TEST_F(ClaudeArchiveTest, ACopyLeavesOutWhatIsBeingWrittenAndKeepsLongLines)
     QFile text(path(copy));
     ASSERT_TRUE(text.open(QIODevice::ReadOnly));
     EXPECT_TRUE(text.readAll() == line + longLine) << "too long to be printed";
+}
+
+TEST_F(ClaudeArchiveTest, ACopyForWhichThereIsNoRoomIsNone)
+{
+    const QByteArray text = longConversation(300);
+    write(text);
+    const ArchiveFile original = file();
+    const QString copy = u"22222222-2222-4333-8444-555555555555"_s;
+    const QString backups = home.filePath(u"file-history/%1"_s);
+    QDir(home.path()).mkpath(backups.arg(kSession));
+    QFile backup(backups.arg(kSession) + u"/0123@v1"_s);
+    ASSERT_TRUE(backup.open(QIODevice::WriteOnly));
+    backup.write("content");
+    backup.close();
+    const auto copied = [&](rlim_t room) {
+        const NoSpace full(room);
+        return archive().copy(original, {}, copy, u"name"_s);
+    };
+    const auto size = static_cast<rlim_t>(text.size());
+    // Without the last answer, without the name alone, and without a part of the name.
+    for (const rlim_t room : {size - 100, size, size + 20}) {
+        const auto failed = copied(room);
+        ASSERT_FALSE(failed) << room;
+        EXPECT_NE(failed.error().message, u"Unknown error"_s);
+        EXPECT_FALSE(QFile::exists(path(copy))) << room;
+        EXPECT_FALSE(QFile::exists(backups.arg(copy))) << room;
+    }
+    EXPECT_EQ(copied(2 * size), CopyOutcome::Made);
+}
+
+TEST_F(ClaudeArchiveTest, ANameForWhichThereIsNoRoomLeavesNoPartOfALine)
+{
+    const QByteArray text = longConversation(3);
+    write(text);
+    const ArchiveFile original = file();
+    const auto renamed = [&] {
+        const NoSpace full(static_cast<rlim_t>(text.size()) + 20);
+        return archive().rename(original, u"a name"_s);
+    }();
+    ASSERT_FALSE(renamed);
+    EXPECT_EQ(renamed.error().message, qt_error_string(EFBIG)) << "as the system says it";
+    QFile session(path());
+    ASSERT_TRUE(session.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(session.readAll() == text);
 }
 
 TEST_F(ClaudeArchiveTest, RefusalsHaveTheirReasons)

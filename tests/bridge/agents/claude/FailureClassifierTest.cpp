@@ -1,4 +1,5 @@
 #include "bridge/agents/claude/FailureClassifier.h"
+#include "bridge/agents/claude/AgentWords.h"
 #include "bridge/answers/ProbeFinding.h"
 
 #include <gtest/gtest.h>
@@ -318,6 +319,12 @@ TEST(ForOwnSignIn, ARefusedCredentialIsTheSignInsAndNothingElseChanges)
     EXPECT_FALSE(told.fix.credentialKind);
     const auto other = Failure::of(FailureKind::Overloaded);
     EXPECT_EQ(answers::forOwnSignIn(other), other);
+}
+
+TEST(AgentWords, TheServersPartIsWithoutTheAgentsAdvice)
+{
+    EXPECT_EQ(claude::serversPart(u"API Error: 401 no such key · Please run /login"_s),
+              u"no such key"_s);
 }
 
 } // namespace failureclassifiertest

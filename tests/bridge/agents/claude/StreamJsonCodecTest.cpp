@@ -121,6 +121,24 @@ TEST_F(StreamJsonCodecTest, TheHandshakeTellsWhatTheAgentOffers)
     EXPECT_FALSE(catalog.record(TurnEnded{}));
 }
 
+TEST_F(StreamJsonCodecTest, AnAgentWithoutAnyCredentialSaysSo)
+{
+    const auto lacks = [this](const char *account) {
+        AgentCatalog catalog;
+        const QByteArray body = QByteArray(R"("response":{"account":)") + account + '}';
+        for (const AgentEvent &event : reply(open(), "success", body.constData()))
+            catalog.record(event);
+        return catalog.account.lacksCredential;
+    };
+    // As seen with 2.1.330: nobody signed in; a key; a sign-in; a cloud provider.
+    EXPECT_TRUE(lacks(R"({"tokenSource":"none","apiProvider":"firstParty"})"));
+    EXPECT_FALSE(lacks(
+        R"({"tokenSource":"none","apiKeySource":"ANTHROPIC_API_KEY","apiProvider":"firstParty"})"));
+    EXPECT_FALSE(lacks(R"({"subscriptionType":"Claude Max","apiProvider":"firstParty"})"));
+    EXPECT_FALSE(lacks(R"({"apiProvider":"bedrock"})"));
+    EXPECT_FALSE(lacks("7"));
+}
+
 TEST_F(StreamJsonCodecTest, OptionsAreChangedByTheirIds)
 {
     const QByteArray mode = m_codec.setOption(kPermissionModeOption.toString(), u"plan"_s);

@@ -42,6 +42,21 @@ TEST(ListedModels, WhatIsNoListHasNone)
         listedModels(ok("{\"data\":[{\"id\":\"" + QByteArray(5000, 'x') + "\"}]}")).isEmpty());
 }
 
+TEST(LoadedModels, AreBoundedAndOfAnyBytes)
+{
+    EXPECT_EQ(loadedModels(ok(R"({"models":[{"name":"a"},{"model":"b"},7,{"name":"a"}]})")),
+              (QStringList{u"a"_s, u"b"_s}));
+    for (const QByteArray &body : {QByteArray(), QByteArray("<html>"), QByteArray("[]"),
+                                   QByteArray("{\"models\":7}"), QByteArray(100'000, '[')})
+        EXPECT_EQ(loadedModels(ok(body)), std::nullopt) << body.left(40).constData();
+    EXPECT_EQ(loadedModels({404, R"({"models":[{"name":"a"}]})"}), std::nullopt);
+    QByteArray many;
+    for (int i = 0; i < 1000; ++i)
+        many += "{\"name\":\"m" + QByteArray::number(i) + "\"},";
+    many += "{\"name\":\"" + QByteArray(5000, 'x') + "\"}";
+    EXPECT_EQ(loadedModels(ok("{\"models\":[" + many + "]}"))->size(), kMaxModels);
+}
+
 TEST(OrderedForChoosing, WhatLooksLikeItComesFirstAndWhatCannotChatLast)
 {
     const QStringList models{u"text-embedding-3"_s, u"zeta"_s,      u"gpt-5"_s,

@@ -14,7 +14,7 @@ TEST(EndpointPresetTest, TheOrderIsThatOfTheMenu)
     QStringList ids;
     for (const EndpointPreset &preset : endpointPresets())
         ids.append(preset.id);
-    EXPECT_EQ(ids.join(u' '), u"lm-studio ollama llama-cpp litellm "
+    EXPECT_EQ(ids.join(u' '), u"lm-studio ollama llama-cpp vllm litellm "
                               "claude-code-router copilot-api gateway"_s);
 }
 

@@ -1,0 +1,445 @@
+#include "app/window/FirstStart.h"
+
+#include "bridge/check/rungs/ServerModels.h"
+#include "bridge/core/GitHead.h"
+#include "bridge/endpoint/profiles/EndpointPreset.h"
+#include "ui/kit/NoticeBar.h"
+#include "ui/words/AddressText.h"
+#include "ui/words/InstallText.h"
+#include "ui/words/ProfileText.h"
+#include "ui/words/SecretText.h"
+#include "ui/words/StartText.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace app {
+
+using bridge::agent::AgentProgram;
+using bridge::agent::SignIn;
+using bridge::check::LocalServer;
+using bridge::endpoint::EndpointAddress;
+using bridge::settings::kAgentProgram;
+using bridge::settings::kFirstStartDone;
+using bridge::settings::kWorkspace;
+using ui::StartProgram;
+using ui::StartWay;
+
+namespace {
+
+/// Conversations whose folders are looked at.
+constexpr int kMostLooked = 30;
+
+/// The model to begin with; empty: the server takes the agent's own names.
+QString modelFor(const LocalServer &server, const bridge::endpoint::EndpointPreset &preset)
+{
+    const bool hasOwnNames = std::find(preset.limits.begin(), preset.limits.end(),
+                                       bridge::endpoint::PresetLimit::OwnModelNames)
+                             != preset.limits.end();
+    if (!hasOwnNames)
+        return {};
+    if (server.loaded && !server.loaded->isEmpty())
+        return server.loaded->first();
+    return bridge::check::likeliestModel(server.models, {});
+}
+
+} // namespace
+
+bool FirstStart::isWanted(const bridge::settings::SettingsStore &settings,
+                          const bridge::endpoint::EndpointChoice &endpoints,
+                          const bridge::sources::SourceReport &sources)
+{
+    using bridge::sources::SourceKind;
+    const bool hasOther =
+        sources.hasSavedLogin
+        || std::any_of(sources.sources.begin(), sources.sources.end(), [](const auto &source) {
+               return source.wins
+                      && (source.kind == SourceKind::Credential
+                          || source.kind == SourceKind::Provider);
+           });
+    return settings.isKnown() && !settings.problem() && !settings.value(kFirstStartDone)
+           && endpoints.addressText().isEmpty() && endpoints.profiles().all().empty()
+           && endpoints.policy().kind == bridge::endpoint::ManagedPolicy::Kind::None && !hasOther;
+}
+
+FirstStart::FirstStart(Parts parts, ui::ChatWindow &window, bridge::chat::Chat &chat,
+                       QObject *parent)
+    : QObject(parent)
+    , m_parts(std::move(parts))
+    , m_window(window)
+    , m_chat(&chat)
+    , m_installer(m_parts.backend.makeInstaller())
+    , m_wasAsleep(chat.isAsleep())
+{
+    auto page = std::make_unique<ui::StartPage>(m_parts.endpoints, m_parts.theme,
+                                                m_parts.backend.displayName());
+    m_page = page.get();
+    m_program.agent = m_parts.backend.displayName();
+    if (m_installer) {
+        m_program.manager = m_installer->packageManager();
+        m_program.folder = m_installer->folder();
+    }
+    m_page->setOffersPractice(m_wasAsleep);
+    m_page->showProgram(m_program);
+    m_page->showServers(m_parts.servers.found(), true);
+    followPage();
+    followServices();
+    showFolders();
+    m_window.showPage(std::move(page));
+    look();
+}
+
+void FirstStart::followPage()
+{
+    connect(m_page, &ui::StartPage::startRequested, this, &FirstStart::start);
+    connect(m_page, &ui::StartPage::skipRequested, this, &FirstStart::finish);
+    connect(m_page, &ui::StartPage::installRequested, this, &FirstStart::install);
+    connect(m_page, &ui::StartPage::cancelRequested, this, [this] { m_installer->cancel(); });
+    connect(m_page, &ui::StartPage::programPicked, this, &FirstStart::pickProgram);
+    connect(m_page, &ui::StartPage::folderPicked, this, &FirstStart::pickFolder);
+    connect(&m_window, &ui::ChatWindow::pageLeft, this, &FirstStart::onPageLeft);
+    connect(&m_window, &ui::ChatWindow::activated, this, [this] {
+        if (m_window.page() == m_page)
+            look();
+    });
+}
+
+void FirstStart::followServices()
+{
+    connect(m_chat, &bridge::chat::Chat::stateChanged, this, [this] {
+        if (!m_isStarting && m_wasAsleep && !m_chat->isAsleep())
+            m_window.leavePage();
+    });
+    connect(&m_parts.endpoints, &bridge::endpoint::EndpointChoice::changed, this, [this] {
+        if (!m_isStarting && m_parts.endpoints.isEnabled())
+            leave();
+    });
+    connect(&m_parts.servers, &bridge::check::LocalServers::scanned, this, &FirstStart::onScanned);
+    connect(&m_parts.signIn, &SignInWatch::answered, this, &FirstStart::onSignIn);
+    connect(&m_parts.conversations, &bridge::library::Conversations::changed, this,
+            &FirstStart::showFolders);
+    connect(&m_parts.credentials, &bridge::secrets::CredentialBook::saved, this,
+            [this](const QString &origin) {
+                if (!m_savedOrigin.isEmpty() && origin == m_savedOrigin)
+                    switchOn();
+            });
+    connect(&m_parts.credentials, &bridge::secrets::CredentialBook::saveFailed, this,
+            [this](const QString &origin, const bridge::secrets::SecretError &error) {
+                if (!m_savedOrigin.isEmpty() && origin == m_savedOrigin)
+                    onSecretFailed(error);
+            });
+    if (!m_installer)
+        return;
+    using bridge::agent::AgentInstaller;
+    connect(m_installer.get(), &AgentInstaller::progressed, this, [this](const auto &progress) {
+        m_program.progress = progress;
+        m_page->showProgram(m_program);
+    });
+    connect(m_installer.get(), &AgentInstaller::installed, this, &FirstStart::onInstalled);
+    connect(m_installer.get(), &AgentInstaller::installFailed, this, [this](const auto &problem) {
+        m_program.progress.reset();
+        m_program.problem = ui::wordsFor(problem, m_program.agent, m_program.manager);
+        m_page->showProgram(m_program);
+    });
+}
+
+void FirstStart::onPageLeft()
+{
+    m_page.clear();
+    m_window.disconnect(this);
+    m_parts.endpoints.disconnect(this);
+    m_parts.servers.disconnect(this);
+    m_parts.signIn.disconnect(this);
+    m_parts.conversations.disconnect(this);
+    m_parts.credentials.disconnect(this);
+    if (m_chat)
+        m_chat->disconnect(this);
+    if (m_installer) {
+        m_installer->disconnect(this);
+        m_installer.release()->deleteLater();
+    }
+    emit over();
+}
+
+void FirstStart::look()
+{
+    m_parts.servers.scan();
+    m_parts.signIn.look();
+    if (m_program.state != StartProgram::State::Ready && !m_program.progress)
+        findProgram();
+}
+
+void FirstStart::findProgram()
+{
+    m_parts.backend.locate(this, [this](const auto &found) { showProgram(found); });
+}
+
+void FirstStart::showProgram(const bridge::Result<AgentProgram, bridge::Failure> &found)
+{
+    if (!m_page)
+        return;
+    using State = StartProgram::State;
+    m_program.program = found ? *found : AgentProgram{};
+    if (!found) {
+        const bridge::Failure &failure = found.error();
+        m_program.places = failure.places;
+        m_program.program.path = failure.subject;
+        m_program.state = failure.subject.isEmpty() ? State::Missing : State::Silent;
+    } else if (found->version.isNull()) {
+        m_program.state = State::Silent;
+    } else if (const auto refusal = m_parts.backend.refusal(*found)) {
+        m_program.state = State::TooOld;
+        m_program.oldest = refusal->message;
+    } else {
+        m_program.state = State::Ready;
+    }
+    m_page->showProgram(m_program);
+}
+
+void FirstStart::install()
+{
+    m_program.problem.clear();
+    m_program.progress = bridge::agent::InstallProgress{};
+    m_page->showProgram(m_program);
+    m_installer->install();
+}
+
+void FirstStart::onInstalled(const AgentProgram &program)
+{
+    m_program.progress.reset();
+    m_parts.backend.locate(this, [this, program](const auto &found) {
+        if (found && found->path == program.path) {
+            showProgram(found);
+            return;
+        }
+        // Another one stands before it.
+        m_parts.settings.setValue(kAgentProgram, program.path);
+        findProgram();
+    });
+    m_parts.signIn.look();
+}
+
+void FirstStart::pickProgram(const QString &path)
+{
+    const QString before = m_parts.settings.value(kAgentProgram);
+    m_program.problem.clear();
+    m_parts.settings.setValue(kAgentProgram, path);
+    m_parts.backend.locate(this, [this, path, before](const auto &found) {
+        if (!m_page)
+            return;
+        const bool isIt = found && found->source == bridge::agent::ProgramSource::Chosen
+                          && !found->version.isNull();
+        if (!isIt) {
+            m_parts.settings.setValue(kAgentProgram, before);
+            m_program.problem = tr("%1 cannot be used as %2: nothing was changed.")
+                                    .arg(ui::pathLine(path), m_program.agent);
+            findProgram();
+            return;
+        }
+        showProgram(found);
+        m_parts.signIn.look();
+    });
+}
+
+void FirstStart::onScanned()
+{
+    const auto &found = m_parts.servers.found();
+    m_page->showServers(found, false);
+    // Also after a later scan: a server that was started meanwhile is what is wanted.
+    m_page->suggest(found.empty() ? StartWay::SignIn : StartWay::Endpoint);
+}
+
+void FirstStart::onSignIn()
+{
+    const bool isFirst = !m_own.known;
+    m_own.known = m_parts.signIn.known();
+    const bool isSignedIn = m_parts.signIn.isSignedIn();
+    if (isSignedIn && isFirst && !m_own.isAwaited && !m_page->isTouched()) {
+        leave(); // nothing has to be set up
+        return;
+    }
+    if (isSignedIn && std::exchange(m_own.isAwaited, false))
+        QApplication::alert(&m_window);
+    if (isSignedIn) {
+        m_own.command.clear();
+        m_own.problem.clear();
+    }
+    m_page->showSignIn(m_own);
+}
+
+void FirstStart::showFolders()
+{
+    std::vector<bridge::library::ConversationRow> rows = m_parts.conversations.rows();
+    std::erase_if(rows, [](const auto &row) {
+        return row.begunBy != bridge::library::BegunBy::Terminal || row.folder.isEmpty();
+    });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const auto &a, const auto &b) { return a.updated > b.updated; });
+    QStringList folders;
+    for (std::size_t i = 0; i < rows.size() && i < kMostLooked; ++i) {
+        if (!folders.contains(rows[i].folder) && QFileInfo(rows[i].folder).isDir())
+            folders << rows[i].folder;
+    }
+    if (!m_hasPickedFolder) {
+        const QString set = m_parts.settings.value(kWorkspace);
+        const QString folder = !set.isEmpty()      ? set
+                               : folders.isEmpty() ? QDir::homePath()
+                                                   : folders.first();
+        if (folder != m_folder) {
+            m_folder = folder;
+            m_page->showFolder(folder, bridge::gitBranchOf(folder));
+        }
+    }
+    folders.removeAll(m_folder);
+    m_page->showLately(folders);
+}
+
+void FirstStart::pickFolder(const QString &folder)
+{
+    m_hasPickedFolder = true;
+    m_folder = folder;
+    m_page->showFolder(folder, bridge::gitBranchOf(folder));
+    showFolders();
+}
+
+void FirstStart::start()
+{
+    const ui::StartChoice choice = m_page->choice();
+    switch (choice.way) {
+    case StartWay::Practice:
+        emit practiceWanted(m_folder);
+        return;
+    case StartWay::SignIn:
+        if (m_parts.signIn.isSignedIn())
+            finish();
+        else
+            openTerminal();
+        return;
+    case StartWay::Endpoint:
+        break;
+    }
+    m_isStarting = true;
+    if (!choice.server) {
+        useTypedAddress(choice.secret);
+    } else if (const auto used = useServer(*choice.server); used) {
+        switchOn();
+    } else {
+        m_isStarting = false;
+        m_page->showProblem(used.error());
+    }
+}
+
+bridge::Result<void, QString> FirstStart::useServer(const LocalServer &server)
+{
+    auto &endpoints = m_parts.endpoints;
+    const auto *preset = bridge::endpoint::findPreset(server.presetId);
+    if (!preset)
+        return bridge::failed(QString());
+    const auto problem = [](const auto &result) {
+        return bridge::failed(ui::wordsFor(result.error()));
+    };
+    const auto existing = endpoints.profiles().findByAddress(server.address);
+    QString name = existing ? existing->name : QString();
+    if (name.isEmpty()) {
+        const auto names =
+            endpoints.profiles().add({{ui::serverName(server), server.address, preset->setup}});
+        if (!names)
+            return problem(names);
+        name = names->first();
+    }
+    if (const auto used = endpoints.useProfile(name); !used)
+        return problem(used);
+    // A name that no request could carry leaves the choice to the user.
+    if (const QString model = modelFor(server, *preset); !model.isEmpty())
+        (void)endpoints.setModel(model);
+    return {};
+}
+
+void FirstStart::useTypedAddress(const QString &secret)
+{
+    const auto address = EndpointAddress::parse(m_parts.endpoints.addressText());
+    if (!address) {
+        m_isStarting = false;
+        m_page->showProblem(ui::wordsFor(address.error()));
+        return;
+    }
+    if (secret.isEmpty()) {
+        switchOn();
+        return;
+    }
+    m_savedOrigin = address->origin();
+    m_savedSecret = secret;
+    m_page->setBusy(true);
+    m_parts.credentials.saveToken(m_savedOrigin, bridge::CredentialKind::BearerToken, secret);
+}
+
+void FirstStart::onSecretFailed(const bridge::secrets::SecretError &error)
+{
+    if (!m_parts.credentials.keepTokenForThisRun(m_savedOrigin, bridge::CredentialKind::BearerToken,
+                                                 m_savedSecret)) {
+        m_savedOrigin.clear();
+        m_savedSecret.clear();
+        m_isStarting = false;
+        m_page->setBusy(false);
+        m_page->showProblem(ui::wordsFor({bridge::secrets::SecretError::Kind::Unsendable, {}}));
+        return;
+    }
+    auto *notice =
+        new ui::NoticeBar(tr("The credential is kept for this run only"), ui::wordsFor(error));
+    notice->addButton(ui::ButtonKind::Secondary, tr("Close"));
+    m_window.showNotice(notice);
+    switchOn();
+}
+
+void FirstStart::switchOn()
+{
+    m_savedOrigin.clear();
+    m_savedSecret.clear();
+    if (const auto on = m_parts.endpoints.setEnabled(true); !on) {
+        m_isStarting = false;
+        m_page->setBusy(false);
+        m_page->showProblem(ui::wordsFor(on.error()));
+        return;
+    }
+    finish();
+}
+
+void FirstStart::openTerminal()
+{
+    const auto spec =
+        m_parts.backend.terminalSpec(m_program.program, m_parts.environment, m_folder);
+    const auto opened = m_parts.openTerminal(spec);
+    m_own.isAwaited = true;
+    m_own.problem = opened ? QString() : ui::wordsFor(opened.error());
+    m_own.command = opened ? QString() : bridge::process::shellLine(spec);
+    m_page->showSignIn(m_own);
+    m_parts.signIn.follow();
+}
+
+void FirstStart::finish()
+{
+    m_isStarting = true;
+    m_parts.settings.setValue(kFirstStartDone, true);
+    const QString before = m_parts.settings.value(kWorkspace);
+    if (m_folder != (before.isEmpty() ? QDir::homePath() : before))
+        m_parts.settings.setValue(kWorkspace, m_folder);
+    leave();
+}
+
+void FirstStart::leave()
+{
+    const QPointer<bridge::chat::Chat> chat = m_chat;
+    const bool isSignedIn = m_parts.signIn.isSignedIn();
+    m_window.leavePage();
+    if (chat && chat->isAsleep())
+        chat->wake();
+    else if (chat && isSignedIn && chat->agent().lacksCredential)
+        chat->restart();
+}
+
+} // namespace app
+
+#include "moc_FirstStart.cpp"

@@ -1,0 +1,264 @@
+#include "ui/start/ServerList.h"
+
+#include "ui/kit/Controls.h"
+#include "ui/kit/Icons.h"
+#include "ui/words/EndpointText.h"
+#include "ui/words/StartText.h"
+
+#include <QButtonGroup>
+#include <QPainter>
+#include <QPainterPath>
+#include <QRadioButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace ui {
+
+using bridge::check::LocalServer;
+
+/// One row of the list.
+class ServerButton final : public QRadioButton
+{
+public:
+    struct Words
+    {
+        QString name;
+        QString address; ///< in the code font; empty: it is the row for another one
+        QString note;
+        Tone tone = Tone::Neutral;
+    };
+
+    ServerButton(const Theme &theme, QWidget *parent)
+        : QRadioButton(parent)
+        , m_theme(theme)
+    {
+        setFocusPolicy(Qt::TabFocus);
+        setCursor(Qt::PointingHandCursor);
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        setFixedHeight(ServerList::kRowHeight);
+        setAttribute(Qt::WA_Hover);
+        connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+    }
+
+    void setWords(const Words &words)
+    {
+        m_words = words;
+        setText(words.name);
+        QStringList all{words.name, words.address, words.note};
+        all.removeAll({});
+        setAccessibleName(all.join(QStringLiteral(", ")));
+        update();
+    }
+    /// Rounded corners of the list.
+    void setPlace(bool isFirst, bool isLast)
+    {
+        m_isFirst = isFirst;
+        m_isLast = isLast;
+        update();
+    }
+    void setActive(bool isActive)
+    {
+        m_isActive = isActive;
+        update();
+    }
+
+protected:
+    bool hitButton(const QPoint &pos) const override { return rect().contains(pos); }
+
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const ThemeColors &colors = m_theme.colors();
+        const bool isOn = isChecked() && m_isActive;
+        if (isOn)
+            painter.fillPath(shape(), colors.accentSoft);
+        else if (underMouse())
+            painter.fillPath(shape(), colors.hover);
+        if (!m_isFirst)
+            painter.fillRect(QRect(0, 0, width(), 1), colors.line);
+        paintWords(painter, isOn);
+        if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
+            painter.setPen(QPen(colors.accentText, 2));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRoundedRect(QRectF(rect()).adjusted(2, 2, -2, -2), 6, 6);
+        }
+    }
+
+private:
+    static constexpr int kPadding = 12;
+    static constexpr int kDot = 8;
+    static constexpr int kGap = 10;
+    static constexpr int kCheck = 14;
+
+    [[nodiscard]] QPainterPath shape() const
+    {
+        constexpr double kRadius = Theme::kRadiusButton - 1;
+        QPainterPath path;
+        path.setFillRule(Qt::WindingFill);
+        path.addRoundedRect(rect(), kRadius, kRadius);
+        const double middle = height() / 2.0;
+        if (!m_isFirst)
+            path.addRect(QRectF(0, 0, width(), middle));
+        if (!m_isLast)
+            path.addRect(QRectF(0, middle, width(), middle));
+        return path;
+    }
+
+    void paintWords(QPainter &painter, bool isOn) const
+    {
+        const ThemeColors &colors = m_theme.colors();
+        const bool isOther = m_words.address.isEmpty();
+        const QRectF dot(kPadding, (height() - kDot) / 2.0, kDot, kDot);
+        if (isOther) {
+            painter.drawPixmap(QPointF(kPadding - 2, (height() - kPadding) / 2.0),
+                               iconPixmap(Icon::Plus, colors.text3, kPadding, devicePixelRatioF()));
+        } else {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(colorOf(m_words.tone, colors));
+            painter.drawEllipse(dot);
+        }
+        int x = kPadding + kDot + kGap;
+        const int right = width() - kPadding - kCheck;
+        if (isOn)
+            painter.drawPixmap(
+                QPointF(right, (height() - kCheck) / 2.0),
+                iconPixmap(Icon::Check, colors.accentText, kCheck, devicePixelRatioF()));
+        const auto draw = [&](const QFont &font, const QColor &color, const QString &text) {
+            painter.setFont(font);
+            painter.setPen(color);
+            const int room = std::max(0, right - kGap - x);
+            const QString shown = painter.fontMetrics().elidedText(text, Qt::ElideRight, room);
+            painter.drawText(QRect(x, 0, room, height()), Qt::AlignVCenter, shown);
+            x += painter.fontMetrics().horizontalAdvance(shown) + kGap;
+        };
+        draw(Theme::textFont(13.5, isOther ? QFont::Normal : QFont::Medium),
+             isOther ? colors.text2 : colors.text, m_words.name);
+        if (!isOther)
+            draw(Theme::codeFont(12), colors.text3, m_words.address);
+        painter.setFont(Theme::textFont(12.5));
+        painter.setPen(colors.text3);
+        const int room = std::max(0, right - kGap - x);
+        painter.drawText(QRect(right - kGap - room, 0, room, height()),
+                         Qt::AlignVCenter | Qt::AlignRight,
+                         painter.fontMetrics().elidedText(m_words.note, Qt::ElideMiddle, room));
+    }
+
+    const Theme &m_theme;
+    Words m_words;
+    bool m_isFirst = false;
+    bool m_isLast = false;
+    bool m_isActive = true;
+};
+
+ServerList::ServerList(const Theme &theme, QWidget *parent)
+    : QFrame(parent)
+    , m_theme(theme)
+    , m_rows(new QVBoxLayout(this))
+    , m_group(new QButtonGroup(this))
+    , m_other(new ServerButton(theme, this))
+{
+    m_rows->setContentsMargins(1, 1, 1, 1);
+    m_rows->setSpacing(0);
+    m_other->setWords(
+        {tr("Another address…"), {}, tr("gateway, proxy, Copilot bridge"), Tone::Neutral});
+    m_other->setPlace(true, true);
+    add(m_other);
+    m_other->setChecked(true);
+    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void ServerList::add(ServerButton *row)
+{
+    m_group->addButton(row);
+    m_rows->insertWidget(std::max(0, m_rows->count() - 1), row);
+    // Also with the arrow keys.
+    connect(row, &QAbstractButton::clicked, this, [this] {
+        m_hasPicked = true;
+        emit picked();
+    });
+}
+
+void ServerList::showServers(const std::vector<LocalServer> &servers)
+{
+    const auto before = chosen();
+    m_servers = servers;
+    while (m_buttons.size() > servers.size()) {
+        if (m_buttons.back()->isChecked())
+            m_other->setChecked(true);
+        m_group->removeButton(m_buttons.back());
+        delete m_buttons.back();
+        m_buttons.pop_back();
+    }
+    while (m_buttons.size() < servers.size()) {
+        m_buttons.push_back(new ServerButton(m_theme, this));
+        m_buttons.back()->setActive(m_isActive);
+        add(m_buttons.back());
+        m_buttons.back()->show();
+    }
+    for (std::size_t i = 0; i < servers.size(); ++i) {
+        const Status models = modelsOf(servers[i]);
+        m_buttons[i]->setWords(
+            {serverName(servers[i]), hostOf(servers[i].address), models.text, models.tone});
+        m_buttons[i]->setPlace(i == 0, false);
+    }
+    m_other->setPlace(servers.empty(), true);
+
+    const auto find = [&servers](const auto &isOne) {
+        const auto found = std::find_if(servers.begin(), servers.end(), isOne);
+        return found == servers.end() ? -1 : static_cast<int>(found - servers.begin());
+    };
+    int index = -1;
+    if (before)
+        index = find([&](const LocalServer &each) { return each.address == before->address; });
+    else if (!m_hasPicked)
+        index = find([](const LocalServer &each) { return modelsOf(each).tone == Tone::Ok; });
+    if (index < 0 && !servers.empty() && (before || !m_hasPicked))
+        index = 0;
+    choose(index);
+}
+
+void ServerList::choose(int index)
+{
+    (index < 0 ? m_other : m_buttons[static_cast<std::size_t>(index)])->setChecked(true);
+}
+
+std::optional<LocalServer> ServerList::chosen() const
+{
+    for (std::size_t i = 0; i < m_buttons.size(); ++i) {
+        if (m_buttons[i]->isChecked())
+            return m_servers[i];
+    }
+    return std::nullopt;
+}
+
+void ServerList::setActive(bool isActive)
+{
+    m_isActive = isActive;
+    for (ServerButton *row : m_buttons)
+        row->setActive(isActive);
+    m_other->setActive(isActive);
+}
+
+QList<QWidget *> ServerList::focusWidgets() const
+{
+    QList<QWidget *> rows;
+    for (ServerButton *each : m_buttons)
+        rows << each;
+    return rows << m_other;
+}
+
+void ServerList::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(m_theme.colors().line);
+    painter.setBrush(m_theme.colors().surface);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadiusButton,
+                            Theme::kRadiusButton);
+}
+
+} // namespace ui
+
+#include "moc_ServerList.cpp"
