@@ -156,7 +156,7 @@ TEST_F(SettingsWindowTest, TheFolderInTheHeaderBeginsAChatInAnotherFolder)
     ASSERT_TRUE(QDir().mkpath(folder));
     const auto choose = [&folder] {
         for (QAction *action : window().findChildren<QAction *>()) {
-            if (action->text() == "New chat in another folder…"_L1 && action->isVisible())
+            if (action->text() == u"New chat in another folder…"_s && action->isVisible())
                 action->trigger();
         }
         auto *dialog = window().findChild<QFileDialog *>();

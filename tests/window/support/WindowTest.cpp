@@ -77,10 +77,10 @@ void WindowTest::useEndpoint(const QString &address) const
                    {u"workspace"_s, home.workspace()}});
 }
 
-void WindowTest::open()
+void WindowTest::open(const QString &state)
 {
     openWindow();
-    ASSERT_TRUE(waitForState(u"Ready"_s));
+    ASSERT_TRUE(waitForState(state));
 }
 
 void WindowTest::openWindow()

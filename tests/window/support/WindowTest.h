@@ -29,8 +29,8 @@ protected:
     /// A custom endpoint, switched on, and the test home's workspace.
     void useEndpoint(const QString &address) const;
 
-    /// Starts the program and waits until the agent takes messages.
-    void open();
+    /// Starts the program and waits until the agent takes messages; see state().
+    void open(const QString &state = QStringLiteral("Ready"));
     /// Starts the program and waits for its window.
     void openWindow();
     /// Ends the program; all its processes must have ended then.
