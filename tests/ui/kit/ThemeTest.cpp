@@ -199,6 +199,15 @@ TEST(CodeFont, CharactersAreDrawnAsTheyWereTyped)
               QFontMetricsF(font).horizontalAdvance(u"\u00e9x"_s));
 }
 
+TEST(CodeFont, WhatTheUserTypesIsNotReplacedEither)
+{
+    for (const QString &text : kTyped) {
+        const QFont font = Theme::typedFont();
+        EXPECT_EQ(glyphsOf(text, font), singlesOf(text, font)) << text.toStdString();
+    }
+    EXPECT_NE(glyphsOf(u"a->b"_s, Theme::textFont()), singlesOf(u"a->b"_s, Theme::textFont()));
+}
+
 TEST(CodeFont, ItIsThatOfRichTextToo)
 {
     QTextDocument document;
