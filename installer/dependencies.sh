@@ -41,6 +41,11 @@ run_packages=(
     ca-certificates                 # https endpoints, and npm
     fonts-inter fonts-jetbrains-mono
 )
+# What models write, beyond what the fonts above have. No test needs them.
+more_fonts=(
+    fonts-noto-color-emoji # 10 MB
+    fonts-droid-fallback   # 2 MB: Chinese, Japanese, Korean
+)
 test_packages=(
     libgtest-dev libgmock-dev ccache
     xvfb xauth openbox trayer xdotool x11-utils # a desktop to click through
@@ -105,7 +110,11 @@ if [[ $with_tests == yes ]] && ! { nginx_is_there && node_is_there && router_is_
 fi
 
 packages=("${build_packages[@]}" "${run_packages[@]}")
-[[ $with_tests == yes ]] && packages+=("${test_packages[@]}")
+if [[ $with_tests == yes ]]; then
+    packages+=("${test_packages[@]}")
+else
+    packages+=("${more_fonts[@]}")
+fi
 # A Node.js from elsewhere conflicts with Debian's npm, and apt would then install nothing at all.
 [[ $fetch_agent == yes || $fetch_tools == yes ]] && ! command -v npm >/dev/null && packages+=(npm)
 

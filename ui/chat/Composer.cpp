@@ -47,7 +47,7 @@ Composer::Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidge
     , m_frame(new QWidget(this))
 {
     m_edit->setFrameShape(QFrame::NoFrame);
-    m_edit->setFont(Theme::textFont());
+    m_edit->setFont(Theme::typedFont());
     m_edit->setAccessibleName(tr("Message"));
     m_edit->setTabChangesFocus(true);
     m_edit->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -237,6 +237,7 @@ int MenuStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidg
     switch (hint) {
     case SH_ComboBox_Popup: // Fusion lays the list over the box
     case SH_ItemView_ShowDecorationSelected:
+    case SH_DialogButtonBox_ButtonsHaveIcons:
         return 0;
     case SH_ToolTipLabel_Opacity:
         return 255;

@@ -150,14 +150,21 @@ QFont Theme::textFont(double pixels, int weight)
     return font;
 }
 
+QFont Theme::typedFont(double pixels)
+{
+    QFont font = textFont(pixels);
+    font.setStyleStrategy(QFont::PreferNoShaping);
+    return font;
+}
+
 QFont Theme::codeFont(double pixels)
 {
     static const bool hasJetBrains = hasFamily(QStringLiteral("JetBrains Mono"));
     QFont font = hasJetBrains ? QFont(QStringLiteral("JetBrains Mono"))
                               : QFontDatabase::systemFont(QFontDatabase::FixedFont);
     setPixels(font, pixels);
-    // Each character as it was typed: JetBrains Mono draws "://", "->" and "!=" by contextual
-    // alternates. Scripts that need shaping are shaped all the same.
+    // JetBrains Mono draws "://", "->" and "!=" by contextual alternates. Scripts that need shaping
+    // are shaped all the same.
     font.setStyleStrategy(QFont::PreferNoShaping);
     return font;
 }

@@ -51,6 +51,9 @@ public:
 
     /// Text 14 px; `pixels` and `weight` (QFont::Weight) for the other sizes. Inter, else system.
     [[nodiscard]] static QFont textFont(double pixels = 14, int weight = QFont::Normal);
+    /// The same for what the user types: each character as it was typed, where Inter draws "->" as
+    /// an arrow.
+    [[nodiscard]] static QFont typedFont(double pixels = 14);
     /// Code 12.5 px, without ligatures. JetBrains Mono, else the system's fixed font.
     [[nodiscard]] static QFont codeFont(double pixels = 12.5);
 

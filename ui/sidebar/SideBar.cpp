@@ -277,7 +277,11 @@ void SideBar::setFooter(QWidget *footer)
 
 void SideBar::setCurrent(Chat *chat)
 {
+    if (m_current)
+        m_current->disconnect(m_list);
     m_current = chat;
+    if (chat)
+        connect(chat, &Chat::sessionIdChanged, m_list, [this] { showShown(); });
     showShown();
 }
 

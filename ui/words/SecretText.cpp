@@ -1,6 +1,7 @@
 #include "ui/words/SecretText.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 namespace ui {
 
@@ -10,6 +11,20 @@ struct SecretText
 {
     Q_DECLARE_TR_FUNCTIONS(SecretText)
 };
+
+/// The sentence of a message of the bus, without the names of its errors, services and objects;
+/// empty: it has no other words.
+QString withoutBusNames(const QString &text)
+{
+    static const QRegularExpression prefix(
+        QStringLiteral("^(?:GDBus\\.Error:)?(?:[A-Za-z_][\\w-]*\\.){2,}[\\w-]+:\\s*"));
+    static const QRegularExpression busName(
+        QStringLiteral("\\b(?:[A-Za-z_][\\w-]*\\.){2,}[A-Za-z_][\\w-]*\\b|\\.service\\b|"
+                       "(?<!\\w)/org/|\\bD-?Bus\\b|(?<!\\S):\\d+\\.\\d+\\b"));
+    QString words = text.simplified();
+    words.remove(prefix);
+    return busName.match(words).hasMatch() ? QString() : words;
+}
 
 } // namespace
 
@@ -43,8 +58,11 @@ QString wordsFor(const bridge::secrets::SecretError &error)
     case Kind::Failed:
         break;
     }
-    return error.text.isEmpty() ? SecretText::tr("The system keychain failed and gave no reason.")
-                                : SecretText::tr("The system keychain failed: %1").arg(error.text);
+    const QString reason = withoutBusNames(error.text);
+    return reason.isEmpty()
+               ? SecretText::tr("The system keychain failed and gave no reason. Try again; if that "
+                                "does not help, log in again to restart it.")
+               : SecretText::tr("The system keychain failed: %1").arg(reason);
 }
 
 } // namespace ui

@@ -2,6 +2,7 @@
 #include "tests/bridge/chat/ChatTestSupport.h"
 #include "tests/ui/chat/SeveralChats.h"
 #include "ui/chat/Composer.h"
+#include "ui/sidebar/RowView.h"
 
 #include <QApplication>
 #include <QPointer>
@@ -56,6 +57,20 @@ TEST_F(ChatWindowsTest, BeginWithOneThatShowsANewChatAndItsAgentOnTheWay)
     EXPECT_TRUE(windowOf("1")->isVisible());
     scripted.settleLaunch();
     EXPECT_EQ(scripted.agents.count(), 1);
+}
+
+TEST_F(ChatWindowsTest, EachWindowHighlightsItsOwnChat)
+{
+    windows.open();
+    ASSERT_EQ(windows.count(), 2);
+    const auto shownIn = [this](const char *id) {
+        return windowOf(id)->findChild<ui::RowView *>()->shown();
+    };
+    EXPECT_EQ(shownIn("1"), chat("1").sessionId());
+    EXPECT_EQ(shownIn("2"), chat("2").sessionId());
+    windows.showInItsOwn(chat("1"));
+    EXPECT_EQ(shownIn("1"), chat("1").sessionId());
+    EXPECT_EQ(shownIn("2"), chat("2").sessionId());
 }
 
 TEST_F(ChatWindowsTest, AWindowOfAScreenThatIsGoneKeepsItsPlaceThereUntilItIsMoved)

@@ -52,4 +52,23 @@ TEST(SecretText, AnyOtherFailureRepeatsTheKeychainsWords)
     EXPECT_TRUE(ui::wordsFor(SecretError{Kind::Failed, u"disk full"_s}).contains(u"disk full"_s));
 }
 
+TEST(SecretText, WhatTheBusSaysIsReducedToWords)
+{
+    const auto said = [](const QString &text) { return ui::wordsFor({Kind::Failed, text}); };
+    EXPECT_EQ(said(u"GDBus.Error:org.freedesktop.Secret.Error.NoSession: The session is over"_s),
+              said(u"The session is over"_s));
+    for (const QString &raw : {
+             u"GDBus.Error:org.freedesktop.DBus.Error.ServiceUnknown: The name "
+             "org.freedesktop.secrets was not provided by any .service files"_s,
+             u"GDBus.Error:org.freedesktop.DBus.Error.UnknownMethod: No such interface "
+             "“org.freedesktop.Secret.Service” on object at path /org/freedesktop/secrets"_s,
+             u"Message recipient disconnected from message bus: :1.42"_s,
+             u"org.freedesktop.DBus.Error.NoReply: D-Bus does not answer"_s,
+         }) {
+        const QString words = said(raw);
+        EXPECT_EQ(words, said({})) << words.toStdString();
+        EXPECT_FALSE(words.contains(u"freedesktop"_s)) << words.toStdString();
+    }
+}
+
 } // namespace secrettexttest
