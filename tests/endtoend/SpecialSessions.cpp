@@ -23,6 +23,9 @@ constexpr auto kImage =
     "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAFWEXHbQSACj/"
     "P8Fu7N9hAAAAAElFTkSuQmCC";
 
+/// As SeenEntries writes the state of a tool use.
+const std::string kSucceeded = std::to_string(int(chat::ToolUse::State::Succeeded)) + ' ';
+
 /// 37,500 messages with their answers and tools.
 bench::SessionShape manyLines(const TestHome &home)
 {
@@ -59,16 +62,16 @@ SpecialSession makeBare(const TestHome &home, const QString &endpoint)
         home, endpoint,
         {u"write: harbour.txt"_s, u"--session-id"_s, id, u"--permission-mode"_s, u"acceptEdits"_s});
     runBare(home, endpoint, {u"The lighthouse is lit."_s, u"--resume"_s, id});
-    return {
-        .sessionId = id,
-        .seen = {"Q write: harbour.txt", "A I write the file. [ claude-",
-                 "tool Write 2 " + home.workspace().toStdString() + "/harbour.txt: File created",
-                 "A Done. The tool Write answered", "Q The lighthouse is lit.",
-                 "A # Practice endpoint"},
-        .word = u"lighthouse"_s,
-        .known = {u"write: harbour.txt"_s, u"The lighthouse is lit."_s},
-        .exported = {u"write: harbour.txt"_s, u"I write the file."_s, u"**Write** `"_s,
-                     u"The lighthouse is lit."_s, u"# Practice endpoint"_s}};
+    return {.sessionId = id,
+            .seen = {"Q write: harbour.txt", "A I write the file. [ claude-",
+                     "tool Write " + kSucceeded + home.workspace().toStdString()
+                         + "/harbour.txt: File created",
+                     "A Done. The tool Write answered", "Q The lighthouse is lit.",
+                     "A # Practice endpoint"},
+            .word = u"lighthouse"_s,
+            .known = {u"write: harbour.txt"_s, u"The lighthouse is lit."_s},
+            .exported = {u"write: harbour.txt"_s, u"I write the file."_s, u"**Write** `"_s,
+                         u"The lighthouse is lit."_s, u"# Practice endpoint"_s}};
 }
 
 QByteArray messageLine(const QByteArray &content)
@@ -96,16 +99,16 @@ SpecialSession makeImages(const TestHome &home, const QString &endpoint)
     say(image, u"--session-id"_s);
     say(text("Is the lighthouse red?") + ',' + image + ',' + image, u"--resume"_s);
     say(text("read: red.png"), u"--resume"_s);
-    return {.sessionId = id,
-            .seen = {"Q  (1 images)", "A # Practice endpoint",
-                     "Q Is the lighthouse red? (2 images)", "A # Practice endpoint",
-                     "Q read: red.png", "A I read the file. [ claude-",
-                     "tool Read 2 " + home.workspace().toStdString() + "/red.png: [image]",
-                     "A Done. The tool Read answered"},
-            .word = u"lighthouse"_s,
-            .known = {u"Is the lighthouse red?"_s, u"read: red.png"_s},
-            .exported = {u"## You\n\n*Attached images: 1*"_s, u"Is the lighthouse red?"_s, u"2"_s,
-                         u"read: red.png"_s, u"[image]"_s}};
+    return {
+        .sessionId = id,
+        .seen = {"Q  (1 images)", "A # Practice endpoint", "Q Is the lighthouse red? (2 images)",
+                 "A # Practice endpoint", "Q read: red.png", "A I read the file. [ claude-",
+                 "tool Read " + kSucceeded + home.workspace().toStdString() + "/red.png: [image]",
+                 "A Done. The tool Read answered"},
+        .word = u"lighthouse"_s,
+        .known = {u"Is the lighthouse red?"_s, u"read: red.png"_s},
+        .exported = {u"## You\n\n*Attached images: 1*"_s, u"Is the lighthouse red?"_s, u"2"_s,
+                     u"read: red.png"_s, u"[image]"_s}};
 }
 
 /// What a reader sees now, of a conversation of this program, whose chat is closed then.

@@ -29,7 +29,7 @@ QString megabytes(qint64 bytes)
 /// The words of another program in the sentence; empty without any.
 QString because(const QString &detail)
 {
-    return detail.isEmpty() ? QString() : InstallTr::tr(" (%1)").arg(detail.simplified());
+    return detail.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(detail.simplified());
 }
 
 } // namespace
