@@ -80,7 +80,11 @@ public:
         const bool isSet = command.action == command::Credential::Action::Set;
         QString secret = isSet ? readSecretFromStdin() : QString();
         // The keychain is not for what is set up in a practice session.
-        if (isPracticeWindow())
+        bool isPractice = false;
+        // A window that does not answer may be one.
+        if (const ExitCode code = findPracticeWindow(isPractice); code != ExitCode::Done)
+            return code;
+        if (isPractice)
             return askWindow({m_arguments, secret});
         Services services;
         CredentialCommand credential(command, std::move(secret), services.endpoints,
@@ -184,18 +188,25 @@ private:
         return app::askWindow(request, unixSignals);
     }
 
-    /// A practice window runs.
-    static bool isPracticeWindow()
+    /// `isPractice`: a practice window runs. Another code than Done: that cannot be found out.
+    ExitCode findPracticeWindow(bool &isPractice)
     {
         QByteArray out;
+        QByteArray errors;
         UnixSignals unixSignals;
         const PrintSink sink{[&out](const QByteArray &bytes) { out += bytes; },
-                             [](const QByteArray &) {}};
+                             [&errors](const QByteArray &bytes) { errors += bytes; }};
         const control::Request status{{QStringLiteral("status"), QStringLiteral("--json")}};
-        if (app::askWindow(status, unixSignals, sink) != ExitCode::Done)
-            return false;
+        const ExitCode code = app::askWindow(status, unixSignals, sink);
+        if (code == ExitCode::NoWindow)
+            return ExitCode::Done;
+        if (code != ExitCode::Done) {
+            m_streams.err(errors);
+            return code;
+        }
         const Json report = Json::parse(out.toStdString(), nullptr, false);
-        return report.is_object() && report.value("practice", false);
+        isPractice = report.is_object() && report.value("practice", false);
+        return ExitCode::Done;
     }
 
     ExitCode askWindowThatMustRun(const QString &text = {}, const QByteArray &lastOut = {})

@@ -141,7 +141,8 @@ void Application::showFirstStart(ui::ChatWindow &window)
 
 void Application::practise(const QString &folder)
 {
-    m_next = command::Window{.workspace = folder, .practice = true};
+    const bool isThere = QFileInfo(folder).isDir();
+    m_next = command::Window{.workspace = isThere ? folder : QDir::homePath(), .practice = true};
     quit();
 }
 
@@ -255,13 +256,12 @@ void Application::makeWindows()
         m_services.endpoints.isInMemory()});
     m_reopening =
         std::make_unique<Reopening>(Reopening::Parts{*m_store, m_chats, *m_windows, make});
-    m_attachments = std::make_unique<ChatAttachments>(
-        ChatAttachments::Parts{m_chats, m_services.endpoints, m_services.credentials, m_intents,
-                               [this](const Chat &chat) { return &m_windows->windowFor(chat); },
-                               [this](const Chat &chat, const QString &title, const QString &text) {
-                                   m_windows->windowFor(chat).showNotice(
-                                       ui::NoticeBar::closable(title, text));
-                               }});
+    m_attachments = std::make_unique<ChatAttachments>(ChatAttachments::Parts{
+        m_chats, m_services.endpoints, m_services.credentials, m_intents,
+        [this](const Chat &chat) { return &m_windows->windowFor(chat); },
+        [this](const Chat &chat, const QString &title, const QString &text) {
+            m_windows->windowFor(chat).showNotice(ui::NoticeBar::closable(title, text));
+        }});
     m_tray = std::make_unique<ui::TrayIcon>(m_services.endpoints, m_chats, m_services.settings,
                                             m_intents, *m_theme);
     connectIntents();
@@ -319,7 +319,7 @@ void Application::connectIntents()
 
 void Application::startChatIn(Chat *beside, const QString &folder)
 {
-    Chat &chat = makeChat({.overrides = {.workspace = folder}});
+    Chat &chat = makeChat({.overrides = {.workspace = folder, .pin = beside->pin()}});
     m_windows->show(chat, m_windows->windowFor(*beside));
     chat.start();
     // An empty chat would stay behind.

@@ -41,9 +41,8 @@ QString modelFor(const LocalServer &server, const bridge::endpoint::EndpointPres
                              != preset.limits.end();
     if (!hasOwnNames)
         return {};
-    if (server.loaded && !server.loaded->isEmpty())
-        return server.loaded->first();
-    return bridge::check::likeliestModel(server.models, {});
+    const QString loaded = bridge::check::likeliestModel(server.loaded.value_or(QStringList()), {});
+    return loaded.isEmpty() ? bridge::check::likeliestModel(server.models, {}) : loaded;
 }
 
 } // namespace
@@ -73,6 +72,7 @@ FirstStart::FirstStart(Parts parts, ui::ChatWindow &window, bridge::chat::Chat &
     , m_chat(&chat)
     , m_installer(m_parts.backend.makeInstaller())
     , m_wasAsleep(chat.isAsleep())
+    , m_wasOn(m_parts.endpoints.isEnabled())
 {
     auto page = std::make_unique<ui::StartPage>(m_parts.endpoints, m_parts.theme,
                                                 m_parts.backend.displayName());
@@ -95,7 +95,7 @@ FirstStart::FirstStart(Parts parts, ui::ChatWindow &window, bridge::chat::Chat &
 void FirstStart::followPage()
 {
     connect(m_page, &ui::StartPage::startRequested, this, &FirstStart::start);
-    connect(m_page, &ui::StartPage::skipRequested, this, &FirstStart::finish);
+    connect(m_page, &ui::StartPage::skipRequested, this, [this] { finish(m_hasPickedFolder); });
     connect(m_page, &ui::StartPage::installRequested, this, &FirstStart::install);
     connect(m_page, &ui::StartPage::cancelRequested, this, [this] { m_installer->cancel(); });
     connect(m_page, &ui::StartPage::programPicked, this, &FirstStart::pickProgram);
@@ -113,10 +113,9 @@ void FirstStart::followServices()
         if (!m_isStarting && m_wasAsleep && !m_chat->isAsleep())
             m_window.leavePage();
     });
-    connect(&m_parts.endpoints, &bridge::endpoint::EndpointChoice::changed, this, [this] {
-        if (!m_isStarting && m_parts.endpoints.isEnabled())
-            leave();
-    });
+    connect(&m_parts.endpoints, &bridge::endpoint::EndpointChoice::changed, this,
+            &FirstStart::followEndpoints);
+    followEndpoints();
     connect(&m_parts.servers, &bridge::check::LocalServers::scanned, this, &FirstStart::onScanned);
     connect(&m_parts.signIn, &SignInWatch::answered, this, &FirstStart::onSignIn);
     connect(&m_parts.conversations, &bridge::library::Conversations::changed, this,
@@ -146,8 +145,23 @@ void FirstStart::followServices()
     });
 }
 
+void FirstStart::followEndpoints()
+{
+    // The page switches on itself: an address that was merely committed there must not end it.
+    if (m_parts.endpoints.awaitsAddress()) {
+        (void)m_parts.endpoints.setEnabled(false);
+        return;
+    }
+    const bool isOn = m_parts.endpoints.isEnabled();
+    if (std::exchange(m_wasOn, isOn) != isOn && isOn && !m_isStarting)
+        leave();
+}
+
 void FirstStart::onPageLeft()
 {
+    // It may be announcing something just now.
+    if (m_page)
+        m_page->disconnect(this);
     m_page.clear();
     m_window.disconnect(this);
     m_parts.endpoints.disconnect(this);
@@ -285,9 +299,10 @@ void FirstStart::showFolders()
     }
     if (!m_hasPickedFolder) {
         const QString set = m_parts.settings.value(kWorkspace);
-        const QString folder = !set.isEmpty()      ? set
-                               : folders.isEmpty() ? QDir::homePath()
-                                                   : folders.first();
+        const QString folder = !m_wasAsleep && m_chat ? m_chat->workspace()
+                               : !set.isEmpty()       ? set
+                               : folders.isEmpty()    ? QDir::homePath()
+                                                      : folders.first();
         if (folder != m_folder) {
             m_folder = folder;
             m_page->showFolder(folder, bridge::gitBranchOf(folder));
@@ -307,6 +322,8 @@ void FirstStart::pickFolder(const QString &folder)
 
 void FirstStart::start()
 {
+    if (!m_page)
+        return;
     const ui::StartChoice choice = m_page->choice();
     switch (choice.way) {
     case StartWay::Practice:
@@ -314,7 +331,7 @@ void FirstStart::start()
         return;
     case StartWay::SignIn:
         if (m_parts.signIn.isSignedIn())
-            finish();
+            finish(true);
         else
             openTerminal();
         return;
@@ -353,7 +370,7 @@ bridge::Result<void, QString> FirstStart::useServer(const LocalServer &server)
     if (const auto used = endpoints.useProfile(name); !used)
         return problem(used);
     // A name that no request could carry leaves the choice to the user.
-    if (const QString model = modelFor(server, *preset); !model.isEmpty())
+    if (const QString model = modelFor(server, *preset); !existing && !model.isEmpty())
         (void)endpoints.setModel(model);
     return {};
 }
@@ -404,7 +421,7 @@ void FirstStart::switchOn()
         m_page->showProblem(ui::wordsFor(on.error()));
         return;
     }
-    finish();
+    finish(true);
 }
 
 void FirstStart::openTerminal()
@@ -419,12 +436,14 @@ void FirstStart::openTerminal()
     m_parts.signIn.follow();
 }
 
-void FirstStart::finish()
+void FirstStart::finish(bool takesFolder)
 {
     m_isStarting = true;
     m_parts.settings.setValue(kFirstStartDone, true);
     const QString before = m_parts.settings.value(kWorkspace);
-    if (m_folder != (before.isEmpty() ? QDir::homePath() : before))
+    // A suggestion moves no chat that is there already.
+    takesFolder = m_hasPickedFolder || (takesFolder && m_wasAsleep);
+    if (takesFolder && m_folder != (before.isEmpty() ? QDir::homePath() : before))
         m_parts.settings.setValue(kWorkspace, m_folder);
     leave();
 }

@@ -71,6 +71,7 @@ Q_SIGNALS:
 private:
     void followPage();
     void followServices();
+    void followEndpoints();
     void onPageLeft();
     void look();
     void findProgram();
@@ -89,7 +90,8 @@ private:
     void onSecretFailed(const bridge::secrets::SecretError &error);
     void switchOn();
     void openTerminal();
-    void finish();
+    /// `takesFolder`: new chats begin in the page's folder.
+    void finish(bool takesFolder);
     void leave();
 
     Parts m_parts;
@@ -104,6 +106,7 @@ private:
     QString m_savedOrigin; ///< whose credential is being saved
     QString m_savedSecret;
     bool m_wasAsleep;
+    bool m_wasOn; ///< the endpoint
     bool m_isStarting = false;
 };
 

@@ -40,9 +40,14 @@ ExitCode runOnce(const QStringList &arguments, const command::Window &command,
             return ExitCode::Usage;
         }
     }
-    QObject::connect(&unixSignals, &UnixSignals::received, &window, &Application::quit);
+    bool isSignalled = false;
+    QObject::connect(&unixSignals, &UnixSignals::received, &window, [&] {
+        isSignalled = true;
+        window.quit();
+    });
     const auto code = static_cast<ExitCode>(QCoreApplication::exec());
-    next = window.next();
+    if (!isSignalled)
+        next = window.next();
     return code;
 }
 

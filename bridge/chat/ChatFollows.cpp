@@ -148,8 +148,9 @@ void Chat::onAgentEvent(const agent::AgentEvent &event)
         for (const auto &task : changed->tasks)
             m_backgroundTasks.append(task.id);
     }
-    if (std::holds_alternative<agent::BlockStarted>(event))
-        m_endpointProblem.reset(); // it answers
+    if (std::holds_alternative<agent::BlockStarted>(event)
+        && std::exchange(m_endpointProblem, std::nullopt))
+        emit agentChanged(); // it answers
     const auto *end = std::get_if<agent::TurnEnded>(&event);
     if (end)
         m_diagnosis.reset();

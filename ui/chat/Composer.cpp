@@ -182,6 +182,7 @@ void Composer::setView(const ComposerView &view)
 {
     if (std::exchange(m_view, view) == view)
         return;
+    m_isCleared = false;
     showView();
     refreshButtons();
 }

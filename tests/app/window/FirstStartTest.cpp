@@ -260,6 +260,22 @@ TEST_F(FirstStartTest, AServerThatIsStartedLaterIsNoticedWhenTheWindowIsActiveAg
     EXPECT_TRUE(soon([&] { return startText() == u"Start with LM Studio"_s; }));
 }
 
+TEST_F(FirstStartTest, AnAddressThatIsCommittedDoesNotEndThePageThoughASwitchWaitsForOne)
+{
+    begin();
+    scripted.endpoints.enableOnceUsable(); // in the tray
+    control(u"Another address…"_s).click();
+    auto *field = first->page().findChild<ui::AddressField *>();
+    QTest::keyClicks(&field->edit(), u"http://localhost:9"_s);
+    field->commit();
+    EXPECT_FALSE(isOver()) << "the credential is not typed yet";
+    EXPECT_FALSE(scripted.endpoints.isEnabled());
+    QTest::keyClick(&field->edit(), Qt::Key_Return);
+    EXPECT_TRUE(isOver());
+    EXPECT_TRUE(scripted.endpoints.isEnabled());
+    EXPECT_TRUE(scripted.settings.value(kFirstStartDone));
+}
+
 TEST_F(FirstStartTest, AnotherAddressIsTypedWithItsCorrectionAndItsCredential)
 {
     begin();
