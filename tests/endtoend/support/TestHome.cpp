@@ -15,6 +15,9 @@ TestHome::TestHome()
 {
     EXPECT_TRUE(m_folder.isValid()) << m_folder.errorString().toStdString();
     EXPECT_TRUE(QDir().mkpath(workspace()));
+    EXPECT_TRUE(QDir().mkpath(runtimeFolder()));
+    EXPECT_TRUE(QFile::setPermissions(
+        runtimeFolder(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
 }
 
 void TestHome::write(const QString &relative, const QByteArray &content) const
@@ -65,6 +68,7 @@ QProcessEnvironment TestHome::environment() const
 {
     QProcessEnvironment environment;
     environment.insert(u"HOME"_s, path());
+    environment.insert(u"XDG_RUNTIME_DIR"_s, runtimeFolder());
     environment.insert(u"LANG"_s, u"C.UTF-8"_s);
     for (const char *name : {"PATH", "DRAWBRIDGE_CLAUDE"})
         environment.insert(QString::fromLatin1(name), qEnvironmentVariable(name));

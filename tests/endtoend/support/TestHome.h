@@ -14,6 +14,8 @@ public:
 
     [[nodiscard]] QString path() const { return m_folder.path(); }
     [[nodiscard]] QString workspace() const { return path() + QStringLiteral("/workspace"); }
+    /// $XDG_RUNTIME_DIR: no socket of another test's agent is found there.
+    [[nodiscard]] QString runtimeFolder() const { return path() + QStringLiteral("/run"); }
     [[nodiscard]] QString settingsFolder() const { return path() + QStringLiteral("/drawbridge"); }
 
     /// `relative` to the home; folders are created.
