@@ -18,6 +18,7 @@ struct ServerAnswer
     QString location{};        ///< target of a redirect; empty: none
     QByteArray authenticate{}; ///< WWW-Authenticate; empty: none
     bool isFromProxy = false;  ///< a proxy refused to forward the request
+    QByteArray encoding{};     ///< Content-Encoding; `body` is decoded; empty: none
 
     [[nodiscard]] qsizetype maxBody() const { return status < 400 ? kMaxBody : kMaxErrorBody; }
     [[nodiscard]] bool isSuccess() const { return status >= 200 && status < 300; }

@@ -91,9 +91,11 @@ Rung rungOf(const Failure &failure)
     case FailureKind::StreamCut:
     case FailureKind::StreamStalled:
     case FailureKind::StreamBuffered:
+    case FailureKind::StreamMalformed:
     case FailureKind::ErrorEvent:
         return Rung::Streaming;
     case FailureKind::ModelLacksTools:
+    case FailureKind::ToolCallUnusable:
     case FailureKind::SystemRoleRejected:
     case FailureKind::ToolReferenceStripped:
         return Rung::Tools;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/check/StreamFlaw.h"
 #include "bridge/endpoint/EndpointAddress.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/failure/ToolSearch.h"
@@ -75,6 +76,8 @@ struct StreamingFacts
 {
     std::chrono::milliseconds firstToken{0};
     double tokensPerSecond = 0; ///< 0: too few or too fast to measure
+    StreamReading reading = StreamReading::Read;
+    StreamFlaw flaw = StreamFlaw::None; ///< why it is not just read
     friend bool operator==(const StreamingFacts &, const StreamingFacts &) = default;
 };
 
@@ -87,6 +90,7 @@ struct ToolsFacts
                              ///< Claude Code adapts to
     ToolReference toolReference = ToolReference::Unknown;
     ToolSearch toolSearch = ToolSearch::Off; ///< the endpoint's setting
+    ToolFlaw flaw = ToolFlaw::None;          ///< of the calls that came back
     friend bool operator==(const ToolsFacts &, const ToolsFacts &) = default;
 };
 

@@ -1,7 +1,6 @@
 #include "bridge/check/EndpointCheck.h"
 
 #include "bridge/check/rungs/AddressRung.h"
-#include "bridge/check/rungs/MessageReader.h"
 #include "bridge/check/rungs/RungRunner.h"
 #include "bridge/core/NameTable.h"
 #include "bridge/network/HttpExchange.h"
@@ -253,9 +252,9 @@ private:
     /// The result of a refused first message is known in advance and may belong to any rung.
     [[nodiscard]] bool isKnownAlready(Rung rung) const
     {
-        if (!m_parts || !m_parts->context.firstMessage)
+        if (!m_parts)
             return false;
-        const auto failure = messageFailure(*m_parts->context.firstMessage);
+        const auto &failure = m_parts->context.firstFailure;
         return failure && rungOf(*failure) == rung;
     }
 

@@ -192,6 +192,7 @@ private:
         answer.status = status();
         answer.location = QString::fromUtf8(m_reply->rawHeader("Location"));
         answer.authenticate = m_reply->rawHeader("WWW-Authenticate");
+        answer.encoding = m_reply->rawHeader("Content-Encoding");
         // Squid, the most common proxy, marks its own error pages.
         answer.isFromProxy = answer.status == 407 || m_reply->hasRawHeader("X-Squid-Error");
         m_outcome.failure = std::move(failure);

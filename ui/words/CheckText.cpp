@@ -3,6 +3,7 @@
 #include "bridge/core/VisibleText.h"
 #include "ui/words/AddressText.h"
 #include "ui/words/FailureParts.h"
+#include "ui/words/StreamText.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -192,6 +193,29 @@ QString skippedText(const std::optional<SkipReason> &reason)
     return {};
 }
 
+/// What is wrong with the server's streams or tool calls, for its author; empty: nothing, or it is
+/// the failure itself.
+QString flawText(const RungReport &report)
+{
+    if (const auto *facts = std::get_if<StreamingFacts>(&report.facts);
+        facts && facts->flaw != StreamFlaw::None)
+        return joinSentences({report.failure->kind() == FailureKind::ErrorEvent
+                                  ? QString()
+                                  : streamFlawText(facts->flaw),
+                              streamReadingText(facts->reading)});
+    if (const auto *facts = std::get_if<ToolsFacts>(&report.facts))
+        return toolFlawText(facts->flaw);
+    return {};
+}
+
+/// The kinds of which a flaw says all.
+bool isOfFlaw(FailureKind kind)
+{
+    return kind == FailureKind::StreamMalformed || kind == FailureKind::ToolCallUnusable
+           || kind == FailureKind::StreamBuffered || kind == FailureKind::EmptyAnswer
+           || kind == FailureKind::StreamStalled;
+}
+
 /// The agent of the check ended; no conversation is lost.
 bool endsOnlyTheCheck(FailureKind kind)
 {
@@ -262,6 +286,8 @@ RungWords wordsFor(const RungReport &report, const QString &address)
             failure.httpStatus > 0 || failure.layer() != bridge::FailureLayer::Network;
         if (const auto said = quotedMessage(failure); isAnswer && !words.text.endsWith(said))
             words.text = joinSentences({words.text, said});
+        if (const auto flaw = flawText(report); !flaw.isEmpty())
+            words.text = isOfFlaw(failure.kind()) ? flaw : joinSentences({words.text, flaw});
     }
     if (factsSayIt(report)) {
         const auto facts = std::visit(FactsText{report, address}, report.facts);

@@ -123,6 +123,14 @@ std::optional<FailureParts> serverParts(const Failure &failure)
                           "complete."),
             FailureTr::tr("Turn buffering of answers off in the proxy (nginx: proxy_buffering "
                           "off).")};
+    case FailureKind::StreamMalformed:
+        return FailureParts{
+            FailureTr::tr("Claude Code cannot read the answers of %1 as a stream").arg(host),
+            FailureTr::tr("stream not readable"),
+            FailureTr::tr("The events of the server's answer are not as the Messages API defines "
+                          "them."),
+            FailureTr::tr("Update the server or bridge, or tell its authors what is wrong with "
+                          "its stream.")};
     case FailureKind::ErrorEvent:
         return FailureParts{FailureTr::tr("%1 reported an error in its answer").arg(host),
                             FailureTr::tr("error in the answer"),
@@ -148,6 +156,13 @@ std::optional<FailureParts> serverParts(const Failure &failure)
                             FailureTr::tr("tool search off"),
                             FailureTr::tr("The server does not pass tool_reference blocks on."),
                             FailureTr::tr("Turn tool search off for this endpoint.")};
+    case FailureKind::ToolCallUnusable:
+        return FailureParts{
+            FailureTr::tr("Claude Code cannot use the tool calls of %1").arg(host),
+            FailureTr::tr("tool calls not usable"),
+            FailureTr::tr("The server's tool calls are not as the Messages API defines them."),
+            FailureTr::tr("Update the server or bridge, or tell its authors what is wrong with "
+                          "its tool calls.")};
     default:
         return std::nullopt;
     }

@@ -106,7 +106,7 @@ private:
     {
         if (!hasFirstMessage())
             return false;
-        const qint64 first = readMessage(context().firstMessage->answer).inputTokens;
+        const qint64 first = context().firstTokens;
         return first > 0 && !countsTooFew(first, countingText().size())
                && countsTooFew(context().toolRequestTokens, toolText().size());
     }

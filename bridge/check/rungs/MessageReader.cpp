@@ -1,7 +1,8 @@
 #include "bridge/check/rungs/MessageReader.h"
 
 #include "bridge/answers/AnswerClassifier.h"
-#include "bridge/check/rungs/SseReader.h"
+#include "bridge/answers/ErrorBody.h"
+#include "bridge/check/rungs/StreamReader.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -36,15 +37,24 @@ QByteArray asBytes(const QJsonValue &object)
     return QJsonDocument(object.toObject()).toJson(QJsonDocument::Compact);
 }
 
-bool isMessage(const QJsonValue &json)
+ToolCall wholeCall(const QJsonValue &block)
 {
-    return textAt(json, "type") == L1("message") && json[L1("content")].isArray();
+    const QJsonValue input = block[L1("input")];
+    ToolCall call{textAt(block, "id"), textAt(block, "name"),
+                  input.isObject() ? asBytes(input) : QByteArray()};
+    if (call.id.isEmpty())
+        call.flaw = ToolFlaw::NoId;
+    else if (call.name.isEmpty())
+        call.flaw = ToolFlaw::NoName;
+    else if (call.input.isEmpty())
+        call.flaw = ToolFlaw::NoInput;
+    return call;
 }
 
 Message wholeMessage(const QJsonValue &json)
 {
     Message message;
-    if (!isMessage(json))
+    if (textAt(json, "type") != L1("message") || !json[L1("content")].isArray())
         return message;
     message.form = Message::Form::Whole;
     message.stopReason = textAt(json, "stop_reason");
@@ -53,125 +63,89 @@ Message wholeMessage(const QJsonValue &json)
     const QJsonArray content = json[L1("content")].toArray();
     for (const QJsonValue block : content) {
         const QString type = textAt(block, "type");
-        const QJsonValue input = block[L1("input")];
         if (type == L1("text"))
             message.text += textAt(block, "text");
         else if (type == L1("tool_use"))
-            message.toolCalls.push_back({textAt(block, "id"), textAt(block, "name"),
-                                         input.isObject() ? asBytes(input) : QByteArray()});
+            message.toolCalls.push_back(wholeCall(block));
     }
     return message;
 }
 
-class StreamReader
+bool isCompressed(const QByteArray &body)
 {
-public:
-    explicit StreamReader(QByteArrayView body)
-    {
-        for (const SseEvent &event : readSseEvents(body)) {
-            take(event);
-            if (m_ended)
-                break;
-        }
-        // With a stop reason only the final event is missing, which Claude Code accepts.
-        if (message.form == Message::Form::Stream && !m_ended && message.stopReason.isEmpty())
-            message.ending = Message::Ending::Cut;
-        // The input of an unfinished call is incomplete JSON.
-        if (m_inCall && message.ending != Message::Ending::Complete)
-            message.toolCalls.back().input.clear();
-    }
+    return body.startsWith("\x1f\x8b") || body.startsWith("\x28\xb5\x2f\xfd");
+}
 
-    Message message;
-
-private:
-    void take(const SseEvent &event)
-    {
-        const QJsonValue data = QJsonDocument::fromJson(event.data).object();
-        const QString type = textAt(data, "type");
-        if (type == L1("message_start"))
-            start(data[L1("message")]);
-        else if (type == L1("error") || event.name == "error")
-            endWithError();
-        else if (message.form == Message::Form::None)
-            return;
-        else if (type == L1("content_block_start"))
-            startBlock(data[L1("content_block")]);
-        else if (type == L1("content_block_delta"))
-            takeDelta(data[L1("delta")], event.end);
-        else if (type == L1("content_block_stop"))
-            endBlock();
-        else if (type == L1("message_delta"))
-            takeEnd(data);
-        else if (type == L1("message_stop"))
-            m_ended = true;
-    }
-
-    void start(const QJsonValue &head)
-    {
-        if (message.form != Message::Form::None || !isMessage(head))
-            return;
-        message.form = Message::Form::Stream;
-        message.inputTokens = inputTokens(head[L1("usage")]);
-    }
-
-    void endWithError()
-    {
-        message.ending = Message::Ending::Error;
-        m_ended = true;
-    }
-
-    void startBlock(const QJsonValue &block)
-    {
-        m_inCall = textAt(block, "type") == L1("tool_use");
-        message.text += textAt(block, "text");
-        if (!m_inCall)
-            return;
-        message.toolCalls.push_back({textAt(block, "id"), textAt(block, "name"), {}});
-        // Bridges for other APIs send the whole input here instead of deltas.
-        const QJsonValue input = block[L1("input")];
-        m_givenInput = !input.toObject().isEmpty() ? asBytes(input) : QByteArray();
-    }
-
-    void takeDelta(const QJsonValue &delta, qsizetype end)
-    {
-        const QString type = textAt(delta, "type");
-        const QString text = textAt(delta, "text");
-        const QString input = textAt(delta, "partial_json");
-        message.text += text;
-        if (m_inCall)
-            message.toolCalls.back().input += input.toUtf8();
-        if (!text.isEmpty() || !input.isEmpty() || !textAt(delta, "thinking").isEmpty())
-            message.pieces.push_back(end);
-    }
-
-    void endBlock()
-    {
-        if (!std::exchange(m_inCall, false))
-            return;
-        QByteArray &input = message.toolCalls.back().input;
-        if (input.isEmpty())
-            input = m_givenInput.isEmpty() ? QByteArrayLiteral("{}") : m_givenInput;
-        if (!QJsonDocument::fromJson(input).isObject())
-            input.clear();
-    }
-
-    void takeEnd(const QJsonValue &data)
-    {
-        message.stopReason = textAt(data[L1("delta")], "stop_reason");
-        const QJsonValue usage = data[L1("usage")];
-        message.outputTokens = countAt(usage, "output_tokens");
-        // Some servers report the number at the end only.
-        message.inputTokens = std::max(message.inputTokens, inputTokens(usage));
-    }
-
-    bool m_ended = false;
-    bool m_inCall = false;
-    QByteArray m_givenInput;
-};
-
-Failure endpointFailure(FailureKind kind, const answers::ServerAnswer &answer)
+/// In UTF-16 every second byte of ASCII is zero.
+bool isUtf16(const QByteArray &body)
 {
-    return Failure::of(kind, {.httpStatus = answer.status});
+    return body.startsWith("\xff\xfe") || body.startsWith("\xfe\xff")
+           || body.left(2).contains('\0');
+}
+
+bool hasLine(const QByteArray &body, const QByteArray &beginning)
+{
+    return body.startsWith(beginning) || body.contains('\n' + beginning)
+           || body.contains('\r' + beginning);
+}
+
+/// Why no event of the Messages API is in the body.
+StreamFlaw flawOfNoEvents(const answers::ServerAnswer &answer)
+{
+    const QByteArray &body = answer.body;
+    if (body.trimmed().isEmpty())
+        return answer.encoding.isEmpty() ? StreamFlaw::NoBody : StreamFlaw::NotCompressed;
+    if (isCompressed(body))
+        return StreamFlaw::Compressed;
+    if (isUtf16(body))
+        return StreamFlaw::Utf16;
+    if (!hasLine(body, "event:") && !hasLine(body, "data:"))
+        return StreamFlaw::NotEvents;
+    return hasLine(body, "\n") || hasLine(body, "\r\n") || hasLine(body, "\r")
+               ? StreamFlaw::OtherApi
+               : StreamFlaw::NoBlankLines;
+}
+
+FailureKind kindOf(StreamFlaw flaw)
+{
+    switch (flaw) {
+    case StreamFlaw::NoBody:
+        return FailureKind::EmptyAnswer;
+    case StreamFlaw::ErrorEvent:
+        return FailureKind::ErrorEvent;
+    case StreamFlaw::NoEnd:
+        return FailureKind::StreamCut;
+    case StreamFlaw::NotStreamed:
+        return FailureKind::StreamBuffered;
+    default:
+        return FailureKind::StreamMalformed;
+    }
+}
+
+/// Of a success: what the server says of itself, else what is wrong with the stream.
+Failure streamFailure(const Message &message, const answers::ServerAnswer &answer)
+{
+    const auto said = answers::classifyAnswer(answer);
+    // Bytes that nobody can read say nothing about the API.
+    const bool isUnreadable = message.form == Message::Form::Stream
+                              || message.flaw == StreamFlaw::Compressed
+                              || message.flaw == StreamFlaw::Utf16
+                              || message.flaw == StreamFlaw::NotCompressed
+                              || message.flaw == StreamFlaw::NoBlankLines;
+    if (said && !(isUnreadable && said->kind() == FailureKind::NotMessagesApi)
+        && !(isUnreadable && said->kind() == FailureKind::EmptyAnswer))
+        return *said;
+    constexpr qsizetype kShown = 600;
+    const QByteArray &shown = message.flawed.isEmpty() ? answer.body : message.flawed;
+    return Failure::of(kindOf(message.flaw),
+                       {.httpStatus = answer.status,
+                        .body = answers::readableBeginning(shown, kShown)});
+}
+
+bool isRead(const Message &message)
+{
+    return message.reading != StreamReading::AsksUnstreamed
+           && message.reading != StreamReading::Hangs && message.reading != StreamReading::Fails;
 }
 
 } // namespace
@@ -180,9 +154,23 @@ const ToolCall *Message::wholeCallOf(const QString &tool) const
 {
     const auto found =
         std::find_if(toolCalls.begin(), toolCalls.end(), [&tool](const ToolCall &call) {
-            return call.name == tool && !call.input.isEmpty() && !call.id.isEmpty();
+            return call.name == tool && call.flaw == ToolFlaw::None;
         });
     return found == toolCalls.end() ? nullptr : &*found;
+}
+
+ToolFlaw Message::toolFlaw() const
+{
+    for (auto call = toolCalls.begin(); call != toolCalls.end(); ++call) {
+        if (call->flaw != ToolFlaw::None)
+            return call->flaw;
+        const bool isTwice = std::any_of(toolCalls.begin(), call, [&call](const ToolCall &other) {
+            return other.id == call->id;
+        });
+        if (isTwice)
+            return ToolFlaw::IdTwice;
+    }
+    return ToolFlaw::None;
 }
 
 bool isApiError(const answers::ServerAnswer &answer)
@@ -191,39 +179,61 @@ bool isApiError(const answers::ServerAnswer &answer)
     return textAt(json, "type") == L1("error") && json[L1("error")].isObject();
 }
 
-Message readMessage(const answers::ServerAnswer &answer)
+Message readMessage(const answers::ServerAnswer &answer, bool isLost)
 {
-    const Message streamed = StreamReader(answer.body).message;
-    if (streamed.form != Message::Form::None || streamed.ending == Message::Ending::Error)
-        return streamed;
-    return wholeMessage(QJsonDocument::fromJson(answer.body).object());
+    Message message = readStream(answer.body, isLost);
+    // A body at the size limit was not cut by the server.
+    if (message.flaw == StreamFlaw::NoEnd && answer.body.size() >= answers::ServerAnswer::kMaxBody) {
+        message.reading = StreamReading::Read;
+        message.flaw = StreamFlaw::None;
+    }
+    const bool isError = message.flaw == StreamFlaw::ErrorEvent;
+    if (message.form != Message::Form::None || isError)
+        return message;
+    message = wholeMessage(QJsonDocument::fromJson(answer.body).object());
+    message.reading = isLost ? StreamReading::Fails : StreamReading::AsksUnstreamed;
+    message.flaw = message.form == Message::Form::Whole ? StreamFlaw::NotStreamed
+                                                        : flawOfNoEvents(answer);
+    return message;
+}
+
+Message readMessage(const network::HttpOutcome &outcome)
+{
+    const bool isSilent = outcome.failure && outcome.failure->kind() == FailureKind::TimedOut;
+    Message message = readMessage(outcome.answer, outcome.failure && !isSilent);
+    if (isSilent) {
+        message.flaw = isRead(message) ? StreamFlaw::HeldOpen : StreamFlaw::None;
+        message.reading = StreamReading::Hangs;
+    }
+    return message;
 }
 
 std::optional<Failure> messageFailure(const network::HttpOutcome &outcome)
 {
     const answers::ServerAnswer &answer = outcome.answer;
+    if (!answer.isSuccess() && (!outcome.failure || answer.status != 0)) {
+        // The status of a refusal suffices, also if its text broke off.
+        return answers::classifyAnswer(answer);
+    }
     if (outcome.failure) {
         // After the server accepted, silence and a break concern the answer, not the network.
         if (answer.isSuccess() && outcome.failure->kind() == FailureKind::TimedOut)
-            return endpointFailure(FailureKind::StreamStalled, answer);
-        if (answer.isSuccess() && !answer.body.isEmpty())
-            return endpointFailure(FailureKind::StreamCut, answer);
-        if (answer.status == 0 || answer.isSuccess())
+            return Failure::of(FailureKind::StreamStalled, {.httpStatus = answer.status});
+        if (!answer.isSuccess() || answer.body.isEmpty())
             return outcome.failure;
-        // The status of a refusal suffices, also if its text broke off.
     }
-    if (auto failure = answers::classifyAnswer(answer))
-        return failure;
-    const Message message = readMessage(answer);
-    if (message.ending == Message::Ending::Error)
-        return endpointFailure(FailureKind::ErrorEvent, answer);
-    if (message.form == Message::Form::None)
-        return endpointFailure(FailureKind::NotMessagesApi, answer);
-    // A body at the size limit was not cut by the server.
-    if (message.ending == Message::Ending::Cut
-        && answer.body.size() < answers::ServerAnswer::kMaxBody)
-        return endpointFailure(FailureKind::StreamCut, answer);
-    return std::nullopt;
+    const Message message = readMessage(outcome);
+    if (isRead(message) || (message.form == Message::Form::Whole && !outcome.failure))
+        return std::nullopt;
+    if (outcome.failure && message.flaw != StreamFlaw::ErrorEvent)
+        return Failure::of(FailureKind::StreamCut, {.httpStatus = answer.status});
+    return streamFailure(message, answer);
+}
+
+bool asksUnstreamed(const network::HttpOutcome &outcome)
+{
+    return !outcome.failure && outcome.answer.isSuccess()
+           && readMessage(outcome.answer).reading == StreamReading::AsksUnstreamed;
 }
 
 } // namespace bridge::check

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/answers/ServerAnswer.h"
+#include "bridge/check/StreamFlaw.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/network/HttpExchange.h"
 
@@ -18,6 +19,7 @@ struct ToolCall
     QString id;
     QString name;
     QByteArray input; ///< JSON of an object, unchanged; empty: another type, or incomplete
+    ToolFlaw flaw = ToolFlaw::None;
     friend bool operator==(const ToolCall &, const ToolCall &) = default;
 };
 
@@ -30,13 +32,12 @@ struct Message
         Whole,
         Stream,
     };
-    enum class Ending {
-        Complete,
-        Cut,   ///< the body ends before the message does
-        Error, ///< the server ended it with an error event
-    };
     Form form = Form::None;
-    Ending ending = Ending::Complete;
+    /// What Claude Code does with it as the answer to a request with `stream`, and why it does not
+    /// just read it.
+    StreamReading reading = StreamReading::Read;
+    StreamFlaw flaw = StreamFlaw::None;
+    QByteArray flawed{}; ///< beginning of the event with the flaw; empty: of no single one
     QString stopReason;
     QString text;
     std::vector<ToolCall> toolCalls;
@@ -46,16 +47,22 @@ struct Message
     /// End position in the body of each content piece: text, thought or tool input.
     std::vector<qsizetype> pieces;
 
-    /// A complete call of a tool; nullptr: none.
+    /// A complete call of a tool, which Claude Code runs; nullptr: none.
     [[nodiscard]] const ToolCall *wholeCallOf(const QString &tool) const;
+    /// The first flaw of its tool calls.
+    [[nodiscard]] ToolFlaw toolFlaw() const;
 };
 
-[[nodiscard]] Message readMessage(const answers::ServerAnswer &answer);
+/// `isLost`: the connection ended before the answer did.
+[[nodiscard]] Message readMessage(const answers::ServerAnswer &answer, bool isLost = false);
+[[nodiscard]] Message readMessage(const network::HttpOutcome &outcome);
 /// An error in this API's shape.
 [[nodiscard]] bool isApiError(const answers::ServerAnswer &answer);
-/// Why a streamed `POST …/v1/messages` gave no whole message: a connection failure, an error
-/// answer, or an incomplete stream. nullopt: a whole message. `address` and `fix` are set by the
-/// caller.
+/// Why a `POST …/v1/messages` gave no message: a connection failure, an error answer, or a stream
+/// that Claude Code cannot read. nullopt: a message, streamed or not, maybe with a loss, maybe
+/// empty. `address` and `fix` are set by the caller.
 [[nodiscard]] std::optional<Failure> messageFailure(const network::HttpOutcome &outcome);
+/// True if Claude Code sends the same request once more, without streaming.
+[[nodiscard]] bool asksUnstreamed(const network::HttpOutcome &outcome);
 
 } // namespace bridge::check

@@ -23,15 +23,33 @@ Json body(const QString &model, int maxTokens, const Json &messages)
             {"messages", messages}};
 }
 
+QByteArray written(const Json &json)
+{
+    return QByteArray::fromStdString(
+        json.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace));
+}
+
 network::HttpRequest posted(const Json &body, std::chrono::milliseconds patience)
 {
     network::HttpRequest request;
     request.method = network::HttpRequest::Method::Post;
     request.path = kMessagesPath;
-    request.body = QByteArray::fromStdString(
-        body.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace));
+    request.body = written(body);
     request.patience = patience;
     return request;
+}
+
+constexpr int kRoomForACall = 200;
+constexpr int kRoomForThoughts = 2000;
+
+network::HttpRequest counting(const QString &model, int room, std::chrono::milliseconds patience)
+{
+    return posted(body(model, room, Json::array({user(countingText().toStdString())})), patience);
+}
+
+Json toolChoice()
+{
+    return {{"type", "tool"}, {"name", checkTool().toStdString()}};
 }
 
 Json question()
@@ -74,9 +92,20 @@ QByteArray toolText()
 network::HttpRequest countingRequest(const QString &model, std::chrono::milliseconds patience)
 {
     constexpr int kRoomForTwentyNumbers = 80;
-    return posted(
-        body(model, kRoomForTwentyNumbers, Json::array({user(countingText().toStdString())})),
-        patience);
+    return counting(model, kRoomForTwentyNumbers, patience);
+}
+
+network::HttpRequest roomyCountingRequest(const QString &model, std::chrono::milliseconds patience)
+{
+    return counting(model, kRoomForThoughts, patience);
+}
+
+network::HttpRequest unstreamed(network::HttpRequest request)
+{
+    Json json = Json::parse(request.body.toStdString(), nullptr, /*allow_exceptions=*/false);
+    json["stream"] = false;
+    request.body = written(json);
+    return request;
 }
 
 network::HttpRequest shortestRequest(const QString &model, std::chrono::milliseconds patience)
@@ -99,13 +128,11 @@ network::HttpRequest bulkyRequest(const QString &model, std::chrono::millisecond
 
 network::HttpRequest toolRequest(const ToolRequest &wanted, std::chrono::milliseconds patience)
 {
-    constexpr int kRoomForACall = 200;
-    constexpr int kRoomForThoughts = 2000;
     Json request = body(wanted.model, wanted.roomy ? kRoomForThoughts : kRoomForACall,
                         Json::array({question()}));
     request["tools"] = offeredTools();
     if (wanted.forced)
-        request["tool_choice"] = {{"type", "tool"}, {"name", checkTool().toStdString()}};
+        request["tool_choice"] = toolChoice();
     return posted(request, patience);
 }
 
@@ -127,12 +154,18 @@ network::HttpRequest toolResultRequest(const ToolResultRequest &wanted,
                                     {"input", Json::parse(wanted.call.input.toStdString(), nullptr,
                                                           /*allow_exceptions=*/false)}}})}},
          user(Json::array({{{"type", "tool_result"}, {"tool_use_id", id}, {"content", result}}}))});
+    if (wanted.anotherCall)
+        messages.back()["content"].push_back(
+            {{"type", "text"}, {"text", "And in Porto? Find out with the tool."}});
     if (wanted.systemRole)
         messages.push_back(
             {{"role", "system"},
              {"content", Json::array({{{"type", "text"}, {"text", "Answer in one word."}}})}});
-    Json request = body(wanted.model, kRoomForAWord, messages);
+    Json request =
+        body(wanted.model, wanted.anotherCall ? kRoomForACall : kRoomForAWord, messages);
     request["tools"] = offeredTools();
+    if (wanted.anotherCall && wanted.forced)
+        request["tool_choice"] = toolChoice();
     network::HttpRequest post = posted(request, patience);
     if (wanted.absentReference)
         post.betas = kToolSearchBeta;

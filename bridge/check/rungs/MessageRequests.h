@@ -17,7 +17,8 @@
 ///     its result                  150 +  16
 ///
 /// Each is repeated at most once, for a reason: the other header, a stream that seems held back, a
-/// model that thinks first, a refused part of the tool requests.
+/// stream that Claude Code cannot read, a model that thinks first, a refused part of the tool
+/// requests, a tool id that looks like a number.
 namespace bridge::check {
 
 /// Claude Code's path for messages (protocol reference, 10).
@@ -34,6 +35,11 @@ inline constexpr auto kMessagesPath = "/v1/messages?beta=true";
 /// Makes the model count, streamed: long enough to measure the arrival of its pieces.
 [[nodiscard]] network::HttpRequest countingRequest(const QString &model,
                                                    std::chrono::milliseconds patience);
+/// The counting request with room for a model that thinks at length first.
+[[nodiscard]] network::HttpRequest roomyCountingRequest(const QString &model,
+                                                        std::chrono::milliseconds patience);
+/// The same request without streaming, which Claude Code sends after a stream that it cannot read.
+[[nodiscard]] network::HttpRequest unstreamed(network::HttpRequest request);
 /// The shortest request: tests only whether it is answered.
 [[nodiscard]] network::HttpRequest shortestRequest(const QString &model,
                                                    std::chrono::milliseconds patience);
@@ -60,6 +66,9 @@ struct ToolResultRequest
     ToolCall call; ///< the one that is answered
     /// Appends a `system` message among the others, like each turn of Claude Code.
     bool systemRole = false;
+    /// Asks for a second call, of the same tool for another city.
+    bool anotherCall = false;
+    bool forced = false; ///< that call, by `tool_choice`
     /// Replaces the time by a reference to absentTool(). The Messages API refuses it with a
     /// specific message, at no cost; servers that remove or ignore the reference answer.
     bool absentReference = false;

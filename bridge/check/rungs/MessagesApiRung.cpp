@@ -27,8 +27,8 @@ protected:
     void begin() override
     {
         context().model = modelToAsk();
-        ask(countingRequest(context().model, patience()),
-            [this](const network::HttpOutcome &outcome) { take(outcome); });
+        askAsAgent(countingRequest(context().model, patience()),
+                   [this](const AgentAnswer &answer) { take(answer); });
     }
 
 private:
@@ -46,11 +46,14 @@ private:
         return likeliestModel(list ? listedModels(*list) : QStringList(), kUsualModel);
     }
 
-    void take(const network::HttpOutcome &outcome)
+    void take(const AgentAnswer &answer)
     {
-        context().firstMessage = outcome;
+        const network::HttpOutcome &outcome = answer.used();
+        context().firstMessage = answer.streamed;
+        context().firstFailure = messageFailure(outcome);
+        context().firstTokens = readMessage(outcome).inputTokens;
         const MessagesApiFacts facts{outcome.answer.status};
-        auto failure = messageFailure(outcome);
+        auto failure = context().firstFailure;
         if (failure && failure->kind() == FailureKind::Redirected)
             failure->fix.address =
                 addressBehind(failure->subject, context().target.endpoint.address);

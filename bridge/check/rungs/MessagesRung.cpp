@@ -1,6 +1,7 @@
 #include "bridge/check/rungs/MessagesRung.h"
 
 #include "bridge/check/rungs/MessageReader.h"
+#include "bridge/check/rungs/MessageRequests.h"
 #include "bridge/secrets/Redaction.h"
 
 #include <QMetaObject>
@@ -55,6 +56,24 @@ void MessagesRung::ask(network::HttpRequest request,
                             });
 }
 
+void MessagesRung::askAsAgent(const network::HttpRequest &request,
+                              std::function<void(const AgentAnswer &)> answer)
+{
+    ask(request, [this, request, answer = std::move(answer)](const network::HttpOutcome &streamed) {
+        // A whole message came already: Claude Code gets it again.
+        if (!asksUnstreamed(streamed) || !messageFailure(streamed)) {
+            answer({streamed});
+            return;
+        }
+        ask(unstreamed(request), [streamed, answer](const network::HttpOutcome &whole) {
+            AgentAnswer both{streamed};
+            if (!whole.failure && readMessage(whole).form == Message::Form::Whole)
+                both.whole = whole;
+            answer(both);
+        });
+    });
+}
+
 void MessagesRung::passed(const RungFacts &facts)
 {
     report({.result = RungResult::Passed, .facts = facts});
@@ -77,15 +96,13 @@ void MessagesRung::cannotTell(const RungFacts &facts, SkipReason reason)
 
 std::optional<Failure> MessagesRung::ownFirstFailure() const
 {
-    if (!m_context.firstMessage)
-        return std::nullopt;
-    auto failure = messageFailure(*m_context.firstMessage);
+    const auto &failure = m_context.firstFailure;
     return failure && rungOf(*failure) == rung() ? failure : std::nullopt;
 }
 
 bool MessagesRung::hasFirstMessage() const
 {
-    return m_context.firstMessage && !messageFailure(*m_context.firstMessage);
+    return m_context.firstMessage && !m_context.firstFailure;
 }
 
 void MessagesRung::report(RungReport report)

@@ -4,7 +4,20 @@
 
 #include <QObject>
 
+#include <functional>
+#include <optional>
+
 namespace bridge::check {
+
+/// What Claude Code gets for one request.
+struct AgentAnswer
+{
+    network::HttpOutcome streamed;
+    /// Of the request without streaming, where it was sent and a message came.
+    std::optional<network::HttpOutcome> whole{};
+
+    [[nodiscard]] const network::HttpOutcome &used() const { return whole ? *whole : streamed; }
+};
 
 /// Base of the rungs that use the Messages API.
 class MessagesRung : public RungRunner
@@ -22,6 +35,11 @@ protected:
     /// out.
     void ask(network::HttpRequest request,
              std::function<void(const network::HttpOutcome &)> answer);
+
+    /// Like ask(), and as Claude Code: where it cannot read the stream, the same request goes out
+    /// once more without streaming.
+    void askAsAgent(const network::HttpRequest &request,
+                    std::function<void(const AgentAnswer &)> answer);
 
     void passed(const RungFacts &facts);
     void warned(const Failure &failure, const RungFacts &facts);

@@ -30,8 +30,12 @@ struct RungContext
     // Results of earlier rungs.
     /// Network: the answer to `GET …/v1/models`, of any form; nullopt: none in time.
     std::optional<answers::ServerAnswer> modelList{};
-    /// Messages API: the first message's result.
+    /// Messages API: the first message's result, as a stream.
     std::optional<network::HttpOutcome> firstMessage{};
+    /// Messages API: why Claude Code would get no answer to it, streamed or not.
+    std::optional<Failure> firstFailure{};
+    /// Messages API: input tokens of the first message; 0: not reported.
+    qint64 firstTokens = 0;
     /// Credential: the header that the server accepts, if not the secret's own kind.
     std::optional<CredentialKind> sendAs{};
     /// Model: the one to use from here on.

@@ -6,6 +6,13 @@
 namespace bridge::check {
 namespace {
 
+/// A byte order mark may stand before any line: Claude Code decodes each by itself.
+QByteArrayView withoutMark(QByteArrayView line)
+{
+    constexpr QByteArrayView kMark("\xEF\xBB\xBF");
+    return line.startsWith(kMark) ? line.sliced(kMark.size()) : line;
+}
+
 void takeField(QByteArrayView line, SseEvent &event, bool &hasData)
 {
     const qsizetype colon = line.indexOf(':');
@@ -29,13 +36,13 @@ std::vector<SseEvent> readSseEvents(QByteArrayView stream)
     std::vector<SseEvent> events;
     SseEvent event;
     bool hasData = false;
-    const auto *at = stream.begin() + (stream.startsWith("\xEF\xBB\xBF") ? 3 : 0);
+    const auto *at = stream.begin();
     while (true) {
         const auto *const stop =
             std::find_if(at, stream.end(), [](char c) { return c == '\n' || c == '\r'; });
         if (stop == stream.end())
             return events;
-        const QByteArrayView line(at, stop);
+        const QByteArrayView line = withoutMark({at, stop});
         at = stop + 1;
         if (*stop == '\r' && at != stream.end() && *at == '\n')
             ++at;
@@ -44,7 +51,8 @@ std::vector<SseEvent> readSseEvents(QByteArrayView stream)
             continue;
         }
         event.end = at - stream.begin();
-        if (std::exchange(hasData, false))
+        // Unlike in a browser, a name alone is an event.
+        if (std::exchange(hasData, false) || !event.name.isEmpty())
             events.push_back(event);
         event = {};
     }

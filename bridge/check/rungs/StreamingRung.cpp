@@ -15,35 +15,92 @@ public:
 protected:
     void begin() override
     {
-        if (const auto failure = ownFirstFailure()) {
-            failedWith(*failure);
-            return;
-        }
-        if (!hasFirstMessage()) {
+        if (!context().firstMessage) {
             cannotTell();
             return;
         }
         const network::HttpOutcome &first = *context().firstMessage;
-        const Message message = readMessage(first.answer);
+        const Message message = readMessage(first);
         m_timing = timeStream(message, first.arrivals);
-        if (message.form == Message::Form::Whole)
-            warned(heldBack(), facts()); // the message was requested as a stream and came at once
-        else if (m_timing.heldBack)
-            repeat();
+        m_reading = message.reading;
+        m_flaw = message.flaw;
+        if (const auto failure = ownFirstFailure())
+            failedWith(*failure, facts());
+        else if (!hasFirstMessage())
+            cannotTell();
         else
-            passed(facts());
+            judge();
     }
 
 private:
-    [[nodiscard]] StreamingFacts facts() const
+    /// Of a first message that was answered, streamed or not.
+    void judge()
     {
-        return {m_timing.firstToken, m_timing.tokensPerSecond};
+        switch (m_reading) {
+        case StreamReading::AsksUnstreamed:
+            warned(flawed(), facts());
+            break;
+        case StreamReading::ReadWithLoss:
+        case StreamReading::Miscounted:
+            warned(malformed(), facts());
+            break;
+        case StreamReading::Empty:
+            askForMore();
+            break;
+        case StreamReading::Read:
+        case StreamReading::Hangs: // neither of the two with a first message
+        case StreamReading::Fails:
+            if (m_timing.heldBack)
+                repeat();
+            else
+                passed(facts());
+            break;
+        }
     }
 
-    [[nodiscard]] Failure heldBack() const
+    [[nodiscard]] StreamingFacts facts() const
     {
-        return Failure::of(FailureKind::StreamBuffered,
-                           {.httpStatus = context().firstMessage->answer.status});
+        return {m_timing.firstToken, m_timing.tokensPerSecond, m_reading, m_flaw};
+    }
+
+    [[nodiscard]] Failure failureOf(FailureKind kind) const
+    {
+        return Failure::of(kind, {.httpStatus = context().firstMessage->answer.status});
+    }
+    [[nodiscard]] Failure heldBack() const { return failureOf(FailureKind::StreamBuffered); }
+
+    /// Why Claude Code asks again without streaming.
+    [[nodiscard]] Failure flawed() const
+    {
+        // The message was requested as a stream and came at once.
+        const auto failure = messageFailure(*context().firstMessage).value_or(heldBack());
+        // The API is there: it answers without streaming.
+        return failure.kind() == FailureKind::NotMessagesApi
+                   ? Failure::of(FailureKind::StreamMalformed, failure)
+                   : failure;
+    }
+
+    [[nodiscard]] Failure malformed() const
+    {
+        Failure failure = failureOf(FailureKind::StreamMalformed);
+        failure.body = QString::fromUtf8(readMessage(*context().firstMessage).flawed);
+        return failure;
+    }
+
+    /// Like Claude Code, and with room: a model may have thought until there was none left.
+    void askForMore()
+    {
+        ask(roomyCountingRequest(context().model, context().messagePatience),
+            [this](const network::HttpOutcome &outcome) {
+                const Message second = readMessage(outcome);
+                if (!messageFailure(outcome) && second.reading == StreamReading::Read) {
+                    m_reading = second.reading;
+                    m_flaw = second.flaw;
+                    passed(facts());
+                } else {
+                    failedWith(failureOf(FailureKind::EmptyAnswer), facts());
+                }
+            });
     }
 
     /// A model that was loaded first and then wrote very fast looks like a buffering proxy, once.
@@ -52,7 +109,7 @@ private:
         ask(countingRequest(context().model, context().messagePatience),
             [this](const network::HttpOutcome &outcome) {
                 const StreamTiming second =
-                    timeStream(readMessage(outcome.answer), outcome.arrivals);
+                    timeStream(readMessage(outcome), outcome.arrivals);
                 if (second.heldBack) {
                     warned(heldBack(), facts());
                     return;
@@ -64,6 +121,8 @@ private:
     }
 
     StreamTiming m_timing;
+    StreamReading m_reading = StreamReading::Read;
+    StreamFlaw m_flaw = StreamFlaw::None;
 };
 
 } // namespace

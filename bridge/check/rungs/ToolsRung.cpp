@@ -34,9 +34,19 @@ bool isAboutAbsentTool(const answers::ServerAnswer &answer)
     return answer.status >= 400 && words.match(QString::fromUtf8(answer.body)).hasMatch();
 }
 
+/// True if the id looks as if the server numbered the calls of an answer, "call_0": then each
+/// answer has the same ones. Random ids are longer.
+bool looksNumbered(const QString &id)
+{
+    constexpr qsizetype kShortestRandom = 8;
+    const qsizetype prefix = id.lastIndexOf(QRegularExpression(QStringLiteral("[^A-Za-z0-9]")));
+    return id.size() - (prefix + 1) < kShortestRandom;
+}
+
 /// Requests a tool call, then sends its result together with other parts of Claude Code's turns.
 /// Refused parts are left out until the rest is accepted: two requests if everything is accepted,
-/// three with the Messages API itself, one of which costs nothing.
+/// three with the Messages API itself, one of which costs nothing. One more where the call's id
+/// looks like a number: Claude Code never sends the result of an id that was used before.
 class ToolsRung final : public MessagesRung
 {
 public:
@@ -58,25 +68,35 @@ protected:
 private:
     void callTool(const ToolRequest &wanted)
     {
-        ask(toolRequest(wanted, context().messagePatience),
-            [this, wanted](const network::HttpOutcome &outcome) { takeCall(wanted, outcome); });
+        askAsAgent(
+            toolRequest(wanted, context().messagePatience),
+            [this, wanted](const AgentAnswer &answer) { takeCall(wanted, answer.used()); });
     }
 
     void takeCall(const ToolRequest &wanted, const network::HttpOutcome &outcome)
     {
-        if (const auto failure = messageFailure(outcome)) {
+        const Message message = readMessage(outcome);
+        const ToolCall *call = message.wholeCallOf(checkTool());
+        const auto failure = messageFailure(outcome);
+        // A call that was whole before the stream broke runs all the same.
+        m_broken = failure && call && message.reading == StreamReading::Fails ? failure
+                                                                               : std::nullopt;
+        if (failure && !m_broken) {
             if (wanted.forced && isAboutToolChoice(outcome.answer))
                 callTool({wanted.model, /*forced=*/false, wanted.roomy});
             else
                 conclude(*failure);
             return;
         }
-        const Message message = readMessage(outcome.answer);
         context().toolRequestTokens = message.inputTokens;
-        if (const ToolCall *call = message.wholeCallOf(checkTool())) {
+        m_facts.flaw = message.toolFlaw();
+        if (call) {
             m_facts.toolUse = true;
-            m_next = {context().model, *call, /*systemRole=*/true, /*absentReference=*/true};
+            m_next = {.model = context().model, .call = *call, .systemRole = true,
+                      .forced = wanted.forced, .absentReference = true};
             giveResult();
+        } else if (m_facts.flaw != ToolFlaw::None && m_facts.flaw != ToolFlaw::NoInput) {
+            failedWith(Failure::of(FailureKind::ToolCallUnusable), m_facts);
         } else if (message.stopReason == QLatin1String("max_tokens") && !wanted.roomy) {
             callTool({wanted.model, wanted.forced, /*roomy=*/true});
         } else {
@@ -88,8 +108,8 @@ private:
 
     void giveResult()
     {
-        ask(toolResultRequest(m_next, context().messagePatience),
-            [this](const network::HttpOutcome &outcome) { takeResult(outcome); });
+        askAsAgent(toolResultRequest(m_next, context().messagePatience),
+                   [this](const AgentAnswer &answer) { takeResult(answer.used()); });
     }
 
     void takeResult(const network::HttpOutcome &outcome)
@@ -98,7 +118,10 @@ private:
         if (!failure) {
             m_facts.toolResult = true;
             m_facts.systemRole = m_facts.systemRole || m_next.systemRole;
-            concludeAccepted();
+            if (looksNumbered(m_next.call.id))
+                callAgain();
+            else
+                concludeAccepted();
             return;
         }
         if (isPassing(*failure)) {
@@ -124,6 +147,24 @@ private:
         giveResult();
     }
 
+    /// In the same conversation: a server may number all calls of one.
+    void callAgain()
+    {
+        ToolResultRequest again = m_next;
+        again.anotherCall = true;
+        again.absentReference = false;
+        askAsAgent(toolResultRequest(again, context().messagePatience),
+                   [this](const AgentAnswer &answer) {
+                       const ToolCall *call = nullptr;
+                       const Message message = readMessage(answer.used());
+                       if (!messageFailure(answer.used()))
+                           call = message.wholeCallOf(checkTool());
+                       if (call && call->id == m_next.call.id)
+                           m_facts.flaw = ToolFlaw::IdRepeated;
+                       concludeAccepted();
+                   });
+    }
+
     void concludeAccepted()
     {
         using ToolReference = ToolsFacts::ToolReference;
@@ -135,6 +176,12 @@ private:
             m_facts.toolReference = ToolReference::Stripped;
         if (m_systemRefusal) {
             failedWith(Failure::of(FailureKind::SystemRoleRejected, *m_systemRefusal), m_facts);
+        } else if (m_facts.flaw == ToolFlaw::IdRepeated) {
+            failedWith(Failure::of(FailureKind::ToolCallUnusable), m_facts);
+        } else if (m_facts.flaw != ToolFlaw::None) {
+            warned(Failure::of(FailureKind::ToolCallUnusable), m_facts);
+        } else if (m_broken) {
+            warned(*m_broken, m_facts);
         } else if (m_facts.toolReference == ToolReference::Stripped
                    && m_facts.toolSearch != ToolSearch::Off) {
             Failure failure = Failure::of(FailureKind::ToolReferenceStripped,
@@ -156,6 +203,7 @@ private:
 
     ToolsFacts m_facts;
     ToolResultRequest m_next;
+    std::optional<Failure> m_broken; ///< of the stream, behind a whole call
     std::optional<Failure> m_referenceRefusal; ///< in another message than the API's
     std::optional<Failure> m_systemRefusal;    ///< in a message that Claude Code does not know
 };

@@ -50,7 +50,7 @@ TEST(MessageReader, ReadsAStream)
                             + event("content_block_stop", R"("index":0)") + kEnd;
     const Message message = readMessage(stream(body));
     EXPECT_EQ(message.form, Message::Form::Stream);
-    EXPECT_EQ(message.ending, Message::Ending::Complete);
+    EXPECT_EQ(message.reading, StreamReading::Read);
     EXPECT_EQ(message.text, u"One two"_s);
     EXPECT_EQ(message.stopReason, u"end_turn"_s);
     EXPECT_EQ(message.inputTokens, 25);
@@ -92,7 +92,7 @@ TEST(MessageReader, PutsAToolsInputTogether)
     EXPECT_EQ(readMessage(stream(head + stop + kEnd)).wholeCallOf(tool)->input, "{}");
 }
 
-TEST(MessageReader, TakesAnInputThatIsGivenAtOnce)
+TEST(MessageReader, AnInputThatIsGivenAtTheStartIsNone)
 {
     const Message message = readMessage(
         stream(kStart
@@ -100,8 +100,8 @@ TEST(MessageReader, TakesAnInputThatIsGivenAtOnce)
                        R"("index":0,"content_block":{"type":"tool_use","id":"t1","name":"x",)"
                        R"("input":{"a":1}})")
                + event("content_block_stop", R"("index":0)") + kEnd));
-    ASSERT_TRUE(message.wholeCallOf(u"x"_s));
-    EXPECT_EQ(message.wholeCallOf(u"x"_s)->input, R"({"a":1})");
+    EXPECT_FALSE(message.wholeCallOf(u"x"_s));
+    EXPECT_EQ(message.toolFlaw(), ToolFlaw::InputInStart);
 }
 
 TEST(MessageReader, ReadsAMessageThatDoesNotStream)
@@ -118,17 +118,33 @@ TEST(MessageReader, ReadsAMessageThatDoesNotStream)
 
 TEST(MessageReader, TellsWhereAStreamBrokeOff)
 {
-    EXPECT_EQ(readMessage(stream(kStart)).ending, Message::Ending::Cut);
-    EXPECT_EQ(readMessage(stream(kStart + kEnd.left(40))).ending, Message::Ending::Cut);
+    EXPECT_EQ(readMessage(stream(kStart)).flaw, StreamFlaw::NoEnd);
+    EXPECT_EQ(readMessage(stream(kStart + kEnd.left(40))).flaw, StreamFlaw::NoEnd);
     // Only message_stop is missing.
-    EXPECT_EQ(readMessage(stream(kStart + kEnd.left(kEnd.indexOf("event: message_stop")))).ending,
-              Message::Ending::Complete);
+    const QByteArray content =
+        event("content_block_start", R"("index":0,"content_block":{"type":"text","text":""})")
+        + delta(R"({"type":"text_delta","text":"One"})")
+        + event("content_block_stop", R"("index":0)");
+    EXPECT_EQ(readMessage(stream(kStart + content + kEnd.left(kEnd.indexOf("event: message_stop"))))
+                  .reading,
+              StreamReading::Read);
     const QByteArray error = R"({"type":"error","error":{"type":"overloaded_error"}})";
     for (const QByteArray &before : {QByteArray(), kStart}) {
         const Message broken =
             readMessage(stream(before + "event: error\ndata: " + error + "\n\n" + kEnd));
-        EXPECT_EQ(broken.ending, Message::Ending::Error);
+        EXPECT_EQ(broken.flaw, StreamFlaw::ErrorEvent);
+        EXPECT_EQ(broken.reading, StreamReading::AsksUnstreamed);
     }
+}
+
+TEST(MessageReader, TheEventWithTheFlawIsShownAndBounded)
+{
+    const QByteArray body = kStart + "event: content_block_delta\ndata: " + QByteArray(5000, 'x')
+                            + "\n\n" + kEnd;
+    const Message message = readMessage(stream(body));
+    EXPECT_EQ(message.flaw, StreamFlaw::NotJson);
+    EXPECT_TRUE(message.flawed.startsWith("event: content_block_delta\ndata: xxx"));
+    EXPECT_LT(message.flawed.size(), 700);
 }
 
 TEST(MessageReader, OtherAnswersAreNoMessage)

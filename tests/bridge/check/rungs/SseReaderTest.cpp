@@ -10,23 +10,25 @@ const QByteArray kStream = "\xEF\xBB\xBF: a comment\r\n"
                            "event: first\r\ndata: {\"a\":1}\r\nid: 7\r\n\r\n"
                            "data:no space\ndata\ndata:  two\n\n"
                            "event: nothing\n\n"
-                           "retry: 10\rdata: by CR\r\r"
+                           "retry: 10\r\xEF\xBB\xBF" "data: by CR\r\r"
                            ":\n\n"
                            "event: last\ndata: x\n\n"
                            "data: without its end\n";
 
-TEST(SseReader, ReadsEventsAsTheStandardHasThemAndTellsHowFarEachReaches)
+TEST(SseReader, ReadsEventsAsClaudeCodeDoesAndTellsHowFarEachReaches)
 {
     const auto events = readSseEvents(kStream);
-    ASSERT_EQ(events.size(), 4U);
+    ASSERT_EQ(events.size(), 5U);
     EXPECT_EQ(events[0].name, "first");
     EXPECT_EQ(events[0].data, "{\"a\":1}");
     EXPECT_EQ(events[1].name, "");
     EXPECT_EQ(events[1].data, "no space\n\n two");
-    EXPECT_EQ(events[2].data, "by CR");
-    EXPECT_EQ(events[3].name, "last");
+    EXPECT_EQ(events[2].name, "nothing");
+    EXPECT_EQ(events[2].data, "");
+    EXPECT_EQ(events[3].data, "by CR");
+    EXPECT_EQ(events[4].name, "last");
     EXPECT_EQ(events[0].end, kStream.indexOf("data:no space"));
-    EXPECT_EQ(events[3].end, kStream.indexOf("data: without"));
+    EXPECT_EQ(events[4].end, kStream.indexOf("data: without"));
 }
 
 TEST(SseReader, ReadsTheEventsBeforeACutAnywhere)
