@@ -3,6 +3,7 @@
 #include "ui/kit/FocusRing.h"
 #include "ui/kit/MenuStyle.h"
 #include "ui/kit/NotedButton.h"
+#include "ui/kit/PlainTextField.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -195,6 +196,15 @@ inline int openEach(QWidget &window, const ui::Theme &theme)
     return opened;
 }
 
+/// A field of Qt's own in which one can write crashes at a paste of nothing, see PlainTextField.
+inline bool isUnsafe(const QWidget &widget)
+{
+    const auto *plain = qobject_cast<const QPlainTextEdit *>(&widget);
+    const auto *rich = qobject_cast<const QTextEdit *>(&widget);
+    return (plain && !plain->isReadOnly() && !qobject_cast<const ui::PlainTextField *>(plain))
+           || (rich && !rich->isReadOnly());
+}
+
 /// No widget has a style sheet of its own, a frame without a style class, or is of a class that the
 /// style does not draw.
 inline void expectOneStyle(const QWidget &window)
@@ -228,6 +238,7 @@ inline void expectOneStyle(const QWidget &window)
     for (const QWidget *each : all) {
         const std::string name = nameOf(*each);
         EXPECT_TRUE(each->styleSheet().isEmpty()) << name;
+        EXPECT_FALSE(isUnsafe(*each)) << name << " is no PlainTextField";
         const QMetaObject *meta = each->metaObject();
         while (!QByteArrayView(meta->className()).startsWith('Q'))
             meta = meta->superClass();
