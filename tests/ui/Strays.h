@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/kit/FocusRing.h"
+#include "ui/kit/MenuPlace.h"
 #include "ui/kit/MenuStyle.h"
 #include "ui/kit/NotedButton.h"
 #include "ui/kit/PlainTextField.h"

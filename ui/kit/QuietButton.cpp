@@ -1,6 +1,6 @@
 #include "ui/kit/QuietButton.h"
 
-#include "ui/kit/MenuStyle.h"
+#include "ui/kit/MenuPlace.h"
 
 #include <QMenu>
 #include <QPainter>
