@@ -172,14 +172,6 @@ void FolderRow::showLately(const QStringList &folders)
     m_latelyRow->setVisible(!m_chips.empty());
 }
 
-QList<QWidget *> FolderRow::focusWidgets() const
-{
-    QList<QWidget *> all{m_browse};
-    for (QWidget *chip : m_chips)
-        all << chip;
-    return all;
-}
-
 void FolderRow::browse()
 {
     auto *dialog = new QFileDialog(this, tr("The folder to work in"), m_path);

@@ -264,11 +264,6 @@ void ProgramCard::show(const StartProgram &program)
     update();
 }
 
-QList<QWidget *> ProgramCard::focusWidgets() const
-{
-    return {m_another, m_where, m_choose, m_install, m_cancel};
-}
-
 void ProgramCard::browse()
 {
     auto *dialog =
