@@ -4,7 +4,7 @@
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/MarkedText.h"
-#include "ui/words/StartText.h"
+#include "ui/words/PathText.h"
 
 #include <QFileDialog>
 #include <QHBoxLayout>

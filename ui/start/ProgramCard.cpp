@@ -4,6 +4,7 @@
 #include "ui/kit/Paragraph.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/InstallText.h"
+#include "ui/words/PathText.h"
 #include "ui/words/StartText.h"
 
 #include <QFileDialog>
