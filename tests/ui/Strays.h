@@ -54,6 +54,14 @@ inline QImage frameOf(QImage picture)
     return picture;
 }
 
+/// The colour in the middle of a pixel of the widget, at any scale of the screen.
+inline QColor colorAt(const QImage &picture, const QPoint &at)
+{
+    return picture.pixelColor(
+        ((QPointF(at) + QPointF(0.5, 0.5)) * picture.devicePixelRatio() - QPointF(0.5, 0.5))
+            .toPoint());
+}
+
 inline bool holdsCaret(const QWidget &widget)
 {
     const auto *combo = qobject_cast<const QComboBox *>(&widget);
