@@ -4,6 +4,7 @@
 #include "ui/kit/FocusRing.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/NotedButton.h"
+#include "ui/kit/PlainTextField.h"
 #include "ui/kit/StyleSheet.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -40,7 +41,7 @@ Composer::Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidge
     , m_theme(theme)
     , m_clock(clock)
     , m_agentName(std::move(agentName))
-    , m_edit(new QPlainTextEdit(this))
+    , m_edit(new PlainTextField(this))
     , m_send(new NotedButton(theme, ButtonKind::Primary, tr("Send"), this))
     , m_stop(makeButton(ButtonKind::Danger, tr("Stop"), this))
     , m_hint(new ElidedLabel(TextRole::Hint, this))

@@ -3,7 +3,7 @@
 #include "bridge/core/Clock.h"
 #include "ui/kit/Theme.h"
 
-#include <QPlainTextEdit>
+#include <QWidget>
 
 #include <memory>
 
@@ -13,6 +13,7 @@ namespace ui {
 
 class ElidedLabel;
 class NotedButton;
+class PlainTextField;
 
 /// What the composer says about its chat.
 struct ComposerView
@@ -101,7 +102,7 @@ private:
     bridge::Clock &m_clock;
     const QString m_agentName;
     ComposerView m_view;
-    QPlainTextEdit *m_edit;
+    PlainTextField *m_edit;
     NotedButton *m_send;
     QPushButton *m_stop;
     ElidedLabel *m_hint;

@@ -22,7 +22,6 @@ struct Line
 
 constexpr int kMark = 12;
 constexpr int kMarkGap = 9;
-constexpr int kTurnOfASecond = 45; // degrees
 
 } // namespace
 
@@ -85,7 +84,7 @@ void ActivityLine::paintEvent(QPaintEvent *)
     if (m_isWaiting)
         paintStateMark(painter, mark, StateMark::Asks, colors);
     else
-        paintStateMark(painter, mark, StateMark::Working, colors, m_seconds * kTurnOfASecond % 360);
+        paintStateMark(painter, mark, StateMark::Working, colors, turnAfter(m_seconds));
     const QFontMetrics metrics = fontMetrics();
     const QString dot = QStringLiteral(" · ");
     QString tail = m_measures.isEmpty() ? QString() : dot + m_measures;

@@ -3,6 +3,10 @@
 #include "tests/ui/Widgets.h"
 #include "tests/ui/chat/ChatFixture.h"
 
+#include <QClipboard>
+#include <QDropEvent>
+#include <QGuiApplication>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
@@ -247,4 +251,31 @@ TEST_F(ComposerTest, ShiftTabGoesToACardThatWaits)
     QTest::keyClick(edit(), Qt::Key_Backtab, Qt::ShiftModifier);
     EXPECT_EQ(card.count(), 1);
     EXPECT_TRUE(edit()->hasFocus()) << "the owner moves it";
+}
+
+TEST_F(ComposerTest, WhatHasNoTextChangesNothingWhenItIsPastedOrDropped)
+{
+    m_composer.restoreDraft(u"a draft"_s);
+    QMimeData picture;
+    picture.setData(u"image/png"_s, "not a text");
+    for (const bool isEmpty : {true, false}) {
+        auto *pasted = new QMimeData;
+        if (!isEmpty)
+            pasted->setData(u"image/png"_s, "not a text");
+        QGuiApplication::clipboard()->setMimeData(pasted);
+        QTest::keyClick(edit(), Qt::Key_V, Qt::ControlModifier);
+        QTest::keyClick(edit(), Qt::Key_Insert, Qt::ShiftModifier);
+        const QMimeData none;
+        QDropEvent drop({5, 5}, Qt::CopyAction, isEmpty ? &none : &picture, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(edit()->viewport(), &drop);
+        EXPECT_EQ(m_composer.draft(), u"a draft"_s);
+    }
+    QGuiApplication::clipboard()->setText(u", and more"_s);
+    QTest::keyClick(edit(), Qt::Key_V, Qt::ControlModifier);
+    EXPECT_EQ(m_composer.draft(), u"a draft, and more"_s);
+    QMimeData text;
+    text.setText(u"dropped "_s);
+    QDropEvent drop({0, 5}, Qt::CopyAction, &text, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(edit()->viewport(), &drop);
+    EXPECT_TRUE(m_composer.draft().contains(u"dropped "_s));
 }
