@@ -145,7 +145,7 @@ void ClaudeInstall::begin(bool installs)
 
 void ClaudeInstall::findNpm()
 {
-    const QStringList managed = nodeFolders(m_environment);
+    const QStringList managed = ProgramPlaces(m_environment).nodeFolders();
     m_npm = process::findProgram(QStringLiteral("npm"),
                                  m_searchPath.own() + m_searchPath.added() + managed);
     if (m_npm.isEmpty()) {

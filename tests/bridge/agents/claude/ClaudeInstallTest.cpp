@@ -1,6 +1,6 @@
 #include "bridge/agents/claude/ClaudeInstall.h"
 
-#include "bridge/agents/claude/ProgramPlaces.h"
+#include "bridge/agents/claude/ProgramSearch.h"
 #include "bridge/process/ChildProcess.h"
 #include "tests/bridge/agents/claude/ProgramHome.h"
 #include "tests/support/EventLoop.h"
