@@ -40,4 +40,8 @@ private:
 /// one back. Waits for the disk.
 [[nodiscard]] Result<void, QString> syncFolder(const QString &path);
 
+/// After this the folder and all that is in it survive a power loss; follows no links. Waits for
+/// the disk.
+[[nodiscard]] Result<void, QString> syncTree(const QString &path);
+
 } // namespace bridge

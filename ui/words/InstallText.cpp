@@ -101,6 +101,9 @@ QString wordsFor(const InstallProblem &problem, const QString &agent, const QStr
         return InstallTr::tr("What was downloaded is not what the registry announced%1, so it was "
                              "not used; try again.")
             .arg(because(problem.detail));
+    case Kind::NotUnpacked:
+        return InstallTr::tr("%1 was downloaded, but could not be unpacked%2; try again.")
+            .arg(agent, because(problem.detail));
     case Kind::DoesNotRun:
         return InstallTr::tr(
                    "The %1 that was downloaded does not run on this computer%2, so it was "
