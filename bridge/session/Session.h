@@ -27,6 +27,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace bridge::session {
 
@@ -130,7 +131,8 @@ public:
     /// with it, only the next message brings it out.
     void lookForHolder() { feed(SessionMachine::Input::HolderWanted); }
     /// The same before something that is no message: false if one has, or the agent is not idle.
-    /// At once where it need not be asked; never after this session is gone.
+    /// At once where it need not be asked; never after this session is gone. Several that come
+    /// during one look get its answer, in their order.
     void whenFree(std::function<void(bool isFree)> then);
     /// The user knows that no other process has the conversation open, where that cannot be found
     /// out.
@@ -262,6 +264,7 @@ private:
     void announce();
 
     void askHolder();
+    void answerWhenFree(bool isFree);
     void spawn();
     void askForAgent();
     void sendNextMessage();
@@ -348,8 +351,8 @@ private:
     std::optional<QString> m_wantedTurn; ///< of applyNowAndGoOn(), until its agent has ended
     TurnLookUp m_lookUp;
     HolderLook m_holder;
-    HolderLook::Found m_foundHolder;             ///< by the last look
-    std::function<void(bool isFree)> m_whenFree; ///< waits for the look
+    HolderLook::Found m_foundHolder;                          ///< by the last look
+    std::vector<std::function<void(bool isFree)>> m_whenFree; ///< wait for the look
     bool m_trustsUnknownHolder = false;
     std::size_t m_tasks = 0; ///< in the background
     int m_agentTimers = 0;   ///< at which the agent goes on by itself
