@@ -107,7 +107,7 @@ bool Chat::isEndpointChanging() const
 
 bool Chat::isUntouched() const
 {
-    return m_transcript.count() == 0 && !hasEarlier() && m_draft.isEmpty() && queue().empty()
+    return m_transcript.count() == 0 && !hasEarlier() && !isWritten() && queue().empty()
            && !m_isReopened && m_branchOf.isEmpty();
 }
 

@@ -352,6 +352,8 @@ private:
     void restore();
     [[nodiscard]] LostPart lostPart() const;
     void onPastOpened();
+    /// There is a text for a message: the draft, or a waiting message that is changed.
+    [[nodiscard]] bool isWritten() const { return !m_draft.isEmpty() || m_edited; }
     /// Writes the record, if there is something to come back to.
     void keep();
     [[nodiscard]] store::KeptMessages keptMessages() const;

@@ -71,6 +71,17 @@ TEST_F(HeldChat, NoAgentStartsAndTheMessageWaitsInTheQueue)
     EXPECT_EQ(scripted.agents.count(), 0);
 }
 
+TEST_F(HeldChat, AMessageThatIsChangedIsWritten)
+{
+    EXPECT_TRUE(chat().isUntouched());
+    becomeHeld();
+    chat().send(u"hello"_s);
+    ASSERT_TRUE(chat().beginEdit(chat().queue().at(0).id));
+    chat().setDraft({});
+    EXPECT_TRUE(chat().queue().empty());
+    EXPECT_FALSE(chat().isUntouched());
+}
+
 TEST_F(HeldChat, EveryStartAsksAgain)
 {
     chat().send(u"hello"_s);
