@@ -219,7 +219,7 @@ void Chat::sendAgain()
     for (const session::MessageQueue::Message &message : messages) {
         newIds.append(newId());
         m_writer.messageRenamed(message.id, newIds.back());
-        m_keeper.messageRenamed(message.id, newIds.back());
+        renameMessage(message.id, newIds.back());
     }
     m_launch->excludeRedirects();
     m_session->sendAgain(newIds);

@@ -60,7 +60,7 @@ void Chat::restore()
         m_lostTurn = m_keeper.lostTurn();
         // The record is written a moment later than the turn's pieces.
         for (const QString &id : m_lostTurn.earlierIds) {
-            m_keeper.messageRenamed(id, m_lostTurn.messageId);
+            renameMessage(id, m_lostTurn.messageId);
             if (places.inFlight && places.inFlight->id == id)
                 places.inFlight->id = m_lostTurn.messageId;
         }

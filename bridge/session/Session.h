@@ -78,6 +78,10 @@ public:
     /// until excludeRedirects() or refuseLaunch().
     void awaitRedirects() { feed(SessionMachine::Input::RedirectsAwaited); }
     void excludeRedirects() { feed(SessionMachine::Input::RedirectsExcluded); }
+    /// A change of the waiting messages is not on the disk, and a program that was killed now would
+    /// send one of them twice: all wait until recordKept().
+    void awaitRecord() { feed(SessionMachine::Input::RecordAwaited); }
+    void recordKept() { feed(SessionMachine::Input::RecordKept); }
     /// No agent may be started or go on; `reason` says why.
     void refuseLaunch(const Failure &reason);
 
