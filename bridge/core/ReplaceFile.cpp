@@ -45,6 +45,13 @@ Result<void, QString> FileReplacement::write(const QByteArray &bytes)
     return writeBytes(m_file.handle(), bytes);
 }
 
+Result<void, QString> FileReplacement::setPermissions(QFileDevice::Permissions permissions)
+{
+    if (!m_file.setPermissions(permissions))
+        return failed(m_file.errorString());
+    return {};
+}
+
 Result<void, QString> FileReplacement::commit()
 {
     // Some systems find only now that the disk is full; QSaveFile does not look.

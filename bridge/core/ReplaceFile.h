@@ -25,6 +25,8 @@ public:
 
     [[nodiscard]] Result<void, QString> open(FileAccess access);
     [[nodiscard]] Result<void, QString> write(const QByteArray &bytes);
+    /// Instead of those of open().
+    [[nodiscard]] Result<void, QString> setPermissions(QFileDevice::Permissions permissions);
     [[nodiscard]] Result<void, QString> commit();
 
 private:

@@ -162,6 +162,7 @@ void SideBar::connectList()
     connect(m_undo, &UndoNote::undoRequested, &conversations, &Conversations::undoDeleteRequested);
     connect(&conversations, &Conversations::deleted, m_undo, &UndoNote::show);
     connect(&conversations, &Conversations::undoDeleteRequested, m_undo, &UndoNote::remove);
+    connect(&conversations, &Conversations::undoEnded, m_undo, &UndoNote::remove);
     connect(&conversations, &Conversations::changed, this, [this] {
         showShown();
         showNote();

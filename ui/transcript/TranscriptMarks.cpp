@@ -71,9 +71,9 @@ void TranscriptView::placeMarks()
     }
 }
 
-void TranscriptView::setActivity(const chat::Activity &activity, bool canStop)
+void TranscriptView::setActivity(const chat::Activity &activity, bool escStops)
 {
-    m_activityLine->setActivity(activity, canStop);
+    m_activityLine->setActivity(activity, escStops);
     if (m_activityLine->isNeeded() == m_activityLine->isHidden())
         placeMarks();
 }
