@@ -49,6 +49,8 @@ void popupUnder(QMenu &menu, const QWidget &button, const QRect &part, Qt::Align
     menu.ensurePolished();
     // QMenu itself makes one that is higher than the screen scroll.
     menu.popup(placeUnder(menu, menu.sizeHint(), button, part, edge));
+    // What a menu fills in when it is about to show has changed its size.
+    menu.move(placeUnder(menu, menu.size(), button, part, edge));
 }
 
 bool ButtonMenuPlace::eventFilter(QObject *watched, QEvent *event)

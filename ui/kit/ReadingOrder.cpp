@@ -26,7 +26,7 @@ bool isWhole(const QWidget &widget)
 
 bool isStop(const QWidget &widget)
 {
-    if (widget.focusProxy() || widget.isWindow())
+    if (widget.focusProxy())
         return false;
     return (widget.focusPolicy() & Qt::TabFocus)
            || (widget.focusPolicy() != Qt::NoFocus && widget.hasFocus());

@@ -42,6 +42,14 @@ protected:
     }
     QString draftTold(const QSignalSpy &drafts) { return drafts.last().value(0).toString(); }
 
+    void drop(const QMimeData &data)
+    {
+        QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(edit()->viewport(), &enter);
+        QDropEvent drop({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(edit()->viewport(), &drop);
+    }
+
     QPushButton &button(const QString &text) { return widgets::get<QPushButton>(m_composer, text); }
 
     Composer m_composer{m_theme, m_clock, m_agent.shortName};
@@ -266,8 +274,7 @@ TEST_F(ComposerTest, WhatHasNoTextChangesNothingWhenItIsPastedOrDropped)
         QTest::keyClick(edit(), Qt::Key_V, Qt::ControlModifier);
         QTest::keyClick(edit(), Qt::Key_Insert, Qt::ShiftModifier);
         const QMimeData none;
-        QDropEvent drop({5, 5}, Qt::CopyAction, isEmpty ? &none : &picture, Qt::LeftButton, {});
-        QCoreApplication::sendEvent(edit()->viewport(), &drop);
+        drop(isEmpty ? none : picture);
         EXPECT_EQ(m_composer.draft(), u"a draft"_s);
     }
     QGuiApplication::clipboard()->setText(u", and more"_s);
@@ -275,7 +282,6 @@ TEST_F(ComposerTest, WhatHasNoTextChangesNothingWhenItIsPastedOrDropped)
     EXPECT_EQ(m_composer.draft(), u"a draft, and more"_s);
     QMimeData text;
     text.setText(u"dropped "_s);
-    QDropEvent drop({0, 5}, Qt::CopyAction, &text, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(edit()->viewport(), &drop);
+    drop(text);
     EXPECT_TRUE(m_composer.draft().contains(u"dropped "_s));
 }

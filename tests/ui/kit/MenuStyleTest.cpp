@@ -106,6 +106,24 @@ TEST_F(MenuStyleTest, AMenuOpensUnderItsButtonWithTheirEdgesAligned)
     menu.close();
 }
 
+TEST_F(MenuStyleTest, AMenuThatIsFilledWhenItOpensIsAlignedLikeOthers)
+{
+    QWidget window;
+    window.resize(600, 300);
+    QWidget button(&window);
+    button.setGeometry(440, 20, 120, 26);
+    activate(window);
+    QMenu menu;
+    menu.addAction(u"All"_s);
+    QObject::connect(&menu, &QMenu::aboutToShow, &menu,
+                     [&menu] { menu.addAction(u"The folder with a longer name"_s); });
+    ui::popupUnder(menu, button, Qt::AlignRight);
+    const int shadow = ui::shadowOf(&menu);
+    EXPECT_EQ(menu.geometry().right() - shadow,
+              button.mapToGlobal(button.rect().topRight()).x());
+    menu.close();
+}
+
 TEST_F(MenuStyleTest, TheMenuOfAButtonOpensAtTheSameDistance)
 {
     QWidget window;
