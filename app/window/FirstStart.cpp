@@ -6,6 +6,7 @@
 #include "ui/kit/NoticeBar.h"
 #include "ui/words/AddressText.h"
 #include "ui/words/InstallText.h"
+#include "ui/words/PathText.h"
 #include "ui/words/ProfileText.h"
 #include "ui/words/SecretText.h"
 #include "ui/words/StartText.h"

@@ -23,12 +23,14 @@ struct InstallProblem
         DiskFull,         ///< in the folder `subject`; `missingBytes` if known
         NoPermission,     ///< to write in the folder `subject`
         Damaged,          ///< what arrived is not what the registry announced
+        NotUnpacked,      ///< it arrived, but could not be unpacked
         DoesNotRun,       ///< `subject` does not start or reports another version
         Failed,           ///< anything else
     };
     Kind kind = Kind::Failed;
     QString subject{};
-    /// The package manager's or the system's own words; plain text of others, bounded.
+    /// The package manager's or the system's own words; plain text of others, bounded, without the
+    /// registry's credentials.
     QString detail{};
     qint64 missingBytes = 0;
     friend bool operator==(const InstallProblem &, const InstallProblem &) = default;
@@ -60,15 +62,12 @@ public:
     [[nodiscard]] virtual QString folder() const = 0;
     [[nodiscard]] virtual bool isRunning() const = 0;
 
-    /// Asks for the newest version only; lookedUp() or installFailed() follows.
-    virtual void lookUp() = 0;
     /// installed() or installFailed() follows.
     virtual void install() = 0;
     /// installFailed() with Cancelled follows from inside this call; nothing if it does not run.
     virtual void cancel() = 0;
 
 Q_SIGNALS:
-    void lookedUp(const QVersionNumber &newest);
     void progressed(const bridge::agent::InstallProgress &progress);
     /// AgentBackend::locate() finds it if there is no other; AgentBackend::choose() prefers it.
     void installed(const bridge::agent::AgentProgram &program);

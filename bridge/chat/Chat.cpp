@@ -107,7 +107,7 @@ bool Chat::isEndpointChanging() const
 
 bool Chat::isUntouched() const
 {
-    return m_transcript.count() == 0 && !hasEarlier() && m_draft.isEmpty() && queue().empty()
+    return m_transcript.count() == 0 && !hasEarlier() && !isWritten() && queue().empty()
            && !m_isReopened && m_branchOf.isEmpty();
 }
 
@@ -219,7 +219,7 @@ void Chat::sendAgain()
     for (const session::MessageQueue::Message &message : messages) {
         newIds.append(newId());
         m_writer.messageRenamed(message.id, newIds.back());
-        m_keeper.messageRenamed(message.id, newIds.back());
+        renameMessage(message.id, newIds.back());
     }
     m_launch->excludeRedirects();
     m_session->sendAgain(newIds);

@@ -111,7 +111,8 @@ public:
     /// False: it waits no more, or another one is being changed.
     bool beginEdit(const QString &id);
     /// The message waits again with this text, in its place; the draft is what it was before. It
-    /// waits for the user if it would have been sent meanwhile.
+    /// waits for the user if it would have been sent meanwhile. No message is sent before that is
+    /// on the disk or cannot be written there now: it would be there as the edited one, too.
     void endEdit(const QString &text);
     /// Moves a message to this index of queue().
     void moveQueued(const QString &id, int index);
@@ -352,6 +353,8 @@ private:
     void restore();
     [[nodiscard]] LostPart lostPart() const;
     void onPastOpened();
+    /// There is a text for a message: the draft, or a waiting message that is changed.
+    [[nodiscard]] bool isWritten() const { return !m_draft.isEmpty() || m_edited; }
     /// Writes the record, if there is something to come back to.
     void keep();
     [[nodiscard]] store::KeptMessages keptMessages() const;
@@ -378,6 +381,10 @@ private:
     void onTurnEnded(bool ok, const QString &text);
     void noteSession(const QString &sessionId);
     [[nodiscard]] int placeOfRow(int index) const;
+    /// The ids of all that comes before this row of queue(), wherever it is.
+    [[nodiscard]] QStringList idsBefore(const QString &rowId) const;
+    /// The message goes on under another id: see Session::messageRequeued().
+    void renameMessage(const QString &id, const QString &newId);
     void release(const QString &messageId);
     void setUnseen(bool isUnseen);
     [[nodiscard]] bool hasTurn() const;
@@ -412,6 +419,7 @@ private:
     std::deque<Message> m_outbox; ///< on their way to the disk, then to the session
     QString m_draft;
     std::optional<store::EditedMessage> m_edited;
+    int m_returning = 0;   ///< messages of endEdit() that are on their way to the disk
     QString m_leavingText; ///< of the message that the agent is asked to rewind, until its answer
     store::ScrollPlace m_scroll;
     QString m_permissionMode;

@@ -65,7 +65,7 @@ void Chat::followSession()
     connect(session, &session::Session::turnGoesOn, this,
             [this](const QString &id, const QString &newId) {
                 m_writer.turnGoesOn(newId);
-                m_keeper.messageRenamed(id, newId);
+                renameMessage(id, newId);
             });
     const auto follow = [this, session](auto signal, UserMessage::Delivery delivery) {
         connect(session, signal, this,
@@ -76,7 +76,7 @@ void Chat::followSession()
     connect(session, &session::Session::messageRequeued, this,
             [this](const QString &id, const QString &newId) {
                 m_writer.messageRenamed(id, newId);
-                m_keeper.messageRenamed(id, newId);
+                renameMessage(id, newId);
                 if (m_notedMessage == id) {
                     m_notedMessage = newId;
                     if (m_isTurnNoted)

@@ -60,7 +60,7 @@ void Chat::restore()
         m_lostTurn = m_keeper.lostTurn();
         // The record is written a moment later than the turn's pieces.
         for (const QString &id : m_lostTurn.earlierIds) {
-            m_keeper.messageRenamed(id, m_lostTurn.messageId);
+            renameMessage(id, m_lostTurn.messageId);
             if (places.inFlight && places.inFlight->id == id)
                 places.inFlight->id = m_lostTurn.messageId;
         }
@@ -124,7 +124,7 @@ void Chat::keep()
 {
     // Without a message there is nothing to restore.
     if (!m_keeper.keeps()
-        || (!m_keeper.record() && m_title.isEmpty() && m_draft.isEmpty() && !m_isReopened
+        || (!m_keeper.record() && m_title.isEmpty() && !isWritten() && !m_isReopened
             && m_branchOf.isEmpty()))
         return;
     m_keeper.keep([this](store::ChatRecord &record) {
@@ -345,7 +345,7 @@ void Chat::setUnseen(bool isUnseen)
 void Chat::noteClosed()
 {
     m_isOpen = false;
-    if (!m_hasBegun && m_draft.isEmpty() && !m_edited && m_title.isEmpty() && !m_isReopened)
+    if (!m_hasBegun && !isWritten() && m_title.isEmpty() && !m_isReopened)
         m_keeper.forget();
     else
         keep();

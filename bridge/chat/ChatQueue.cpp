@@ -54,6 +54,30 @@ int Chat::placeOfRow(int index) const
     return place;
 }
 
+/// Also of messages in the transcript, which may become rows: their turn is cut, and they wait
+/// again.
+QStringList Chat::idsBefore(const QString &rowId) const
+{
+    QStringList ids;
+    const auto places = m_session->messages().places();
+    for (const Message &message : places.unanswered)
+        ids << message.id;
+    if (places.inFlight)
+        ids << places.inFlight->id;
+    for (const Message &message : places.waiting)
+        ids << message.id;
+    for (const Message &message : m_outbox)
+        ids << message.id;
+    return ids.mid(0, ids.indexOf(rowId));
+}
+
+void Chat::renameMessage(const QString &id, const QString &newId)
+{
+    m_keeper.messageRenamed(id, newId);
+    if (m_edited)
+        std::ranges::replace(m_edited->before, id, newId);
+}
+
 bool Chat::beginEdit(const QString &id)
 {
     if (m_edited)
@@ -62,11 +86,8 @@ bool Chat::beginEdit(const QString &id)
     const auto found = std::ranges::find(rows, id, &Message::id);
     if (found == rows.end())
         return false;
-    QStringList before;
-    for (auto it = rows.begin(); it != found; ++it)
-        before << it->id;
     const EmitGuard::Scope emitting(m_emitGuard);
-    m_edited = store::EditedMessage{kept(*found), before, m_draft};
+    m_edited = store::EditedMessage{kept(*found), idsBefore(id), m_draft};
     m_draft = found->text;
     takeQueued(id);
     keep();
@@ -78,6 +99,9 @@ void Chat::endEdit(const QString &text)
     if (!m_edited)
         return;
     const EmitGuard::Scope emitting(m_emitGuard);
+    endWaiting();
+    ++m_returning;
+    m_session->awaitRecord();
     const store::EditedMessage edited = *std::exchange(m_edited, {});
     const auto rows = queue();
     int index = 0;
@@ -86,9 +110,12 @@ void Chat::endEdit(const QString &text)
             index = static_cast<int>(i) + 1;
     }
     m_draft = edited.draft;
-    endWaiting();
     m_session->putBack({edited.message.id, text}, placeOfRow(index));
     keep();
+    m_keeper.flushed([this](bool) {
+        if (--m_returning == 0)
+            m_session->recordKept();
+    });
 }
 
 void Chat::moveQueued(const QString &id, int index)

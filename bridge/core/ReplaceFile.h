@@ -25,6 +25,8 @@ public:
 
     [[nodiscard]] Result<void, QString> open(FileAccess access);
     [[nodiscard]] Result<void, QString> write(const QByteArray &bytes);
+    /// Instead of those of open().
+    [[nodiscard]] Result<void, QString> setPermissions(QFileDevice::Permissions permissions);
     [[nodiscard]] Result<void, QString> commit();
 
 private:
@@ -39,5 +41,9 @@ private:
 /// After replaceFile() or the removal of a file in this folder: a power loss does not bring the old
 /// one back. Waits for the disk.
 [[nodiscard]] Result<void, QString> syncFolder(const QString &path);
+
+/// After this the folder and all that is in it survive a power loss; follows no links. Waits for
+/// the disk.
+[[nodiscard]] Result<void, QString> syncTree(const QString &path);
 
 } // namespace bridge

@@ -52,6 +52,7 @@ class Conversations : public QObject
     Q_OBJECT
 
 public:
+    /// So many deleted conversations can be brought back, fewer if they are large.
     static constexpr std::size_t kMostUndos = 50;
 
     using QObject::QObject;
@@ -85,8 +86,10 @@ Q_SIGNALS:
     void markChanged(const QString &sessionId);
     void foundChanged();
     void problemsChanged();
-    /// It can be brought back, until kMostUndos others were deleted.
+    /// It can be brought back, until undoEnded().
     void deleted(const QString &sessionId, const QString &title);
+    /// Others were deleted after it.
+    void undoEnded(const QString &sessionId);
 
     /// @name Requests
     /// @{

@@ -558,49 +558,6 @@ void Library::onDeleted(const QString &sessionId, std::vector<Trashed> files, bo
         offerUndo(std::move(deleted));
 }
 
-void Library::offerUndo(Deleted deleted)
-{
-    const QString sessionId = deleted.sessionId;
-    const QString title = deleted.title;
-    std::erase_if(m_undos, [&](const Deleted &each) { return each.sessionId == sessionId; });
-    if (m_undos.size() >= Conversations::kMostUndos)
-        m_undos.erase(m_undos.begin());
-    m_undos.push_back(std::move(deleted));
-    emit m_conversations.deleted(sessionId, title);
-}
-
-void Library::undoDelete(const QString &sessionId)
-{
-    const auto found = std::ranges::find(m_undos, sessionId, &Deleted::sessionId);
-    if (found == m_undos.end())
-        return;
-    const Deleted deleted = std::move(*found);
-    m_undos.erase(found);
-    m_parts.wastebasket.restore(
-        deleted.files, this, [this, deleted](const Wastebasket::Done &done) {
-            if (!done) {
-                const EmitGuard::Scope scope(m_emitGuard);
-                // What is in the way can be moved: its draft and its queue are here alone.
-                offerUndo(deleted);
-                emit refused({Refusal::Kind::NotBroughtBack,
-                              deleted.sessionId,
-                              deleted.title,
-                              {},
-                              done.error()});
-                return;
-            }
-            m_deleted.remove(deleted.sessionId);
-            if (deleted.record)
-                m_parts.store.update(deleted.sessionId,
-                                     [&deleted](ChatRecord &record) { record = *deleted.record; });
-            for (const store::AnswerOrigin &origin : deleted.answers)
-                m_parts.store.addAnswerOrigin(deleted.sessionId, origin);
-            m_parts.store.setTurn(deleted.sessionId, deleted.turn);
-            m_parts.kept.refresh();
-            listSoon();
-        });
-}
-
 } // namespace bridge::library
 
 #include "moc_Library.cpp"

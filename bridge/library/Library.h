@@ -89,6 +89,9 @@ public:
 
     /// An index that is not complete is searched again after so long.
     static constexpr std::chrono::seconds kSearchAgain{1};
+    /// What deleted conversations had in the store, drafts and half answers, is kept in memory up
+    /// to so much; of the newest one all. It is as much as the turns of two may have.
+    static constexpr qint64 kMostUndoBytes = 2 * store::ChatStore::kMostTurnBytes;
 
     /// All parts outlive it.
     Library(const Parts &parts, LibraryActions actions, QObject *parent = nullptr);
@@ -113,6 +116,7 @@ private:
         std::optional<store::ChatRecord> record;
         std::vector<store::AnswerOrigin> answers;
         QByteArrayList turn; ///< what arrived of a turn that was cut
+        [[nodiscard]] qint64 size() const;
     };
 
     void follow(chat::Chat *chat);
@@ -160,6 +164,7 @@ private:
     void onDeleted(const QString &sessionId, std::vector<Trashed> files, bool canUndo);
     void undoDelete(const QString &sessionId);
     void offerUndo(Deleted deleted);
+    void boundUndos();
 
     Parts m_parts;
     LibraryActions m_actions;

@@ -51,6 +51,9 @@ public:
     virtual void terminateAtOnce() = 0;
     /// Forces the end (SIGKILL).
     virtual void kill() = 0;
+    /// The same with what it has started in its process group. Not for agents, whose tools may end
+    /// in their own order (see ProcessTree).
+    virtual void killGroup() = 0;
     /// 0 before started() and after exited().
     [[nodiscard]] virtual qint64 pid() const = 0;
     /// The last lines of its stderr so far; bounded.

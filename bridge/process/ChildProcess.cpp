@@ -159,6 +159,17 @@ void ChildProcess::terminateAtOnce()
 #endif
 }
 
+void ChildProcess::killGroup()
+{
+#ifdef Q_OS_UNIX
+    // setsid() has made it the leader of its group. Until QProcess has seen its end no other
+    // process or group gets the number.
+    if (const qint64 pid = m_process->processId(); pid > 0)
+        ::kill(-static_cast<pid_t>(pid), SIGKILL);
+#endif
+    m_process->kill(); // also before setsid()
+}
+
 void ChildProcess::deliverOutput()
 {
     const EmitGuard::Scope emitting(m_emitGuard);

@@ -26,6 +26,7 @@ public:
     void terminate() override;
     void terminateAtOnce() override;
     void kill() override { m_process->kill(); }
+    void killGroup() override;
     [[nodiscard]] qint64 pid() const override { return m_pid; }
     [[nodiscard]] QString stderrTail() const override { return m_stderr.text(); }
 

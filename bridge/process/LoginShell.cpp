@@ -11,10 +11,6 @@ namespace bridge::process {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-/// Then the shell is killed from here, in case `timeout` has not done it.
-constexpr auto kGrace = 3s;
 /// More than any environment; limits a profile that prints without end.
 constexpr qsizetype kMostOutput = 4 * 1024 * 1024;
 
@@ -22,31 +18,16 @@ constexpr qsizetype kMostOutput = 4 * 1024 * 1024;
 
 LoginShell::LoginShell(const AgentProcessFactory &processes,
                        std::function<bool(const QString &)> isWanted, Manner manner,
-                       std::chrono::seconds patience, QObject *parent)
+                       std::chrono::milliseconds patience, QObject *parent)
     : QObject(parent)
-    , m_process(processes())
+    , m_run(processes, m_clock)
     , m_isWanted(std::move(isWanted))
     // Unique, so that no output of a profile looks like the answer.
     , m_mark(QUuid::createUuid().toByteArray(QUuid::WithoutBraces))
     , m_manner(manner)
     , m_patience(patience)
 {
-    m_lastResort.setSingleShot(true);
-    connect(&m_lastResort, &QTimer::timeout, m_process.get(), &AgentProcess::kill);
-    connect(m_process.get(), &AgentProcess::outputReceived, this, [this](const QByteArray &bytes) {
-        if (m_output.size() + bytes.size() <= kMostOutput)
-            m_output += bytes;
-        else
-            m_process->terminate();
-    });
-    connect(m_process.get(), &AgentProcess::exited, this, &LoginShell::finish);
-}
-
-LoginShell::~LoginShell()
-{
-    m_process->disconnect(this);
-    // It may be emitting the signal that this is destroyed in.
-    m_process.release()->deleteLater();
+    connect(&m_run, &ProgramRun::finished, this, &LoginShell::finish);
 }
 
 bool LoginShell::ask(const QProcessEnvironment &environment, const QString &home)
@@ -55,28 +36,22 @@ bool LoginShell::ask(const QProcessEnvironment &environment, const QString &home
     if (!QFileInfo(shell).isExecutable())
         return false;
     LaunchSpec spec;
-    spec.program = QStringLiteral("/bin/sh");
-    // `timeout` also ends processes that the profile started and waits for. A prompt in the profile
-    // reads the end of /dev/null. env ends each variable with a NUL byte.
+    spec.program = shell;
+    // env ends each variable with a NUL byte.
     const QString mark = QString::fromLatin1(m_mark);
     const QString flags = m_manner == Manner::Login ? QStringLiteral("-l") : QStringLiteral("-il");
-    spec.arguments = {QStringLiteral("-c"),
-                      QStringLiteral("exec timeout -k 1 \"$1\" \"$0\" \"$3\" -c \"$2\" </dev/null"),
-                      shell,
-                      QString::number(m_patience.count()),
-                      QStringLiteral("printf %s '%1'; env -0; printf %s '%1'").arg(mark),
-                      flags};
+    spec.arguments = {flags, QStringLiteral("-c"),
+                      QStringLiteral("printf %s '%1'; env -0; printf %s '%1'").arg(mark)};
     spec.environment = environment;
     spec.workingDirectory = home;
-    m_lastResort.start(m_patience + kGrace);
-    m_process->start(spec);
+    m_run.start(spec, {m_patience, kMostOutput});
     return true;
 }
 
-void LoginShell::finish()
+void LoginShell::finish(const RunResult &result)
 {
-    m_lastResort.stop();
-    const QByteArray output = std::exchange(m_output, {});
+    const EmitGuard::Scope emitting(m_emitGuard);
+    const QByteArray &output = result.output;
     const auto begin = output.indexOf(m_mark);
     const auto end = output.lastIndexOf(m_mark);
     if (begin < 0 || end <= begin) {

@@ -1,22 +1,23 @@
 #pragma once
 
-#include "bridge/process/AgentProcess.h"
+#include "bridge/core/Clock.h"
+#include "bridge/core/EmitGuard.h"
+#include "bridge/process/ProgramRun.h"
 
 #include <QByteArray>
 #include <QObject>
 #include <QProcessEnvironment>
-#include <QTimer>
 
 #include <chrono>
 #include <functional>
-#include <memory>
 #include <optional>
 
 namespace bridge::process {
 
 /// Queries the exports of the user's login shell: a program in a terminal sees them, a desktop
 /// program often does not. Ends after a few seconds, whatever the profile does (print, prompt,
-/// hang, start programs). Main thread.
+/// hang, start programs). Main thread; owners delete it with deleteLater(), never from inside its
+/// signal.
 class LoginShell : public QObject
 {
     Q_OBJECT
@@ -33,8 +34,8 @@ public:
 
     /// `isWanted`: names of the variables that are stored.
     LoginShell(const AgentProcessFactory &processes, std::function<bool(const QString &)> isWanted,
-               Manner manner, std::chrono::seconds patience = kPatience, QObject *parent = nullptr);
-    ~LoginShell() override;
+               Manner manner, std::chrono::milliseconds patience = kPatience,
+               QObject *parent = nullptr);
 
     /// Call once. `environment` is the shell's; its SHELL names the program. False: there is no
     /// shell, and answered() is not emitted.
@@ -45,15 +46,15 @@ Q_SIGNALS:
     void answered(const std::optional<QProcessEnvironment> &exported);
 
 private:
-    void finish();
+    void finish(const RunResult &result);
 
-    std::unique_ptr<AgentProcess> m_process;
+    SystemClock m_clock;
+    ProgramRun m_run;
     std::function<bool(const QString &)> m_isWanted;
-    QByteArray m_output;
     QByteArray m_mark; ///< delimits the answer on both sides
     Manner m_manner;
-    std::chrono::seconds m_patience;
-    QTimer m_lastResort;
+    std::chrono::milliseconds m_patience;
+    EmitGuard m_emitGuard;
 };
 
 } // namespace bridge::process

@@ -31,7 +31,7 @@ bool isAcceptable(const QString &folder)
 } // namespace
 
 SearchPath::SearchPath(AgentProcessFactory processes, const QProcessEnvironment &environment,
-                       std::chrono::seconds patience, QObject *parent)
+                       std::chrono::milliseconds patience, QObject *parent)
     : QObject(parent)
     , m_processes(std::move(processes))
     , m_environment(environment)
@@ -44,6 +44,7 @@ SearchPath::~SearchPath() = default;
 void SearchPath::whenKnown(QObject *context, std::function<void()> answer)
 {
     if (m_isKnown) {
+        const EmitGuard::Scope answering(m_emitGuard);
         answer();
         return;
     }
@@ -63,7 +64,7 @@ void SearchPath::ask(LoginShell::Manner manner)
         m_shell.release()->deleteLater(); // it is emitting
     m_shell = std::make_unique<LoginShell>(
         m_processes, [](const QString &name) { return name == kPath; }, manner,
-        isLast ? std::max(m_patience / 3, std::chrono::seconds(1)) : m_patience);
+        isLast ? m_patience / 3 : m_patience);
     connect(m_shell.get(), &LoginShell::answered, this,
             [this, isLast](const std::optional<QProcessEnvironment> &exported) {
                 if (!exported && !isLast)
@@ -90,20 +91,30 @@ void SearchPath::conclude(const QString &path)
     m_isKnown = true;
     if (m_shell)
         m_shell.release()->deleteLater(); // it may be emitting
-    const QPointer<SearchPath> guard(this);
+    const EmitGuard::Scope answering(m_emitGuard);
     for (const Waiting &each : std::exchange(m_waiting, {})) {
         if (each.context)
             each.answer();
-        if (!guard)
-            return;
     }
+}
+
+bool SearchPath::isFromTerminal() const
+{
+    // Terminals and logins at one set TERM; display managers and systemd's user instance do not.
+    const QString terminal = m_environment.value(QStringLiteral("TERM"));
+    return !terminal.isEmpty() && terminal != QLatin1String("dumb");
 }
 
 QString SearchPath::textWith(const QStringList &more) const
 {
+    return ownTextWith(m_added + more);
+}
+
+QString SearchPath::ownTextWith(const QStringList &more) const
+{
     QString text = m_environment.value(kPath);
     QStringList there = m_own;
-    for (const QString &folder : m_added + more) {
+    for (const QString &folder : more) {
         if (there.contains(folder))
             continue;
         there.append(folder);

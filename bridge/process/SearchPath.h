@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/core/EmitGuard.h"
 #include "bridge/process/AgentProcess.h"
 #include "bridge/process/LoginShell.h"
 
@@ -20,7 +21,7 @@ namespace bridge::process {
 /// shell has beyond it. A program that was started from a desktop menu often lacks the folders of
 /// version managers. The shell is asked once, when the answer is first needed, with a prompt first
 /// and without one if that fails. Its answer counts as foreign: bounded, absolute folders only, and
-/// it replaces nothing. Main thread.
+/// it replaces nothing. Main thread; never deleted from inside an answer.
 class SearchPath : public QObject
 {
     Q_OBJECT
@@ -31,12 +32,15 @@ public:
 
     /// `environment` is this program's.
     SearchPath(AgentProcessFactory processes, const QProcessEnvironment &environment,
-               std::chrono::seconds patience = kPatience, QObject *parent = nullptr);
+               std::chrono::milliseconds patience = kPatience, QObject *parent = nullptr);
     ~SearchPath() override;
 
     /// Calls from the event loop, or at once if known; never after `context` is gone.
     void whenKnown(QObject *context, std::function<void()> answer);
     [[nodiscard]] bool isKnown() const { return m_isKnown; }
+    /// This program was started in a terminal, so its PATH has passed through the user's shell:
+    /// what the login shell has beyond it is of use only if something is missing.
+    [[nodiscard]] bool isFromTerminal() const;
 
     /// The folders of this program's PATH.
     [[nodiscard]] const QStringList &own() const { return m_own; }
@@ -44,6 +48,8 @@ public:
     [[nodiscard]] const QStringList &added() const { return m_added; }
     /// PATH as it was inherited, then added(), then `more`, none twice.
     [[nodiscard]] QString textWith(const QStringList &more = {}) const;
+    /// The same without added().
+    [[nodiscard]] QString ownTextWith(const QStringList &more = {}) const;
 
 private:
     void ask(LoginShell::Manner manner);
@@ -57,12 +63,13 @@ private:
 
     AgentProcessFactory m_processes;
     QProcessEnvironment m_environment;
-    std::chrono::seconds m_patience;
+    std::chrono::milliseconds m_patience;
     std::unique_ptr<LoginShell> m_shell;
     std::vector<Waiting> m_waiting;
     QStringList m_own;
     QStringList m_added;
     bool m_isKnown = false;
+    EmitGuard m_emitGuard;
 };
 
 /// The first executable file of this name in `folders`; empty: none.

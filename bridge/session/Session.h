@@ -27,6 +27,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace bridge::session {
 
@@ -77,6 +78,10 @@ public:
     /// until excludeRedirects() or refuseLaunch().
     void awaitRedirects() { feed(SessionMachine::Input::RedirectsAwaited); }
     void excludeRedirects() { feed(SessionMachine::Input::RedirectsExcluded); }
+    /// A change of the waiting messages is not on the disk, and a program that was killed now would
+    /// send one of them twice: all wait until recordKept().
+    void awaitRecord() { feed(SessionMachine::Input::RecordAwaited); }
+    void recordKept() { feed(SessionMachine::Input::RecordKept); }
     /// No agent may be started or go on; `reason` says why.
     void refuseLaunch(const Failure &reason);
 
@@ -130,7 +135,8 @@ public:
     /// with it, only the next message brings it out.
     void lookForHolder() { feed(SessionMachine::Input::HolderWanted); }
     /// The same before something that is no message: false if one has, or the agent is not idle.
-    /// At once where it need not be asked; never after this session is gone.
+    /// At once where it need not be asked; never after this session is gone. Several that come
+    /// during one look get its answer, in their order.
     void whenFree(std::function<void(bool isFree)> then);
     /// The user knows that no other process has the conversation open, where that cannot be found
     /// out.
@@ -262,6 +268,7 @@ private:
     void announce();
 
     void askHolder();
+    void answerWhenFree(bool isFree);
     void spawn();
     void askForAgent();
     void sendNextMessage();
@@ -348,8 +355,8 @@ private:
     std::optional<QString> m_wantedTurn; ///< of applyNowAndGoOn(), until its agent has ended
     TurnLookUp m_lookUp;
     HolderLook m_holder;
-    HolderLook::Found m_foundHolder;             ///< by the last look
-    std::function<void(bool isFree)> m_whenFree; ///< waits for the look
+    HolderLook::Found m_foundHolder;                          ///< by the last look
+    std::vector<std::function<void(bool isFree)>> m_whenFree; ///< wait for the look
     bool m_trustsUnknownHolder = false;
     std::size_t m_tasks = 0; ///< in the background
     int m_agentTimers = 0;   ///< at which the agent goes on by itself

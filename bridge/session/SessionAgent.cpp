@@ -11,6 +11,7 @@ void Session::askHolder()
 {
     if (m_conversation.isFreshNext()) {
         feed(Input::NotHeld);
+        answerWhenFree(true);
         return;
     }
     m_holder.ask(m_conversation.id(), m_agent.info().pid, [this](const HolderLook::Found &found) {
@@ -22,24 +23,28 @@ void Session::askHolder()
             feed(Input::HolderUnknown);
         else
             feed(Input::IsHeld);
-        if (const auto then = std::exchange(m_whenFree, nullptr)) {
-            if (!found && !isFree)
-                emit held(m_foundHolder); // the user may know better
-            then(isFree);
-        }
+        if (!found && !isFree && !m_whenFree.empty())
+            emit held(m_foundHolder); // the user may know better
+        answerWhenFree(isFree);
     });
+}
+
+void Session::answerWhenFree(bool isFree)
+{
+    for (const auto &then : std::exchange(m_whenFree, {}))
+        then(isFree);
 }
 
 void Session::whenFree(std::function<void(bool isFree)> then)
 {
     if (state() != ChatState::Ready)
         return then(false);
-    m_whenFree = std::move(then);
-    lookForHolder();
+    m_whenFree.push_back(std::move(then));
     if (m_holder.isAsking())
         return;
-    if (const auto now = std::exchange(m_whenFree, nullptr))
-        now(true);
+    lookForHolder();
+    if (!m_holder.isAsking())
+        answerWhenFree(true);
 }
 
 void Session::spawn()

@@ -68,6 +68,12 @@ Effects SessionMachine::react(Input input)
     case Input::RedirectsExcluded:
         m_redirectsAwaited = false;
         break;
+    case Input::RecordAwaited:
+        m_recordAwaited = true;
+        break;
+    case Input::RecordKept:
+        m_recordAwaited = false;
+        break;
     case Input::MessageWaiting:
         m_queue = Queue::Waiting;
         break;
@@ -238,6 +244,7 @@ Effects SessionMachine::whileLive(Input input)
         return nextMessage();
     case Input::MessageWaiting:
     case Input::RedirectsExcluded:
+    case Input::RecordKept:
         return nextMessage();
     case Input::InterruptWanted:
         if (m_turn == Turn::None)

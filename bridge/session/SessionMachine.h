@@ -64,6 +64,8 @@ public:
         LaunchRefused,     ///< an agent cannot or must not be started now
         RedirectsAwaited,  ///< the endpoint may redirect elsewhere: no message until it is known
         RedirectsExcluded, ///< it does not, as far as can be known
+        RecordAwaited,     ///< what outlives the program is behind the queue: no message goes out
+        RecordKept,        ///< it is not, as far as it can be written
         MayBeHeld,         ///< another process can have the conversation open from now on
         HolderWanted,      ///< it is to be found out, although no message waits; after the turn
         NotHeld,           ///< none has
@@ -312,6 +314,7 @@ private:
     Interrupt m_interrupt = Interrupt::None;
     bool m_isHung = false;           ///< nothing is gained by waiting for its turn
     bool m_redirectsAwaited = false; ///< messages wait
+    bool m_recordAwaited = false;    ///< messages wait
     bool m_holderWanted = false;     ///< HolderWanted came in a turn
     bool m_turnMayContinue = false;  ///< TurnMayContinue, with the live agent
 };

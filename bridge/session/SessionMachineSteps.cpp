@@ -254,7 +254,7 @@ Effects SessionMachine::stopped()
 Effects SessionMachine::nextMessage()
 {
     if (m_phase != Phase::Live || m_turn != Turn::None || m_launch != Launch::Known
-        || m_redirectsAwaited || isRestartPending() || m_queue != Queue::Waiting
+        || m_redirectsAwaited || m_recordAwaited || isRestartPending() || m_queue != Queue::Waiting
         || m_reverify == Reverify::Asked || m_holder == Holder::Asked)
         return {};
     if (m_holder == Holder::Unasked)
@@ -336,7 +336,8 @@ ChatState SessionMachine::state() const
     switch (m_turn) {
     case Turn::None:
         return m_reverify == Reverify::Asked
-                       || (m_holder == Holder::Asked && m_queue == Queue::Waiting)
+                       || ((m_holder == Holder::Asked || m_recordAwaited)
+                           && m_queue == Queue::Waiting)
                    ? ChatState::Working
                    : ChatState::Ready;
     case Turn::Running:

@@ -85,8 +85,9 @@ public:
     [[nodiscard]] bool isEmpty() const { return m_records.isEmpty() && m_unread.isEmpty(); }
     /// All, which are read at once: by order among the open ones, then newest first.
     [[nodiscard]] std::vector<ChatRecord> records();
-    /// Those that were read so far, in no order; changed() follows for the others.
-    [[nodiscard]] std::vector<ChatRecord> knownRecords() const;
+    /// Those that were read so far, by session id; changed() follows for the others. Valid until
+    /// the next change or question.
+    [[nodiscard]] const QHash<QString, ChatRecord> &knownRecords() const { return m_records; }
     /// Those of the open chats, in their order.
     [[nodiscard]] std::vector<ChatRecord> openRecords() const;
     /// Reads it if need be. Valid until the next change or question.

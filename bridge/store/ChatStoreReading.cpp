@@ -142,11 +142,6 @@ std::vector<ChatRecord> ChatStore::records()
     return all;
 }
 
-std::vector<ChatRecord> ChatStore::knownRecords() const
-{
-    return {m_records.cbegin(), m_records.cend()};
-}
-
 std::vector<ChatRecord> ChatStore::openRecords() const
 {
     std::vector<ChatRecord> open;

@@ -37,6 +37,8 @@ public:
     /// Without waiting for its own end.
     [[nodiscard]] bool wasTerminatedAtOnce() const { return m_wasTerminatedAtOnce; }
     [[nodiscard]] bool wasKilled() const { return m_wasKilled; }
+    /// With what it has started.
+    [[nodiscard]] bool wasGroupKilled() const { return m_wasGroupKilled; }
     [[nodiscard]] bool wasInputClosed() const { return m_wasInputClosed; }
     [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
     /// The lines that FakeCodec wrote to it, as their fields, in order.
@@ -53,6 +55,7 @@ public:
     void terminate() override { m_wasTerminated = true; }
     void terminateAtOnce() override { m_wasTerminated = m_wasTerminatedAtOnce = true; }
     void kill() override { m_wasKilled = true; }
+    void killGroup() override { m_wasKilled = m_wasGroupKilled = true; }
     [[nodiscard]] qint64 pid() const override { return m_isRunning ? m_pid : 0; }
     [[nodiscard]] QString stderrTail() const override { return m_stderrTail; }
 
@@ -68,6 +71,7 @@ private:
     bool m_wasTerminated = false;
     bool m_wasTerminatedAtOnce = false;
     bool m_wasKilled = false;
+    bool m_wasGroupKilled = false;
     bool m_wasInputClosed = false;
     bool m_hasEnded = false;
 };

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "ui/kit/FocusRing.h"
+#include "ui/kit/MenuPlace.h"
 #include "ui/kit/MenuStyle.h"
 #include "ui/kit/NotedButton.h"
+#include "ui/kit/PlainTextField.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -50,6 +52,14 @@ inline QImage frameOf(QImage picture)
 {
     QPainter(&picture).fillRect(picture.rect().adjusted(5, 5, -5, -5), Qt::black);
     return picture;
+}
+
+/// The colour in the middle of a pixel of the widget, at any scale of the screen.
+inline QColor colorAt(const QImage &picture, const QPoint &at)
+{
+    return picture.pixelColor(
+        ((QPointF(at) + QPointF(0.5, 0.5)) * picture.devicePixelRatio() - QPointF(0.5, 0.5))
+            .toPoint());
 }
 
 inline bool holdsCaret(const QWidget &widget)
@@ -195,6 +205,15 @@ inline int openEach(QWidget &window, const ui::Theme &theme)
     return opened;
 }
 
+/// A field of Qt's own in which one can write crashes at a paste of nothing, see PlainTextField.
+inline bool isUnsafe(const QWidget &widget)
+{
+    const auto *plain = qobject_cast<const QPlainTextEdit *>(&widget);
+    const auto *rich = qobject_cast<const QTextEdit *>(&widget);
+    return (plain && !plain->isReadOnly() && !qobject_cast<const ui::PlainTextField *>(plain))
+           || (rich && !rich->isReadOnly());
+}
+
 /// No widget has a style sheet of its own, a frame without a style class, or is of a class that the
 /// style does not draw.
 inline void expectOneStyle(const QWidget &window)
@@ -228,6 +247,7 @@ inline void expectOneStyle(const QWidget &window)
     for (const QWidget *each : all) {
         const std::string name = nameOf(*each);
         EXPECT_TRUE(each->styleSheet().isEmpty()) << name;
+        EXPECT_FALSE(isUnsafe(*each)) << name << " is no PlainTextField";
         const QMetaObject *meta = each->metaObject();
         while (!QByteArrayView(meta->className()).startsWith('Q'))
             meta = meta->superClass();

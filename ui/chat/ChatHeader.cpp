@@ -19,7 +19,6 @@
 #include <QPushButton>
 
 #include <algorithm>
-#include <initializer_list>
 #include <optional>
 
 namespace ui {
@@ -68,6 +67,9 @@ ChatHeader::ChatHeader(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, 
     m_folder->setFont(Theme::codeFont());
     fillFolderMenu();
     m_restart->setAccessibleName(tr("Restart agent"));
+    m_restart->setText(tr("Restart agent"));
+    m_restart->ensurePolished();
+    m_restartWidth = m_restart->sizeHint().width();
     auto *row = new QHBoxLayout(this);
     row->setSpacing(kSpacing);
     row->addWidget(m_title);
@@ -136,9 +138,10 @@ void ChatHeader::showTitle()
 {
     const QString title = m_chat.title();
     m_title->setFullText(title.isEmpty() ? tr("New chat") : isolatedTitle(title));
-    m_folder->setAccessibleName(tr("Workspace folder: %1").arg(m_chat.workspace()));
-    m_folder->setToolTip(ui::toolTip({m_chat.workspace(), tr("This chat works in this folder. "
-                                                             "Press for one in another folder.")}));
+    const QString folder = pathLine(m_chat.workspace());
+    m_folder->setAccessibleName(tr("Workspace folder: %1").arg(folder));
+    m_folder->setToolTip(ui::toolTip(
+        {folder, tr("This chat works in this folder. Press for one in another folder.")}));
     fit();
 }
 
@@ -190,9 +193,10 @@ void ChatHeader::showRoute()
 void ChatHeader::fit()
 {
     for (const Room room : {Room::All, Room::NoPath, Room::NoWords, Room::NoVia, Room::NoTitle}) {
-        apply(room);
-        if (neededWidth() <= width())
+        if (room == Room::NoTitle || neededWidth(room) <= width()) {
+            apply(room);
             return;
+        }
     }
 }
 
@@ -200,7 +204,8 @@ void ChatHeader::apply(Room room)
 {
     const bool hasPath = room == Room::All;
     m_folder->setMark(hasPath ? std::nullopt : std::optional(Icon::Folder));
-    m_folder->setText(hasPath ? withTilde(m_chat.workspace()) : QString());
+    m_folder->setText(hasPath ? pathLine(m_chat.workspace()) : QString());
+    m_folder->setMaximumWidth(hasPath ? roomForPath() : QWIDGETSIZE_MAX);
     const bool hasWords = room < Room::NoWords;
     m_restart->setText(hasWords ? tr("Restart agent") : QString());
     m_restart->setToolTip(hasWords ? QString() : tr("Restart agent"));
@@ -208,10 +213,8 @@ void ChatHeader::apply(Room room)
     setStyleProperty(m_restart, "iconOnly", !hasWords);
     m_restart->setMinimumWidth(hasWords ? 0 : kIconButton);
     m_restart->setMaximumWidth(hasWords ? QWIDGETSIZE_MAX : kIconButton);
-    // A pin is a mark: the chat does not do as the others.
     const bool isShort = room >= Room::NoVia;
-    const bool isPinned = m_chat.pin().kind != EndpointPin::Kind::FollowsSettings;
-    m_route->setMark(isShort && isPinned ? std::optional(Icon::Pin) : std::nullopt);
+    m_route->setMark(hasPin(room) ? std::optional(Icon::Pin) : std::nullopt);
     m_route->setText(isShort ? m_shortRouteText : m_routeText);
     m_route->setElision(Qt::ElideRight, isShort ? kLeastShortRoute : kLeastRoute);
     const int margin = isShort ? kNarrowMargin : kMargin;
@@ -220,19 +223,45 @@ void ChatHeader::apply(Room room)
     m_title->setVisible(room < Room::NoTitle);
 }
 
-int ChatHeader::neededWidth() const
+bool ChatHeader::hasPin(Room room) const
 {
-    const QMargins margins = layout()->contentsMargins();
-    const int spacing = layout()->spacing();
-    int width = margins.left() + margins.right() + spacing; // of the stretch
-    for (const QWidget *part : std::initializer_list<const QWidget *>{m_folder, m_practice, m_state,
-                                                                      m_route, m_restart}) {
-        if (part && !part->isHidden())
-            width += std::min(part->minimumSizeHint().width(), part->maximumWidth()) + spacing;
-    }
-    const int title = spacing == kSpacing ? kLeastTitle : kLeastShortTitle;
-    return m_title->isHidden() ? width
-                               : width + std::min(m_title->sizeHint().width(), title) + spacing;
+    // A pin is a mark: the chat does not do as the others.
+    return room >= Room::NoVia && m_chat.pin().kind != EndpointPin::Kind::FollowsSettings;
+}
+
+int ChatHeader::routeWidth(Room room) const
+{
+    const QString &text = room >= Room::NoVia ? m_shortRouteText : m_routeText;
+    return std::min(m_route->widthWith(text, hasPin(room)), m_route->maximumWidth());
+}
+
+int ChatHeader::widthAround(Room room) const
+{
+    const bool isShort = room >= Room::NoVia;
+    const int spacing = isShort ? kNarrowSpacing : kSpacing;
+    int width = 2 * (isShort ? kNarrowMargin : kMargin);
+    width += room < Room::NoWords ? m_restartWidth : kIconButton;
+    width += m_state->sizeHint().width();
+    if (m_practice)
+        width += m_practice->sizeHint().width() + spacing;
+    return width + 5 * spacing; // also that of the stretch
+}
+
+int ChatHeader::neededWidth(Room room) const
+{
+    const bool isShort = room >= Room::NoVia;
+    int width = widthAround(room)
+                + std::min(routeWidth(room), isShort ? kLeastShortRoute : kLeastRoute);
+    width += room == Room::All
+                 ? std::min(m_folder->widthWith(pathLine(m_chat.workspace()), false), kLeastPath)
+                 : m_folder->widthWith({}, true);
+    return width + std::min(m_title->sizeHint().width(), isShort ? kLeastShortTitle : kLeastTitle);
+}
+
+int ChatHeader::roomForPath() const
+{
+    const int both = width() - widthAround(Room::All) - routeWidth(Room::All);
+    return std::max({kLeastPath, both / 3, both - m_title->sizeHint().width()});
 }
 
 } // namespace ui

@@ -42,7 +42,14 @@ private:
     void showRoute();
     void fit();
     void apply(Room room);
-    [[nodiscard]] int neededWidth() const;
+    [[nodiscard]] bool hasPin(Room room) const;
+    [[nodiscard]] int routeWidth(Room room) const;
+    /// Without title, path and route.
+    [[nodiscard]] int widthAround(Room room) const;
+    /// Each part as narrow as it may be.
+    [[nodiscard]] int neededWidth(Room room) const;
+    /// The title keeps what it needs, or two thirds of the room of both.
+    [[nodiscard]] int roomForPath() const;
 
     bridge::chat::Chat &m_chat;
     bridge::endpoint::EndpointChoice &m_endpoints;
@@ -57,6 +64,7 @@ private:
     QPushButton *m_restart;
     QString m_routeText;
     QString m_shortRouteText;
+    int m_restartWidth = 0; ///< with its words
 };
 
 } // namespace ui

@@ -108,6 +108,7 @@ void ChatPane::connectComposer()
         m_wasWritten = true;
         m_chat.setDraft(text);
     });
+    connect(m_composer, &Composer::changeWanted, this, &ChatPane::resumeEdit);
     connect(m_composer, &Composer::stopRequested, this, &ChatPane::stopTurn);
     connect(m_composer, &Composer::refused, m_readOnly, &ReadOnlyBar::urge);
     connect(m_composer, &Composer::sendRequested, this,
@@ -282,7 +283,8 @@ void ChatPane::followState()
 
 void ChatPane::followActivity()
 {
-    m_transcript->setActivity(m_chat.activity(), turnRuns());
+    // While a waiting message is changed, Esc ends that.
+    m_transcript->setActivity(m_chat.activity(), turnRuns() && !m_chat.edited());
 }
 
 void ChatPane::followQueue()
@@ -333,15 +335,42 @@ bool ChatPane::cancelEdit()
 {
     if (!m_chat.edited())
         return false;
-    const QString asItWas = m_chat.edited()->message.text;
-    endEdit(asItWas);
+    const bridge::store::KeptMessage asItWas = m_chat.edited()->message;
+    const QString change = editedText();
+    endEdit(asItWas.text);
+    if (change != asItWas.text && !change.trimmed().isEmpty()) {
+        m_leftChange = {asItWas.id, change};
+        m_composer->offerChange(true);
+    }
     return true;
+}
+
+void ChatPane::resumeEdit()
+{
+    const QString id = m_leftChange.id;
+    if (!m_chat.edited())
+        editQueued(id);
+    else if (m_chat.edited()->message.id != id)
+        return; // it comes after this one
+    m_composer->offerChange(false);
+    // A message that waits no more stays as it was sent; the words are not lost for that.
+    if (m_chat.edited())
+        m_composer->replaceDraft(m_leftChange.text);
+    else
+        m_composer->addToDraft(m_leftChange.text);
+    m_leftChange = {};
+    m_composer->announceDraft();
 }
 
 void ChatPane::endEdit(const QString &text)
 {
     if (!m_chat.edited())
         return;
+    if (const auto &message = m_chat.edited()->message;
+        message.id == m_leftChange.id && message.text != text) {
+        m_leftChange = {}; // this change replaces it
+        m_composer->offerChange(false);
+    }
     m_composer->announceDraft();
     m_chat.endEdit(text);
     m_composer->restoreDraft(m_chat.draft());

@@ -96,8 +96,10 @@ private:
     void editQueued(const QString &id);
     /// With the change, unless it is empty.
     void finishEdit();
-    /// False: none is changed.
+    /// The message stays as it was; undo brings the change back. False: none is changed.
     bool cancelEdit();
+    /// Goes on with the change that cancelEdit() left.
+    void resumeEdit();
     void endEdit(const QString &text);
     [[nodiscard]] QString editedText() const;
     /// @}
@@ -116,8 +118,9 @@ private:
     ReadOnlyBar *m_readOnly;
     RewindHost *m_rewind;
     ReadingPlace *m_place;
-    bool m_wasStopped = false; ///< the user stopped the last turn
-    bool m_wasWritten = false; ///< something, in the composer of this pane
+    bridge::store::KeptMessage m_leftChange; ///< of cancelEdit(): what the message was to be
+    bool m_wasStopped = false;               ///< the user stopped the last turn
+    bool m_wasWritten = false;               ///< something, in the composer of this pane
 };
 
 } // namespace ui

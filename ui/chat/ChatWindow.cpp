@@ -174,9 +174,8 @@ void ChatWindow::leavePage()
 
 void ChatWindow::showChat(Chat &chat, Focus focus)
 {
-    if (m_chat != &chat)
-        leavePage();
     if (m_chat != &chat) {
+        leavePage();
         const QWidget *focused = focusWidget();
         const bool wasInChat = !focused || (m_chat && shownPane()->isAncestorOf(focused));
         if (m_chat)

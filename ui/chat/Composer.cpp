@@ -4,6 +4,7 @@
 #include "ui/kit/FocusRing.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/NotedButton.h"
+#include "ui/kit/PlainTextField.h"
 #include "ui/kit/StyleSheet.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -40,7 +41,7 @@ Composer::Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidge
     , m_theme(theme)
     , m_clock(clock)
     , m_agentName(std::move(agentName))
-    , m_edit(new QPlainTextEdit(this))
+    , m_edit(new PlainTextField(this))
     , m_send(new NotedButton(theme, ButtonKind::Primary, tr("Send"), this))
     , m_stop(makeButton(ButtonKind::Danger, tr("Stop"), this))
     , m_hint(new ElidedLabel(TextRole::Hint, this))
@@ -129,10 +130,27 @@ void Composer::restoreDraft(const QString &text)
 void Composer::addToDraft(const QString &text)
 {
     const QString before = draft();
+    replaceDraft(before.trimmed().isEmpty() ? text : before + QLatin1String("\n\n") + text);
+}
+
+void Composer::replaceDraft(const QString &text)
+{
     QTextCursor all(m_edit->document());
     all.select(QTextCursor::Document);
-    all.insertText(before.trimmed().isEmpty() ? text : before + QLatin1String("\n\n") + text);
+    all.insertText(text);
     m_edit->moveCursor(QTextCursor::End);
+}
+
+void Composer::offerChange(bool isOffered)
+{
+    m_isChangeOffered = isOffered;
+    setUndo(isOffered ? Undo::Change : Undo::None);
+}
+
+void Composer::setUndo(Undo undo)
+{
+    if (std::exchange(m_undo, undo) != undo)
+        showView();
 }
 
 bool Composer::clearDraft()
@@ -143,8 +161,7 @@ bool Composer::clearDraft()
     QTextCursor all(m_edit->document());
     all.select(QTextCursor::Document);
     all.removeSelectedText();
-    m_isCleared = true;
-    showView();
+    setUndo(Undo::Cleared);
     m_edit->setFocus(); // for the keys of undo
     return true;
 }
@@ -162,8 +179,7 @@ void Composer::onTextChanged()
     if (!isEmpty()) {
         if (m_edit->document()->characterCount() - 1 == m_cleared.size() && draft() == m_cleared)
             m_cleared.clear();
-        if (std::exchange(m_isCleared, false))
-            showView();
+        setUndo(Undo::None);
     }
     if (m_isRestoring || m_unannounced)
         return;
@@ -182,7 +198,7 @@ void Composer::setView(const ComposerView &view)
 {
     if (std::exchange(m_view, view) == view)
         return;
-    m_isCleared = false;
+    m_undo = Undo::None;
     showView();
     refreshButtons();
 }
@@ -196,7 +212,8 @@ void Composer::showView()
     // Qt 6.4 repaints only when the placeholder comes or goes.
     m_edit->viewport()->update();
     m_hint->setFullText(
-        m_isCleared ? tr("Cleared · Ctrl+Z brings the text back")
+        m_undo == Undo::Cleared  ? tr("Cleared · Ctrl+Z brings the text back")
+        : m_undo == Undo::Change ? tr("The message is as it was · Ctrl+Z brings your change back")
         : m_view.isHeld
             ? tr("What you write is kept; it can be sent when this conversation can be used here")
         : m_view.editing == Editing::Waiting
@@ -263,11 +280,16 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
 
 bool Composer::takeKey(const QKeyEvent &event)
 {
-    // A message that was sent meanwhile has ended what could be undone.
-    if (event.matches(QKeySequence::Undo) && isEmpty() && !m_cleared.isEmpty()
-        && !m_edit->document()->isUndoAvailable()) {
-        addToDraft(std::exchange(m_cleared, {}));
-        return true;
+    if (event.matches(QKeySequence::Undo) && !m_edit->document()->isUndoAvailable()) {
+        if (m_isChangeOffered) {
+            emit changeWanted();
+            return true;
+        }
+        // A message that was sent meanwhile has ended what could be undone.
+        if (isEmpty() && !m_cleared.isEmpty()) {
+            addToDraft(std::exchange(m_cleared, {}));
+            return true;
+        }
     }
     switch (event.key()) {
     case Qt::Key_Return:

@@ -3,7 +3,7 @@
 #include "bridge/core/Clock.h"
 #include "ui/kit/Theme.h"
 
-#include <QPlainTextEdit>
+#include <QWidget>
 
 #include <memory>
 
@@ -13,6 +13,7 @@ namespace ui {
 
 class ElidedLabel;
 class NotedButton;
+class PlainTextField;
 
 /// What the composer says about its chat.
 struct ComposerView
@@ -48,6 +49,12 @@ public:
     void restoreDraft(const QString &text);
     /// Appends `text` to the draft, with the cursor behind it; undo takes it away.
     void addToDraft(const QString &text);
+    /// The same instead of the draft; undo brings that back.
+    void replaceDraft(const QString &text);
+    /// A change of a waiting message was left, and its text is not here any more: undo asks for it
+    /// by changeWanted(), once what was written since is undone, and until this is called with
+    /// false. The hint says so.
+    void offerChange(bool isOffered);
     /// The requested message was taken: empties the field for good.
     void messageAccepted();
     /// Empties the field so that undo brings the text back, also after another message was sent;
@@ -74,6 +81,8 @@ Q_SIGNALS:
     /// The same, before those that wait and without waiting for the turn.
     void sendNowRequested(const QString &text);
     void stopRequested();
+    /// Undo, after offerChange().
+    void changeWanted();
     /// The user wanted to send in a held chat; the text stays.
     void refused();
     /// The user's text, at most kDraftDelay old.
@@ -101,13 +110,18 @@ private:
     bridge::Clock &m_clock;
     const QString m_agentName;
     ComposerView m_view;
-    QPlainTextEdit *m_edit;
+    PlainTextField *m_edit;
     NotedButton *m_send;
     QPushButton *m_stop;
     ElidedLabel *m_hint;
     QWidget *m_frame;
-    QString m_cleared;        ///< what clearDraft() has taken, until it is back
-    bool m_isCleared = false; ///< and nothing was written since
+    /// What undo brings back as long as nothing else happens.
+    enum class Undo { None, Cleared, Change };
+    void setUndo(Undo undo);
+
+    QString m_cleared;              ///< what clearDraft() has taken, until it is back
+    bool m_isChangeOffered = false; ///< see offerChange()
+    Undo m_undo = Undo::None;       ///< for the hint
     bool m_cardWaits = false;
     bool m_isRestoring = false;
     std::unique_ptr<bridge::Timer> m_unannounced; ///< set: draftChanged() is due

@@ -1,7 +1,6 @@
 #include "ui/chat/RewindFiles.h"
 
 #include "ui/kit/StyleSheet.h"
-#include "ui/words/MarkedText.h"
 #include "ui/words/PathText.h"
 
 #include <QPainter>
@@ -33,7 +32,7 @@ QString wordsFor(RewindFile::Change change)
 
 QString pathOf(const RewindFile &file)
 {
-    return markedText(withTilde(file.path), TextUse::Name);
+    return pathLine(file.path);
 }
 
 } // namespace

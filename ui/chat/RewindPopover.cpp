@@ -92,7 +92,7 @@ QString lostChanges(const RewindView &view)
         return RewindPopover::tr("%1 Other files are left alone.").arg(lost);
     QStringList names;
     for (const QString &path : view.leftAlone.mid(0, kNamedFiles))
-        names << markedText(withTilde(path), TextUse::Name);
+        names << pathLine(path);
     const auto more = view.leftAlone.size() - names.size();
     if (more > 0)
         names << RewindPopover::tr("%1 more").arg(more);

@@ -56,7 +56,7 @@ WelcomeNote::WelcomeNote(Chat &chat, const QString &note, QWidget *parent)
 void WelcomeNote::refresh()
 {
     const auto &agent = m_chat.agent();
-    m_folder->setText(withTilde(m_chat.workspace()));
+    m_folder->setText(pathLine(m_chat.workspace()));
     m_endpoint->setText(agent.pid == 0          ? QString()
                         : agent.lacksCredential ? lacksCredentialWords(agent)
                         : agent.endpoint.isEmpty()

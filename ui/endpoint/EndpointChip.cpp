@@ -1,7 +1,7 @@
 #include "ui/endpoint/EndpointChip.h"
 
 #include "ui/kit/Icons.h"
-#include "ui/kit/MenuStyle.h"
+#include "ui/kit/MenuPlace.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/AddressText.h"
 #include "ui/words/EndpointText.h"

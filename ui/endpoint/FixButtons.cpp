@@ -148,22 +148,15 @@ void FixButtons::arrange()
 {
     while (m_row->count() > 0)
         delete m_row->takeAt(0);
-    QWidget *before = nullptr;
     if (m_first)
         m_row->addWidget(m_first);
-    const auto place = [this, &before](QWidget *button) {
-        m_row->addWidget(button);
-        if (before)
-            setTabOrder(before, button);
-        before = button;
-    };
-    for (auto *button : m_fixes)
-        place(button);
-    for (auto *button : m_own)
-        place(button);
-    place(m_turnOff);
+    for (const auto &buttons : {m_fixes, m_own}) {
+        for (auto *button : buttons)
+            m_row->addWidget(button);
+    }
+    m_row->addWidget(m_turnOff);
     if (m_atEnd)
-        place(m_atEnd);
+        m_row->addWidget(m_atEnd);
     updateGeometry();
 }
 

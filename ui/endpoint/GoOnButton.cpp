@@ -3,7 +3,7 @@
 #include "ui/endpoint/GoOnMenu.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
-#include "ui/kit/MenuStyle.h"
+#include "ui/kit/MenuPlace.h"
 #include "ui/kit/StyleSheet.h"
 
 #include <QHBoxLayout>

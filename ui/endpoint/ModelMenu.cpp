@@ -1,5 +1,6 @@
 #include "ui/endpoint/ModelMenu.h"
 
+#include "ui/kit/PopupList.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/kit/Theme.h"
 
@@ -59,7 +60,7 @@ void ModelMenu::addSearchableList(const QStringList &models)
     }
     m_list->setCurrentRow(0);
     m_list->setFixedHeight(kShownRows * std::max(30, m_list->sizeHintForRow(0)));
-    m_list->setFixedWidth(std::clamp(m_list->sizeHintForColumn(0) + 40, 260, kMaxWidth));
+    m_list->setFixedWidth(std::clamp(widthOfRows(*m_list) + 40, 260, kMaxWidth));
 
     auto *column = new QVBoxLayout(panel);
     column->setContentsMargins(8, 4, 8, 4);

@@ -1,7 +1,7 @@
 #include "ui/kit/Chip.h"
 
 #include "ui/kit/Icons.h"
-#include "ui/kit/MenuStyle.h"
+#include "ui/kit/MenuPlace.h"
 
 #include <QMenu>
 #include <QPainter>

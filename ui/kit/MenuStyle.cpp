@@ -2,6 +2,7 @@
 
 #include "ui/kit/FocusRing.h"
 #include "ui/kit/Icons.h"
+#include "ui/kit/MenuPlace.h"
 #include "ui/kit/NavigationRows.h"
 #include "ui/kit/Panel.h"
 #include "ui/kit/PopupList.h"
@@ -10,22 +11,12 @@
 #include <QAction>
 #include <QComboBox>
 #include <QCompleter>
-#include <QGuiApplication>
-#include <QLibrary>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
 #include <QPainter>
-#include <QPushButton>
-#include <QScreen>
 #include <QStyleFactory>
 #include <QStyleOptionMenuItem>
-
-#if __has_include(<xcb/xcb.h>)
-#include <cstdlib>
-#include <xcb/xcb.h>
-#define DRAWBRIDGE_HAS_XCB
-#endif
 
 namespace ui {
 
@@ -97,80 +88,7 @@ void drawPopupPanel(QPainter &painter, const QRect &rect, int shadow, int radius
     drawPanel(painter, frame, radius, colors.menu, colors.menuLine, isDark);
 }
 
-QPoint placeUnder(const QMenu &menu, const QWidget &button, const QRect &part,
-                  Qt::AlignmentFlag edge)
-{
-    const int shadow = shadowOf(&menu);
-    const QSize size = menu.sizeHint();
-    const QRect at(button.mapToGlobal(part.topLeft()), part.size());
-    const bool isRight = (edge == Qt::AlignRight) != (button.layoutDirection() == Qt::RightToLeft);
-    const int left = isRight ? at.right() + 1 - size.width() + shadow : at.left() - shadow;
-    int top = at.bottom() + 1 + kMenuDistance - shadow;
-    if (top + size.height() > button.screen()->availableGeometry().bottom())
-        top = at.top() - kMenuDistance - size.height() + shadow;
-    return {left, top};
-}
-
-/// Moves the menu of a QPushButton, which Qt opens right at the button.
-class ButtonMenuPlace final : public QObject
-{
-public:
-    using QObject::QObject;
-
-    bool eventFilter(QObject *watched, QEvent *event) override
-    {
-        auto *menu = qobject_cast<QMenu *>(watched);
-        if (!menu || event->type() != QEvent::Show || event->spontaneous())
-            return false;
-        const auto users = menu->menuAction()->associatedObjects();
-        for (QObject *each : users) {
-            auto *button = qobject_cast<QPushButton *>(each);
-            if (button && button->menu() == menu && button->isVisible())
-                menu->move(placeUnder(*menu, *button, button->rect(), Qt::AlignLeft));
-        }
-        return false;
-    }
-};
-
 } // namespace
-
-/// The selection is that of the ICCCM-style convention in EWMH, "Compositing Managers".
-bool composesWindows()
-{
-    if (QGuiApplication::platformName() != QLatin1String("xcb"))
-        return true;
-#ifdef DRAWBRIDGE_HAS_XCB
-    const auto *x11 = qGuiApp->nativeInterface<QNativeInterface::QX11Application>();
-    if (!x11 || !x11->connection())
-        return false;
-    // Qt's platform plugin has loaded it already; linking it would make every platform need it.
-    QLibrary xcb(QStringLiteral("xcb"), 1);
-    const auto intern =
-        reinterpret_cast<decltype(&xcb_intern_atom)>(xcb.resolve("xcb_intern_atom"));
-    const auto internReply =
-        reinterpret_cast<decltype(&xcb_intern_atom_reply)>(xcb.resolve("xcb_intern_atom_reply"));
-    const auto owner = reinterpret_cast<decltype(&xcb_get_selection_owner)>(
-        xcb.resolve("xcb_get_selection_owner"));
-    const auto ownerReply = reinterpret_cast<decltype(&xcb_get_selection_owner_reply)>(
-        xcb.resolve("xcb_get_selection_owner_reply"));
-    if (!intern || !internReply || !owner || !ownerReply)
-        return false;
-    auto *connection = x11->connection();
-    const QByteArray name("_NET_WM_CM_S0");
-    auto *atom = internReply(
-        connection, intern(connection, 0, static_cast<uint16_t>(name.size()), name.constData()),
-        nullptr);
-    if (!atom)
-        return false;
-    auto *selection = ownerReply(connection, owner(connection, atom->atom), nullptr);
-    const bool hasOwner = selection && selection->owner != XCB_NONE;
-    std::free(selection);
-    std::free(atom);
-    return hasOwner;
-#else
-    return false;
-#endif
-}
 
 int shadowOf(const QWidget *popup)
 {
@@ -404,17 +322,6 @@ void MenuStyle::drawControl(ControlElement element, const QStyleOption *option, 
 void setDestructive(QAction *action)
 {
     action->setProperty(kDestructive, true);
-}
-
-void popupUnder(QMenu &menu, const QWidget &button, Qt::AlignmentFlag edge)
-{
-    popupUnder(menu, button, button.rect(), edge);
-}
-
-void popupUnder(QMenu &menu, const QWidget &button, const QRect &part, Qt::AlignmentFlag edge)
-{
-    menu.ensurePolished();
-    menu.popup(placeUnder(menu, button, part, edge));
 }
 
 } // namespace ui

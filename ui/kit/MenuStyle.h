@@ -6,17 +6,13 @@
 #include <QProxyStyle>
 
 class QAction;
-class QMenu;
 
 namespace ui {
 
 constexpr int kMenuRow = 30;
 constexpr int kMenuRowRadius = 6;
 constexpr int kMenuRowPadding = 10;
-constexpr int kMenuDistance = 8; ///< from its button
 
-/// X11 without a compositing manager shows transparent pixels as black; then popups have no shadow.
-[[nodiscard]] bool composesWindows();
 /// Room for the shadow around a popup.
 [[nodiscard]] int shadowOf(const QWidget *popup);
 
@@ -55,11 +51,5 @@ private:
 
 /// Shows an action as one that destroys something: in the colour of errors.
 void setDestructive(QAction *action);
-/// Opens a menu under a button (over it, where there is no room), with their left edges aligned, or
-/// their right ones; the other way round where text goes from right to left.
-void popupUnder(QMenu &menu, const QWidget &button, Qt::AlignmentFlag edge = Qt::AlignLeft);
-/// The same for what is drawn in `part` of a widget.
-void popupUnder(QMenu &menu, const QWidget &button, const QRect &part,
-                Qt::AlignmentFlag edge = Qt::AlignLeft);
 
 } // namespace ui

@@ -1,8 +1,10 @@
 #include "ui/kit/PopupList.h"
 
 #include "ui/kit/Icons.h"
+#include "ui/kit/MenuPlace.h"
 #include "ui/kit/MenuStyle.h"
 #include "ui/kit/Panel.h"
+#include "ui/kit/WindowComposition.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
@@ -23,6 +25,7 @@ constexpr int kListPadding = 5;
 constexpr int kListMark = 14;
 constexpr int kListMarkSpace = 18;
 constexpr int kMostWidth = 520;
+constexpr int kMeasuredRows = 200; ///< a list may have thousands
 constexpr char kStyled[] = "styledAsMenu";
 
 class PopupRows final : public QStyledItemDelegate
@@ -121,10 +124,9 @@ private:
         int height = 2 * border;
         for (int row = 0; row < rows; ++row)
             height += m_list.sizeHintForRow(row);
-        const int content = m_list.sizeHintForColumn(0);
-        const int width =
-            std::max(m_field->width(), std::min(content + 2 * (kListPadding + 1), kMostWidth))
-            + 2 * shadow;
+        const int content = widthOfRows(m_list);
+        int width =
+            std::max(m_field->width(), std::min(content + 2 * (kListPadding + 1), kMostWidth));
         const QRect field(m_field->mapToGlobal(QPoint()), m_field->size());
         const QRect screen = m_field->screen()->availableGeometry();
         const int below = screen.bottom() - field.bottom() - kMenuDistance + shadow;
@@ -134,8 +136,11 @@ private:
         const int top = isBelow ? field.bottom() + 1 + kMenuDistance - shadow
                                 : field.top() - kMenuDistance - height + shadow;
         const bool isMirrored = m_field->layoutDirection() == Qt::RightToLeft;
+        width = std::min(width, screen.width()) + 2 * shadow;
         const int left = isMirrored ? field.right() + 1 - width + shadow : field.left() - shadow;
-        m_popup.setGeometry(left, top, width, height);
+        // The shadow may leave the screen: what is seen stays aligned to the field.
+        const QRect reach = screen.adjusted(-shadow, -shadow, shadow, shadow);
+        m_popup.setGeometry({onScreen({left, top, width, height}, reach), QSize(width, height)});
     }
 
     QWidget &m_popup;
@@ -179,6 +184,21 @@ void makeTranslucent(QWidget &popup)
     popup.setWindowFlags(popup.windowFlags() | Qt::FramelessWindowHint
                          | Qt::NoDropShadowWindowHint);
     popup.setAttribute(Qt::WA_TranslucentBackground);
+}
+
+int widthOfRows(const QAbstractItemView &list)
+{
+    QStyleOptionViewItem option;
+    option.initFrom(&list);
+    option.font = list.font();
+    const QAbstractItemModel &model = *list.model();
+    const int rows = std::min(kMeasuredRows, model.rowCount(list.rootIndex()));
+    int width = 0;
+    for (int row = 0; row < rows; ++row) {
+        const QModelIndex index = model.index(row, 0, list.rootIndex());
+        width = std::max(width, list.itemDelegate()->sizeHint(option, index).width());
+    }
+    return width;
 }
 
 void styleList(QComboBox &combo, const Theme &theme)

@@ -15,6 +15,10 @@ class Theme;
 /// effect once it has a native window.
 void makeTranslucent(QWidget &popup);
 
+/// How wide the rows of a list would be; only the first 200 are measured, as it may be the list of
+/// a server.
+[[nodiscard]] int widthOfRows(const QAbstractItemView &list);
+
 /// The list of a combo box looks and opens like a menu. MenuStyle does this for each, and the next
 /// for each field with completions.
 void styleList(QComboBox &combo, const Theme &theme);

@@ -1,6 +1,6 @@
 #include "ui/kit/QuietButton.h"
 
-#include "ui/kit/MenuStyle.h"
+#include "ui/kit/MenuPlace.h"
 
 #include <QMenu>
 #include <QPainter>
@@ -68,11 +68,16 @@ void QuietButton::setInk(Ink ink)
     update();
 }
 
+int QuietButton::widthWith(const QString &text, bool hasMark) const
+{
+    const int mark = hasMark ? kMark + (text.isEmpty() ? 0 : kMarkGap) : 0;
+    const int arrow = m_hasMenu ? kArrow + kArrowGap : 0;
+    return mark + fontMetrics().horizontalAdvance(text) + arrow + 2 * kPadding + 1;
+}
+
 QSize QuietButton::sizeHint() const
 {
-    const int mark = m_mark ? kMark + (text().isEmpty() ? 0 : kMarkGap) : 0;
-    const int arrow = m_hasMenu ? kArrow + kArrowGap : 0;
-    return {mark + fontMetrics().horizontalAdvance(text()) + arrow + 2 * kPadding + 1, kHeight};
+    return {widthWith(text(), m_mark.has_value()), kHeight};
 }
 
 QSize QuietButton::minimumSizeHint() const

@@ -27,6 +27,8 @@ public:
     /// With a menu: where the text is elided, and how narrow the button may become then.
     void setElision(Qt::TextElideMode mode, int leastWidth);
     void setInk(Ink ink);
+    /// How wide it is with this text, not elided.
+    [[nodiscard]] int widthWith(const QString &text, bool hasMark) const;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 

@@ -4,12 +4,17 @@
 #include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QPointer>
+#include <QSet>
+#include <QVariant>
 
 #include <algorithm>
 
 namespace ui {
 
 namespace {
+
+constexpr char kBefore[] = "readAfter";
 
 /// Its children are its own matter.
 bool isWhole(const QWidget &widget)
@@ -19,9 +24,18 @@ bool isWhole(const QWidget &widget)
            || qobject_cast<const QAbstractSpinBox *>(&widget);
 }
 
+bool isStop(const QWidget &widget)
+{
+    if (widget.focusProxy())
+        return false;
+    return (widget.focusPolicy() & Qt::TabFocus)
+           || (widget.focusPolicy() != Qt::NoFocus && widget.hasFocus());
+}
+
 /// A child, and what Tab stops at in it.
 struct Part
 {
+    QWidget *child;
     QRect at;
     QList<QWidget *> stops;
 };
@@ -70,10 +84,25 @@ void read(Parts parts, bool isMirrored, QList<QWidget *> &stops)
         stops += each.stops;
 }
 
+/// Joins each part that follows another one, see readAfter(), with that one.
+void joinFollowers(Parts &parts)
+{
+    for (qsizetype at = 0; at < parts.size(); ++at) {
+        const auto before = parts[at].child->property(kBefore).value<QPointer<QWidget>>();
+        const auto leader = std::find_if(parts.begin(), parts.end(), [&](const Part &each) {
+            return before && (each.child == before || each.child->isAncestorOf(before));
+        });
+        if (leader == parts.end() || leader == parts.begin() + at)
+            continue;
+        leader->stops += parts[at].stops;
+        parts.removeAt(at--);
+    }
+}
+
 QList<QWidget *> stopsOf(QWidget &widget)
 {
     QList<QWidget *> stops;
-    if ((widget.focusPolicy() & Qt::TabFocus) && !widget.focusProxy() && !widget.isWindow())
+    if (isStop(widget))
         stops.append(&widget);
     if (isWhole(widget))
         return stops;
@@ -82,11 +111,26 @@ QList<QWidget *> stopsOf(QWidget &widget)
         auto *child = qobject_cast<QWidget *>(each);
         if (!child || child->isWindow() || child->isHidden())
             continue;
-        if (const QList<QWidget *> inside = stopsOf(*child); !inside.isEmpty())
-            parts.append({child->geometry(), inside});
+        parts.append({child, child->geometry(), stopsOf(*child)});
     }
+    joinFollowers(parts);
+    parts.removeIf([](const Part &each) { return each.stops.isEmpty(); });
     read(parts, widget.layoutDirection() == Qt::RightToLeft, stops);
     return stops;
+}
+
+/// Whether Tab goes through these in this order already.
+bool areInOrder(const QList<QWidget *> &stops)
+{
+    const QSet<QWidget *> all(stops.begin(), stops.end());
+    qsizetype at = 0;
+    QWidget *each = stops.first();
+    do {
+        if (all.contains(each) && each != stops[at++])
+            return false;
+        each = each->nextInFocusChain();
+    } while (each != stops.first());
+    return at == stops.size();
 }
 
 } // namespace
@@ -94,8 +138,16 @@ QList<QWidget *> stopsOf(QWidget &widget)
 void orderTabs(QWidget &window)
 {
     const QList<QWidget *> stops = stopsOf(window);
+    // Each call walks the chain; most keys change nothing.
+    if (stops.size() < 2 || areInOrder(stops))
+        return;
     for (qsizetype at = 1; at < stops.size(); ++at)
         QWidget::setTabOrder(stops[at - 1], stops[at]);
+}
+
+void readAfter(QWidget &widget, QWidget &before)
+{
+    widget.setProperty(kBefore, QVariant::fromValue(QPointer<QWidget>(&before)));
 }
 
 } // namespace ui

@@ -64,7 +64,6 @@ SettingsWindow::SettingsWindow(std::vector<std::unique_ptr<SettingsPage>> pages,
                 if (item)
                     m_pages->setCurrentIndex(item->data(kPageRole).toInt());
             });
-    setTabOrder(m_navigation, m_pages);
     m_navigation->setFocus();
 }
 

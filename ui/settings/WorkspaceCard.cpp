@@ -60,8 +60,8 @@ void WorkspaceCard::browse()
 void WorkspaceCard::refresh()
 {
     const auto path = folder();
-    m_path->setFullText(withTilde(path));
-    m_path->setAccessibleName(tr("Workspace: %1").arg(path));
+    m_path->setFullText(pathLine(path));
+    m_path->setAccessibleName(tr("Workspace: %1").arg(pathLine(path)));
     m_missing->setVisible(!QDir(path).exists());
 }
 

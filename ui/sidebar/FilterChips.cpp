@@ -3,10 +3,8 @@
 #include "ui/kit/Chip.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/MenuText.h"
-#include "ui/words/MarkedText.h"
 #include "ui/words/PathText.h"
 
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenu>
 
@@ -78,7 +76,7 @@ void FilterChips::fillFolders()
         folders << m_filter.folder;
     for (const QString &folder : std::as_const(folders)) {
         if (!folder.isEmpty())
-            add(menuText(markedText(withTilde(folder), TextUse::Name)), m_filter.folder == folder,
+            add(menuText(pathLine(folder)), m_filter.folder == folder,
                 [folder](RowFilter &filter, bool) { filter.folder = folder; });
     }
     m_folderMenu->addSection(tr("Also show"));
@@ -115,13 +113,12 @@ void FilterChips::set(const RowFilter &filter)
 void FilterChips::showFilter()
 {
     const QString folder = m_filter.folder;
-    const QString shown = folder.isEmpty()
-                              ? tr("All folders")
-                              : markedText(QFileInfo(folder).fileName().left(100), TextUse::Name);
+    const QString shown = folder.isEmpty() ? tr("All folders") : pathName(folder);
+    const QString whole = folder.isEmpty() ? shown : pathLine(folder);
     const bool shownMore = m_filter.isArchived || m_filter.isAsked;
     m_folder->setText(shownMore ? tr("%1 +", "and what is hidden at first").arg(shown) : shown);
-    m_folder->setToolTip(ui::toolTip({folder.isEmpty() ? shown : withTilde(folder)}));
-    m_folder->setAccessibleName(tr("Folder: %1").arg(folder.isEmpty() ? shown : folder));
+    m_folder->setToolTip(ui::toolTip({whole}));
+    m_folder->setAccessibleName(tr("Folder: %1").arg(whole));
     m_time->setText(textOf(m_filter.days));
     m_time->setAccessibleName(tr("Time: %1").arg(textOf(m_filter.days)));
     m_folder->updateGeometry();

@@ -73,7 +73,7 @@ QVariant ResultModel::data(const QModelIndex &index, int role) const
     case NoteRole:
         return dayText(row.updated, m_today);
     case FolderRole:
-        return isolatedTitle(withTilde(row.folder.left(300)).simplified());
+        return pathLine(row.folder);
     case MarkRole:
         return static_cast<int>(row.mark);
     case UnseenRole:

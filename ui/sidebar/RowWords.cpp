@@ -77,7 +77,7 @@ QStringList wordsFor(const ConversationRow &row)
 QString toolTipOf(const ConversationRow &row)
 {
     const QStringList words = wordsFor(row);
-    return toolTip({words.first(), withTilde(row.folder),
+    return toolTip({words.first(), pathLine(row.folder),
                     QStringList(words.mid(1)).join(QStringLiteral(" · "))});
 }
 

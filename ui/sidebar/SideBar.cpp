@@ -3,7 +3,7 @@
 #include "ui/endpoint/PinMenu.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
-#include "ui/kit/MenuStyle.h"
+#include "ui/kit/MenuPlace.h"
 #include "ui/kit/NotedButton.h"
 #include "ui/kit/QuietButton.h"
 #include "ui/kit/StyleSheet.h"
@@ -162,6 +162,7 @@ void SideBar::connectList()
     connect(m_undo, &UndoNote::undoRequested, &conversations, &Conversations::undoDeleteRequested);
     connect(&conversations, &Conversations::deleted, m_undo, &UndoNote::show);
     connect(&conversations, &Conversations::undoDeleteRequested, m_undo, &UndoNote::remove);
+    connect(&conversations, &Conversations::undoEnded, m_undo, &UndoNote::remove);
     connect(&conversations, &Conversations::changed, this, [this] {
         showShown();
         showNote();

@@ -1,6 +1,5 @@
 #include "ui/sidebar/UndoNote.h"
 
-#include "bridge/library/Conversations.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/QuietButton.h"
 #include "ui/kit/StyleSheet.h"
@@ -37,8 +36,6 @@ UndoNote::UndoNote(Theme &theme, bridge::Clock &clock, QWidget *parent)
 void UndoNote::show(const QString &sessionId, const QString &title)
 {
     std::erase_if(m_deleted, [&](const Deleted &each) { return each.sessionId == sessionId; });
-    if (m_deleted.size() >= bridge::library::Conversations::kMostUndos)
-        m_deleted.erase(m_deleted.begin());
     m_deleted.push_back({sessionId, title.left(kMostShownTitle).simplified()});
     showLast();
     setVisible(true);

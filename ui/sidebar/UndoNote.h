@@ -26,7 +26,7 @@ public:
 
     void show(const QString &sessionId, const QString &title);
     void dismiss();
-    /// This one was brought back.
+    /// This one was brought back, or cannot be any more.
     void remove(const QString &sessionId);
     /// Does what its button does; false: there is nothing to undo.
     bool undo();

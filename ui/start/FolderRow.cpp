@@ -4,7 +4,7 @@
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/MarkedText.h"
-#include "ui/words/StartText.h"
+#include "ui/words/PathText.h"
 
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -170,14 +170,6 @@ void FolderRow::showLately(const QStringList &folders)
         m_chips.push_back(chip);
     }
     m_latelyRow->setVisible(!m_chips.empty());
-}
-
-QList<QWidget *> FolderRow::focusWidgets() const
-{
-    QList<QWidget *> all{m_browse};
-    for (QWidget *chip : m_chips)
-        all << chip;
-    return all;
 }
 
 void FolderRow::browse()

@@ -22,8 +22,6 @@ public:
     void showFolder(const QString &folder, const QString &branch);
     void showLately(const QStringList &folders);
     [[nodiscard]] const QString &folder() const { return m_path; }
-    /// In the order of Tab.
-    [[nodiscard]] QList<QWidget *> focusWidgets() const;
 
     static constexpr int kMostLately = 3;
 

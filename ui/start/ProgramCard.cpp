@@ -4,6 +4,7 @@
 #include "ui/kit/Paragraph.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/InstallText.h"
+#include "ui/words/PathText.h"
 #include "ui/words/StartText.h"
 
 #include <QFileDialog>
@@ -262,11 +263,6 @@ void ProgramCard::show(const StartProgram &program)
     m_places->setVisible(m_where->isChecked() && m_where->isVisibleTo(this));
     updateGeometry();
     update();
-}
-
-QList<QWidget *> ProgramCard::focusWidgets() const
-{
-    return {m_another, m_where, m_choose, m_install, m_cancel};
 }
 
 void ProgramCard::browse()

@@ -22,8 +22,6 @@ public:
     explicit ProgramCard(const Theme &theme, QWidget *parent = nullptr);
 
     void show(const StartProgram &program);
-    /// Its buttons, in the order of Tab.
-    [[nodiscard]] QList<QWidget *> focusWidgets() const;
 
 Q_SIGNALS:
     void installRequested();

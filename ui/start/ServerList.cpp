@@ -241,14 +241,6 @@ void ServerList::setActive(bool isActive)
     m_other->setActive(isActive);
 }
 
-QList<QWidget *> ServerList::focusWidgets() const
-{
-    QList<QWidget *> rows;
-    for (ServerButton *each : m_buttons)
-        rows << each;
-    return rows << m_other;
-}
-
 void ServerList::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);

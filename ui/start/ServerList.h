@@ -30,8 +30,6 @@ public:
     [[nodiscard]] std::optional<bridge::check::LocalServer> chosen() const;
     /// False: the choice is not marked, as another way is chosen.
     void setActive(bool isActive);
-    /// Its rows, in the order of Tab.
-    [[nodiscard]] QList<QWidget *> focusWidgets() const;
 
     static constexpr int kRowHeight = 36;
 

@@ -61,7 +61,6 @@ StartPage::StartPage(bridge::endpoint::EndpointChoice &endpoints, Theme &theme,
     makeWays(m_column, agent);
     layOut();
     connectParts();
-    orderTabs();
     choose(StartWay::Endpoint);
 }
 
@@ -274,19 +273,6 @@ void StartPage::connectParts()
     });
 }
 
-void StartPage::orderTabs()
-{
-    QList<QWidget *> order = m_program->focusWidgets();
-    order << &m_endpoint->button();
-    order << m_servers->focusWidgets() << &m_address->edit();
-    for (QPushButton *each : m_address->findChildren<QPushButton *>())
-        order << each;
-    order << m_secret << &m_own->button() << m_command << m_copy << &m_practice->button();
-    order << m_folder->focusWidgets() << m_skip << m_start;
-    for (qsizetype i = 1; i < order.size(); ++i)
-        setTabOrder(order[i - 1], order[i]);
-}
-
 WayCard &StartPage::card(StartWay way) const
 {
     return way == StartWay::Endpoint ? *m_endpoint : way == StartWay::SignIn ? *m_own : *m_practice;
@@ -338,7 +324,6 @@ void StartPage::showServers(const std::vector<bridge::check::LocalServer> &serve
     m_endpoint->button().setNote(isScanning && servers.empty()
                                      ? tr("looking on this computer…")
                                      : foundWords(static_cast<int>(servers.size())));
-    orderTabs();
     refresh();
 }
 
@@ -356,7 +341,6 @@ void StartPage::showFolder(const QString &folder, const QString &branch)
 void StartPage::showLately(const QStringList &folders)
 {
     m_folder->showLately(folders);
-    orderTabs();
 }
 
 void StartPage::setOffersPractice(bool offers)

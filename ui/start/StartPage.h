@@ -91,7 +91,6 @@ private:
     void makeEndpointContent();
     void makeSignInContent();
     void connectParts();
-    void orderTabs();
     void fitGaps();
     void touch();
     void choose(StartWay way);

@@ -22,7 +22,6 @@ struct Line
 
 constexpr int kMark = 12;
 constexpr int kMarkGap = 9;
-constexpr int kTurnOfASecond = 45; // degrees
 
 } // namespace
 
@@ -43,12 +42,12 @@ bool ActivityLine::isNeeded() const
     return m_latest.kind != Kind::None;
 }
 
-void ActivityLine::setActivity(const Activity &activity, bool canStop)
+void ActivityLine::setActivity(const Activity &activity, bool escStops)
 {
     const Kind before = std::exchange(m_latest, activity).kind;
-    m_canStop = canStop;
+    const bool didEscStop = std::exchange(m_escStops, escStops);
     const bool isTurningPoint =
-        before == Kind::None
+        before == Kind::None || didEscStop != escStops
         || (before == Kind::WaitingForUser) != (activity.kind == Kind::WaitingForUser);
     if (!isNeeded()) {
         m_tick.stop();
@@ -65,7 +64,7 @@ void ActivityLine::showLatest()
     m_words = wordsFor(m_latest, m_agent);
     m_measures = measuresOf(m_latest, now);
     m_isWaiting = m_latest.kind == Kind::WaitingForUser;
-    m_isStopShown = m_canStop && !m_isWaiting;
+    m_isStopShown = m_escStops && !m_isWaiting;
     m_seconds = static_cast<int>((now - m_latest.turnSince).count() / 1000);
     // Announced each time that it is set.
     if (accessibleName() != m_words)
@@ -85,7 +84,7 @@ void ActivityLine::paintEvent(QPaintEvent *)
     if (m_isWaiting)
         paintStateMark(painter, mark, StateMark::Asks, colors);
     else
-        paintStateMark(painter, mark, StateMark::Working, colors, m_seconds * kTurnOfASecond % 360);
+        paintStateMark(painter, mark, StateMark::Working, colors, turnAfter(m_seconds));
     const QFontMetrics metrics = fontMetrics();
     const QString dot = QStringLiteral(" · ");
     QString tail = m_measures.isEmpty() ? QString() : dot + m_measures;

@@ -11,8 +11,9 @@
 namespace ui {
 
 /// The line below the last entry: what happens now, how long, and how to stop it. Repainted once a
-/// second at most, whatever happens in between; only a question to the user shows at once. Its
-/// accessible name has no times, so that screen readers are not told every second.
+/// second at most, whatever happens in between; only a question to the user, and what Esc does,
+/// show at once. Its accessible name has no times, so that screen readers are not told every
+/// second.
 class ActivityLine final : public QWidget
 {
 public:
@@ -22,7 +23,8 @@ public:
     ActivityLine(Theme &theme, bridge::Clock &clock, const bridge::session::AgentInfo &agent,
                  QWidget *parent);
 
-    void setActivity(const bridge::chat::Activity &activity, bool canStop);
+    /// `escStops`: Esc would stop the turn.
+    void setActivity(const bridge::chat::Activity &activity, bool escStops);
     /// False: nothing happens, and it is to be hidden.
     [[nodiscard]] bool isNeeded() const;
 
@@ -36,7 +38,7 @@ private:
     bridge::Clock &m_clock;
     const bridge::session::AgentInfo &m_agent;
     bridge::chat::Activity m_latest;
-    bool m_canStop = false;
+    bool m_escStops = false;
     SecondTick m_tick;
     bool m_isFresh = false; ///< m_words and the rest are of m_latest
     QString m_words;

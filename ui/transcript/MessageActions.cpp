@@ -61,14 +61,6 @@ void MessageActions::setRewindOpen(bool open)
     m_rewind->setOpen(open);
 }
 
-void MessageActions::setTabOrderAfter(QWidget *widget)
-{
-    for (QWidget *each : {m_copy, m_edit, m_branch, m_rewind}) {
-        QWidget::setTabOrder(widget, each);
-        widget = each;
-    }
-}
-
 void MessageActions::enterEvent(QEnterEvent *event)
 {
     QWidget::enterEvent(event);

@@ -24,8 +24,6 @@ public:
     bool setEntry(const bridge::chat::TranscriptEntry &entry, bool isSummarised);
     /// Drawn as opened by "Rewind".
     void setRewindOpen(bool open);
-    /// Puts the buttons behind this widget in the order of Tab.
-    void setTabOrderAfter(QWidget *widget);
 
 Q_SIGNALS:
     void copyRequested();

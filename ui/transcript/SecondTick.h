@@ -8,6 +8,12 @@
 
 namespace ui {
 
+/// How far the mark of work (StateMark::Working) has turned after this many seconds, in degrees.
+[[nodiscard]] constexpr int turnAfter(int seconds)
+{
+    return seconds * 45 % 360;
+}
+
 /// Repaints a widget whose text has seconds in it, once a second, only while it is painted: a
 /// widget that is hidden, scrolled away or in a minimised window is not, and wakes nothing.
 class SecondTick

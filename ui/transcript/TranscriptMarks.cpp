@@ -1,3 +1,4 @@
+#include "ui/kit/ReadingOrder.h"
 #include "ui/transcript/MessageActions.h"
 #include "ui/transcript/TranscriptOverlays.h"
 #include "ui/transcript/TranscriptView.h"
@@ -70,9 +71,9 @@ void TranscriptView::placeMarks()
     }
 }
 
-void TranscriptView::setActivity(const chat::Activity &activity, bool canStop)
+void TranscriptView::setActivity(const chat::Activity &activity, bool escStops)
 {
-    m_activityLine->setActivity(activity, canStop);
+    m_activityLine->setActivity(activity, escStops);
     if (m_activityLine->isNeeded() == m_activityLine->isHidden())
         placeMarks();
 }
@@ -112,8 +113,6 @@ void TranscriptView::followFocus(QWidget *focused)
     if (id == 0 && (m_messageActions->underMouse() || m_actionsLeave.isActive()))
         return;
     showActionsAt(id);
-    if (id != 0 && m_messageActions->isVisible())
-        m_messageActions->setTabOrderAfter(focused);
 }
 
 void TranscriptView::showActionsAt(quint64 id)
@@ -126,6 +125,8 @@ void TranscriptView::showActionsAt(quint64 id)
         && m_messageActions->setEntry(m_transcript.entry(row), m_transcript.isSummarised(row));
     m_actionsAt = isShown ? id : 0;
     m_messageActions->setVisible(isShown);
+    if (EntryWidget *entry = isShown ? m_widgets.value(id) : nullptr)
+        readAfter(*m_messageActions, *entry);
     if (isShown)
         placeMarks();
 }

@@ -63,8 +63,8 @@ public:
     void setDimmedBelow(const QString &itemId);
     /// Where an item's first entry is in this widget; null: it has no widget.
     [[nodiscard]] QRect rectOfItem(const QString &itemId) const;
-    /// The line below the last entry. `canStop`: Esc ends what happens.
-    void setActivity(const bridge::chat::Activity &activity, bool canStop);
+    /// The line below the last entry. `escStops`: Esc ends what happens.
+    void setActivity(const bridge::chat::Activity &activity, bool escStops);
     /// Shown centred while the transcript is empty; the view owns it.
     void setPlaceholder(QWidget *placeholder);
 

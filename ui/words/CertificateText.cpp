@@ -1,5 +1,7 @@
 #include "ui/words/CertificateText.h"
 
+#include "ui/words/PathText.h"
+
 #include <QCoreApplication>
 
 namespace ui {
@@ -18,17 +20,17 @@ QString wordsFor(const bridge::endpoint::CertificateProblem &problem)
     using Kind = bridge::endpoint::CertificateProblem::Kind;
     switch (problem.kind) {
     case Kind::Unreadable:
-        return CertificateText::tr("%1 cannot be read: %2").arg(problem.file, problem.detail);
+        return CertificateText::tr("%1 cannot be read: %2").arg(pathLine(problem.file), problem.detail);
     case Kind::NotAFile:
         return CertificateText::tr("%1 is not a file. Choose the file with the certificates.")
-            .arg(problem.file);
+            .arg(pathLine(problem.file));
     case Kind::TooLarge:
         return CertificateText::tr("%1 is too large for a file with certificates.")
-            .arg(problem.file);
+            .arg(pathLine(problem.file));
     case Kind::NoCertificates:
         return CertificateText::tr("%1 has no certificate in PEM format. Ask for the file that "
                                    "begins with -----BEGIN CERTIFICATE-----.")
-            .arg(problem.file);
+            .arg(pathLine(problem.file));
     }
     return {};
 }

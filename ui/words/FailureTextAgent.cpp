@@ -1,4 +1,5 @@
 #include "ui/words/FailureParts.h"
+#include "ui/words/PathText.h"
 
 namespace ui {
 
@@ -14,7 +15,10 @@ QString lookedIn(const QStringList &places)
     if (places.isEmpty())
         return {};
     constexpr qsizetype kNamed = 8;
-    QString named = QStringList(places.mid(0, kNamed)).join(QLatin1String(", "));
+    QStringList lines;
+    for (const QString &place : places.mid(0, kNamed))
+        lines << pathLine(place);
+    const QString named = lines.join(QLatin1String(", "));
     const auto others = static_cast<int>(places.size() - kNamed);
     return others > 0
                ? FailureTr::tr("Looked for in PATH, %1 and %n other folders.", nullptr, others)

@@ -1,5 +1,6 @@
 #include "ui/words/InstallText.h"
 
+#include "ui/words/MarkedText.h"
 #include "ui/words/PathText.h"
 
 #include <QCoreApplication>
@@ -26,10 +27,17 @@ QString megabytes(qint64 bytes)
     return QString::number((bytes + kMegabyte - 1) / kMegabyte);
 }
 
-/// The words of another program in the sentence; empty without any.
+constexpr qsizetype kMostOfADetail = 300; // characters
+
+/// The words of another program in the sentence, marked and bounded; empty without any.
 QString because(const QString &detail)
 {
-    return detail.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(detail.simplified());
+    QString line = detail.left(4 * kMostOfADetail).simplified();
+    if (line.isEmpty())
+        return {};
+    if (line.size() > kMostOfADetail)
+        line = line.left(kMostOfADetail) + QChar(0x2026);
+    return QStringLiteral(" (%1)").arg(markedText(line, TextUse::Name));
 }
 
 } // namespace
@@ -48,14 +56,14 @@ QString sourceWords(const bridge::agent::AgentProgram &program)
     case ProgramSource::Installed:
         return InstallTr::tr("installed by Drawbridge");
     default:
-        return withTilde(QFileInfo(program.path).path());
+        return pathLine(QFileInfo(program.path).path());
     }
 }
 
 QString wordsFor(const InstallProblem &problem, const QString &agent, const QString &manager)
 {
     using Kind = InstallProblem::Kind;
-    const QString folder = withTilde(problem.subject);
+    const QString folder = pathLine(problem.subject);
     // Texts of others come last, so that no %1 in them is replaced.
     switch (problem.kind) {
     case Kind::Cancelled:
@@ -93,6 +101,9 @@ QString wordsFor(const InstallProblem &problem, const QString &agent, const QStr
         return InstallTr::tr("What was downloaded is not what the registry announced%1, so it was "
                              "not used; try again.")
             .arg(because(problem.detail));
+    case Kind::NotUnpacked:
+        return InstallTr::tr("%1 was downloaded, but could not be unpacked%2; try again.")
+            .arg(agent, because(problem.detail));
     case Kind::DoesNotRun:
         return InstallTr::tr(
                    "The %1 that was downloaded does not run on this computer%2, so it was "

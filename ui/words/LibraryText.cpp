@@ -83,11 +83,11 @@ QString wordsFor(const Refusal &refusal)
                                    "first message. Send one there, or delete that chat first.")
                          .arg(isolatedTitle(refusal.detail));
     case Refusal::Kind::NotDeleted:
-        return LibraryTr::tr("%1 cannot be deleted, so it is still there.").arg(withTilde(detail));
+        return LibraryTr::tr("%1 cannot be deleted, so it is still there.").arg(pathLine(refusal.detail));
     case Refusal::Kind::NotBroughtBack:
         return LibraryTr::tr("%1 cannot be put back: it is gone from the wastebasket, or something "
                              "else is in its place. What was deleted is still in the wastebasket.")
-            .arg(withTilde(detail));
+            .arg(pathLine(refusal.detail));
     }
     return {};
 }
@@ -124,8 +124,7 @@ QStringList sentencesFor(const std::vector<bridge::agent::ArchiveProblem> &probl
     QStringList lines;
     for (const auto &problem : problems)
         lines.append(LibraryTr::tr("%1 cannot be read: %2.")
-                         .arg(markedText(withTilde(problem.path), TextUse::Name),
-                              markedText(problem.message, TextUse::Name)));
+                         .arg(pathLine(problem.path), markedText(problem.message, TextUse::Name)));
     return lines;
 }
 

@@ -329,9 +329,9 @@ MarkedText withoutMiddle(const MarkedText &whole, int lines)
     return part;
 }
 
-QString isolatedTitle(const QString &title)
+QString isolatedTitle(const QString &title, TextUse use)
 {
-    const QString marked = markedText(title, TextUse::Prose);
+    const QString marked = markedText(title, use);
     const bool goesLeft = std::any_of(marked.begin(), marked.end(), [](QChar c) {
         return c.direction() == QChar::DirR || c.direction() == QChar::DirAL
                || c.direction() == QChar::DirAN || c.isSurrogate();

@@ -45,7 +45,7 @@ struct MarkedText
 /// The first `size` characters.
 [[nodiscard]] MarkedText beginning(const MarkedText &whole, qsizetype size);
 
-/// A title for a line that holds other text too: it cannot reorder that.
-[[nodiscard]] QString isolatedTitle(const QString &title);
+/// A title for a line that holds other text too: marked, and it cannot reorder that.
+[[nodiscard]] QString isolatedTitle(const QString &title, TextUse use = TextUse::Prose);
 
 } // namespace ui

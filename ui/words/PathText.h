@@ -1,16 +1,15 @@
 #pragma once
 
-#include <QDir>
+#include <QString>
 
 namespace ui {
 
-/// A path with `~` for the home folder.
-[[nodiscard]] inline QString withTilde(const QString &path)
-{
-    const QString home = QDir::homePath();
-    if (path == home || path.startsWith(home + QLatin1Char('/')))
-        return QLatin1Char('~') + path.mid(home.size());
-    return path;
-}
+/// The path of a file or folder as it is shown, in a line of its own or in a sentence: with `~` for
+/// the home folder, hidden characters marked, the middle of a very long one left out. It cannot
+/// reorder the text around it. Paths come from files of others and from the agent: none is shown
+/// otherwise.
+[[nodiscard]] QString pathLine(const QString &path);
+/// The same for the last part of a path: the name of a folder.
+[[nodiscard]] QString pathName(const QString &path);
 
 } // namespace ui

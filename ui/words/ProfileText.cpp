@@ -3,6 +3,7 @@
 #include "ui/words/AddressText.h"
 #include "ui/words/CertificateText.h"
 #include "ui/words/MarkedText.h"
+#include "ui/words/PathText.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -133,7 +134,7 @@ QString wordsFor(const PartProblem &problem)
 
 QString importWords(const ProfileProblem &problem, const QString &file)
 {
-    const QString name = file.isEmpty() ? ProfileText::tr("Standard input") : file;
+    const QString name = file.isEmpty() ? ProfileText::tr("Standard input") : pathLine(file);
     const QString place =
         problem.entry > 0 ? ProfileText::tr("%1, profile %2").arg(name).arg(problem.entry) : name;
     // Unlike for a profile that the user is making.

@@ -60,7 +60,7 @@ QString placeName(const EndpointSource &source)
     case SourcePlace::ManagedSettings:
         break;
     }
-    return withTilde(source.file);
+    return pathLine(source.file);
 }
 
 QString subjectName(const EndpointSource &source)
@@ -90,7 +90,7 @@ QString subjectName(const EndpointSource &source)
 
 QString wordsFor(const SourceProblem &problem)
 {
-    const QString file = withTilde(problem.file);
+    const QString file = pathLine(problem.file);
     QString words;
     switch (problem.kind) {
     case SourceProblem::Kind::Unreadable:
@@ -128,7 +128,7 @@ QString wordsFor(const SourceProblem &problem)
 
 QString wordsFor(const ManagedPolicy &policy)
 {
-    const QString where = QStringLiteral("%1 (%2)").arg(policy.variable, withTilde(policy.file));
+    const QString where = QStringLiteral("%1 (%2)").arg(policy.variable, pathLine(policy.file));
     switch (policy.kind) {
     case ManagedPolicy::Kind::None:
         return {};

@@ -3,7 +3,6 @@
 #include "bridge/endpoint/profiles/EndpointPreset.h"
 #include "ui/words/EndpointText.h"
 #include "ui/words/MarkedText.h"
-#include "ui/words/PathText.h"
 #include "ui/words/PresetText.h"
 
 #include <QCoreApplication>
@@ -82,11 +81,6 @@ QString wordsFor(const SignIn &signIn)
                    : StartTr::tr("signed in as %1").arg(nameLine(signIn.account));
     }
     return {};
-}
-
-QString pathLine(const QString &path)
-{
-    return markedText(withTilde(path), TextUse::Name);
 }
 
 } // namespace ui

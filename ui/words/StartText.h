@@ -21,7 +21,4 @@ namespace ui {
 /// "signed in as a@b.example", "not signed in"; empty: not known.
 [[nodiscard]] QString wordsFor(const bridge::agent::SignIn &signIn);
 
-/// A line for the path of a program or folder, with `~`, marked.
-[[nodiscard]] QString pathLine(const QString &path);
-
 } // namespace ui

@@ -28,7 +28,7 @@ QString sinceText(const StoreHolder &holder)
 
 QString wordsFor(const StoreProblem &problem)
 {
-    const QString path = withTilde(problem.path);
+    const QString path = pathLine(problem.path);
     switch (problem.kind) {
     case StoreProblem::Kind::Unreadable:
         return StoreTr::tr("%1 cannot be read: %2. It is left as it is.")

@@ -1,18 +1,18 @@
 #include "bridge/agents/claude/ClaudeInstall.h"
 
 #include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/agents/claude/NpmConfig.h"
 #include "bridge/agents/claude/ProgramPlaces.h"
+#include "bridge/core/Background.h"
+#include "bridge/core/ReplaceFile.h"
 
-#include <QCoreApplication>
-#include <QDateTime>
 #include <QDir>
-#include <QDirIterator>
-#include <QFileInfo>
-#include <QStorageInfo>
+#include <QPointer>
 #include <QSysInfo>
+#include <QThreadPool>
 
 #include <algorithm>
-#include <cerrno>
+#include <tuple>
 #include <utility>
 
 namespace bridge::claude {
@@ -21,6 +21,7 @@ namespace {
 
 using Kind = agent::InstallProblem::Kind;
 using Step = agent::InstallProgress::Step;
+using process::RunResult;
 
 constexpr QLatin1String kScope("@anthropic-ai/");
 /// Debian's package that has npm.
@@ -29,61 +30,25 @@ constexpr qsizetype kMaxOutput = 1024 * 1024;
 /// Of 2.1.330: 175 of 381 MB. Only an estimate of what is to come depends on it.
 constexpr double kPacked = 0.46;
 constexpr qint64 kUsualDownload = 175LL * 1000 * 1000;
-/// Folders of attempts that were killed; a running one is younger.
-constexpr qint64 kOldSeconds = 24LL * 3600;
 
-/// claude-code-linux-x64; empty: there is none for this machine.
-QString packageOfThisMachine()
+/// Of a program that failed: why it did not start, or its last line.
+QString lastWords(const RunResult &result)
 {
-    const QString cpu = QSysInfo::currentCpuArchitecture();
-    const QString arch = cpu == QLatin1String("x86_64")  ? QStringLiteral("x64")
-                         : cpu == QLatin1String("arm64") ? QStringLiteral("arm64")
-                                                         : QString();
-#if defined(Q_OS_LINUX)
-    const QStringList musl =
-        QDir(QStringLiteral("/lib")).entryList({QStringLiteral("ld-musl-*.so.1")}, QDir::Files);
-    const bool isMusl =
-        !musl.isEmpty() && !QFileInfo::exists(QStringLiteral("/etc/debian_version"));
-    const QString system = QStringLiteral("linux-");
-    const QString end = isMusl ? QStringLiteral("-musl") : QString();
-#elif defined(Q_OS_MACOS)
-    const QString system = QStringLiteral("darwin-");
-    const QString end;
-#else
-    const QString system, end;
-#endif
-    return arch.isEmpty() || system.isEmpty() ? QString()
-                                              : QLatin1String("claude-code-") + system + arch + end;
+    if (!result.error.isEmpty())
+        return result.error;
+    const QString words = result.stderrTail.trimmed();
+    return (words.isEmpty() ? QString::fromUtf8(result.output).trimmed() : words)
+        .section(u'\n', -1);
 }
 
-qint64 bytesBelow(const QString &folder)
+agent::InstallProblem npmProblem(const RunResult &result)
 {
-    qint64 bytes = 0;
-    QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        files.next();
-        bytes += files.fileInfo().size();
-    }
-    return bytes;
-}
-
-void removeOldAttempts(const QString &folder)
-{
-    const QDir parent(folder);
-    const auto entries = parent.entryInfoList({QStringLiteral(".fetch.*")},
-                                              QDir::Dirs | QDir::Hidden | QDir::NoSymLinks);
-    for (const QFileInfo &each : entries) {
-        if (each.lastModified().secsTo(QDateTime::currentDateTime()) > kOldSeconds)
-            QDir(each.filePath()).removeRecursively();
-    }
-}
-
-/// The nearest folder that exists.
-QString existingPart(QString folder)
-{
-    while (!QFileInfo::exists(folder) && folder != QFileInfo(folder).path())
-        folder = QFileInfo(folder).path();
-    return folder;
+    if (result.kind == RunResult::Kind::TimedOut)
+        return {.kind = Kind::Offline};
+    auto problem = readNpmProblem(result.output, result.stderrTail);
+    if (!result.error.isEmpty())
+        problem.detail = result.error;
+    return problem;
 }
 
 } // namespace
@@ -109,261 +74,224 @@ ClaudeInstall::~ClaudeInstall()
     stop();
 }
 
-void ClaudeInstall::lookUp()
+void ClaudeInstall::cancel()
 {
-    begin(false);
+    if (m_attempt)
+        fail({.kind = Kind::Cancelled});
 }
 
 void ClaudeInstall::install()
 {
-    begin(true);
-}
-
-void ClaudeInstall::cancel()
-{
-    if (m_isRunning)
-        fail({.kind = Kind::Cancelled});
-}
-
-void ClaudeInstall::begin(bool installs)
-{
-    if (m_isRunning)
+    if (m_attempt)
         return;
-    m_isRunning = true;
-    m_installs = installs;
+    m_tools = {};
     m_offer = {};
     m_progress = {};
     m_attempt = std::make_unique<QObject>();
-    report(Step::LookingUp);
-    if (!m_attempt)
-        return; // cancelled by a slot
-    // From the event loop, so that no answer comes from inside this call.
-    QMetaObject::invokeMethod(
-        m_attempt.get(), [this] { m_searchPath.whenKnown(m_attempt.get(), [this] { findNpm(); }); },
-        Qt::QueuedConnection);
-}
-
-void ClaudeInstall::findNpm()
-{
-    const QStringList managed = nodeFolders(m_environment);
-    m_npm = process::findProgram(QStringLiteral("npm"),
-                                 m_searchPath.own() + m_searchPath.added() + managed);
-    if (m_npm.isEmpty()) {
-        fail({.kind = Kind::NoPackageManager, .subject = kNpmPackage});
+    if (!report(Step::LookingUp))
         return;
-    }
-    // npm is a script of the Node.js beside it.
-    const QString beside = QFileInfo(m_npm).path();
-    m_path = m_searchPath.textWith({beside});
-    if (managed.contains(beside))
-        m_path = beside + QDir::listSeparator() + m_path;
-    if (packageOfThisMachine().isEmpty() || m_folder.isEmpty()) {
-        fail({.kind = Kind::Unsupported,
-              .subject = QSysInfo::currentCpuArchitecture() + u' ' + QSysInfo::kernelType()});
-        return;
-    }
-    askNpm();
+    QObject *attempt = m_attempt.get();
+    m_searchPath.whenKnown(attempt, [this, attempt] {
+        inBackground(
+            attempt,
+            [environment = m_environment, folders = m_searchPath.own() + m_searchPath.added(),
+             path = m_searchPath.textWith()] {
+                return findInstallTools(environment, folders, path);
+            },
+            [this](InstallTools found) {
+                m_tools = std::move(found);
+                askNpm();
+            });
+    });
 }
 
 void ClaudeInstall::askNpm()
 {
-    const QString package = kScope + packageOfThisMachine();
+    if (m_tools.npm.isEmpty()) {
+        fail({.kind = Kind::NoPackageManager, .subject = kNpmPackage});
+        return;
+    }
+    if (m_tools.package.isEmpty() || m_folder.isEmpty()) {
+        fail({.kind = Kind::Unsupported,
+              .subject = QSysInfo::currentCpuArchitecture() + u' ' + QSysInfo::kernelType()});
+        return;
+    }
+    const QString package = kScope + m_tools.package;
     const QString home = m_environment.value(QStringLiteral("HOME"), QDir::rootPath());
     run(npm({QStringLiteral("view"), package + QLatin1String("@latest"), QStringLiteral("version"),
              QStringLiteral("dist")},
             home),
-        m_limits.lookUp,
-        [this, package](const process::ProcessExit &exit, const QByteArray &output) {
-            const auto offer = readOffer(output);
-            if (exit.kind != process::ProcessExit::Kind::Exited || exit.code != 0) {
-                auto problem = readNpmProblem(output, exit.stderrTail);
+        m_limits.lookUp, [this, package](const RunResult &result) {
+            if (!result.succeeded()) {
+                auto problem = npmProblem(result);
                 if (problem.kind == Kind::NotOffered)
                     problem.subject = package;
-                if (!exit.error.isEmpty())
-                    problem.detail = exit.error;
                 fail(problem);
-            } else if (!offer) {
-                fail({.kind = Kind::NotOffered, .subject = package});
-            } else if (m_installs) {
+            } else if (const auto offer = readOffer(result.output)) {
                 m_offer = *offer;
-                download();
+                makeFolder();
             } else {
-                stop();
-                emit lookedUp(offer->version);
+                fail({.kind = Kind::NotOffered, .subject = package});
             }
         });
 }
 
-bool ClaudeInstall::prepareFolder()
+void ClaudeInstall::makeFolder()
 {
-    removeOldAttempts(m_folder);
-    const QString existing = existingPart(m_folder);
-    if (const qint64 free = QStorageInfo(existing).bytesAvailable();
-        free >= 0 && free < m_limits.neededBytes) {
-        fail({.kind = Kind::DiskFull,
-              .subject = m_folder,
-              .missingBytes = m_limits.neededBytes - free});
-        return false;
-    }
-    errno = 0;
-    bool isThere = QDir().mkpath(m_folder);
-    int error = errno;
-    if (isThere) {
-        errno = 0;
-        m_work = std::make_unique<QTemporaryDir>(m_folder + QLatin1String("/.fetch.XXXXXX"));
-        error = errno;
-        isThere = m_work->isValid() && QDir().mkpath(work(QStringLiteral("packed")))
-                  && QDir().mkpath(work(QStringLiteral("unpacked")));
-    }
-    if (isThere)
-        return true;
-    const bool isFull = error == ENOSPC || error == EDQUOT;
-    fail({.kind = isFull ? Kind::DiskFull : Kind::NoPermission,
-          .subject = m_folder,
-          .detail = error ? qt_error_string(error) : QString()});
-    return false;
+    inBackground(
+        m_attempt.get(),
+        [folder = m_folder, needed = m_limits.neededBytes] { return makeAttempt(folder, needed); },
+        [this](const Result<std::shared_ptr<AttemptFolder>, agent::InstallProblem> &made) {
+            if (!made) {
+                fail(made.error());
+                return;
+            }
+            m_work = *made;
+            download();
+        });
 }
 
 void ClaudeInstall::download()
 {
-    if (!prepareFolder())
-        return;
     m_progress.version = m_offer.version;
     m_progress.total =
         m_offer.unpackedBytes > 0
             ? static_cast<qint64>(static_cast<double>(m_offer.unpackedBytes) * kPacked)
             : kUsualDownload;
-    report(Step::Downloading);
-    if (!m_isRunning)
+    if (!report(Step::Downloading))
         return;
-    m_poll = m_clock.after(m_limits.poll, [this] { watchDownload({}); });
+    watchDownload({});
     // Its patience is that of the watch.
-    run(npm({QStringLiteral("pack"), QStringLiteral("--cache"), work(QStringLiteral("cache")),
-             kScope + packageOfThisMachine() + u'@' + m_offer.version.toString()},
-            work(QStringLiteral("packed"))),
-        std::chrono::milliseconds(0),
-        [this](const process::ProcessExit &exit, const QByteArray &output) {
+    run(npm({QStringLiteral("pack"), QStringLiteral("--cache"), m_work->cache(),
+             kScope + m_tools.package + u'@' + m_offer.version.toString()},
+            m_work->packed()),
+        std::chrono::milliseconds(0), [this](const RunResult &result) {
             m_poll.reset();
-            if (exit.kind == process::ProcessExit::Kind::Exited && exit.code == 0) {
+            if (result.succeeded()) {
                 unpack();
                 return;
             }
-            auto problem = readNpmProblem(output, exit.stderrTail);
+            auto problem = npmProblem(result);
             if (problem.kind == Kind::DiskFull || problem.kind == Kind::NoPermission)
                 problem.subject = m_folder;
             fail(problem);
         });
 }
 
-/// npm writes what it receives into its cache, which is ours for this download.
 void ClaudeInstall::watchDownload(std::chrono::milliseconds sinceLast)
 {
-    const qint64 bytes = std::max(bytesBelow(work(QStringLiteral("cache/_cacache/tmp"))),
-                                  bytesBelow(work(QStringLiteral("cache/_cacache/content-v2"))));
+    m_poll = m_clock.after(m_limits.poll, [this, sinceLast] {
+        inBackground(
+            m_attempt.get(), [work = m_work] { return work->receivedBytes(); },
+            [this, sinceLast](qint64 bytes) { noteReceived(bytes, sinceLast + m_limits.poll); });
+    });
+}
+
+void ClaudeInstall::noteReceived(qint64 bytes, std::chrono::milliseconds sinceLast)
+{
+    if (m_progress.step != Step::Downloading)
+        return; // counted while npm ended
     if (bytes > m_progress.received) {
         m_progress.received = bytes;
         m_progress.total = std::max(m_progress.total, bytes);
         sinceLast = {};
-        report(Step::Downloading);
-        if (!m_isRunning)
+        if (!report(Step::Downloading))
             return;
     } else if (sinceLast > m_limits.stalled) {
         fail({.kind = Kind::Offline});
         return;
     }
-    const auto next = sinceLast + m_limits.poll;
-    m_poll = m_clock.after(m_limits.poll, [this, next] { watchDownload(next); });
+    watchDownload(sinceLast);
 }
 
 void ClaudeInstall::unpack()
 {
-    QDir(work(QStringLiteral("cache"))).removeRecursively();
-    const QDir packed(work(QStringLiteral("packed")));
-    const QStringList files = packed.entryList({QStringLiteral("*.tgz")}, QDir::Files);
-    const QString tar =
-        process::findProgram(QStringLiteral("tar"), m_searchPath.own() + m_searchPath.added());
-    if (files.size() != 1 || tar.isEmpty()) {
-        fail({.kind = tar.isEmpty() ? Kind::NoPackageManager : Kind::Damaged,
-              .subject = tar.isEmpty() ? QStringLiteral("tar") : QString()});
+    if (!report(Step::Unpacking))
+        return;
+    if (m_tools.tar.isEmpty()) {
+        fail({.kind = Kind::NoPackageManager, .subject = QStringLiteral("tar")});
         return;
     }
-    report(Step::Unpacking);
-    if (!m_isRunning)
-        return;
+    inBackground(
+        m_attempt.get(), [work = m_work] { return work->takeArchive(); },
+        [this](const QString &archive) {
+            if (archive.isEmpty())
+                fail({.kind = Kind::Damaged});
+            else
+                unpackArchive(archive);
+        });
+}
+
+void ClaudeInstall::unpackArchive(const QString &archive)
+{
     process::LaunchSpec spec;
-    spec.program = tar;
+    spec.program = m_tools.tar;
     spec.arguments = {QStringLiteral("-xzf"),
-                      packed.filePath(files.first()),
+                      archive,
                       QStringLiteral("-C"),
-                      work(QStringLiteral("unpacked")),
+                      m_work->unpacked(),
                       QStringLiteral("--strip-components=1"),
                       QStringLiteral("--no-same-owner")};
     spec.workingDirectory = m_work->path();
     spec.environment = m_environment;
-    run(spec, m_limits.stalled, [this](const process::ProcessExit &exit, const QByteArray &) {
-        if (exit.kind == process::ProcessExit::Kind::Exited && exit.code == 0) {
+    run(spec, m_limits.unpack, [this](const RunResult &result) {
+        if (result.succeeded()) {
             check();
             return;
         }
-        const bool isFull = exit.stderrTail.contains(qt_error_string(ENOSPC))
-                            || exit.stderrTail.contains(QLatin1String("No space left"));
-        fail({.kind = isFull ? Kind::DiskFull : Kind::Damaged,
-              .subject = isFull ? m_folder : QString(),
-              .detail = exit.stderrTail.trimmed().section(u'\n', -1)});
+        // npm has compared the archive with what was announced: it is not damaged.
+        const bool isFull = namesFullDisk(result.stderrTail);
+        fail({.kind = isFull ? Kind::DiskFull : Kind::NotUnpacked,
+              .subject = m_folder,
+              .detail = lastWords(result)});
     });
 }
 
 void ClaudeInstall::check()
 {
-    report(Step::Checking);
-    if (!m_isRunning)
+    if (!report(Step::Checking))
         return;
     process::LaunchSpec spec;
-    spec.program = work(QStringLiteral("unpacked/claude"));
+    spec.program = m_work->unpacked() + QLatin1String("/claude");
     spec.arguments = {QStringLiteral("--version")};
     spec.workingDirectory = m_work->path();
     // Nothing of the user's settings is read or written by a program that is not installed yet.
     spec.environment.insert(QStringLiteral("HOME"), m_work->path());
     spec.environment.insert(QStringLiteral("PATH"), m_environment.value(QStringLiteral("PATH")));
-    run(spec, m_limits.check, [this](const process::ProcessExit &exit, const QByteArray &output) {
-        if (parseVersion(output) == m_offer.version) {
-            putInPlace();
+    run(spec, m_limits.check, [this](const RunResult &result) {
+        if (parseVersion(result.output) != m_offer.version) {
+            fail({.kind = Kind::DoesNotRun,
+                  .subject = m_offer.version.toString(),
+                  .detail = lastWords(result)});
             return;
         }
-        QString words = exit.error.isEmpty() ? exit.stderrTail.trimmed() : exit.error;
-        if (words.isEmpty())
-            words = QString::fromUtf8(output.left(kMaxOutput)).trimmed();
-        constexpr qsizetype kLongest = 400;
-        fail({.kind = Kind::DoesNotRun,
-              .subject = m_offer.version.toString(),
-              .detail = words.section(u'\n', -1).left(kLongest)});
+        inBackground(
+            m_attempt.get(), [work = m_work] { return work->sync(); },
+            [this](const std::optional<agent::InstallProblem> &problem) {
+                if (problem)
+                    fail(*problem);
+                else
+                    putInPlace();
+            });
     });
 }
 
+/// Here and not in another thread, so that cancel() comes before it or after it.
 void ClaudeInstall::putInPlace()
 {
     const QString place = m_folder + u'/' + m_offer.version.toString();
-    const QString old = work(QStringLiteral("replaced"));
-    QDir dir;
-    const bool wasThere = QFileInfo::exists(place);
-    errno = 0;
-    const bool isFree = !wasThere || dir.rename(place, old);
-    if (!isFree || !dir.rename(work(QStringLiteral("unpacked")), place)) {
-        const int error = errno;
-        if (wasThere && isFree)
-            dir.rename(old, place);
-        const bool isFull = error == ENOSPC || error == EDQUOT;
-        fail({.kind = isFull ? Kind::DiskFull : Kind::NoPermission,
-              .subject = m_folder,
-              .detail = error ? qt_error_string(error) : QString()});
+    if (const auto problem = m_work->moveTo(place)) {
+        fail(*problem);
         return;
     }
+    QThreadPool::globalInstance()->start([folder = m_folder] { std::ignore = syncFolder(folder); });
     const QString path = m_searchPath.textWith();
     const agent::AgentProgram program{
         .path = place + QLatin1String("/claude"),
         .version = m_offer.version,
         .source = agent::ProgramSource::Installed,
         .searchPath = path == m_environment.value(QStringLiteral("PATH")) ? QString() : path};
+    const EmitGuard::Scope emitting(m_emitGuard);
     stop();
     emit installed(program);
 }
@@ -371,35 +299,21 @@ void ClaudeInstall::putInPlace()
 void ClaudeInstall::run(const process::LaunchSpec &spec, std::chrono::milliseconds patience,
                         Ended ended)
 {
-    m_output.clear();
-    m_process = m_processes();
-    process::AgentProcess *process = m_process.get();
-    connect(process, &process::AgentProcess::outputReceived, this, [this](const QByteArray &bytes) {
-        m_output += bytes.left(kMaxOutput - m_output.size());
-    });
-    connect(process, &process::AgentProcess::exited, this,
-            [this, ended = std::move(ended)](const process::ProcessExit &exit) {
-                m_patience.reset();
-                m_process->disconnect(this);
-                m_process.release()->deleteLater(); // it is emitting
-                // The call may begin the next process.
-                const Ended call = ended;
-                call(exit, std::exchange(m_output, {}));
+    m_run = std::make_unique<process::ProgramRun>(m_processes, m_clock);
+    connect(m_run.get(), &process::ProgramRun::finished, this,
+            [this, ended = std::move(ended)](const RunResult &result) {
+                m_run.release()->deleteLater(); // it is emitting
+                ended(result);
             });
-    if (patience.count() > 0) {
-        m_patience = m_clock.after(patience, [this] {
-            fail({.kind = m_progress.step == Step::LookingUp ? Kind::Offline : Kind::DoesNotRun,
-                  .subject = m_offer.version.isNull() ? QString() : m_offer.version.toString()});
-        });
-    }
-    process->start(spec);
+    m_run->start(spec, {patience, kMaxOutput});
+    m_run->keepUntilEnd(m_work);
 }
 
 process::LaunchSpec ClaudeInstall::npm(const QStringList &arguments,
                                        const QString &workingDirectory) const
 {
     process::LaunchSpec spec;
-    spec.program = m_npm;
+    spec.program = m_tools.npm;
     // The user's own configuration decides registry, proxy and authorities. npm's own retries would
     // keep someone without a network waiting for a minute and more.
     spec.arguments = QStringList{arguments.first(),
@@ -414,46 +328,33 @@ process::LaunchSpec ClaudeInstall::npm(const QStringList &arguments,
                      + arguments.mid(1);
     spec.workingDirectory = workingDirectory;
     spec.environment = m_environment;
-    spec.environment.insert(QStringLiteral("PATH"), m_path);
+    spec.environment.insert(QStringLiteral("PATH"), m_tools.path);
     return spec;
 }
 
-QString ClaudeInstall::work(const QString &name) const
+bool ClaudeInstall::report(Step step)
 {
-    return m_work->filePath(name);
-}
-
-void ClaudeInstall::report(Step step)
-{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    const QPointer<QObject> attempt(m_attempt.get());
     m_progress.step = step;
     emit progressed(m_progress);
+    return !attempt.isNull();
 }
 
 void ClaudeInstall::fail(agent::InstallProblem problem)
 {
+    const EmitGuard::Scope emitting(m_emitGuard);
+    problem.detail = withoutSecrets(problem.detail, m_tools.secrets).left(kLongestDetail);
     stop();
     emit installFailed(problem);
 }
 
 void ClaudeInstall::stop()
 {
-    m_isRunning = false;
     m_poll.reset();
-    m_patience.reset();
-    if (m_attempt)
-        m_attempt.release()->deleteLater();
-    if (m_process) {
-        // It may still be writing: the folder is removed when it has ended.
-        process::AgentProcess *process = m_process.release();
-        process->disconnect(this);
-        process->setParent(QCoreApplication::instance());
-        connect(process, &process::AgentProcess::exited, process,
-                [process, work = std::shared_ptr<QTemporaryDir>(std::move(m_work))] {
-                    process->deleteLater();
-                });
-        process->kill();
-    }
-    m_work.reset(); // and all that is in it
+    m_attempt.reset();
+    m_run.reset(); // the folder is removed when it has ended
+    m_work.reset();
 }
 
 } // namespace bridge::claude

@@ -1,14 +1,17 @@
 #pragma once
 
 #include "bridge/agent/AgentInstaller.h"
+#include "bridge/agents/claude/InstallFolder.h"
+#include "bridge/agents/claude/InstallTools.h"
 #include "bridge/agents/claude/NpmReport.h"
 #include "bridge/core/Clock.h"
-#include "bridge/process/AgentProcess.h"
+#include "bridge/core/EmitGuard.h"
+#include "bridge/process/ProgramRun.h"
 #include "bridge/process/SearchPath.h"
 
 #include <QProcessEnvironment>
-#include <QTemporaryDir>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -28,8 +31,10 @@ public:
         /// Free space that the download needs beside the unpacked program, and that one.
         qint64 neededBytes = 900LL * 1000 * 1000;
         std::chrono::milliseconds lookUp = std::chrono::seconds(60);
-        /// Without a byte more.
+        /// The download, without a byte more.
         std::chrono::milliseconds stalled = std::chrono::seconds(90);
+        /// On a slow disk.
+        std::chrono::milliseconds unpack = std::chrono::minutes(10);
         std::chrono::milliseconds check = std::chrono::seconds(30);
         std::chrono::milliseconds poll = std::chrono::milliseconds(250);
     };
@@ -43,31 +48,29 @@ public:
 
     [[nodiscard]] QString packageManager() const override { return QStringLiteral("npm"); }
     [[nodiscard]] QString folder() const override { return m_folder; }
-    [[nodiscard]] bool isRunning() const override { return m_isRunning; }
-    void lookUp() override;
+    [[nodiscard]] bool isRunning() const override { return m_attempt != nullptr; }
     void install() override;
     void cancel() override;
 
 private:
-    /// Called when the process has ended by itself.
-    using Ended = std::function<void(const process::ProcessExit &exit, const QByteArray &output)>;
+    using Ended = std::function<void(const process::RunResult &result)>;
 
-    void begin(bool installs);
-    void findNpm();
     void askNpm();
+    void makeFolder();
     void download();
+    void watchDownload(std::chrono::milliseconds sinceLast);
+    void noteReceived(qint64 bytes, std::chrono::milliseconds sinceLast);
     void unpack();
+    void unpackArchive(const QString &archive);
     void check();
     void putInPlace();
-    /// False: it has failed.
-    [[nodiscard]] bool prepareFolder();
-    void watchDownload(std::chrono::milliseconds sinceLast);
 
+    /// Starts the program of the next step; `ended` is called unless the attempt is over by then.
     void run(const process::LaunchSpec &spec, std::chrono::milliseconds patience, Ended ended);
     [[nodiscard]] process::LaunchSpec npm(const QStringList &arguments,
                                           const QString &workingDirectory) const;
-    [[nodiscard]] QString work(const QString &name) const;
-    void report(agent::InstallProgress::Step step);
+    /// False: a slot has ended this attempt.
+    [[nodiscard]] bool report(agent::InstallProgress::Step step);
     void fail(agent::InstallProblem problem);
     void stop();
 
@@ -78,18 +81,14 @@ private:
     QString m_folder;
     SystemClock m_clock;
 
-    bool m_isRunning = false;
-    bool m_installs = false;
-    QString m_npm;
-    QString m_path; ///< PATH of npm
+    InstallTools m_tools;
     NpmOffer m_offer;
     agent::InstallProgress m_progress;
-    std::unique_ptr<QObject> m_attempt; ///< context of what is awaited
-    std::unique_ptr<QTemporaryDir> m_work;
-    std::unique_ptr<process::AgentProcess> m_process;
-    QByteArray m_output;
-    std::unique_ptr<Timer> m_patience;
+    std::unique_ptr<QObject> m_attempt; ///< context of what is awaited; nullptr: none runs
+    std::shared_ptr<AttemptFolder> m_work;
+    std::unique_ptr<process::ProgramRun> m_run;
     std::unique_ptr<Timer> m_poll;
+    EmitGuard m_emitGuard;
 };
 
 } // namespace bridge::claude

@@ -1,15 +1,18 @@
 #include "bridge/agents/claude/ClaudeLocator.h"
 
-#include "bridge/agents/claude/ProgramPlaces.h"
+#include "bridge/agents/claude/ProgramSearch.h"
+#include "bridge/core/Background.h"
 #include "bridge/core/Clock.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
+#include <QMetaObject>
 #include <QPointer>
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <iterator>
 #include <list>
 #include <optional>
 
@@ -17,11 +20,10 @@ namespace bridge::claude {
 
 namespace {
 
-/// More than any version text; further output is ignored.
+/// More than any version text.
 constexpr qsizetype kMaxAnswer = 4096;
 /// More places than anyone has Claude Code in; limits the programs that one search starts.
 constexpr std::size_t kMostAsked = 12;
-constexpr std::size_t kMostKnown = 32;
 
 /// Identifies a state of the program file.
 struct FileState
@@ -37,13 +39,6 @@ FileState stateOf(const QString &path)
     const QFileInfo file(path);
     return {path, file.size(), file.lastModified()};
 }
-
-/// What a program answered, with the PATH that it answered with.
-struct Known
-{
-    FileState file;
-    agent::AgentProgram program;
-};
 
 bool isUsable(const agent::AgentProgram &program)
 {
@@ -65,31 +60,45 @@ QVersionNumber parseVersion(const QByteArray &output)
         kAnswer.match(QString::fromUtf8(output).trimmed()).captured(1));
 }
 
-/// One search in progress and its waiting callers.
-struct ClaudeLocator::Search
+struct ClaudeLocator::Caller
 {
-    struct Waiting
-    {
-        QPointer<QObject> context;
-        Answer answer;
-    };
+    QPointer<QObject> context;
+    Answer answer;
+};
 
+/// What is on the disk.
+struct ClaudeLocator::Scan
+{
+    QString chosen;
+    Folders folders = Folders::Own;
     std::vector<ProgramCandidate> candidates;
     std::vector<FileState> files; ///< of the candidates
     QStringList places;
+};
+
+/// One search in progress and its waiting callers.
+struct ClaudeLocator::Search
+{
+    Scan scan;
     std::size_t next = 0; ///< the candidate that is asked
     bool isSecondTry = false;
     std::optional<agent::AgentProgram> best;
     std::optional<Failure> firstFailure;
-
-    QByteArray output;
-    std::unique_ptr<process::AgentProcess> process;
-    std::unique_ptr<Timer> patience;
-    std::vector<Waiting> waiting;
+    std::unique_ptr<process::ProgramRun> run;
+    std::vector<Caller> waiting;
 };
 
 struct ClaudeLocator::Private
 {
+    /// The last usable answer.
+    struct Kept
+    {
+        QString chosen;
+        Folders folders = Folders::Own;
+        std::vector<FileState> files; ///< up to the program's own
+        agent::AgentProgram program;
+    };
+
     Private(process::AgentProcessFactory processes, const QProcessEnvironment &inherited,
             std::chrono::milliseconds limit)
         : factory(std::move(processes))
@@ -98,10 +107,9 @@ struct ClaudeLocator::Private
         , searchPath(factory, inherited)
     {}
 
-    [[nodiscard]] const Known *find(const FileState &file) const
+    [[nodiscard]] QString pathText(Folders folders, const QStringList &more = {}) const
     {
-        const auto found = std::ranges::find(known, file, &Known::file);
-        return found == known.end() ? nullptr : &*found;
+        return folders == Folders::Own ? searchPath.ownTextWith(more) : searchPath.textWith(more);
     }
 
     process::AgentProcessFactory factory;
@@ -111,7 +119,8 @@ struct ClaudeLocator::Private
     process::SearchPath searchPath;
     QString chosen;
     std::list<Search> searches;
-    std::vector<Known> known;
+    std::optional<Kept> kept;
+    bool isLookingAgain = false;
 };
 
 ClaudeLocator::ClaudeLocator(process::AgentProcessFactory factory,
@@ -135,139 +144,184 @@ process::SearchPath &ClaudeLocator::searchPath()
 
 void ClaudeLocator::locate(QObject *context, Answer answer)
 {
-    if (d->searchPath.isKnown()) {
-        begin(context, std::move(answer));
+    if (d->kept && d->kept->chosen == d->chosen
+        && stateOf(d->kept->program.path) == d->kept->files.back()) {
+        lookAgain();
+        const agent::AgentProgram program = d->kept->program;
+        answer(program); // which may destroy this
         return;
     }
-    d->searchPath.whenKnown(
-        this, [this, guard = QPointer<QObject>(context), answer = std::move(answer)]() mutable {
-            if (guard)
-                begin(guard, std::move(answer));
-        });
+    d->kept.reset();
+    look({{context, std::move(answer)}},
+         d->searchPath.isFromTerminal() ? Folders::Own : Folders::WithShell);
 }
 
-void ClaudeLocator::begin(QObject *context, Answer answer)
+template <typename Done>
+void ClaudeLocator::scan(Folders folders, Done done)
 {
-    ProgramSearch found =
-        findPrograms(d->environment, d->chosen, d->searchPath.own(), d->searchPath.added());
-    if (found.candidates.size() > kMostAsked)
-        found.candidates.resize(kMostAsked);
-    std::vector<FileState> files;
-    for (const ProgramCandidate &each : found.candidates)
-        files.push_back(stateOf(each.path));
-    const auto same = std::ranges::find(d->searches, files, &Search::files);
+    const QStringList added = folders == Folders::Own ? QStringList() : d->searchPath.added();
+    inBackground(
+        this,
+        [environment = d->environment, chosen = d->chosen, own = d->searchPath.own(), added,
+         folders] {
+            ProgramSearch found = findPrograms(environment, chosen, own, added);
+            if (found.candidates.size() > kMostAsked)
+                found.candidates.resize(kMostAsked);
+            Scan scan{chosen, folders, std::move(found.candidates), {}, std::move(found.places)};
+            for (const ProgramCandidate &each : scan.candidates)
+                scan.files.push_back(stateOf(each.path));
+            return scan;
+        },
+        std::move(done));
+}
+
+void ClaudeLocator::look(std::vector<Caller> callers, Folders folders)
+{
+    const auto start = [this, callers = std::move(callers), folders] {
+        scan(folders, [this, callers](Scan found) { begin(callers, std::move(found)); });
+    };
+    if (folders == Folders::Own)
+        start();
+    else
+        d->searchPath.whenKnown(this, start);
+}
+
+void ClaudeLocator::begin(std::vector<Caller> callers, Scan scan)
+{
+    const auto same = std::ranges::find_if(d->searches, [&scan](const Search &each) {
+        return each.scan.folders == scan.folders && each.scan.files == scan.files;
+    });
     if (same != d->searches.end()) {
-        same->waiting.push_back({context, std::move(answer)});
+        std::ranges::move(callers, std::back_inserter(same->waiting));
         return;
     }
     Search &search = d->searches.emplace_back();
-    search.candidates = std::move(found.candidates);
-    search.files = std::move(files);
-    search.places = std::move(found.places);
-    search.waiting.push_back({context, std::move(answer)});
+    search.scan = std::move(scan);
+    search.waiting = std::move(callers);
     step(search);
 }
 
 void ClaudeLocator::step(Search &search)
 {
-    for (; search.next < search.candidates.size(); ++search.next) {
-        const ProgramCandidate &candidate = search.candidates[search.next];
-        const Known *known = d->find(search.files[search.next]);
-        if (!known) {
-            search.isSecondTry = false;
-            ask(search, d->searchPath.textWith(candidate.helpers));
-            return;
-        }
-        agent::AgentProgram program = known->program;
-        program.source = candidate.source;
-        program.manager = candidate.manager;
-        if (isUsable(program)) {
-            search.best = program;
-            break;
-        }
-        if (!search.best || (search.best->version.isNull() && !program.version.isNull()))
-            search.best = program;
+    const bool isFound = search.best && isUsable(*search.best);
+    if (isFound || search.next == search.scan.candidates.size()) {
+        conclude(search);
+        return;
     }
-    conclude(search);
+    search.isSecondTry = false;
+    ask(search, d->pathText(search.scan.folders, search.scan.candidates[search.next].helpers));
 }
 
 void ClaudeLocator::ask(Search &search, const QString &path)
 {
-    search.output.clear();
-    search.process = d->factory();
-    process::AgentProcess *process = search.process.get();
-    const QString program = search.candidates[search.next].path;
-    const QString inherited = d->environment.value(QStringLiteral("PATH"));
-    const agent::AgentProgram found{
-        .path = program, .version = {}, .searchPath = path == inherited ? QString() : path};
-    connect(process, &process::AgentProcess::outputReceived, this,
-            [&search](const QByteArray &bytes) {
-                search.output += bytes.left(kMaxAnswer - search.output.size());
+    search.run = std::make_unique<process::ProgramRun>(d->factory, d->clock);
+    connect(search.run.get(), &process::ProgramRun::finished, this,
+            [this, &search, path](const process::RunResult &result) {
+                search.run.release()->deleteLater(); // it is emitting
+                note(search, path, result);
             });
-    connect(process, &process::AgentProcess::exited, this,
-            [this, &search, found](const process::ProcessExit &exit) {
-                if (exit.kind == process::ProcessExit::Kind::FailedToStart) {
-                    note(search,
-                         failed(Failure::of(FailureKind::AgentMissing,
-                                            {.message = exit.error, .subject = found.path})));
-                    return;
-                }
-                agent::AgentProgram answered = found;
-                answered.version = parseVersion(search.output);
-                note(search, answered);
-            });
-    search.patience = d->clock.after(d->patience, [this, &search, program] {
-        note(search,
-             failed(Failure::of(FailureKind::AgentUnresponsive,
-                                {.subject = program, .stderrTail = search.process->stderrTail()})));
-    });
-    process->start({program,
-                    {QStringLiteral("--version")},
-                    QDir::rootPath(),
-                    agent::environmentOf(found, d->environment)});
+    const QString program = search.scan.candidates[search.next].path;
+    search.run->start({program,
+                       {QStringLiteral("--version")},
+                       QDir::rootPath(),
+                       agent::environmentOf({.path = program, .version = {}, .searchPath = path},
+                                            d->environment)},
+                      {d->patience, kMaxAnswer});
 }
 
-void ClaudeLocator::note(Search &search, const Result<agent::AgentProgram, Failure> &result)
+void ClaudeLocator::note(Search &search, const QString &path, const process::RunResult &result)
 {
-    // The process may be on the stack, emitting the current signal.
-    search.process->disconnect(this);
-    search.process.release()->deleteLater();
-    search.patience.reset();
-    const ProgramCandidate &candidate = search.candidates[search.next];
-    const bool isHung = !result && result.error().kind() == FailureKind::AgentUnresponsive;
-    const bool isAnswer = result && !result->version.isNull();
-    if (!isAnswer && !isHung && !search.isSecondTry && !candidate.helpers.isEmpty()) {
+    using Kind = process::RunResult::Kind;
+    const ProgramCandidate &candidate = search.scan.candidates[search.next];
+    const QVersionNumber version = parseVersion(result.output);
+    const bool isHung = result.kind == Kind::TimedOut;
+    if (version.isNull() && !isHung && !search.isSecondTry && !candidate.helpers.isEmpty()) {
         search.isSecondTry = true;
         ask(search, candidate.helpers.join(QDir::listSeparator()) + QDir::listSeparator()
-                        + d->searchPath.textWith());
+                        + d->pathText(search.scan.folders));
         return;
     }
-    if (result) {
-        if (d->known.size() >= kMostKnown)
-            d->known.erase(d->known.begin());
-        d->known.push_back({search.files[search.next], *result});
-    } else {
+    ++search.next;
+    if (isHung || result.kind == Kind::NotStarted) {
         if (!search.firstFailure)
-            search.firstFailure = result.error();
-        ++search.next;
+            search.firstFailure =
+                Failure::of(isHung ? FailureKind::AgentUnresponsive : FailureKind::AgentMissing,
+                            {.message = result.error,
+                             .subject = candidate.path,
+                             .stderrTail = isHung ? result.stderrTail : QString()});
+        step(search);
+        return;
     }
+    const QString inherited = d->environment.value(QStringLiteral("PATH"));
+    const agent::AgentProgram program{.path = candidate.path,
+                                      .version = version,
+                                      .source = candidate.source,
+                                      .manager = candidate.manager,
+                                      .searchPath = path == inherited ? QString() : path};
+    const bool isFirst = !search.best || (search.best->version.isNull() && !version.isNull());
+    if (isUsable(program) || isFirst)
+        search.best = program;
     step(search);
 }
 
 void ClaudeLocator::conclude(Search &search)
 {
-    Result<agent::AgentProgram, Failure> answer =
-        failed(Failure::of(FailureKind::AgentMissing, {.places = search.places}));
+    const bool isFound = search.best && isUsable(*search.best);
+    if (isFound) {
+        search.scan.files.resize(search.next);
+        d->kept = {search.scan.chosen, search.scan.folders, search.scan.files, *search.best};
+    }
+    Found answer = failed(Failure::of(FailureKind::AgentMissing, {.places = search.scan.places}));
     if (search.best)
         answer = *search.best;
     else if (search.firstFailure)
         answer = failed(*search.firstFailure);
-    const std::vector<Search::Waiting> waiting = std::move(search.waiting);
+    const bool isLast = isFound || search.scan.folders == Folders::WithShell;
+    std::vector<Caller> waiting = std::move(search.waiting);
     d->searches.remove_if([&](const Search &other) { return &other == &search; });
-    for (const Search::Waiting &caller : waiting) {
+    if (!isLast) {
+        lookWithShell(std::move(waiting), answer);
+        return;
+    }
+    tell(waiting, answer);
+}
+
+void ClaudeLocator::lookWithShell(std::vector<Caller> callers, const Found &answer)
+{
+    d->searchPath.whenKnown(this, [this, callers = std::move(callers), answer] {
+        if (!d->searchPath.added().isEmpty()) {
+            look(callers, Folders::WithShell);
+            return;
+        }
+        // Not from inside an answer of the search path, which a caller may destroy with this.
+        QMetaObject::invokeMethod(
+            this, [callers, answer] { tell(callers, answer); }, Qt::QueuedConnection);
+    });
+}
+
+void ClaudeLocator::tell(const std::vector<Caller> &callers, const Found &answer)
+{
+    for (const Caller &caller : callers) {
         if (caller.context)
             caller.answer(answer);
     }
+}
+
+/// Whether something comes before the answer that is kept.
+void ClaudeLocator::lookAgain()
+{
+    if (d->isLookingAgain)
+        return;
+    d->isLookingAgain = true;
+    scan(d->kept->folders, [this](const Scan &now) {
+        d->isLookingAgain = false;
+        if (!d->kept || d->kept->folders != now.folders)
+            return;
+        const auto &before = d->kept->files;
+        if (now.files.size() < before.size()
+            || !std::equal(before.begin(), before.end(), now.files.begin()))
+            d->kept.reset();
+    });
 }
 
 } // namespace bridge::claude

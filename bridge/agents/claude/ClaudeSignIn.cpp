@@ -15,7 +15,7 @@ namespace bridge::claude {
 
 namespace {
 
-/// More than any answer; further output is ignored, and the rest is no JSON then.
+/// More than any answer.
 constexpr qsizetype kMaxAnswer = 64 * 1024;
 constexpr qsizetype kMaxText = 200;
 
@@ -44,9 +44,7 @@ struct ClaudeSignIn::Question
     };
 
     agent::AgentProgram program;
-    QByteArray output;
-    std::unique_ptr<process::AgentProcess> process;
-    std::unique_ptr<Timer> patience;
+    std::unique_ptr<process::ProgramRun> run;
     std::vector<Waiting> waiting;
 };
 
@@ -72,27 +70,23 @@ void ClaudeSignIn::ask(const agent::AgentProgram &program, QObject *context,
     Question &question = m_questions.emplace_back();
     question.program = program;
     question.waiting.push_back({context, std::move(answer)});
-    question.process = m_factory();
-    process::AgentProcess *process = question.process.get();
-    connect(process, &process::AgentProcess::outputReceived, this,
-            [&question](const QByteArray &bytes) {
-                question.output += bytes.left(kMaxAnswer - question.output.size());
+    question.run = std::make_unique<process::ProgramRun>(m_factory, m_clock);
+    connect(question.run.get(), &process::ProgramRun::finished, this,
+            [this, &question](const process::RunResult &result) {
+                const bool isWhole = result.kind == process::RunResult::Kind::Exited;
+                conclude(question, isWhole ? parseSignIn(result.output) : agent::SignIn());
             });
-    connect(process, &process::AgentProcess::exited, this,
-            [this, &question] { conclude(question, parseSignIn(question.output)); });
-    question.patience = m_clock.after(m_patience, [this, &question] { conclude(question, {}); });
-    process->start({program.path,
-                    {QStringLiteral("auth"), QStringLiteral("status"), QStringLiteral("--json")},
-                    QDir::homePath(),
-                    agent::environmentOf(program, m_environment)});
-    process->closeInput();
+    question.run->start(
+        {program.path,
+         {QStringLiteral("auth"), QStringLiteral("status"), QStringLiteral("--json")},
+         QDir::homePath(),
+         agent::environmentOf(program, m_environment)},
+        {m_patience, kMaxAnswer});
 }
 
 void ClaudeSignIn::conclude(Question &question, const agent::SignIn &answer)
 {
-    // The process may be on the stack, emitting the current signal.
-    question.process->disconnect(this);
-    question.process.release()->deleteLater();
+    question.run.release()->deleteLater(); // it is emitting
     const std::vector<Question::Waiting> waiting = std::move(question.waiting);
     m_questions.remove_if([&](const Question &other) { return &other == &question; });
     for (const Question::Waiting &caller : waiting) {

@@ -3,7 +3,7 @@
 #include "bridge/agent/AgentLaunch.h"
 #include "bridge/agent/SignIn.h"
 #include "bridge/core/Clock.h"
-#include "bridge/process/AgentProcess.h"
+#include "bridge/process/ProgramRun.h"
 
 #include <QObject>
 #include <QProcessEnvironment>

@@ -13,8 +13,6 @@ namespace {
 
 using Problem = agent::InstallProblem;
 
-constexpr qsizetype kLongestDetail = 400;
-
 struct Code
 {
     const char *name;

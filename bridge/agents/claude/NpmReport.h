@@ -8,8 +8,11 @@
 
 #include <optional>
 
-/// What npm prints (npm 9 to 11, --json). Text of others: bounded, and shown as it is.
+/// What npm prints (npm 9 to 11, --json). Text of others: bounded.
 namespace bridge::claude {
+
+/// Characters of InstallProblem::detail.
+inline constexpr qsizetype kLongestDetail = 400;
 
 /// The newest version of a package: `npm view PACKAGE@latest version dist --json`.
 struct NpmOffer

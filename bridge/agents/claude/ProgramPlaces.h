@@ -1,7 +1,5 @@
 #pragma once
 
-#include "bridge/agent/AgentLaunch.h"
-
 #include <QProcessEnvironment>
 #include <QString>
 #include <QStringList>
@@ -9,45 +7,77 @@
 
 #include <vector>
 
-/// Where Claude Code may be on this computer. Reads folders and a few small files; starts nothing.
+/// Where installers and version managers put Claude Code and Node.js. Everything here waits for the
+/// disk: called beside the main thread (core/Background.h), but for installFolder().
 namespace bridge::claude {
 
-/// A file that may be Claude Code.
-struct ProgramCandidate
+#ifdef Q_OS_WIN
+inline constexpr QLatin1String kProgramName("claude.exe");
+inline constexpr QLatin1String kNodeName("node.exe");
+#else
+inline constexpr QLatin1String kProgramName("claude");
+inline constexpr QLatin1String kNodeName("node");
+#endif
+
+/// A program that keeps several versions of Node.js or of Claude Code, or one.
+struct Manager
 {
-    QString path; ///< absolute; not resolved further than a shim
-    agent::ProgramSource source = agent::ProgramSource::UsualFolder;
-    QString manager{};        ///< "nvm", "volta", …; empty: none
-    QStringList helpers{};    ///< folders of the Node.js that it was installed with
-    QVersionNumber claimed{}; ///< by its package or its folder's name; null: not known
-    friend bool operator==(const ProgramCandidate &, const ProgramCandidate &) = default;
+    QString name;                 ///< "nvm", "volta", …
+    QStringList roots;            ///< files below them belong to it
+    QStringList programFolders{}; ///< that may hold claude
+    QStringList nodeFolders{};    ///< that may hold node
+    QStringList shown{};          ///< for people: what was looked at
 };
 
-struct ProgramSearch
+/// The managers of one user and their folders, as they are when it is made.
+class ProgramPlaces
 {
-    /// Best first; none twice.
-    std::vector<ProgramCandidate> candidates;
-    /// The folders that were looked at beyond PATH, for people: "~" is the home folder.
-    QStringList places;
+public:
+    explicit ProgramPlaces(const QProcessEnvironment &environment);
+
+    /// Keep several versions: their programs compete.
+    [[nodiscard]] const std::vector<Manager> &versionManagers() const { return m_versions; }
+    /// Keep one version each.
+    [[nodiscard]] const std::vector<Manager> &packageManagers() const { return m_packages; }
+    /// The manager that a file belongs to; nullptr: none.
+    [[nodiscard]] const Manager *managerOf(const QString &path) const;
+    /// The version manager of this name; nullptr: none.
+    [[nodiscard]] const Manager *named(const QString &name) const;
+    /// A file or folder of the home folder; empty without one.
+    [[nodiscard]] QString home(const QString &name) const;
+    /// The folders of npm's global programs, the configured one first.
+    [[nodiscard]] QStringList npmFolders() const;
+    /// The folders with a Node.js (and npm) of the version managers, newest first.
+    [[nodiscard]] QStringList nodeFolders() const;
+    /// "~/…" for people.
+    [[nodiscard]] QString shown(const QString &path) const;
+
+private:
+    [[nodiscard]] QString folder(const char *name) const;
+    [[nodiscard]] QString xdg(const char *name, const char *fallback) const;
+    Manager &addVersions(const char *name, const QStringList &roots);
+    void addVersionManagers();
+    void addPackages(const char *name, const QStringList &roots, const QStringList &folders);
+    void addPackageManagers();
+
+    QProcessEnvironment m_environment;
+    QString m_home;
+    QString m_data;
+    std::vector<Manager> m_versions;
+    std::vector<Manager> m_packages;
 };
 
-/// In this order: `DRAWBRIDGE_CLAUDE` or `chosen` (then nothing else), the folders of `path` (PATH
-/// of this program), of `loginPath` (what the login shell has beyond it), the user's folders
-/// (`~/.local/bin`, `~/.claude/local`, npm's prefix), the Node.js versions of nvm, fnm, volta,
-/// mise, asdf and nodenv together, newest Claude Code first, then bun, pnpm, yarn, n, Homebrew,
-/// Nix, the system's folders, and what installer/dependencies.sh and ClaudeInstall have put under
-/// `$XDG_DATA_HOME/drawbridge/agent/<version>`, newest first.
-///
-/// A shim of a version manager, which works only with its shell's hooks or in some folders, is
-/// replaced by the programs that it stands for; itself it comes last.
-[[nodiscard]] ProgramSearch findPrograms(const QProcessEnvironment &environment,
-                                         const QString &chosen, const QStringList &path,
-                                         const QStringList &loginPath);
+/// `name` in `folder`; empty without a folder.
+[[nodiscard]] QString joined(const QString &folder, const QString &name);
+[[nodiscard]] bool isProgram(const QString &path);
+/// "v22.1.0", "2.1.330": at least two numbers, else null.
+[[nodiscard]] QVersionNumber versionIn(QString name);
+/// The folders in `folder`, newest version first. Links are names for one of the others (mise:
+/// "latest", "22") and left out.
+[[nodiscard]] QStringList versionFolders(const QString &folder,
+                                         const QStringList &nameFilters = {});
 
-/// The folders with a Node.js (and npm) of the user's version managers, newest first.
-[[nodiscard]] QStringList nodeFolders(const QProcessEnvironment &environment);
-
-/// `$XDG_DATA_HOME/drawbridge/agent`; empty without a home folder.
+/// `$XDG_DATA_HOME/drawbridge/agent`; empty without a home folder. Looks at no file.
 [[nodiscard]] QString installFolder(const QProcessEnvironment &environment);
 
 } // namespace bridge::claude

@@ -43,19 +43,26 @@ bool isLineOf(const QByteArray &line, const QString &itemId)
     return parsed && (parsed->id == itemId || parsed->promptId() == itemId);
 }
 
+/// A file that is read, and its copy. An opened file does not know its path.
+struct CopyPaths
+{
+    const QString &source;
+    const QString &target;
+};
+
 /// A part of a file.
-Result<void, ArchiveProblem> copyBytes(QFile &from, qint64 begin, qint64 end, const QString &target,
-                                       FileReplacement &to)
+Result<void, ArchiveProblem> copyBytes(QFile &from, qint64 begin, qint64 end, FileReplacement &to,
+                                       const CopyPaths &paths)
 {
     constexpr qint64 kPiece = 1 << 20;
     if (!from.seek(begin))
-        return failed(ArchiveProblem{target, from.errorString()});
+        return failed(ArchiveProblem{paths.source, from.errorString()});
     while (begin < end) {
         const QByteArray piece = from.read(std::min(kPiece, end - begin));
         if (piece.isEmpty()) // it was cut off
-            return failed(ArchiveProblem{target, qt_error_string(EIO)});
+            return failed(ArchiveProblem{paths.source, qt_error_string(EIO)});
         if (const auto done = to.write(piece); !done)
-            return failed(ArchiveProblem{target, done.error()});
+            return failed(ArchiveProblem{paths.target, done.error()});
         begin += piece.size();
     }
     return {};
@@ -70,11 +77,23 @@ Result<void, ArchiveProblem> copyFile(const QString &from, const QString &to)
     FileReplacement target(to);
     if (const auto done = target.open(FileAccess::Private); !done)
         return failed(ArchiveProblem{to, done.error()});
-    if (const auto done = copyBytes(**source, 0, (*source)->size(), to, target); !done)
+    if (const auto done = copyBytes(**source, 0, (*source)->size(), target, {from, to}); !done)
         return done;
-    if (const auto done = target.commit(); !done)
+    auto done = target.setPermissions(QFile::permissions(from));
+    if (done)
+        done = target.commit();
+    if (!done)
         return failed(ArchiveProblem{to, done.error()});
-    QFile::setPermissions(to, QFile::permissions(from));
+    return {};
+}
+
+/// The names in a folder, and its own, survive a power loss.
+Result<void, ArchiveProblem> syncNames(const QString &folder)
+{
+    for (const QString &path : {folder, QFileInfo(folder).path()}) {
+        if (const auto done = syncFolder(path); !done)
+            return failed(ArchiveProblem{path, done.error()});
+    }
     return {};
 }
 
@@ -90,7 +109,7 @@ Result<agent::CopyOutcome, ArchiveProblem> copySession(const ArchiveFile &file,
         return failed(ArchiveProblem(reader.error()));
     const auto raw = openRegularFile(file.path);
     if (!raw)
-        return failed(ArchiveProblem{file.path, qt_error_string(ENOENT)});
+        return failed(ArchiveProblem{file.path, raw.error().detail});
     FileReplacement target(copy.path);
     const auto problem = [&copy](const Result<void, QString> &done) {
         return failed(ArchiveProblem{copy.path, done.error()});
@@ -99,7 +118,7 @@ Result<agent::CopyOutcome, ArchiveProblem> copySession(const ArchiveFile &file,
         return problem(done);
     const QByteArray from = file.sessionId.toUtf8();
     const QByteArray to = copy.sessionId.toUtf8();
-    bool isComplete = itemId.isEmpty();
+    bool isItemFound = false;
     bool endsInLine = true;
     qint64 at = 0;
     while (const auto line = reader->after(at)) {
@@ -107,7 +126,8 @@ Result<agent::CopyOutcome, ArchiveProblem> copySession(const ArchiveFile &file,
         if (!line->isWhole)
             break; // it is being written
         if (line->isTooLong) {
-            if (const auto done = copyBytes(**raw, line->offset, line->end, copy.path, target);
+            if (const auto done =
+                    copyBytes(**raw, line->offset, line->end, target, {file.path, copy.path});
                 !done)
                 return failed(ArchiveProblem(done.error()));
             // Pieces of it may have been copied before it turned out to be unfinished.
@@ -119,13 +139,14 @@ Result<agent::CopyOutcome, ArchiveProblem> copySession(const ArchiveFile &file,
         if (const auto done = target.write(renamed(line->text, from, to) + '\n'); !done)
             return problem(done);
         if (!itemId.isEmpty() && isLineOf(line->text, itemId)) {
-            isComplete = true;
+            isItemFound = true;
             break;
         }
     }
-    if (itemId.isEmpty() && at < reader->size())
+    // What could not be read may hold the item.
+    if (!isItemFound && at < reader->size())
         return failed(ArchiveProblem{file.path, qt_error_string(EIO)});
-    if (!isComplete)
+    if (!isItemFound && !itemId.isEmpty())
         return agent::CopyOutcome::ItemMissing;
     auto done = target.write((endsInLine ? "" : "\n") + lastLines);
     if (done)
@@ -140,7 +161,9 @@ Result<void, ArchiveProblem> copyFolder(const QString &from, const QString &to)
     const auto names = folderEntries(from);
     if (!names)
         return failed(ArchiveProblem{from, qt_error_string(names.error())});
-    if (!names->isEmpty() && !QDir().mkpath(to))
+    if (names->isEmpty())
+        return {};
+    if (!QDir().mkpath(to))
         return failed(ArchiveProblem{to, qt_error_string(errno)});
     for (const QString &name : *names) {
         const QString path = from + u'/' + name;
@@ -156,7 +179,7 @@ Result<void, ArchiveProblem> copyFolder(const QString &from, const QString &to)
                 return done;
         }
     }
-    return {};
+    return syncNames(to);
 }
 
 } // namespace bridge::claude

@@ -16,7 +16,8 @@ copySession(const agent::ArchiveFile &file, const QString &itemId, const agent::
             const QByteArray &lastLines);
 
 /// Copies a folder with its files and folders, but for links and hidden ones; one that is not there
-/// is no error.
+/// is no error. All of it survives a power loss. An error names the file that cannot be read or
+/// written.
 [[nodiscard]] Result<void, agent::ArchiveProblem> copyFolder(const QString &from,
                                                              const QString &to);
 

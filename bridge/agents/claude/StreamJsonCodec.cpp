@@ -276,10 +276,15 @@ QString chosenBy(const agent::PromptContent &prompt)
     return {};
 }
 
-/// The settings hold credentials: nothing but what is in force is read.
+/// The settings hold credentials: nothing but what is in force is read. An answer that does not say
+/// what is in force changes nothing.
 void addChoices(const json::Json &body, const QString &option, Events &out)
 {
     const json::Json &applied = json::field(body, "applied");
+    if (!applied.is_object()) {
+        out.push_back(agent::RequestDone{agent::AgentRequest::Choices});
+        return;
+    }
     const bool isModel = option == agent::kModelOption;
     out.push_back(
         agent::OptionChanged{option, json::textField(applied, isModel ? "model" : "effort")});

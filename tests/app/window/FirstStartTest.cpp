@@ -54,7 +54,6 @@ public:
     [[nodiscard]] QString packageManager() const override { return u"npm"_s; }
     [[nodiscard]] QString folder() const override { return u"/home/me/.local/agent"_s; }
     [[nodiscard]] bool isRunning() const override { return runs; }
-    void lookUp() override {}
     void install() override { runs = true; }
     void cancel() override
     {

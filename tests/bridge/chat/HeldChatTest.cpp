@@ -71,6 +71,17 @@ TEST_F(HeldChat, NoAgentStartsAndTheMessageWaitsInTheQueue)
     EXPECT_EQ(scripted.agents.count(), 0);
 }
 
+TEST_F(HeldChat, AMessageThatIsChangedIsWritten)
+{
+    EXPECT_TRUE(chat().isUntouched());
+    becomeHeld();
+    chat().send(u"hello"_s);
+    ASSERT_TRUE(chat().beginEdit(chat().queue().at(0).id));
+    chat().setDraft({});
+    EXPECT_TRUE(chat().queue().empty());
+    EXPECT_FALSE(chat().isUntouched());
+}
+
 TEST_F(HeldChat, EveryStartAsksAgain)
 {
     chat().send(u"hello"_s);
@@ -151,6 +162,27 @@ TEST_F(HeldLiveChat, GoingBackAsksFirst)
     EXPECT_EQ(notGoneBack.count(), 1);
     EXPECT_TRUE(chat().isHeld());
     EXPECT_TRUE(scripted.agent().wasTerminated());
+}
+
+TEST_F(HeldLiveChat, WhoeverAsksDuringALookGetsItsAnswer)
+{
+    QStringList answers;
+    const auto ask = [&](const QString &who) {
+        scripted.session().whenFree(
+            [&answers, who](bool isFree) { answers << who + (isFree ? u" free"_s : u" held"_s); });
+    };
+    reader.answersHolders = false;
+    const int asked = reader.holderQuestions;
+    ask(u"one"_s);
+    ask(u"two"_s);
+    EXPECT_TRUE(answers.isEmpty());
+    scripted.clock.advance(std::chrono::seconds(10));
+    EXPECT_EQ(answers, (QStringList{u"one held"_s, u"two held"_s}));
+    EXPECT_EQ(reader.holderQuestions, asked + 1) << "one look";
+    reader.answersHolders = true;
+    answers.clear();
+    ask(u"three"_s);
+    EXPECT_EQ(answers, QStringList{u"three free"_s});
 }
 
 TEST_F(HeldLiveChat, WhatWaitsForTheTurnIsAskedAboutWhenItGoesOut)

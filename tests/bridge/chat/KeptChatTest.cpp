@@ -1,3 +1,4 @@
+#include "bridge/store/RecordJson.h"
 #include "tests/bridge/chat/KeptChatSupport.h"
 
 #include <QFile>
@@ -180,6 +181,107 @@ TEST_F(KeptChat, AMessageThatIsChangedIsLostAtNoMoment)
     EXPECT_EQ(rowsOf(chat()), (QStringList{u"two"_s, u"other words"_s, u"four"_s}));
     EXPECT_EQ(chat().draft(), u"half a thought"_s);
     EXPECT_TRUE(chat().isQueueHeld());
+}
+
+TEST_F(KeptChat, AChangedMessageIsSentWhenThatIsOnTheDiskAndNotBefore)
+{
+    goIntoTurn(u"one"_s);
+    send(u"two"_s);
+    send(u"three"_s);
+    ASSERT_TRUE(chat().beginEdit(chat().queue()[0].id));
+    chat().setDraft(u"two, better"_s);
+    flush();
+    const auto onDisk = [this] {
+        QFile file(folder.filePath(u"chats/%1.json"_s.arg(scripted.sessionId())));
+        EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+        const auto read = store::readRecord(file.readAll(), scripted.sessionId());
+        EXPECT_TRUE(read);
+        return read ? read->record : store::ChatRecord();
+    };
+    ASSERT_TRUE(onDisk().edited);
+    // Who kills the program now must not find it at the agent and as a message that is changed.
+    QStringList waitingWhenSent;
+    QObject::connect(&chat(), &Chat::messageSent, &chat(), [&] {
+        const store::ChatRecord then = onDisk();
+        EXPECT_FALSE(then.edited);
+        for (const auto &message : then.messages.waiting)
+            waitingWhenSent << message.text;
+    });
+    chat().endEdit(u"two, better"_s);
+    scripted.endTurn();
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"one"_s}) << "nothing passes it";
+    EXPECT_EQ(rowsOf(chat()), (QStringList{u"two, better"_s, u"three"_s}));
+    EXPECT_EQ(chat().state(), ChatState::Working);
+    EXPECT_EQ(record().messages.waiting.size(), 2U);
+    flush();
+    EXPECT_EQ(scripted.agent().userTexts(), (QStringList{u"one"_s, u"two, better"_s}));
+    EXPECT_EQ(waitingWhenSent, (QStringList{u"two, better"_s, u"three"_s}));
+    EXPECT_EQ(rowsOf(chat()), QStringList{u"three"_s});
+}
+
+TEST_F(KeptChat, AChangedMessageThatIsSentAtOnceIsOnTheDiskFirst)
+{
+    goIntoTurn(u"one"_s);
+    send(u"two"_s);
+    const QString id = chat().queue()[0].id;
+    ASSERT_TRUE(chat().beginEdit(id));
+    scripted.endTurn();
+    flush();
+    chat().endEdit(u"two, better"_s);
+    EXPECT_EQ(chat().state(), ChatState::Ready) << "it waits for the user";
+    chat().sendQueuedNow(id);
+    chat().send(u"three"_s);
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"one"_s});
+    EXPECT_EQ(chat().state(), ChatState::Working);
+    flush();
+    EXPECT_EQ(scripted.agent().userTexts(), (QStringList{u"one"_s, u"two, better"_s}));
+    EXPECT_EQ(rowsOf(chat()), QStringList{u"three"_s});
+}
+
+TEST_F(KeptChat, AChangedMessageDoesNotWaitForADiskThatDoesNotAnswer)
+{
+    goIntoTurn(u"one"_s);
+    send(u"two"_s);
+    send(u"three"_s);
+    // Both return at the same time: the second one's disk counts.
+    for (const QString &text : {u"two, better"_s, u"three, better"_s}) {
+        ASSERT_TRUE(chat().beginEdit(chat().queue().at(text.startsWith(u"three"_s) ? 1 : 0).id));
+        chat().endEdit(text);
+        scripted.clock.advance(ChatKeeper::kFlushPatience / 2);
+    }
+    scripted.endTurn();
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"one"_s});
+    scripted.clock.advance(ChatKeeper::kFlushPatience / 2);
+    EXPECT_EQ(scripted.agent().userTexts(), (QStringList{u"one"_s, u"two, better"_s}));
+    EXPECT_EQ(rowsOf(chat()), QStringList{u"three, better"_s});
+}
+
+TEST_F(KeptChat, AChangedMessageStaysBehindOneThatWaitsAgain)
+{
+    goIntoTurn(u"one"_s);
+    send(u"two"_s);
+    send(u"three"_s);
+    scripted.endTurn(); // "two" is sent, and no file of the conversation has it
+    ASSERT_TRUE(chat().beginEdit(chat().queue()[0].id));
+    killProgram();
+    EXPECT_EQ(rowsOf(chat()), QStringList{u"two"_s});
+    chat().endEdit(u"three, better"_s);
+    EXPECT_EQ(rowsOf(chat()), (QStringList{u"two"_s, u"three, better"_s}));
+}
+
+TEST_F(KeptChat, AChangedMessageKnowsThoseBeforeItUnderTheirNewIds)
+{
+    goIntoTurn(u"one"_s);
+    send(u"two"_s);
+    const QString before = scripted.session().messages().inFlight()->id;
+    ASSERT_TRUE(chat().beginEdit(chat().queue()[0].id));
+    EXPECT_EQ(chat().edited()->before, QStringList{before});
+    scripted.failTurn(400, kNoModels);
+    chat().sendAgain();
+    const auto &again = scripted.session().messages().inFlight();
+    ASSERT_TRUE(again);
+    EXPECT_NE(again->id, before);
+    EXPECT_EQ(chat().edited()->before, QStringList{again->id});
 }
 
 TEST_F(KeptChat, ADraftIsOnTheDiskWithinASecond)

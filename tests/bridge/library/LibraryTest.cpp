@@ -748,6 +748,61 @@ TEST_F(LibraryTest, EachOfSeveralDeletedConversationsCanBeBroughtBack)
     EXPECT_EQ(store.find(a)->draft, u"draft "_s + a);
 }
 
+TEST_F(LibraryTest, AMessageThatWasBeingChangedComesBackWithTheChat)
+{
+    chat::Chat &chat = openChat();
+    const QString id = chat.sessionId();
+    scripted.goLive();
+    startTurn(chat, u"one"_s);
+    chat.send(u"two"_s);
+    ASSERT_TRUE(soon([&] { return chat.queue().size() == 1; }));
+    chat.setDraft(u"half a thought"_s);
+    ASSERT_TRUE(chat.beginEdit(chat.queue().at(0).id));
+    chat.setDraft(u"two, bett"_s);
+    scripted.endTurn();
+    const QSignalSpy deleted(&conversations(), &Conversations::deleted);
+    settle();
+    emit conversations().deleteRequested(id);
+    ASSERT_TRUE(soon([&] { return chats.count() == 0; }));
+    scripted.agent().exit(0);
+    ASSERT_TRUE(soon([&] { return deleted.size() == 1; }));
+    emit conversations().undoDeleteRequested(id);
+    ASSERT_TRUE(soon([&] { return store.find(id) != nullptr; }));
+    ASSERT_TRUE(store.find(id)->edited);
+    EXPECT_EQ(store.find(id)->edited->message.text, u"two"_s);
+    EXPECT_EQ(store.find(id)->edited->draft, u"half a thought"_s);
+    EXPECT_EQ(store.find(id)->draft, u"two, bett"_s);
+    EXPECT_FALSE(titles().isEmpty());
+}
+
+TEST_F(LibraryTest, WhatCanBeBroughtBackIsBounded)
+{
+    const QByteArray turn(store::ChatStore::kMostTurnBytes - 100, 'x');
+    const QSignalSpy deleted(&conversations(), &Conversations::deleted);
+    const QSignalSpy ended(&conversations(), &Conversations::undoEnded);
+    for (const QString &id : {a, b, c}) {
+        addWithFiles(id, u"title"_s);
+        store.appendTurn(id, turn);
+        EXPECT_EQ(ended.size(), 0);
+        const auto count = deleted.size();
+        emit conversations().deleteRequested(id);
+        ASSERT_TRUE(soon([&] { return deleted.size() == count + 1; }));
+    }
+    ASSERT_EQ(ended.size(), 1) << "two have room";
+    EXPECT_EQ(ended.at(0).at(0), a);
+    for (const QString &id : {a, b, c})
+        emit conversations().undoDeleteRequested(id);
+    EXPECT_TRUE(soon([&] { return hasFiles(b) && hasFiles(c); }));
+    EXPECT_FALSE(hasFiles(a));
+}
+
+TEST_F(LibraryTest, TheRecordsThatAreKnownAreNotCopied)
+{
+    store.update(a, [](ChatRecord &record) { record.draft = u"draft"_s; });
+    ASSERT_EQ(store.knownRecords().size(), 1);
+    EXPECT_EQ(&*store.knownRecords().cbegin(), store.known(a));
+}
+
 TEST_F(LibraryTest, WhatIsInTheWayOfTheUndoIsNamed)
 {
     addWithFiles(a, u"title"_s);

@@ -134,7 +134,7 @@ TEST(ChildProcess, WritingToAChildThatClosedItsInputIsHarmless)
 
 TEST(ChildProcess, AMissingProgramFailsToStartLater)
 {
-    ProgramRun missing({u"/nowhere/claude"_s, {}, {}, {}});
+    ObservedRun missing({u"/nowhere/claude"_s, {}, {}, {}});
     missing.process.write("lost");
     EXPECT_FALSE(missing.exit);
     ASSERT_TRUE(missing.waitForExit());
@@ -174,8 +174,8 @@ TEST(ChildProcess, InheritsNothingBesideTheGivenEnvironment)
 {
     QProcessEnvironment one;
     one.insert(u"ONLY"_s, u"this"_s);
-    ProgramRun given({u"/usr/bin/env"_s, {}, {}, one});
-    ProgramRun bare({u"/usr/bin/env"_s, {}, {}, {}});
+    ObservedRun given({u"/usr/bin/env"_s, {}, {}, one});
+    ObservedRun bare({u"/usr/bin/env"_s, {}, {}, {}});
     ASSERT_TRUE(given.waitForExit());
     ASSERT_TRUE(bare.waitForExit());
     EXPECT_EQ(given.output, "ONLY=this\n");
@@ -206,6 +206,6 @@ TEST(ChildProcess, MayBeDestroyedBeforeItHasStarted)
 {
     for (int i = 0; i < 20; ++i)
         static_cast<void>(ShellRun(u"exec sleep 1000"_s));
-    static_cast<void>(ProgramRun({u"/nowhere/claude"_s, {}, {}, {}}));
+    static_cast<void>(ObservedRun({u"/nowhere/claude"_s, {}, {}, {}}));
     EXPECT_TRUE(ShellRun(u"exit"_s).waitForExit()) << "nothing of theirs is in the way";
 }

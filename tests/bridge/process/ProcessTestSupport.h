@@ -6,9 +6,9 @@
 #include <optional>
 
 /// A program in a ChildProcess, with its whole output.
-struct ProgramRun
+struct ObservedRun
 {
-    explicit ProgramRun(const bridge::process::LaunchSpec &spec)
+    explicit ObservedRun(const bridge::process::LaunchSpec &spec)
     {
         using bridge::process::AgentProcess;
         QObject::connect(&process, &AgentProcess::started, &process,
@@ -43,13 +43,13 @@ struct ProgramRun
     bool outputAfterExit = false;
 };
 
-struct ShellRun : ProgramRun
+struct ShellRun : ObservedRun
 {
     explicit ShellRun(
         const QString &script,
         const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(),
         const QString &folder = {})
-        : ProgramRun(
+        : ObservedRun(
             {QStringLiteral("/bin/sh"), {QStringLiteral("-c"), script}, folder, environment})
     {}
 };

@@ -65,6 +65,8 @@ public:
                              && input != Input::TurnFailed && input != Input::UserAnswered;
         if (input == Input::RedirectsAwaited || input == Input::RedirectsExcluded)
             m_redirectsAwaited = input == Input::RedirectsAwaited;
+        if (input == Input::RecordAwaited || input == Input::RecordKept)
+            m_recordAwaited = input == Input::RecordAwaited;
         if (input == Input::ReverifyWanted)
             m_reverifyWanted = true;
         m_isVerified = input == Input::Verified;
@@ -127,6 +129,8 @@ public:
                 return Input::ApplyNow;
             if (m_holderAsked)
                 return m_given % 5 == 0 ? Input::IsHeld : Input::NotHeld;
+            if (m_recordAwaited)
+                return Input::RecordKept;
             if (m_machine.maySleep() && m_given % 3 == 0)
                 return Input::SleepWanted;
             return m_reverifyWanted && m_given % 2 == 0 ? Input::Verified : Input::MessageWaiting;
@@ -264,6 +268,7 @@ private:
             EXPECT_FALSE(hadTurn) << "two turns at once";
             EXPECT_FALSE(m_held) << "sent while the launch was pending";
             EXPECT_FALSE(m_redirectsAwaited) << "sent before redirects were excluded";
+            EXPECT_FALSE(m_recordAwaited) << "sent before the record was kept";
             break;
         case Effect::Stopped:
             EXPECT_FALSE(m_process);
@@ -338,6 +343,7 @@ private:
     bool m_mayGoOn = false;     ///< the live agent, after the current input
     bool m_isWakened = false;   ///< by the current input
     bool m_redirectsAwaited = false;
+    bool m_recordAwaited = false;
     bool m_launchKnown = false;
     bool m_stopWanted = false;
     int m_spawns = 0;

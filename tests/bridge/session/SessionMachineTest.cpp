@@ -56,6 +56,24 @@ TEST(SessionMachine, StartsNoAgentAgainBecauseRedirectsAreExcluded)
     EXPECT_EQ(machine.phase(), Phase::Failed);
 }
 
+// The record of what waits
+
+TEST(SessionMachine, KeepsMessagesUntilTheRecordOfTheQueueIsKept)
+{
+    SessionMachine machine = inTurn({Input::MessageWaiting, Input::RecordAwaited});
+    EXPECT_THAT(did(machine, Input::TurnOver), IsEmpty());
+    EXPECT_EQ(machine.state(), ChatState::Working) << "it goes out at any moment";
+    EXPECT_THAT(did(machine, Input::RecordKept), ElementsAre(Effect::SendMessage));
+}
+
+TEST(SessionMachine, SendsNoHeldMessageBecauseTheRecordIsKept)
+{
+    SessionMachine machine = liveMachine();
+    feed(machine, {Input::RecordAwaited, Input::QueueHeld});
+    EXPECT_EQ(machine.state(), ChatState::Ready);
+    EXPECT_THAT(did(machine, Input::RecordKept), IsEmpty());
+}
+
 // Verification before every message
 
 /// A live machine whose agent must be verified before each message.

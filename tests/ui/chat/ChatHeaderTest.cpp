@@ -104,6 +104,43 @@ TEST_F(ChatHeaderTest, WhereItIsNarrowThePathGoesFirstThenWordsThenViaAndNothing
     EXPECT_EQ(restart().text(), kRestart) << "and back";
 }
 
+TEST_F(ChatHeaderTest, ALongPathLeavesTheTitleItsRoom)
+{
+    auto chat = m_scripted.makeChat(
+        u"long"_s, u"11111111-1111-4111-8111-111111111111"_s, false,
+        {.workspace = u"/srv/"_s + QString(120, u'x') + QChar(0x202e) + u"/project"_s});
+    ui::ChatHeader header(*chat, m_scripted.endpoints, m_intents, m_theme);
+    const auto *title = header.findChild<ui::ElidedLabel *>();
+    header.show();
+    for (const QString &text : {u"Why is the parser's test flaky?"_s, QString(300, u'y')}) {
+        chat->setTitle(text);
+        for (int width = 1400; width >= 900; width -= 20) {
+            header.resize(width, header.height());
+            settle();
+            const auto &path = *header.findChild<ui::QuietButton *>();
+            if (path.text().isEmpty())
+                continue;
+            EXPECT_TRUE(title->width() >= title->sizeHint().width()
+                        || title->width() >= path.width()
+                        || path.width() <= path.minimumSizeHint().width())
+                << width << ": " << title->width() << ", path " << path.width();
+        }
+    }
+}
+
+TEST_F(ChatHeaderTest, WhatIsHiddenInAPathIsMarked)
+{
+    auto hostile = m_scripted.makeChat(u"hostile"_s, u"11111111-1111-4111-8111-111111111111"_s,
+                                       false,
+                                       {.workspace = u"/srv/a"_s + QChar(0x202e) + u"b"_s});
+    const ui::ChatHeader header(*hostile, m_scripted.endpoints, m_intents, m_theme);
+    const auto &path = *header.findChild<ui::QuietButton *>();
+    for (const QString &text : {path.accessibleName(), path.toolTip()}) {
+        EXPECT_FALSE(text.contains(QChar(0x202e)));
+        EXPECT_TRUE(text.contains(u"/srv/a‹U+202E›b"_s)) << text.toStdString();
+    }
+}
+
 TEST_F(ChatHeaderTest, EachStateIsExplained)
 {
     const auto *state = widgets::find<ui::Pill>(m_header, u"Agent: Ready"_s);

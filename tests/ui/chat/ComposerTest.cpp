@@ -3,6 +3,10 @@
 #include "tests/ui/Widgets.h"
 #include "tests/ui/chat/ChatFixture.h"
 
+#include <QClipboard>
+#include <QDropEvent>
+#include <QGuiApplication>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
@@ -37,6 +41,14 @@ protected:
                          &Composer::messageAccepted);
     }
     QString draftTold(const QSignalSpy &drafts) { return drafts.last().value(0).toString(); }
+
+    void drop(const QMimeData &data)
+    {
+        QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(edit()->viewport(), &enter);
+        QDropEvent drop({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(edit()->viewport(), &drop);
+    }
 
     QPushButton &button(const QString &text) { return widgets::get<QPushButton>(m_composer, text); }
 
@@ -247,4 +259,29 @@ TEST_F(ComposerTest, ShiftTabGoesToACardThatWaits)
     QTest::keyClick(edit(), Qt::Key_Backtab, Qt::ShiftModifier);
     EXPECT_EQ(card.count(), 1);
     EXPECT_TRUE(edit()->hasFocus()) << "the owner moves it";
+}
+
+TEST_F(ComposerTest, WhatHasNoTextChangesNothingWhenItIsPastedOrDropped)
+{
+    m_composer.restoreDraft(u"a draft"_s);
+    QMimeData picture;
+    picture.setData(u"image/png"_s, "not a text");
+    for (const bool isEmpty : {true, false}) {
+        auto *pasted = new QMimeData;
+        if (!isEmpty)
+            pasted->setData(u"image/png"_s, "not a text");
+        QGuiApplication::clipboard()->setMimeData(pasted);
+        QTest::keyClick(edit(), Qt::Key_V, Qt::ControlModifier);
+        QTest::keyClick(edit(), Qt::Key_Insert, Qt::ShiftModifier);
+        const QMimeData none;
+        drop(isEmpty ? none : picture);
+        EXPECT_EQ(m_composer.draft(), u"a draft"_s);
+    }
+    QGuiApplication::clipboard()->setText(u", and more"_s);
+    QTest::keyClick(edit(), Qt::Key_V, Qt::ControlModifier);
+    EXPECT_EQ(m_composer.draft(), u"a draft, and more"_s);
+    QMimeData text;
+    text.setText(u"dropped "_s);
+    drop(text);
+    EXPECT_TRUE(m_composer.draft().contains(u"dropped "_s));
 }

@@ -8,11 +8,14 @@
 #include "ui/chat/Composer.h"
 #include "ui/chat/QueueRows.h"
 #include "ui/sidebar/SearchField.h"
+#include "ui/transcript/ActivityLine.h"
 #include "ui/transcript/TranscriptView.h"
 #include "ui/transcript/cards/CutTurnCard.h"
 #include "ui/transcript/cards/PermissionCard.h"
 
 #include <QAbstractButton>
+#include <QImage>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -152,7 +155,83 @@ TEST_F(QueueShownTest, EscPutsAnEditedMessageBackIntoItsPlace)
     EXPECT_EQ(chat().draft(), u"half a thought"_s);
     EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 0) << "the turn goes on";
     QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_EQ(composer().draft(), u"half a thought"_s) << "the message is not there twice";
+    EXPECT_EQ(composer().draft(), u"three more"_s) << "the change is back";
+    EXPECT_EQ(queued(), (QStringList{u"two"_s, u"four"_s})) << "the message is not there twice";
+    ASSERT_TRUE(chat().edited());
+    EXPECT_EQ(chat().edited()->draft, u"half a thought"_s);
+    EXPECT_EQ(chat().draft(), u"three more"_s) << "kept at once";
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(composer().draft(), u"three"_s) << "as it was";
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QTest::keyClick(edit(), Qt::Key_Return);
+    EXPECT_EQ(queued(), (QStringList{u"two"_s, u"three more"_s, u"four"_s}));
+    EXPECT_EQ(composer().draft(), u"half a thought"_s);
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(composer().draft(), u"half a thought"_s) << "once";
+}
+
+TEST_F(QueueShownTest, AChangeThatEscLeftComesBackAfterWhatWasWrittenSince)
+{
+    say(u"two"_s);
+    emit rows().editRequested(idOf(u"two"_s));
+    QTest::keyClicks(edit(), u" more"_s);
+    escape();
+    ASSERT_TRUE(composer().isEmpty());
+    const auto says = [this](const QString &words) {
+        return widgets::textsIn<QLabel>(composer()).join(QString()).contains(words);
+    };
+    EXPECT_TRUE(says(u"Ctrl+Z brings your change back"_s));
+    QTest::keyClicks(edit(), u"x"_s);
+    EXPECT_FALSE(says(u"Ctrl+Z"_s));
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(composer().isEmpty());
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(composer().draft(), u"two more"_s);
+    EXPECT_TRUE(queued().isEmpty());
+    escape();
+    EXPECT_EQ(queued(), QStringList{u"two"_s});
+    m_scripted.endTurn(); // it is sent as it was
+    EXPECT_EQ(m_scripted.agent().userTexts().last(), u"two"_s);
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_FALSE(chat().edited());
+    EXPECT_EQ(composer().draft(), u"two more"_s) << "the words are not lost";
+}
+
+TEST_F(QueueShownTest, AChangeThatEscLeftComesBackInTheSameMessageOnly)
+{
+    say(u"two"_s);
+    say(u"three"_s);
+    emit rows().editRequested(idOf(u"two"_s));
+    QTest::keyClicks(edit(), u" more"_s);
+    escape();
+    emit rows().editRequested(idOf(u"three"_s));
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(composer().draft(), u"three"_s);
+    escape();
+    emit rows().editRequested(idOf(u"two"_s));
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(composer().draft(), u"two more"_s);
+    EXPECT_EQ(queued(), QStringList{u"three"_s});
+}
+
+TEST_F(QueueShownTest, TheActivityLineDoesNotSayThatEscStopsTheTurnWhileItEndsAnEdit)
+{
+    say(u"two"_s);
+    settle();
+    ui::ActivityLine *line = nullptr;
+    for (QWidget *child : m_window.findChildren<QWidget *>()) {
+        if (auto *found = dynamic_cast<ui::ActivityLine *>(child))
+            line = found;
+    }
+    ASSERT_TRUE(line);
+    const QImage stops = line->grab().toImage();
+    emit rows().editRequested(idOf(u"two"_s));
+    settle();
+    EXPECT_NE(line->grab().toImage(), stops);
+    escape();
+    settle();
+    EXPECT_EQ(line->grab().toImage(), stops);
+    EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 0);
 }
 
 TEST_F(QueueShownTest, WhatTheEditorCannotHoldStaysInAMessageThatIsNotChanged)

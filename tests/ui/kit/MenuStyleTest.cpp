@@ -2,11 +2,17 @@
 
 #include "tests/support/EventLoop.h"
 #include "tests/support/UiFixture.h"
+#include "ui/kit/MenuPlace.h"
+#include "ui/kit/PopupList.h"
 
 #include <QAction>
 #include <QComboBox>
+#include <QListView>
 #include <QMenu>
 #include <QPushButton>
+#include <QScreen>
+#include <QStringListModel>
+#include <QStyledItemDelegate>
 #include <QToolTip>
 
 namespace menustyletest {
@@ -100,6 +106,24 @@ TEST_F(MenuStyleTest, AMenuOpensUnderItsButtonWithTheirEdgesAligned)
     menu.close();
 }
 
+TEST_F(MenuStyleTest, AMenuThatIsFilledWhenItOpensIsAlignedLikeOthers)
+{
+    QWidget window;
+    window.resize(600, 300);
+    QWidget button(&window);
+    button.setGeometry(440, 20, 120, 26);
+    activate(window);
+    QMenu menu;
+    menu.addAction(u"All"_s);
+    QObject::connect(&menu, &QMenu::aboutToShow, &menu,
+                     [&menu] { menu.addAction(u"The folder with a longer name"_s); });
+    ui::popupUnder(menu, button, Qt::AlignRight);
+    const int shadow = ui::shadowOf(&menu);
+    EXPECT_EQ(menu.geometry().right() - shadow,
+              button.mapToGlobal(button.rect().topRight()).x());
+    menu.close();
+}
+
 TEST_F(MenuStyleTest, TheMenuOfAButtonOpensAtTheSameDistance)
 {
     QWidget window;
@@ -117,6 +141,79 @@ TEST_F(MenuStyleTest, TheMenuOfAButtonOpensAtTheSameDistance)
     });
     button.click(); // returns when the menu is closed
     EXPECT_EQ(frame, button.mapToGlobal(QPoint(0, button.height() + 8)));
+}
+
+TEST_F(MenuStyleTest, AMenuStaysOnTheScreenAlsoOneThatIsHigher)
+{
+    const QRect screen = QGuiApplication::primaryScreen()->availableGeometry();
+    for (const int rows : {3, 200}) {
+        for (const QPoint corner : {screen.topLeft(), screen.topRight(), screen.bottomLeft(),
+                                    screen.bottomRight() - QPoint(100, 100)}) {
+            QWidget window;
+            window.setGeometry(QRect(corner, QSize(200, 100)));
+            QPushButton button(&window);
+            button.setGeometry(60, 30, 80, 26);
+            QMenu menu;
+            for (int row = 0; row < rows; ++row)
+                menu.addAction(u"All folders of this computer"_s);
+            button.setMenu(&menu);
+            activate(window);
+            QRect ofButton;
+            QTimer::singleShot(0, &menu, [&] {
+                ofButton = menu.geometry();
+                menu.close();
+            });
+            button.click();
+            EXPECT_TRUE(screen.contains(ofButton)) << rows << ": " << corner.x() << corner.y();
+            ui::popupUnder(menu, button);
+            EXPECT_TRUE(screen.contains(menu.geometry())) << rows << ": " << corner.x();
+            menu.close();
+        }
+    }
+}
+
+TEST_F(MenuStyleTest, AListOfABoxStaysOnTheScreen)
+{
+    const QRect screen = QGuiApplication::primaryScreen()->availableGeometry();
+    for (const QPoint corner : {screen.topLeft() - QPoint(40, 0), screen.topRight() - QPoint(60, 0),
+                                screen.bottomLeft() - QPoint(40, 20),
+                                screen.bottomRight() - QPoint(60, 20)}) {
+        QComboBox box;
+        for (int row = 0; row < 40; ++row)
+            box.addItem(u"A model with a name that is longer than its box is wide"_s);
+        box.setMaxVisibleItems(40);
+        box.setGeometry(QRect(corner, QSize(100, 30)));
+        activate(box);
+        box.showPopup();
+        const QWidget *popup = box.view()->window();
+        const int shadow = ui::shadowOf(popup);
+        const QRect frame = popup->geometry().adjusted(shadow, shadow, -shadow, -shadow);
+        EXPECT_TRUE(screen.contains(frame)) << frame.left() << ' ' << frame.top() << ' '
+                                            << frame.right() << ' ' << frame.bottom();
+        box.hidePopup();
+    }
+}
+
+TEST_F(MenuStyleTest, NotAllRowsOfALongListAreMeasured)
+{
+    class Counting final : public QStyledItemDelegate
+    {
+    public:
+        QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+        {
+            ++count;
+            return QStyledItemDelegate::sizeHint(option, index);
+        }
+        mutable int count = 0;
+    } rows;
+    QStringList names(5000, u"a model"_s);
+    names[3] = u"a model with a long name"_s;
+    QStringListModel model(names);
+    QListView list;
+    list.setModel(&model);
+    list.setItemDelegate(&rows);
+    EXPECT_GE(ui::widthOfRows(list), list.fontMetrics().horizontalAdvance(names[3]));
+    EXPECT_LE(rows.count, 200);
 }
 
 TEST_F(MenuStyleTest, AListOfABoxHasRowsOfAMenuAndMarksTheChosenOne)

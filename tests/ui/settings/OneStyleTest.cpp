@@ -24,7 +24,8 @@ protected:
         EXPECT_TRUE(m_choice.profiles().put({u"Home"_s, u"http://localhost:4"_s, {}}));
         EXPECT_TRUE(m_choice.profiles().put({u"Team"_s, u"http://localhost:1234"_s, setup}));
         EXPECT_TRUE(m_choice.useProfile(u"Team"_s));
-        m_window.resize(1000, 700);
+        // The screen is narrower than the window; the page, where lists open, is on it.
+        m_window.setGeometry(-200, 0, 1000, 700);
     }
     void TearDown() override { qApp->setStyleSheet({}); }
 

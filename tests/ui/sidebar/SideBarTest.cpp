@@ -313,6 +313,9 @@ TEST_F(SideBarTest, SeveralDeletionsAreUndoneOneByOne)
     emit conversations.deleted(u"2"_s, u"Docker"_s);
     emit conversations.undoDeleteRequested(u"2"_s);
     EXPECT_FALSE(undoButton().isVisible()) << "another window brought it back";
+    emit conversations.deleted(u"2"_s, u"Docker"_s);
+    emit conversations.undoEnded(u"2"_s);
+    EXPECT_FALSE(undoButton().isVisible()) << "it cannot be brought back any more";
 }
 
 TEST_F(SideBarTest, TheNextActionEndsTheUndo)

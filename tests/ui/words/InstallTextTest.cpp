@@ -36,6 +36,18 @@ TEST(InstallText, NamesWhatHelps)
         words({.kind = Kind::Offline, .detail = u"refused\n%1"_s}).contains(u"(refused %1)"_s));
 }
 
+TEST(InstallText, WhatTheOtherProgramSaysIsMarkedAndBounded)
+{
+    const QString hostile = u"refused "_s + QChar(0x202e) + u"now"_s + QChar(0x200b);
+    for (const Kind kind : {Kind::Offline, Kind::Refused, Kind::NoPermission, Kind::Damaged,
+                            Kind::DoesNotRun, Kind::Failed}) {
+        const QString text = words({.kind = kind, .detail = hostile});
+        EXPECT_TRUE(text.contains(u"refused ‹U+202E›now‹U+200B›"_s)) << text.toStdString();
+        EXPECT_LT(words({.kind = kind, .detail = QString(100'000, u'x')}).size(), 600);
+        EXPECT_FALSE(words({.kind = kind, .subject = u"/tmp/"_s + hostile}).contains(hostile));
+    }
+}
+
 TEST(InstallText, Progress)
 {
     InstallProgress progress{

@@ -1,7 +1,5 @@
 #include "ui/words/StartText.h"
 
-#include <QDir>
-
 #include <gtest/gtest.h>
 
 namespace starttexttest {
@@ -47,12 +45,6 @@ TEST(ServerName, IsThatOfItsKindElseItsAddress)
 {
     EXPECT_EQ(ui::serverName(server({})), u"Ollama"_s);
     EXPECT_EQ(ui::serverName({u"unheard"_s, u"http://localhost:1"_s, {}}), u"localhost:1"_s);
-}
-
-TEST(PathLine, HasATildeAndMarks)
-{
-    EXPECT_EQ(ui::pathLine(QDir::homePath() + u"/src"_s), u"~/src"_s);
-    EXPECT_FALSE(ui::pathLine(u"/tmp/"_s + QChar(0x202e) + u"a"_s).contains(QChar(0x202e)));
 }
 
 } // namespace starttexttest

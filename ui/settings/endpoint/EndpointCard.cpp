@@ -73,8 +73,6 @@ void EndpointCard::layOut(const SettingsServices &services)
     column->addWidget(m_details);
     column->addSpacing(6);
     column->addWidget(new SourcesSection(services, this));
-    setTabOrder(m_switch, &m_address->edit());
-    setTabOrder(&m_address->edit(), m_profiles);
 
     connect(m_checklist, &EndpointChecklist::checkRequested, this, &EndpointCard::check);
 }

@@ -170,8 +170,6 @@ void FailureCard::showEntry(const bridge::chat::TranscriptEntry &entry)
     m_time->setText(QLocale().toString(entry.time.time(), QLocale::ShortFormat));
     m_short->setText(record.title);
     m_short->setPreview(m_time->text());
-    m_record->setVisible(!isOnSheet(entry));
-    showFolds(card.isOver);
     m_text->removeFrom(0);
     m_text->addBlock(TextBlocks::Style::Prose, plainDocument(record.text));
     m_text->setAccessibleName(record.text);
@@ -183,13 +181,21 @@ void FailureCard::showEntry(const bridge::chat::TranscriptEntry &entry)
     m_fold->setPreview(record.preview);
     m_fold->setVisible(!record.message.isEmpty());
     m_message->setText(TextBlocks::Style::Box, record.message);
+    m_check->setVisible(record.hasLayers);
+    showSurroundings(entry);
     m_message->setVisible(!record.message.isEmpty() && m_fold->isChecked());
+}
+
+void FailureCard::showSurroundings(const bridge::chat::TranscriptEntry &entry)
+{
+    const auto &card = std::get<FailureEntry>(entry.content);
+    m_record->setVisible(!isOnSheet(entry));
+    showFolds(card.isOver);
     const bool canSend =
         context().actions.unanswered() > 0 && canSendAgain(context().transcript, card.messageId);
     m_goOn->offer(canSend);
     m_again->setVisible(canSend);
     m_again->setText(againLabel(context().actions.unanswered()));
-    m_check->setVisible(record.hasLayers);
     m_buttons->showFailure(card.failure, canSend);
 }
 

@@ -25,7 +25,7 @@ class FailureCard final : public EntryWidget
 public:
     FailureCard(const EntryContext &context, QWidget *parent);
     void showEntry(const bridge::chat::TranscriptEntry &entry) override;
-    void showSurroundings(const bridge::chat::TranscriptEntry &entry) override { showEntry(entry); }
+    void showSurroundings(const bridge::chat::TranscriptEntry &entry) override;
     void setFold(Fold fold) override;
 
 private:

@@ -3,7 +3,7 @@
 #include "ui/kit/Controls.h"
 #include "ui/kit/FlowLayout.h"
 #include "ui/kit/Icons.h"
-#include "ui/kit/MenuStyle.h"
+#include "ui/kit/MenuPlace.h"
 #include "ui/kit/NotedButton.h"
 #include "ui/kit/QuietButton.h"
 #include "ui/text/DiffLines.h"

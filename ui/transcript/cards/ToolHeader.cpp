@@ -22,7 +22,6 @@ namespace {
 constexpr int kHeight = 36;
 constexpr int kPadding = 12;
 constexpr int kIcon = 14;
-constexpr int kTurnOfASecond = 45; // degrees
 
 QString stateWord(ToolUse::State state)
 {
@@ -174,7 +173,7 @@ void ToolHeader::paintState(QPainter &painter) const
         painter.drawPixmap(mark.topLeft(), iconPixmap(*which, tone, kIcon, devicePixelRatioF()));
     } else if (m_state == ToolUse::State::Running) {
         const auto seconds = static_cast<int>(running().count() / 1000);
-        paintStateMark(painter, mark, StateMark::Working, colors, seconds * kTurnOfASecond % 360);
+        paintStateMark(painter, mark, StateMark::Working, colors, turnAfter(seconds));
     } else if (m_state == ToolUse::State::Waiting) {
         paintStateMark(painter, mark, StateMark::Asks, colors);
     } else {

@@ -1,3 +1,4 @@
+#include "bridge/agents/claude/SessionCopy.h"
 #include "tests/bridge/agents/claude/ArchiveHome.h"
 #include "tests/support/NoSpace.h"
 
@@ -110,6 +111,50 @@ TEST_F(ClaudeArchiveTest, ACopyLeavesOutWhatIsBeingWrittenAndKeepsLongLines)
     QFile text(path(copy));
     ASSERT_TRUE(text.open(QIODevice::ReadOnly));
     EXPECT_TRUE(text.readAll() == line + longLine) << "too long to be printed";
+}
+
+/// A file that ends before its size: all that is behind its first line cannot be read.
+const char *const kUnreadable = "/sys/devices/system/cpu/online";
+
+TEST_F(ClaudeArchiveTest, AnItemThatCannotBeReadIsNotMissing)
+{
+    ASSERT_GT(QFileInfo(kUnreadable).size(), 100);
+    ASSERT_TRUE(QFile::link(kUnreadable, path()));
+    ArchiveFile session;
+    session.sessionId = kSession;
+    session.path = path();
+    const QString copy = u"22222222-2222-4333-8444-555555555555"_s;
+    const auto copied = archive().copy(session, u"an item"_s, copy, {});
+    ASSERT_FALSE(copied);
+    EXPECT_EQ(copied.error().path, path());
+    EXPECT_EQ(copied.error().message, qt_error_string(EIO));
+    EXPECT_FALSE(QFile::exists(path(copy)));
+}
+
+TEST_F(ClaudeArchiveTest, ACopyThatFailsNamesTheFileThatDoes)
+{
+    ASSERT_GT(QFileInfo(kUnreadable).size(), 100);
+    const QTemporaryDir base;
+    const auto problemOf = [](const QString &source, const QString &target) {
+        const auto done = bridge::claude::copyFolder(source, target);
+        return done ? QString() : done.error().path;
+    };
+    const QString from = base.filePath(u"from"_s);
+    ASSERT_TRUE(QDir().mkpath(from));
+    QFile good(from + u"/good"_s);
+    ASSERT_TRUE(good.open(QIODevice::WriteOnly) && good.write("content") > 0);
+    good.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
+    good.close();
+    const QString to = base.filePath(u"to"_s);
+    EXPECT_EQ(problemOf(from, to), QString());
+    EXPECT_TRUE(QFile::permissions(to + u"/good"_s) & QFile::ExeOwner) << "some are run";
+    EXPECT_FALSE(QFile::permissions(to + u"/good"_s) & QFile::WriteOwner);
+    {
+        const NoSpace full;
+        EXPECT_EQ(problemOf(from, base.filePath(u"full"_s)), base.filePath(u"full/good"_s));
+    }
+    const QString system = QFileInfo(kUnreadable).path();
+    EXPECT_TRUE(problemOf(system, base.filePath(u"system"_s)).startsWith(system + u'/'));
 }
 
 TEST_F(ClaudeArchiveTest, ACopyForWhichThereIsNoRoomIsNone)

@@ -1,7 +1,8 @@
 #include "bridge/agents/claude/ClaudeInstall.h"
 
-#include "bridge/agents/claude/ProgramPlaces.h"
+#include "bridge/agents/claude/ProgramSearch.h"
 #include "bridge/process/ChildProcess.h"
+#include "bridge/process/ProcessTable.h"
 #include "tests/bridge/agents/claude/ProgramHome.h"
 #include "tests/support/EventLoop.h"
 #include "tests/support/LocalServer.h"
@@ -11,9 +12,12 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QThreadPool>
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
+#include <functional>
 #include <optional>
 
 namespace claudeinstalltest {
@@ -25,6 +29,10 @@ using namespace std::chrono_literals;
 using agent::InstallProblem;
 using agent::InstallProgress;
 using Kind = InstallProblem::Kind;
+
+const QByteArray kScript = "echo '2.1.400 (Claude Code)'";
+const QByteArray kOffer =
+    R"(if [ "$1" = view ]; then echo '{"version":"2.1.400","dist":{}}'; exit; fi; )";
 
 /// A registry on loopback with one package.
 class Registry
@@ -100,19 +108,36 @@ protected:
         m_place = home.home(u".local/share/drawbridge/agent"_s);
     }
 
+    /// What removes an attempt works in the home folder, which goes next.
+    void TearDown() override { QThreadPool::globalInstance()->waitForDone(); }
+
     void useRealNpm(const QString &registry)
     {
         home.environment.insert(u"PATH"_s, qEnvironmentVariable("PATH"));
-        if (process::findProgram(u"npm"_s, qEnvironmentVariable("PATH").split(u':')).isEmpty())
+        if (realNpm().isEmpty())
             GTEST_SKIP() << "npm is not installed";
         home.addFile(home.home(u".npmrc"_s), "registry=" + registry.toUtf8() + "/\n");
+    }
+
+    /// The real npm downloads; it needs a second for each call, and the offer is known.
+    void useRealNpmToDownload(const QString &registry)
+    {
+        useRealNpm(registry);
+        home.environment.insert(u"PATH"_s,
+                                home.path(u"bin"_s) + u':' + qEnvironmentVariable("PATH"));
+        useNpm(kOffer + "exec '" + realNpm().toUtf8() + "' \"$@\"");
+    }
+
+    [[nodiscard]] static QString realNpm()
+    {
+        return process::findProgram(u"npm"_s, qEnvironmentVariable("PATH").split(u':'));
     }
 
     /// An npm of the test instead of the real one.
     void useNpm(const QByteArray &script) { home.addScript(home.path(u"bin/npm"_s), script); }
 
-    /// Installs, and waits for the end.
-    void install(bool cancelsDownload = false)
+    /// Installs, and waits for the end. `isEnough`: cancels when it holds.
+    void install(const std::function<bool(const InstallProgress &)> &isEnough = {})
     {
         path = std::make_unique<process::SearchPath>(processes(), home.environment);
         ClaudeInstall installer(processes(), home.environment, *path, m_limits);
@@ -121,8 +146,7 @@ protected:
         QObject::connect(&installer, &agent::AgentInstaller::progressed, &installer,
                          [&](const InstallProgress &now) {
                              progress.push_back(now);
-                             if (cancelsDownload
-                                 && now.received > 100'000) // more than what npm asks first
+                             if (isEnough && isEnough(now))
                                  installer.cancel();
                          });
         QObject::connect(&installer, &agent::AgentInstaller::installed, &installer,
@@ -155,10 +179,6 @@ protected:
     std::vector<InstallProgress> progress;
 };
 
-const QByteArray kScript = "echo '2.1.400 (Claude Code)'";
-const QByteArray kOffer =
-    R"(if [ "$1" = view ]; then echo '{"version":"2.1.400","dist":{}}'; exit; fi; )";
-
 TEST_F(ClaudeInstallTest, InstallsTheNewestVersionBesideTheOldOneWithTheUsersNpm)
 {
     const Registry registry(home, kScript);
@@ -170,7 +190,7 @@ TEST_F(ClaudeInstallTest, InstallsTheNewestVersionBesideTheOldOneWithTheUsersNpm
     ASSERT_FALSE(problem) << problem->detail.toStdString();
     EXPECT_EQ(installed->path, m_place + u"/2.1.400/claude"_s);
     EXPECT_EQ(installed->version, QVersionNumber(2, 1, 400));
-    EXPECT_EQ(entries(), QStringList({u"2.1.330"_s, u"2.1.400"_s}));
+    EXPECT_TRUE(soon([&] { return entries() == QStringList({u"2.1.330"_s, u"2.1.400"_s}); }));
     std::vector<InstallProgress::Step> steps;
     for (const InstallProgress &each : progress) {
         if (steps.empty() || steps.back() != each.step)
@@ -193,7 +213,7 @@ TEST_F(ClaudeInstallTest, ADownloadThatIsNotWhatWasAnnouncedIsRefused)
 {
     Registry registry(home, kScript);
     registry.damage();
-    useRealNpm(registry.url());
+    useRealNpmToDownload(registry.url());
     if (IsSkipped())
         return;
     install();
@@ -206,11 +226,12 @@ TEST_F(ClaudeInstallTest, ACancelledDownloadLeavesTheOldState)
 {
     Registry registry(home, kScript);
     registry.holdBack();
-    useRealNpm(registry.url());
+    useRealNpmToDownload(registry.url());
     if (IsSkipped())
         return;
     home.addScript(m_place + u"/2.1.330/claude"_s, "echo");
-    install(true);
+    // More than what npm asks first.
+    install([](const InstallProgress &now) { return now.received > 100'000; });
     ASSERT_TRUE(problem);
     EXPECT_EQ(problem->kind, Kind::Cancelled);
     EXPECT_TRUE(registry.isDownloading());
@@ -306,19 +327,93 @@ TEST_F(ClaudeInstallTest, ADownloadThatStandsStillEnds)
     EXPECT_TRUE(soon([&] { return entries().isEmpty(); }));
 }
 
-TEST_F(ClaudeInstallTest, LooksUpTheNewestVersionOnly)
+TEST_F(ClaudeInstallTest, CancellingEndsWhatNpmHasStarted)
 {
-    useNpm(kOffer + "touch \"$HOME/fetched\"");
-    process::SearchPath searched(processes(), home.environment);
-    ClaudeInstall installer(processes(), home.environment, searched, m_limits);
-    QVersionNumber newest;
-    QObject::connect(&installer, &agent::AgentInstaller::lookedUp, &installer,
-                     [&](const QVersionNumber &version) { newest = version; });
-    installer.lookUp();
-    EXPECT_TRUE(soon([&] { return !newest.isNull(); }));
-    EXPECT_EQ(newest, QVersionNumber(2, 1, 400));
-    EXPECT_FALSE(QFile::exists(home.home(u"fetched"_s)));
-    EXPECT_FALSE(QFile::exists(m_place));
+    const QString child = home.home(u"child"_s);
+    // The folder that npm is told grows when the file is complete.
+    useNpm(kOffer
+           + "while [ \"$1\" != --cache ]; do shift; done; mkdir -p \"$2/_cacache/tmp\"; "
+             "sleep 1000 & echo $! >\"$HOME/child\"; echo more >\"$2/_cacache/tmp/1\"; wait");
+    install([](const InstallProgress &now) { return now.received > 0; });
+    ASSERT_TRUE(problem);
+    EXPECT_EQ(problem->kind, Kind::Cancelled);
+    QFile file(child);
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    const qint64 pid = file.readAll().trimmed().toLongLong();
+    ASSERT_GT(pid, 0);
+    EXPECT_TRUE(soon([pid] {
+        const auto row = process::readProcess(pid);
+        return !row || row->ended;
+    }));
+    EXPECT_TRUE(soon([&] { return entries().isEmpty(); }));
+}
+
+TEST_F(ClaudeInstallTest, WhatNpmSignsInWithIsNotShown)
+{
+    home.addFile(home.home(u".npmrc"_s), "//r.example/:_authToken=npm_Sesame0123456789\n");
+    useNpm("echo 'npm error code E401' >&2; "
+           "echo 'npm error no access with npm_Sesame0123456789' >&2; exit 1");
+    install();
+    ASSERT_TRUE(problem);
+    EXPECT_EQ(problem->kind, Kind::Refused);
+    EXPECT_TRUE(problem->detail.startsWith(u"no access with "_s)) << problem->detail.toStdString();
+    EXPECT_FALSE(problem->detail.contains(u"Sesame"_s)) << problem->detail.toStdString();
+}
+
+TEST_F(ClaudeInstallTest, AnArchiveThatTarCannotUnpackIsNotCalledAnotherProblem)
+{
+    const QByteArray packs = kOffer + "echo junk >x.tgz";
+    useNpm(packs);
+    home.addScript(home.path(u"bin/tar"_s),
+                   "i=0; while [ $i -lt 99 ]; do echo 'cannot do that' >&2; i=$((i+1)); done; "
+                   "printf '%2000s' x >&2; exit 2");
+    install();
+    ASSERT_TRUE(problem);
+    EXPECT_EQ(problem->kind, Kind::NotUnpacked);
+    EXPECT_FALSE(problem->detail.isEmpty());
+    EXPECT_LE(problem->detail.size(), kLongestDetail);
+
+    // It has a limit of its own.
+    home.addScript(home.path(u"bin/tar"_s), "exec sleep 1000");
+    m_limits.unpack = 50ms;
+    install();
+    EXPECT_EQ(problem->kind, Kind::NotUnpacked);
+    EXPECT_TRUE(soon([&] { return entries().isEmpty(); }));
+}
+
+TEST_F(ClaudeInstallTest, WhatIsGoneBeforeItIsPutInPlaceReplacesNothing)
+{
+    const QString old = home.addScript(m_place + u"/2.1.400/claude"_s, "exit 1");
+    const Registry registry(home, kScript + "; rm -r unpacked");
+    useNpm(kOffer + "tar -czf x.tgz -C '" + home.path(u"made"_s).toUtf8() + "' package");
+    install();
+    ASSERT_TRUE(problem);
+    EXPECT_EQ(problem->kind, Kind::Failed); // there was nothing to write to the disk
+    EXPECT_EQ(problem->detail, qt_error_string(ENOENT));
+    EXPECT_TRUE(QFile::exists(old));
+}
+
+TEST_F(ClaudeInstallTest, ASlotMayCancelAndBeginAnew)
+{
+    useNpm(kOffer + "exit 1");
+    path = std::make_unique<process::SearchPath>(processes(), home.environment);
+    ClaudeInstall installer(processes(), home.environment, *path, m_limits);
+    int attempts = 0;
+    std::vector<Kind> ends;
+    QObject::connect(&installer, &agent::AgentInstaller::progressed, &installer, [&] {
+        if (++attempts == 1)
+            installer.cancel();
+    });
+    QObject::connect(&installer, &agent::AgentInstaller::installFailed, &installer,
+                     [&](const InstallProblem &failure) {
+                         ends.push_back(failure.kind);
+                         if (ends.size() == 1)
+                             installer.install();
+                     });
+    installer.install();
+    EXPECT_TRUE(soon([&] { return ends.size() == 2; }));
+    EXPECT_EQ(ends, (std::vector{Kind::Cancelled, Kind::Failed}));
+    EXPECT_FALSE(installer.isRunning());
 }
 
 } // namespace claudeinstalltest

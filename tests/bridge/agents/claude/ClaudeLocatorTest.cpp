@@ -1,6 +1,6 @@
 #include "bridge/agents/claude/ClaudeLocator.h"
 
-#include "bridge/agents/claude/ProgramPlaces.h"
+#include "bridge/agents/claude/ProgramSearch.h"
 #include "bridge/process/ChildProcess.h"
 #include "tests/support/EventLoop.h"
 
@@ -283,4 +283,77 @@ TEST_F(ClaudeLocatorTest, AProgramThatDoesNotAnswerIsAFailureAndAskedAgainNextTi
     EXPECT_EQ(stuck.error().subject, program);
     locate(locator);
     EXPECT_EQ(m_asked, 2);
+}
+
+TEST_F(ClaudeLocatorTest, WhatReportsNoVersionIsAskedAgain)
+{
+    // As a shim does while what it stands for is missing, too old, or still being installed.
+    const QString program = addProgram(u"bin/claude"_s, "cat \"$HOME/answer\"");
+    ASSERT_TRUE(QDir().mkpath(path(u"home"_s)));
+    const auto say = [this](const QByteArray &answer) {
+        QFile file(path(u"home/answer"_s));
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(answer);
+    };
+    ClaudeLocator locator(factory(), m_environment);
+    if (const auto found = locate(locator); found && found->path != program)
+        GTEST_SKIP() << "this machine has a claude outside this home";
+    EXPECT_TRUE(locate(locator)->version.isNull());
+    say("2.1.99 (Claude Code)");
+    EXPECT_EQ(locate(locator)->version, QVersionNumber(2, 1, 99));
+    say("2.1.330 (Claude Code)");
+    EXPECT_EQ(locate(locator)->version, QVersionNumber(2, 1, 330));
+}
+
+TEST_F(ClaudeLocatorTest, AProgramThatReadsGetsNoInput)
+{
+    const QString program = addProgram(u"bin/claude"_s, "cat; echo '2.1.330 (Claude Code)'");
+    ClaudeLocator locator(factory(), m_environment);
+    EXPECT_EQ(locate(locator)->path, program);
+}
+
+TEST_F(ClaudeLocatorTest, AProgramThatComesBeforeTheKnownOneIsNoticed)
+{
+    const QString known = addProgram(u"home/.local/bin/claude"_s);
+    ClaudeLocator locator(factory(), m_environment);
+    ASSERT_EQ(locate(locator)->path, known);
+    const QString better = addProgram(u"bin/claude"_s);
+    EXPECT_TRUE(soon([&] { return locate(locator)->path == better; }));
+}
+
+TEST_F(ClaudeLocatorTest, InATerminalTheLoginShellIsAskedOnlyIfNothingElseIsUsable)
+{
+    if (!QFile::exists(u"/bin/bash"_s))
+        GTEST_SKIP() << "bash is not installed";
+    m_environment.insert(u"TERM"_s, u"xterm-256color"_s);
+    m_environment.insert(u"SHELL"_s, u"/bin/bash"_s);
+    addProgram(u"home/.bash_profile"_s, "PATH=\"$PATH:$HOME/tools\"");
+    const QString inPath = addProgram(u"bin/claude"_s);
+    const QString beyond = addProgram(u"home/tools/claude"_s);
+    {
+        ClaudeLocator locator(factory(), m_environment);
+        const auto found = locate(locator);
+        EXPECT_EQ(found->path, inPath);
+        EXPECT_TRUE(found->searchPath.isEmpty()); // the agent's PATH is the user's
+        EXPECT_EQ(m_asked, 1);
+    }
+    addProgram(u"bin/claude"_s, "echo '2.1.99 (Claude Code)'");
+    ClaudeLocator locator(factory(), m_environment);
+    const auto found = locate(locator);
+    if (isElsewhere())
+        GTEST_SKIP() << "this machine has a claude outside this home";
+    EXPECT_EQ(found->path, beyond);
+    EXPECT_EQ(found->source, agent::ProgramSource::LoginShell);
+    EXPECT_TRUE(found->searchPath.endsWith(path(u"home/tools"_s)));
+}
+
+TEST_F(ClaudeLocatorTest, WithoutMoreInTheLoginShellNothingIsAskedTwice)
+{
+    if (isElsewhere())
+        GTEST_SKIP() << "this machine has a claude outside this home";
+    m_environment.insert(u"TERM"_s, u"xterm-256color"_s);
+    const QString old = addProgram(u"bin/claude"_s, "echo '2.1.99 (Claude Code)'");
+    ClaudeLocator locator(factory(), m_environment);
+    EXPECT_EQ(locate(locator)->path, old);
+    EXPECT_EQ(m_asked, 1);
 }

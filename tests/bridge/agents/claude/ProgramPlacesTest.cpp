@@ -1,5 +1,6 @@
 #include "bridge/agents/claude/ProgramPlaces.h"
 
+#include "bridge/agents/claude/ProgramSearch.h"
 #include "tests/bridge/agents/claude/ProgramHome.h"
 
 #include <algorithm>

@@ -251,6 +251,20 @@ TEST_F(StreamJsonCodecTest, FilesAreShownBeforeTheyAreRestored)
         ElementsAre(AgentEvent(FilesRestored{false, u"m9"_s, u"No file checkpoint found"_s})));
 }
 
+TEST_F(StreamJsonCodecTest, WhatACommandHasChosenIsAskedForAndOnlyAnAnswerCounts)
+{
+    const auto chosen = [this](const char *fields) {
+        EXPECT_FALSE(m_codec.prompt({PromptText{u"/model big"_s}}, u"m1"_s).isEmpty());
+        return reply(m_codec.decode(kSuccess).reply, "success", fields);
+    };
+    EXPECT_THAT(chosen(R"("response":{"applied":{"model":"big","effort":null}})"),
+                ElementsAre(AgentEvent(OptionChanged{kModelOption.toString(), u"big"_s})));
+    for (const char *fields : {R"("response":{})", R"("response":{"applied":null})",
+                               R"("response":{"applied":"big"})", R"("response":["applied"])"})
+        EXPECT_THAT(chosen(fields), ElementsAre(AgentEvent(RequestDone{AgentRequest::Choices})))
+            << fields;
+}
+
 TEST_F(StreamJsonCodecTest, OpenRequestsToGoBackFailWithTheStream)
 {
     EXPECT_FALSE(m_codec.rewind(u"m2"_s, {}).isEmpty());

@@ -4,6 +4,7 @@
 #include "tests/ui/chat/Samples.h"
 #include "ui/endpoint/GoOnButton.h"
 #include "ui/kit/Paragraph.h"
+#include "ui/text/TextBlocks.h"
 #include "ui/transcript/cards/FailureCard.h"
 #include "ui/transcript/cards/FailureHops.h"
 #include "ui/transcript/cards/RetryCard.h"
@@ -195,4 +196,20 @@ TEST_F(FailureCardsTest, AFailureWithoutAMessageOffersOnlyToTurnTheEndpointOff)
         show<ui::FailureCard>(bridge::chat::FailureEntry{samples::noModelLoaded(), {}});
     EXPECT_TRUE(buttonsOf(card).contains(u"Turn custom endpoint off"_s));
     EXPECT_FALSE(buttonsOf(card).contains(u"Send again"_s));
+}
+
+TEST_F(FailureCardsTest, WhatTheChatDoesMeanwhileLeavesTheSelectionInAFailure)
+{
+    const bridge::chat::FailureEntry failure{samples::noModelLoaded(), u"m1"_s};
+    auto &card = show<ui::FailureCard>(failure);
+    auto *text = card.findChild<ui::TextBlocks *>();
+    text->selectAll();
+    const QString selected = text->selectedText();
+    ASSERT_FALSE(selected.isEmpty());
+    EXPECT_FALSE(buttonsOf(card).contains(u"Send again"_s));
+    samples::addMessage(m_transcript, u"One"_s, UserMessage::Delivery::Unanswered);
+    m_actions.setUnanswered(1);
+    card.showSurroundings(TranscriptEntry{1, {}, failure});
+    EXPECT_TRUE(buttonsOf(card).contains(u"Send again"_s));
+    EXPECT_EQ(text->selectedText(), selected);
 }

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <QCoreApplication>
+#include <QObject>
+#include <QPointer>
+#include <QThreadPool>
+
+#include <utility>
+
+namespace bridge {
+
+/// Calls `work` in a thread of Qt's pool, and `done` with its value from the event loop of the main
+/// thread, unless `context` is gone by then. For what waits for the disk. `work` refers to nothing
+/// that the main thread changes or destroys; both are copied. The end of the application waits for
+/// `work`. Main thread.
+template <typename Work, typename Done>
+void inBackground(QObject *context, Work work, Done done)
+{
+    QThreadPool::globalInstance()->start([guard = QPointer<QObject>(context),
+                                          work = std::move(work),
+                                          done = std::move(done)]() mutable {
+        // To the application: the context may be destroyed at this moment.
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [guard = std::move(guard), value = work(), done = std::move(done)]() mutable {
+                if (guard)
+                    done(std::move(value));
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+} // namespace bridge
