@@ -54,10 +54,10 @@ enum class StreamFlaw {
     NotUtf8,
 
     // What the end says.
-    HeldOpen,       ///< all is there, and the connection stays open
-    CountsAreText,  ///< token counts in quotation marks
-    CountsTooLarge, ///< more tokens than any model has
-    NothingToShow,  ///< no text but blanks, and no tool call
+    HeldOpen,        ///< all is there, and the connection stays open
+    CountsAreText,   ///< token counts in quotation marks
+    CountsTooLarge,  ///< more tokens than any model has
+    NothingToShow,   ///< no text but blanks, and no tool call
     StopWithoutCall, ///< stop_reason "tool_use" without a whole call
 };
 

@@ -63,10 +63,10 @@ enum class FailureKind {
     BlockedByFirewall, ///< a web firewall answered in the server's place
     StreamCut,         ///< the answer ended in the middle
     StreamStalled,     ///< the answer does not begin or does not continue
-    StreamBuffered, ///< warning: events arrive all at once, so a proxy in between holds them back
+    StreamBuffered,  ///< warning: events arrive all at once, so a proxy in between holds them back
     StreamMalformed, ///< Claude Code cannot read the answer's events, or not all of them
-    ErrorEvent,     ///< the server reported an error within its answer
-    ResumeRejected, ///< the history is refused: a thinking signature, a tool use without result
+    ErrorEvent,      ///< the server reported an error within its answer
+    ResumeRejected,  ///< the history is refused: a thinking signature, a tool use without result
     SystemRoleRejected,    ///< a `system` message among the others makes the turn fail
     ToolReferenceStripped, ///< warning: tool search will not work here
     ToolCallUnusable,      ///< tool calls come in a form that Claude Code cannot use

@@ -199,10 +199,9 @@ QString flawText(const RungReport &report)
 {
     if (const auto *facts = std::get_if<StreamingFacts>(&report.facts);
         facts && facts->flaw != StreamFlaw::None)
-        return joinSentences({report.failure->kind() == FailureKind::ErrorEvent
-                                  ? QString()
-                                  : streamFlawText(facts->flaw),
-                              streamReadingText(facts->reading)});
+        return joinSentences(
+            {facts->flaw == StreamFlaw::ErrorEvent ? QString() : streamFlawText(facts->flaw),
+             streamReadingText(facts->reading)});
     if (const auto *facts = std::get_if<ToolsFacts>(&report.facts))
         return toolFlawText(facts->flaw);
     return {};

@@ -77,7 +77,7 @@ std::optional<FailureKind> kindOfConnectionWords(const QString &text)
               "connection closed before the response finished",
               "part of the response never arrived", "stream_truncated",
               "stream ended before the response was complete"),
-        Words(NotMessagesApi, "response stream was malformed"),
+        Words(StreamMalformed, "response stream was malformed"),
         Words(ConnectionDropped, "connection dropped", "(econnreset)", "(epipe)", "(econnaborted)",
               "(connectionclosed)", "(err_socket_closed)", "(und_err_socket)"),
         Words(TimedOut, "request timed out", "no response from api", "(etimedout)",

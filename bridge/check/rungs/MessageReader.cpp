@@ -127,19 +127,17 @@ Failure streamFailure(const Message &message, const answers::ServerAnswer &answe
 {
     const auto said = answers::classifyAnswer(answer);
     // Bytes that nobody can read say nothing about the API.
-    const bool isUnreadable = message.form == Message::Form::Stream
-                              || message.flaw == StreamFlaw::Compressed
-                              || message.flaw == StreamFlaw::Utf16
-                              || message.flaw == StreamFlaw::NotCompressed
-                              || message.flaw == StreamFlaw::NoBlankLines;
+    const bool isUnreadable =
+        message.form == Message::Form::Stream || message.flaw == StreamFlaw::Compressed
+        || message.flaw == StreamFlaw::Utf16 || message.flaw == StreamFlaw::NotCompressed
+        || message.flaw == StreamFlaw::NoBlankLines;
     if (said && !(isUnreadable && said->kind() == FailureKind::NotMessagesApi)
         && !(isUnreadable && said->kind() == FailureKind::EmptyAnswer))
         return *said;
     constexpr qsizetype kShown = 600;
     const QByteArray &shown = message.flawed.isEmpty() ? answer.body : message.flawed;
-    return Failure::of(kindOf(message.flaw),
-                       {.httpStatus = answer.status,
-                        .body = answers::readableBeginning(shown, kShown)});
+    return Failure::of(kindOf(message.flaw), {.httpStatus = answer.status,
+                                              .body = answers::readableBeginning(shown, kShown)});
 }
 
 bool isRead(const Message &message)
@@ -183,7 +181,8 @@ Message readMessage(const answers::ServerAnswer &answer, bool isLost)
 {
     Message message = readStream(answer.body, isLost);
     // A body at the size limit was not cut by the server.
-    if (message.flaw == StreamFlaw::NoEnd && answer.body.size() >= answers::ServerAnswer::kMaxBody) {
+    if (message.flaw == StreamFlaw::NoEnd
+        && answer.body.size() >= answers::ServerAnswer::kMaxBody) {
         message.reading = StreamReading::Read;
         message.flaw = StreamFlaw::None;
     }
@@ -192,8 +191,8 @@ Message readMessage(const answers::ServerAnswer &answer, bool isLost)
         return message;
     message = wholeMessage(QJsonDocument::fromJson(answer.body).object());
     message.reading = isLost ? StreamReading::Fails : StreamReading::AsksUnstreamed;
-    message.flaw = message.form == Message::Form::Whole ? StreamFlaw::NotStreamed
-                                                        : flawOfNoEvents(answer);
+    message.flaw =
+        message.form == Message::Form::Whole ? StreamFlaw::NotStreamed : flawOfNoEvents(answer);
     return message;
 }
 

@@ -161,8 +161,7 @@ network::HttpRequest toolResultRequest(const ToolResultRequest &wanted,
         messages.push_back(
             {{"role", "system"},
              {"content", Json::array({{{"type", "text"}, {"text", "Answer in one word."}}})}});
-    Json request =
-        body(wanted.model, wanted.anotherCall ? kRoomForACall : kRoomForAWord, messages);
+    Json request = body(wanted.model, wanted.anotherCall ? kRoomForACall : kRoomForAWord, messages);
     request["tools"] = offeredTools();
     if (wanted.anotherCall && wanted.forced)
         request["tool_choice"] = toolChoice();

@@ -81,9 +81,9 @@ private:
     {
         QJsonValue index; ///< of any type: it only has to be the same
         QString type;
-        QString text;
         ToolCall call;
-        QByteArray givenInput; ///< stands in content_block_start
+        bool hasGivenInput = false; ///< in content_block_start
+        QString text{};
     };
 
     void take(const SseEvent &event)
@@ -151,7 +151,7 @@ private:
         m_message.form = Message::Form::Stream;
         if (m_passedOver == StreamFlaw::None) {
             m_passedOver = why;
-            note();
+            showEvent();
         }
         m_isTextLost = m_isTextLost || isText(data[L1("delta")][L1("text")])
                        || isText(data[L1("delta")][L1("partial_json")]);
@@ -163,17 +163,17 @@ private:
         m_isBroken = true;
         if (m_isEnded)
             return;
-        note();
+        if (cause(why) == why)
+            showEvent();
         m_break = why;
     }
 
-    /// The event at hand is the one to show.
-    void note()
+    /// The event that is being read is the one with the flaw.
+    void showEvent()
     {
         constexpr qsizetype kShown = 300;
-        if (m_event && m_message.flawed.isEmpty())
-            m_message.flawed = "event: " + m_event->name.left(kShown) + "\ndata: "
-                               + m_event->data.left(kShown);
+        m_message.flawed =
+            "event: " + m_event->name.left(kShown) + "\ndata: " + m_event->data.left(kShown);
     }
 
     void start(const QJsonValue &head)
@@ -185,10 +185,10 @@ private:
         }
         m_isStarted = true;
         const QJsonArray content = head[L1("content")].toArray();
-        m_isTextGiven = m_isTextGiven
-                        || std::any_of(content.begin(), content.end(), [](const QJsonValue &one) {
-                               return isText(one[L1("text")]);
-                           });
+        m_isTextGiven =
+            m_isTextGiven || std::any_of(content.begin(), content.end(), [](const QJsonValue &one) {
+                return isText(one[L1("text")]);
+            });
         count(head[L1("usage")]);
     }
 
@@ -200,13 +200,12 @@ private:
             breakAt(StreamFlaw::NoBlockType);
             return;
         }
-        Block block{.index = index, .type = type.toString()};
         m_isTextGiven = m_isTextGiven || isText(content[L1("text")]);
-        block.call.id = content[L1("id")].toString();
-        block.call.name = content[L1("name")].toString();
         const QJsonValue input = content[L1("input")];
-        if (isText(input) || !input.toObject().isEmpty())
-            block.givenInput = "given";
+        const Block block{index,
+                          type.toString(),
+                          {content[L1("id")].toString(), content[L1("name")].toString(), {}},
+                          isText(input) || !input.toObject().isEmpty()};
         if (const auto open = openBlock(index); open != m_open.end()) {
             m_isBegunTwice = m_isBegunTwice || !open->text.isEmpty();
             *open = block;
@@ -290,7 +289,7 @@ private:
     {
         ToolCall call = block.call;
         if (call.input.isEmpty()) {
-            call.flaw = block.givenInput.isEmpty() ? ToolFlaw::None : ToolFlaw::InputInStart;
+            call.flaw = block.hasGivenInput ? ToolFlaw::InputInStart : ToolFlaw::None;
             call.input = "{}";
         }
         if (!readEventData(call.input).value.isObject()) {
@@ -348,8 +347,7 @@ private:
 
     void conclude()
     {
-        const bool isVisible =
-            !m_message.text.trimmed().isEmpty() || !m_message.toolCalls.empty();
+        const bool isVisible = !m_message.text.trimmed().isEmpty() || !m_message.toolCalls.empty();
         const QString &stop = m_message.stopReason;
         if (!m_isEnded) {
             const bool isVoid = m_whole == 0 && !m_isLost;
@@ -390,8 +388,7 @@ private:
             settle(StreamReading::ReadWithLoss, StreamFlaw::TextInStart);
         else if (m_isCountText)
             settle(StreamReading::Miscounted, StreamFlaw::CountsAreText);
-        else if (m_message.inputTokens > kTooManyTokens
-                 || m_message.outputTokens > kTooManyTokens)
+        else if (m_message.inputTokens > kTooManyTokens || m_message.outputTokens > kTooManyTokens)
             settle(StreamReading::Miscounted, StreamFlaw::CountsTooLarge);
     }
 

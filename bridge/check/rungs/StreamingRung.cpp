@@ -108,8 +108,7 @@ private:
     {
         ask(countingRequest(context().model, context().messagePatience),
             [this](const network::HttpOutcome &outcome) {
-                const StreamTiming second =
-                    timeStream(readMessage(outcome), outcome.arrivals);
+                const StreamTiming second = timeStream(readMessage(outcome), outcome.arrivals);
                 if (second.heldBack) {
                     warned(heldBack(), facts());
                     return;

@@ -68,9 +68,8 @@ protected:
 private:
     void callTool(const ToolRequest &wanted)
     {
-        askAsAgent(
-            toolRequest(wanted, context().messagePatience),
-            [this, wanted](const AgentAnswer &answer) { takeCall(wanted, answer.used()); });
+        askAsAgent(toolRequest(wanted, context().messagePatience),
+                   [this, wanted](const AgentAnswer &answer) { takeCall(wanted, answer.used()); });
     }
 
     void takeCall(const ToolRequest &wanted, const network::HttpOutcome &outcome)
@@ -79,8 +78,8 @@ private:
         const ToolCall *call = message.wholeCallOf(checkTool());
         const auto failure = messageFailure(outcome);
         // A call that was whole before the stream broke runs all the same.
-        m_broken = failure && call && message.reading == StreamReading::Fails ? failure
-                                                                               : std::nullopt;
+        m_broken =
+            failure && call && message.reading == StreamReading::Fails ? failure : std::nullopt;
         if (failure && !m_broken) {
             if (wanted.forced && isAboutToolChoice(outcome.answer))
                 callTool({wanted.model, /*forced=*/false, wanted.roomy});
@@ -92,8 +91,11 @@ private:
         m_facts.flaw = message.toolFlaw();
         if (call) {
             m_facts.toolUse = true;
-            m_next = {.model = context().model, .call = *call, .systemRole = true,
-                      .forced = wanted.forced, .absentReference = true};
+            m_next = {.model = context().model,
+                      .call = *call,
+                      .systemRole = true,
+                      .forced = wanted.forced,
+                      .absentReference = true};
             giveResult();
         } else if (m_facts.flaw != ToolFlaw::None && m_facts.flaw != ToolFlaw::NoInput) {
             failedWith(Failure::of(FailureKind::ToolCallUnusable), m_facts);
@@ -203,7 +205,7 @@ private:
 
     ToolsFacts m_facts;
     ToolResultRequest m_next;
-    std::optional<Failure> m_broken; ///< of the stream, behind a whole call
+    std::optional<Failure> m_broken;           ///< of the stream, behind a whole call
     std::optional<Failure> m_referenceRefusal; ///< in another message than the API's
     std::optional<Failure> m_systemRefusal;    ///< in a message that Claude Code does not know
 };

@@ -1,9 +1,12 @@
 #include "ui/words/CheckText.h"
 #include "tests/support/ScriptedChecker.h"
+#include "ui/words/StreamText.h"
 
 #include <gtest/gtest.h>
 
 #include <QRegularExpression>
+
+#include <set>
 
 using namespace Qt::StringLiterals;
 using namespace bridge::check;
@@ -147,6 +150,44 @@ TEST(CheckText, StrippedToolReferencesMeanToolSearchStaysOff)
     EXPECT_EQ(words.text, u"tool_use and tool_result blocks come back whole, "
                           "tool_reference blocks are stripped"_s);
     EXPECT_EQ(words.fix, u"Turn tool search off for this endpoint."_s);
+}
+
+TEST(CheckText, AStreamSaysWhatIsWrongWithItAndWhatClaudeCodeDoes)
+{
+    auto report = failedWith(FailureKind::StreamMalformed, RungResult::Warning);
+    report.facts = StreamingFacts{184ms, 0, StreamReading::AsksUnstreamed, StreamFlaw::NoEventLine};
+    const auto words = ui::wordsFor(report, kAddress);
+    EXPECT_TRUE(words.text.startsWith(u"Events have no “event:” line"_s))
+        << words.text.toStdString();
+    EXPECT_TRUE(words.text.endsWith(u"each request goes out twice."_s));
+
+    report = failedWith(FailureKind::ServerFailed, RungResult::Warning);
+    report.failure->message = u"boom"_s;
+    report.facts = StreamingFacts{0ms, 0, StreamReading::AsksUnstreamed, StreamFlaw::ErrorEvent};
+    EXPECT_TRUE(textOf(report).contains(u"boom"_s));
+    EXPECT_TRUE(textOf(report).endsWith(u"each request goes out twice."_s));
+}
+
+TEST(CheckText, EachFlawOfAStreamAndOfAToolCallHasASentence)
+{
+    std::set<QString> sentences;
+    for (int flaw = 1; flaw <= static_cast<int>(StreamFlaw::StopWithoutCall); ++flaw)
+        sentences.insert(ui::streamFlawText(static_cast<StreamFlaw>(flaw)));
+    EXPECT_EQ(sentences.size(), static_cast<std::size_t>(StreamFlaw::StopWithoutCall));
+    for (int flaw = 1; flaw <= static_cast<int>(ToolFlaw::IdRepeated); ++flaw)
+        sentences.insert(ui::toolFlawText(static_cast<ToolFlaw>(flaw)));
+    EXPECT_FALSE(sentences.contains(QString()));
+    EXPECT_EQ(sentences.size(), static_cast<std::size_t>(StreamFlaw::StopWithoutCall)
+                                    + static_cast<std::size_t>(ToolFlaw::IdRepeated));
+}
+
+TEST(CheckText, AnInputInTheWrongPlaceIsNamed)
+{
+    auto report = failedWith(FailureKind::ToolCallUnusable);
+    ToolsFacts facts;
+    facts.flaw = ToolFlaw::InputInStart;
+    report.facts = facts;
+    EXPECT_TRUE(textOf(report).contains(u"content_block_start"_s));
 }
 
 TEST(CheckText, WithToolSearchOffStrippedReferencesAreNothingToMend)

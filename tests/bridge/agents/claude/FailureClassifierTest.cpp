@@ -111,6 +111,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "API Error: The response stalled before a response was produced. Try again."},
         Wording{"endpoint/error_event", 0, "server_error",
                 "API Error: Server error mid-response. The response above may be incomplete."},
+        Wording{"endpoint/stream_malformed", 0, "server_error",
+                "API Error: The response stream was malformed. The response above may be "
+                "incomplete."},
         Wording{"endpoint/context_too_small", 0, "message_over_context_limit",
                 "Prompt is too long"},
         Wording{"endpoint/resume_rejected", 400, "tool_history_mismatch",

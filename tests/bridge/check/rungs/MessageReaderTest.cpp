@@ -139,8 +139,8 @@ TEST(MessageReader, TellsWhereAStreamBrokeOff)
 
 TEST(MessageReader, TheEventWithTheFlawIsShownAndBounded)
 {
-    const QByteArray body = kStart + "event: content_block_delta\ndata: " + QByteArray(5000, 'x')
-                            + "\n\n" + kEnd;
+    const QByteArray body =
+        kStart + "event: content_block_delta\ndata: " + QByteArray(5000, 'x') + "\n\n" + kEnd;
     const Message message = readMessage(stream(body));
     EXPECT_EQ(message.flaw, StreamFlaw::NotJson);
     EXPECT_TRUE(message.flawed.startsWith("event: content_block_delta\ndata: xxx"));

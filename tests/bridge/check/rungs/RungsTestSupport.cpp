@@ -105,9 +105,10 @@ QByteArray textEvents(const QByteArray &text)
 
 QByteArray toolEvents(const QByteArray &name, const QByteArray &input)
 {
-    return event("content_block_start",
-                 R"("index":0,"content_block":{"type":"tool_use","id":"toolu_01AbCdEfGhIjKlMn","name":)"
-                     + quoted(name) + R"(,"input":{}})")
+    return event(
+               "content_block_start",
+               R"("index":0,"content_block":{"type":"tool_use","id":"toolu_01AbCdEfGhIjKlMn","name":)"
+                   + quoted(name) + R"(,"input":{}})")
            + event("content_block_delta",
                    R"("index":0,"delta":{"type":"input_json_delta","partial_json":)" + quoted(input)
                        + "}")

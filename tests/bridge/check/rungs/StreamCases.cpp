@@ -24,15 +24,15 @@ QByteArray contentOf(const QString &name)
 StreamCase read(const QJsonObject &entry)
 {
     const QJsonObject http = entry["http"_L1].toObject();
-    StreamCase one{
-        .name = entry["name"_L1].toString(),
-        .body = contentOf(entry["body"_L1].toString()),
-        .claudeCode = entry["claude_code"_L1].toString(),
-        .because = entry["because"_L1].toString(),
-        .call = entry["call"_L1].toString(),
-        .text = entry["text"_L1].toString(),
-        .encoding = http["headers"_L1].toObject()["content-encoding"_L1].toString().toUtf8(),
-        .end = http["end"_L1].toString()};
+    StreamCase one{.name = entry["name"_L1].toString(),
+                   .body = contentOf(entry["body"_L1].toString()),
+                   .claudeCode = entry["claude_code"_L1].toString(),
+                   .because = entry["because"_L1].toString(),
+                   .call = entry["call"_L1].toString(),
+                   .text = entry["text"_L1].toString(),
+                   .encoding =
+                       http["headers"_L1].toObject()["content-encoding"_L1].toString().toUtf8(),
+                   .end = http["end"_L1].toString()};
     if (http.contains("status"_L1))
         one.status = http["status"_L1].toString().left(3).toInt();
     one.body.replace("{{id}}", "msg_1").replace("{{model}}", "test-model");

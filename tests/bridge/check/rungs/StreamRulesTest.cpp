@@ -144,9 +144,8 @@ protected:
                 return play(socket, one);
             const QByteArray call =
                 rungstest::streamOf(rungstest::toolEvents("get_time", "{}"), 60, "tool_use");
-            LocalServer::answer(socket, 200,
-                                isCall ? call
-                                       : rungstest::streamOf(rungstest::textEvents("1 2 3")));
+            LocalServer::answer(
+                socket, 200, isCall ? call : rungstest::streamOf(rungstest::textEvents("1 2 3")));
         });
         wanted.target = rungstest::targetAt(server.url());
         wanted.patience = one.end == u"hold"_s ? 150ms : 20'000ms;
@@ -191,9 +190,8 @@ private:
     {
         QByteArray body = one.body;
         body.replace("\"Bash\"", "\"get_time\"");
-        const QByteArray encoding = one.encoding.isEmpty()
-                                        ? QByteArray()
-                                        : "Content-Encoding: " + one.encoding + "\r\n";
+        const QByteArray encoding =
+            one.encoding.isEmpty() ? QByteArray() : "Content-Encoding: " + one.encoding + "\r\n";
         if (one.end.isEmpty())
             return LocalServer::answer(socket, one.status, body, encoding);
         socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -205,8 +203,9 @@ private:
 
 TEST_F(StreamVerdict, WhatClaudeCodeReadsPasses)
 {
-    for (const char *name : {"reference", "case-start-without-content", "case-refusal", "gzip-right",
-                             "deflate-right", "message_stop-missing-cut", "stop-max_tokens"})
+    for (const char *name :
+         {"reference", "case-start-without-content", "case-refusal", "gzip-right", "deflate-right",
+          "message_stop-missing-cut", "stop-max_tokens"})
         EXPECT_EQ(streaming(QLatin1String(name)), "passed") << name;
 }
 
@@ -241,8 +240,8 @@ TEST_F(StreamVerdict, AnErrorInTheStreamIsOnlyAWarningWhereTheWholeAnswerComes)
 {
     EXPECT_EQ(streaming(u"case-error-in-mid-answer"_s), "warning server_failed");
     EXPECT_EQ(static_cast<int>(streamFlaw()), static_cast<int>(StreamFlaw::ErrorEvent));
-    EXPECT_FALSE(streaming(u"case-error-in-mid-answer"_s, /*answersWhole=*/false)
-                     .starts_with("warning"));
+    EXPECT_FALSE(
+        streaming(u"case-error-in-mid-answer"_s, /*answersWhole=*/false).starts_with("warning"));
     EXPECT_FALSE(check.isUsable());
 }
 
@@ -308,10 +307,10 @@ std::string verdictOfIds(const std::function<QByteArray(int)> &idOf)
         if (request.contains(R"("tool_reference")"))
             return LocalServer::answer(socket, 400, R"({"error":{"message":"no references"}})");
         const bool isCall = asksForTool(request) || request.contains("Porto");
-        QByteArray body = rungstest::streamOf(
-            isCall ? rungstest::toolEvents("get_time", R"({"city":"Porto"})")
-                   : rungstest::textEvents("1 2 3"),
-            60, isCall ? "tool_use" : "end_turn");
+        QByteArray body =
+            rungstest::streamOf(isCall ? rungstest::toolEvents("get_time", R"({"city":"Porto"})")
+                                       : rungstest::textEvents("1 2 3"),
+                                60, isCall ? "tool_use" : "end_turn");
         if (isCall)
             body.replace("toolu_01AbCdEfGhIjKlMn", idOf(calls++));
         LocalServer::answer(socket, 200, body);
