@@ -1,8 +1,8 @@
 #include "ui/sidebar/ConversationModel.h"
+#include "tests/support/OwnTime.h"
 #include "tests/ui/sidebar/SideBarFixture.h"
 
 #include <QAbstractItemModelTester>
-#include <QElapsedTimer>
 #include <QIdentityProxyModel>
 #include <QScrollBar>
 
@@ -198,8 +198,7 @@ TEST_F(ConversationModelTest, TenThousandRowsCostAtMostThreeTimesAHundred)
     constexpr int kActs = 4;
     const auto best = [](qint64 &least, const auto &act) {
         for (int sample = 0; sample < kSamples; ++sample) {
-            QElapsedTimer timer;
-            timer.start();
+            const tests::OwnTime timer;
             for (int each = 0; each < kActs; ++each)
                 act();
             least = std::min(least, timer.nsecsElapsed());

@@ -1,4 +1,5 @@
 #include "tests/support/EventLoop.h"
+#include "tests/support/OwnTime.h"
 #include "tests/ui/Widgets.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
@@ -11,7 +12,6 @@
 
 #include <QAbstractButton>
 #include <QClipboard>
-#include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QPainter>
 #include <QScrollBar>
@@ -61,8 +61,7 @@ protected:
     /// The longest time that the window could not react in while `act` ran and all that follows it.
     qint64 standstill(const std::function<void()> &act, int rounds = 2)
     {
-        QElapsedTimer time;
-        time.start();
+        tests::OwnTime time;
         act();
         qint64 longest = time.elapsed();
         for (int i = 0; i < rounds; ++i) {
@@ -114,7 +113,7 @@ TEST_F(LongTextsTest, TheSameInPiecesNeither)
     const quint64 id = samples::addAnswer(m_transcript, {}, true);
     settle();
     qint64 longest = 0;
-    QElapsedTimer time;
+    tests::OwnTime time;
     for (qsizetype from = 0; from < text.size(); from += 2000) {
         time.restart();
         m_transcript.appendText(id, text.mid(from, 2000));
@@ -299,8 +298,7 @@ TEST_F(LongTextsTest, TenTimesTheTextCostsAtMostFifteenTimesAsMuch)
         ui::MarkdownText text(m_theme);
         text.removeLimit();
         text.resize(700, 600);
-        QElapsedTimer time;
-        time.start();
+        tests::OwnTime time;
         text.setMarkdown(unbroken(size), true);
         for (int i = 0; i < text.blockCount(); ++i)
             text.document(i).setTextWidth(700);
