@@ -103,6 +103,8 @@ private:
             return;
         }
         if (!data.isJson || data.value.isNull()) {
+            if (eventOf(QString::fromUtf8(event.name)))
+                m_message.form = Message::Form::Stream;
             breakAt(StreamFlaw::NotJson);
             return;
         }

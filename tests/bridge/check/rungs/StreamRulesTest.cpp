@@ -238,7 +238,7 @@ TEST_F(StreamVerdict, WhatIsAskedForAgainWithoutStreamingIsAWarningAndElseAFailu
 
 TEST_F(StreamVerdict, AnErrorInTheStreamIsOnlyAWarningWhereTheWholeAnswerComes)
 {
-    EXPECT_EQ(streaming(u"case-error-in-mid-answer"_s), "warning server_failed");
+    EXPECT_EQ(streaming(u"case-error-in-mid-answer"_s), "warning error_event");
     EXPECT_EQ(static_cast<int>(streamFlaw()), static_cast<int>(StreamFlaw::ErrorEvent));
     EXPECT_FALSE(
         streaming(u"case-error-in-mid-answer"_s, /*answersWhole=*/false).starts_with("warning"));
@@ -289,7 +289,7 @@ TEST_F(StreamVerdict, ToolCallsThatClaudeCodeCannotUseFailTools)
              Row{"tool-name-missing", ToolFlaw::NoName, "failed tool_call_unusable"},
              Row{"case-two-tools-one-id", ToolFlaw::IdTwice, "warning tool_call_unusable"},
              Row{"tool-input-malformed", ToolFlaw::NoInput, "failed model_lacks_tools"},
-             Row{"tool-error-after-tool", ToolFlaw::None, "warning server_failed"},
+             Row{"tool-error-after-tool", ToolFlaw::None, "warning error_event"},
              Row{"tool-cut-in-input", ToolFlaw::None, "passed"},
          }) {
         EXPECT_EQ(tools(QLatin1String(name)), verdict) << name;
@@ -308,7 +308,7 @@ std::string verdictOfIds(const std::function<QByteArray(int)> &idOf)
             return LocalServer::answer(socket, 400, R"({"error":{"message":"no references"}})");
         const bool isCall = asksForTool(request) || request.contains("Porto");
         QByteArray body =
-            rungstest::streamOf(isCall ? rungstest::toolEvents("get_time", R"({"city":"Porto"})")
+            rungstest::streamOf(isCall ? rungstest::toolEvents("get_time", R"({"city":"Lisbon"})")
                                        : rungstest::textEvents("1 2 3"),
                                 60, isCall ? "tool_use" : "end_turn");
         if (isCall)
