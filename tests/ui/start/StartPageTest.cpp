@@ -127,8 +127,8 @@ TEST_F(StartPageTest, TheRingIsTheOnlySignOfTheFocus)
     way.setFocus(Qt::TabFocusReason);
     const QWidget *ring = m_theme.focus().ringOf(way);
     ASSERT_TRUE(ring);
-    EXPECT_EQ(QRect(ring->mapTo(m_page.widget(), QPoint()), ring->size()),
-              QRect(card.mapTo(m_page.widget(), QPoint()), card.size()).adjusted(-5, -5, 5, 5));
+    EXPECT_EQ(QRect(ring->mapToGlobal(QPoint()), ring->size()),
+              QRect(card.mapToGlobal(QPoint()), card.size()).adjusted(-5, -5, 5, 5));
     const QImage with = card.grab().toImage();
     way.clearFocus();
     EXPECT_EQ(card.grab().toImage(), with);
