@@ -79,7 +79,10 @@ Result<void, ArchiveProblem> copyFile(const QString &from, const QString &to)
         return failed(ArchiveProblem{to, done.error()});
     if (const auto done = copyBytes(**source, 0, (*source)->size(), target, {from, to}); !done)
         return done;
-    auto done = target.setPermissions(QFile::permissions(from));
+    // As in the file's mode; the ones of the calling user would make a file of root's writable.
+    auto done = target.setPermissions(
+        QFile::permissions(from)
+        & ~(QFile::ReadUser | QFile::WriteUser | QFile::ExeUser));
     if (done)
         done = target.commit();
     if (!done)
