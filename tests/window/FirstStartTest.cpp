@@ -73,6 +73,7 @@ TEST_F(FirstStartTest, On1366x768AConversationWorksByKeyboardAlone)
     press(Qt::Key_Up);
     press(Qt::Key_Up);
     ASSERT_TRUE(tabTo(u"Another address"_s));
+    press(Qt::Key_Space);
     ASSERT_TRUE(tabTo(kAddressLine));
     QTest::keyClicks(QApplication::focusWidget(), endpoint->address());
     press(Qt::Key_Return);

@@ -429,7 +429,8 @@ QString StartPage::hint() const
 void StartPage::refresh()
 {
     m_servers->setActive(way() == StartWay::Endpoint);
-    m_other->setVisible(isOtherAddress() && !m_isScanning);
+    // While servers are looked for, one of them may still be proposed in its place.
+    m_other->setVisible(isOtherAddress() && (!m_isScanning || m_servers->isPicked()));
     m_own->button().setNote(m_signIn.known ? wordsFor(*m_signIn.known) : QString());
 
     const bool isSignedIn = m_signIn.known && m_signIn.known->kind == SignIn::Kind::SignedIn;

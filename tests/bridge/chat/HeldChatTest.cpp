@@ -200,25 +200,6 @@ TEST_F(HeldLiveChat, WhatWaitsForTheTurnIsAskedAboutWhenItGoesOut)
     EXPECT_EQ(queued(), QStringList{u"two"_s});
 }
 
-TEST_F(HeldLiveChat, AChangedMessageStaysBehindOneThatIsARowAgain)
-{
-    chat().send(u"one"_s);
-    scripted.beginTurn();
-    chat().send(u"two"_s);
-    ASSERT_TRUE(chat().beginEdit(chat().queue().at(0).id));
-    EXPECT_TRUE(queued().isEmpty());
-    // The agent is lost before its file has the message, which the next one would get.
-    reader.held = kTerminal;
-    scripted.agent().exit(1);
-    ASSERT_FALSE(reader.turns.empty());
-    reader.turns.back().answer(agent::ArchivedTurn{});
-    scripted.clock.advance(std::chrono::seconds(1));
-    ASSERT_TRUE(chat().isHeld());
-    ASSERT_EQ(queued(), QStringList{u"one"_s});
-    chat().endEdit(u"two, better"_s);
-    EXPECT_EQ(queued(), (QStringList{u"one"_s, u"two, better"_s}));
-}
-
 TEST_F(HeldLiveChat, ADiskThatDoesNotAnswerKeepsTheMessageForTenSeconds)
 {
     reader.answersHolders = false;

@@ -144,6 +144,17 @@ TEST_F(StartPageTest, ReturnOnAnotherButtonPressesThatOne)
     EXPECT_EQ(started.count(), 0);
 }
 
+TEST_F(StartPageTest, WhoPicksAnotherAddressNeedNotWaitForTheServers)
+{
+    const auto *field = m_page.findChild<ui::AddressField *>();
+    m_page.showServers({}, true);
+    EXPECT_FALSE(field->isVisible()) << "a server may still be proposed";
+    get(u"Another address…"_s).click();
+    EXPECT_TRUE(field->isVisible());
+    m_page.showServers({kLmStudio}, false);
+    EXPECT_TRUE(field->isVisible()) << "nothing replaces the pick";
+}
+
 TEST_F(StartPageTest, AServerChoosesItsWay)
 {
     get(u"Practice"_s).click();
