@@ -98,7 +98,9 @@ private:
     void finishEdit();
     /// The message stays as it was; undo brings the change back. False: none is changed.
     bool cancelEdit();
-    /// Goes on with the change that cancelEdit() left.
+    /// Undo brings its text back.
+    void removeQueued(const QString &id);
+    /// Goes on with what cancelEdit() or removeQueued() left.
     void resumeEdit();
     void endEdit(const QString &text);
     [[nodiscard]] QString editedText() const;
@@ -118,7 +120,7 @@ private:
     ReadOnlyBar *m_readOnly;
     RewindHost *m_rewind;
     ReadingPlace *m_place;
-    bridge::store::KeptMessage m_leftChange; ///< of cancelEdit(): what the message was to be
+    bridge::store::KeptMessage m_leftChange; ///< what undo brings back of a waiting message
     bool m_wasStopped = false;               ///< the user stopped the last turn
     bool m_wasWritten = false;               ///< something, in the composer of this pane
 };

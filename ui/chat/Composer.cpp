@@ -63,6 +63,12 @@ Composer::Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidge
                    .when = FocusShape::When::AfterTab},
                   m_frame);
     m_edit->installEventFilter(this);
+    // All of the frame looks like the field.
+    m_frame->setFocusPolicy(Qt::ClickFocus);
+    m_frame->setFocusProxy(m_edit);
+    m_frame->setCursor(Qt::IBeamCursor);
+    for (QPushButton *button : {m_send, m_stop})
+        button->setCursor(Qt::ArrowCursor);
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setTextInteractionFlags(Qt::NoTextInteraction);
     // Neither its text nor its place changes when a turn begins or ends.
@@ -141,10 +147,10 @@ void Composer::replaceDraft(const QString &text)
     m_edit->moveCursor(QTextCursor::End);
 }
 
-void Composer::offerChange(bool isOffered)
+void Composer::offerUndo(Undo undo)
 {
-    m_isChangeOffered = isOffered;
-    setUndo(isOffered ? Undo::Change : Undo::None);
+    m_isUndoOffered = undo != Undo::None;
+    setUndo(undo);
 }
 
 void Composer::setUndo(Undo undo)
@@ -214,6 +220,7 @@ void Composer::showView()
     m_hint->setFullText(
         m_undo == Undo::Cleared  ? tr("Cleared · Ctrl+Z brings the text back")
         : m_undo == Undo::Change ? tr("The message is as it was · Ctrl+Z brings your change back")
+        : m_undo == Undo::Message ? tr("The message was removed · Ctrl+Z brings its text back")
         : m_view.isHeld
             ? tr("What you write is kept; it can be sent when this conversation can be used here")
         : m_view.editing == Editing::Waiting
@@ -281,8 +288,8 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
 bool Composer::takeKey(const QKeyEvent &event)
 {
     if (event.matches(QKeySequence::Undo) && !m_edit->document()->isUndoAvailable()) {
-        if (m_isChangeOffered) {
-            emit changeWanted();
+        if (m_isUndoOffered) {
+            emit undoWanted();
             return true;
         }
         // A message that was sent meanwhile has ended what could be undone.

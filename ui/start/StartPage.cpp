@@ -418,7 +418,7 @@ QString StartPage::hint() const
 {
     using State = StartProgram::State;
     const bool isMissing = m_state.state == State::Missing || m_state.state == State::Silent;
-    if (isMissing && !m_state.progress)
+    if (isMissing)
         return tr("%1 is needed first.").arg(m_agent);
     if (isServerGone())
         return tr("%1 no longer answers. Start it again, or choose another way.")

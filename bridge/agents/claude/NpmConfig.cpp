@@ -133,6 +133,10 @@ NpmConfig readNpmConfig(const QProcessEnvironment &environment, const QString &n
 
 QString withoutSecrets(QString text, const std::vector<secrets::Secret> &secrets)
 {
+    // Registries are signed in to by any part of their address: user name, path or query.
+    static const QRegularExpression address(
+        QStringLiteral("([A-Za-z][A-Za-z0-9+.-]*://)(?:[^/\\s]*@)?([^/\\s?#@]*)[^\\s]*"));
+    text.replace(address, QStringLiteral("\\1\\2"));
     for (const secrets::Secret &secret : secrets)
         text = secrets::redacted(std::move(text), secret);
     return text;

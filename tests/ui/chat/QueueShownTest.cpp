@@ -214,6 +214,24 @@ TEST_F(QueueShownTest, AChangeThatEscLeftComesBackInTheSameMessageOnly)
     EXPECT_EQ(queued(), QStringList{u"three"_s});
 }
 
+TEST_F(QueueShownTest, UndoBringsTheTextOfARemovedMessageBack)
+{
+    say(u"two"_s);
+    say(u"three"_s);
+    emit rows().removeRequested(idOf(u"two"_s));
+    EXPECT_EQ(queued(), QStringList{u"three"_s});
+    EXPECT_TRUE(widgets::textsIn<QLabel>(composer()).join(QString()).contains(
+        u"Ctrl+Z brings its text back"_s));
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(composer().draft(), u"two"_s);
+    EXPECT_EQ(queued(), QStringList{u"three"_s});
+    // Once.
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(composer().isEmpty());
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(composer().isEmpty());
+}
+
 TEST_F(QueueShownTest, TheActivityLineDoesNotSayThatEscStopsTheTurnWhileItEndsAnEdit)
 {
     say(u"two"_s);

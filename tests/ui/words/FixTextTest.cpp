@@ -42,6 +42,12 @@ TEST(FixText, WithoutASignInThePageOfTheFirstStartIsOffered)
               (std::vector<bridge::Fix>{fix::SetUp{}}));
 }
 
+TEST(FixText, WithoutAnAgentThePageOfTheFirstStartIsOffered)
+{
+    for (const FailureKind kind : {FailureKind::AgentMissing, FailureKind::AgentTooOld})
+        EXPECT_EQ(fixesOf(Failure::of(kind), true), (std::vector<bridge::Fix>{fix::SetUp{}}));
+}
+
 TEST(FixText, EveryServedModelIsOfferedInTheServersOrder)
 {
     auto failure = failureOf(FailureKind::ModelNotFound);

@@ -35,8 +35,17 @@ TEST(NpmConfig, NothingThatItSignsInWithIsShown)
         EXPECT_FALSE(shown.contains(secret)) << shown.toStdString();
         EXPECT_TRUE(shown.startsWith(u"401 for "_s)) << shown.toStdString();
     }
-    const QString others = u"npm_commentedOut at https://u.example/npm/"_s;
+    const QString others = u"npm_commentedOut at https://u.example"_s;
     EXPECT_EQ(withoutSecrets(others, config.secrets), others);
+}
+
+TEST(NpmConfig, OfAnAddressItsOriginIsShown)
+{
+    EXPECT_EQ(withoutSecrets(u"GET http://userToken@127.0.0.1:9/pathToken/@s%2fp?key=queryToken 404"_s,
+                             {}),
+              u"GET http://127.0.0.1:9 404"_s);
+    EXPECT_EQ(withoutSecrets(u"to https://me:p@ss@r.example:8080/x failed"_s, {}),
+              u"to https://r.example:8080 failed"_s);
 }
 
 TEST(NpmConfig, WithoutAFileThereIsNothing)
