@@ -205,7 +205,13 @@ private:
             return code;
         }
         const Json report = Json::parse(out.toStdString(), nullptr, false);
-        isPractice = report.is_object() && report.value("practice", false);
+        const auto practice = report.is_object() ? report.find("practice") : report.end();
+        if (practice == report.end() || !practice->is_boolean()) {
+            m_streams.errLine(tr("The answer of the running window is not understood. Nothing was "
+                                 "saved."));
+            return ExitCode::Unexpected;
+        }
+        isPractice = practice->get<bool>();
         return ExitCode::Done;
     }
 
