@@ -2,6 +2,7 @@
 
 #include "ui/endpoint/PinMenu.h"
 #include "ui/kit/Controls.h"
+#include "ui/kit/FolderDialog.h"
 #include "ui/kit/QuietButton.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/AddressText.h"
@@ -12,7 +13,6 @@
 #include "ui/words/StatusText.h"
 
 #include <QClipboard>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -117,13 +117,9 @@ void ChatHeader::fillFolderMenu()
 
 void ChatHeader::chooseFolder()
 {
-    auto *dialog = new QFileDialog(this, tr("Folder of the new chat"), m_chat.workspace());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString &path) { emit m_intents.newChatRequested(&m_chat, path); });
-    dialog->open();
+    ui::chooseFolder(
+        this, tr("Folder of the new chat"), m_chat.workspace(),
+        [this](const QString &path) { emit m_intents.newChatRequested(&m_chat, path); });
 }
 
 void ChatHeader::resizeEvent(QResizeEvent *event)

@@ -1,10 +1,10 @@
 #include "ui/settings/WorkspaceCard.h"
 
+#include "ui/kit/FolderDialog.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/PathText.h"
 
 #include <QDir>
-#include <QFileDialog>
 #include <QHBoxLayout>
 
 namespace ui {
@@ -48,13 +48,8 @@ QString WorkspaceCard::folder() const
 
 void WorkspaceCard::browse()
 {
-    auto *dialog = new QFileDialog(this, tr("Workspace"), folder());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString &path) { m_settings.setValue(kWorkspace, path); });
-    dialog->open();
+    chooseFolder(this, tr("Workspace"), folder(),
+                 [this](const QString &path) { m_settings.setValue(kWorkspace, path); });
 }
 
 void WorkspaceCard::refresh()

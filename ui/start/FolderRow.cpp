@@ -1,12 +1,13 @@
 #include "ui/start/FolderRow.h"
 
 #include "ui/kit/FlowLayout.h"
+#include "ui/kit/FocusRing.h"
+#include "ui/kit/FolderDialog.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/MarkedText.h"
 #include "ui/words/StartText.h"
 
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
@@ -36,6 +37,7 @@ public:
         setCursor(Qt::PointingHandCursor);
         setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
         setAttribute(Qt::WA_Hover);
+        setFocusShape(this, {.radius = kHeight / 2.0});
         setToolTip(ui::toolTip({text()}));
         setAccessibleName(FolderRow::tr("Work in %1").arg(text()));
         connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
@@ -44,7 +46,7 @@ public:
     [[nodiscard]] QSize sizeHint() const override
     {
         const int width = fontMetrics().horizontalAdvance(text()) + 2 * kPadding + 2;
-        return {std::min(kMostWidth, width), 22};
+        return {std::min(kMostWidth, width), kHeight};
     }
 
 protected:
@@ -53,11 +55,9 @@ protected:
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
         const ThemeColors &colors = m_theme.colors();
-        const bool isFocused = hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange);
-        painter.setPen(QPen(isFocused ? colors.accentText : colors.line, isFocused ? 2 : 1));
+        painter.setPen(colors.line);
         painter.setBrush(underMouse() ? colors.raised : colors.background);
-        const double edge = isFocused ? 1 : 0.5;
-        painter.drawRoundedRect(QRectF(rect()).adjusted(edge, edge, -edge, -edge), height() / 2.0,
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), height() / 2.0,
                                 height() / 2.0);
         painter.setPen(colors.text2);
         const QRect room = rect().adjusted(kPadding, 0, -kPadding, 0);
@@ -66,6 +66,7 @@ protected:
     }
 
 private:
+    static constexpr int kHeight = 22;
     static constexpr int kPadding = 9;
     static constexpr int kMostWidth = 230;
 
@@ -182,12 +183,8 @@ QList<QWidget *> FolderRow::focusWidgets() const
 
 void FolderRow::browse()
 {
-    auto *dialog = new QFileDialog(this, tr("The folder to work in"), m_path);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this, &FolderRow::picked);
-    dialog->open();
+    chooseFolder(this, tr("The folder to work in"), m_path,
+                 [this](const QString &folder) { emit picked(folder); });
 }
 
 } // namespace ui

@@ -1,6 +1,7 @@
 #include "ui/start/ServerList.h"
 
 #include "ui/kit/Controls.h"
+#include "ui/kit/FocusRing.h"
 #include "ui/kit/Icons.h"
 #include "ui/words/EndpointText.h"
 #include "ui/words/StartText.h"
@@ -38,6 +39,7 @@ public:
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         setFixedHeight(ServerList::kRowHeight);
         setAttribute(Qt::WA_Hover);
+        setFocusShape(this, {.place = FocusShape::Place::Inside, .radius = 6, .inset = 1});
         connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
     }
 
@@ -79,11 +81,6 @@ protected:
         if (!m_isFirst)
             painter.fillRect(QRect(0, 0, width(), 1), colors.line);
         paintWords(painter, isOn);
-        if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
-            painter.setPen(QPen(colors.accentText, 2));
-            painter.setBrush(Qt::NoBrush);
-            painter.drawRoundedRect(QRectF(rect()).adjusted(2, 2, -2, -2), 6, 6);
-        }
     }
 
 private:
@@ -180,9 +177,17 @@ void ServerList::add(ServerButton *row)
     });
 }
 
-void ServerList::showServers(const std::vector<LocalServer> &servers)
+void ServerList::showServers(const std::vector<LocalServer> &found)
 {
     const auto before = chosen();
+    const auto isBefore = [&before](const LocalServer &each) {
+        return before && each.address == before->address && each.presetId == before->presetId;
+    };
+    std::vector<LocalServer> servers = found;
+    // Nothing replaces what the user has picked.
+    m_isPickGone = m_hasPicked && before && std::none_of(found.begin(), found.end(), isBefore);
+    if (m_isPickGone)
+        servers.push_back(*before);
     m_servers = servers;
     while (m_buttons.size() > servers.size()) {
         if (m_buttons.back()->isChecked())
@@ -198,23 +203,23 @@ void ServerList::showServers(const std::vector<LocalServer> &servers)
         m_buttons.back()->show();
     }
     for (std::size_t i = 0; i < servers.size(); ++i) {
-        const Status models = modelsOf(servers[i]);
+        const bool isGone = m_isPickGone && i + 1 == servers.size();
+        const Status state =
+            isGone ? Status{Tone::Error, tr("no longer answers"), {}} : modelsOf(servers[i]);
         m_buttons[i]->setWords(
-            {serverName(servers[i]), hostOf(servers[i].address), models.text, models.tone});
+            {serverName(servers[i]), hostOf(servers[i].address), state.text, state.tone});
         m_buttons[i]->setPlace(i == 0, false);
     }
     m_other->setPlace(servers.empty(), true);
 
     const auto find = [&servers](const auto &isOne) {
-        const auto found = std::find_if(servers.begin(), servers.end(), isOne);
-        return found == servers.end() ? -1 : static_cast<int>(found - servers.begin());
+        const auto first = std::find_if(servers.begin(), servers.end(), isOne);
+        return first == servers.end() ? -1 : static_cast<int>(first - servers.begin());
     };
-    int index = -1;
-    if (before)
-        index = find([&](const LocalServer &each) { return each.address == before->address; });
-    else if (!m_hasPicked)
+    int index = find(isBefore);
+    if (index < 0 && !m_hasPicked)
         index = find([](const LocalServer &each) { return modelsOf(each).tone == Tone::Ok; });
-    if (index < 0 && !servers.empty() && (before || !m_hasPicked))
+    if (index < 0 && !servers.empty() && !m_hasPicked)
         index = 0;
     choose(index);
 }
@@ -231,6 +236,11 @@ std::optional<LocalServer> ServerList::chosen() const
             return m_servers[i];
     }
     return std::nullopt;
+}
+
+bool ServerList::isChosenGone() const
+{
+    return m_isPickGone && m_buttons.back()->isChecked();
 }
 
 void ServerList::setActive(bool isActive)

@@ -24,10 +24,14 @@ class ServerList final : public QFrame
 public:
     explicit ServerList(const Theme &theme, QWidget *parent = nullptr);
 
-    /// Keeps the choice if that server is still there; else the first one that has a model is.
-    void showServers(const std::vector<bridge::check::LocalServer> &servers);
+    /// Keeps what the user has picked, also where it is not found any more: its row says so then.
+    /// Without a pick, keeps the choice if it is still there, else chooses the first one that has a
+    /// model.
+    void showServers(const std::vector<bridge::check::LocalServer> &found);
     /// The chosen server; nullopt: another address.
     [[nodiscard]] std::optional<bridge::check::LocalServer> chosen() const;
+    /// The chosen server was not found any more.
+    [[nodiscard]] bool isChosenGone() const;
     /// False: the choice is not marked, as another way is chosen.
     void setActive(bool isActive);
     /// Its rows, in the order of Tab.
@@ -49,11 +53,12 @@ private:
     const Theme &m_theme;
     QVBoxLayout *m_rows;
     QButtonGroup *m_group;
-    std::vector<bridge::check::LocalServer> m_servers;
-    std::vector<ServerButton *> m_buttons; ///< one for each server
+    std::vector<bridge::check::LocalServer> m_servers; ///< as shown
+    std::vector<ServerButton *> m_buttons;             ///< one for each server
     ServerButton *m_other;
     bool m_isActive = true;
-    bool m_hasPicked = false; ///< the user has
+    bool m_hasPicked = false;  ///< the user has
+    bool m_isPickGone = false; ///< the last one of m_servers was picked and is not there any more
 };
 
 } // namespace ui

@@ -302,6 +302,11 @@ bool StartPage::isOtherAddress() const
     return way() == StartWay::Endpoint && !m_servers->chosen();
 }
 
+bool StartPage::isServerGone() const
+{
+    return way() == StartWay::Endpoint && m_servers->isChosenGone();
+}
+
 void StartPage::touch()
 {
     m_isTouched = true;
@@ -418,7 +423,7 @@ QString StartPage::startLabel() const
 bool StartPage::canStart() const
 {
     using State = StartProgram::State;
-    if (m_isBusy || m_state.progress)
+    if (m_isBusy || m_state.progress || isServerGone())
         return false;
     if (m_state.state == State::TooOld)
         return way() == StartWay::SignIn;
@@ -429,8 +434,12 @@ QString StartPage::hint() const
 {
     using State = StartProgram::State;
     const bool isMissing = m_state.state == State::Missing || m_state.state == State::Silent;
-    return isMissing && !m_state.progress ? tr("%1 is needed first.").arg(m_agent)
-                                          : tr("You can change all of this later with one switch.");
+    if (isMissing && !m_state.progress)
+        return tr("%1 is needed first.").arg(m_agent);
+    if (isServerGone())
+        return tr("%1 no longer answers. Start it again, or choose another way.")
+            .arg(serverName(*m_servers->chosen()));
+    return tr("You can change all of this later with one switch.");
 }
 
 void StartPage::refresh()

@@ -101,6 +101,7 @@ private:
     [[nodiscard]] WayCard &card(StartWay way) const;
     [[nodiscard]] StartWay way() const;
     [[nodiscard]] bool isOtherAddress() const;
+    [[nodiscard]] bool isServerGone() const;
     [[nodiscard]] QString startLabel() const;
     [[nodiscard]] bool canStart() const;
     [[nodiscard]] QString hint() const;

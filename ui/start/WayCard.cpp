@@ -1,5 +1,7 @@
 #include "ui/start/WayCard.h"
 
+#include "ui/kit/FocusRing.h"
+
 #include <QMouseEvent>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -120,6 +122,7 @@ WayCard::WayCard(const Theme &theme, const QString &title, const QString &line, 
     m_content->setSpacing(0);
     column->addLayout(m_content);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+    setFocusShape(m_button, {.radius = Theme::kRadiusCard}, this);
     connect(m_button, &QAbstractButton::toggled, this, qOverload<>(&QWidget::update));
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
@@ -139,12 +142,6 @@ void WayCard::paintEvent(QPaintEvent *)
     painter.setBrush(isOn ? colors.background : colors.surface);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadiusCard,
                             Theme::kRadiusCard);
-    if (!m_button->hasFocus() || !window()->testAttribute(Qt::WA_KeyboardFocusChange))
-        return;
-    painter.setPen(QPen(colors.accentText, 2));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), Theme::kRadiusCard - 1,
-                            Theme::kRadiusCard - 1);
 }
 
 void WayCard::mousePressEvent(QMouseEvent *event)

@@ -1,6 +1,7 @@
 #include "ui/start/StartPage.h"
 #include "tests/support/EventLoop.h"
 #include "tests/support/UiFixture.h"
+#include "tests/ui/Strays.h"
 #include "tests/ui/Wheel.h"
 #include "tests/ui/Widgets.h"
 #include "ui/settings/endpoint/AddressField.h"
@@ -115,6 +116,24 @@ TEST_F(StartPageTest, TabGoesInReadingOrder)
               "Skip | Start with LM Studio | Use another program");
 }
 
+TEST_F(StartPageTest, TheRingIsTheOnlySignOfTheFocus)
+{
+    for (const QString &name : {u"LM Studio"_s, u"Work in /src/bench"_s}) {
+        get(name).setFocus(Qt::TabFocusReason);
+        strays::expectRing(get(name), m_theme);
+    }
+    QAbstractButton &way = get(u"A custom endpoint"_s);
+    QWidget &card = *way.parentWidget();
+    way.setFocus(Qt::TabFocusReason);
+    const QWidget *ring = m_theme.focus().ringOf(way);
+    ASSERT_TRUE(ring);
+    EXPECT_EQ(QRect(ring->mapTo(m_page.widget(), QPoint()), ring->size()),
+              QRect(card.mapTo(m_page.widget(), QPoint()), card.size()).adjusted(-5, -5, 5, 5));
+    const QImage with = card.grab().toImage();
+    way.clearFocus();
+    EXPECT_EQ(card.grab().toImage(), with);
+}
+
 TEST_F(StartPageTest, ReturnOnAnotherButtonPressesThatOne)
 {
     QSignalSpy started(&m_page, &StartPage::startRequested);
@@ -142,13 +161,30 @@ TEST_F(StartPageTest, AClickAnywhereOnACardChoosesIt)
 
 TEST_F(StartPageTest, TheChoiceStaysWhenServersComeAndGo)
 {
+    QSignalSpy started(&m_page, &StartPage::startRequested);
     server(u"LM Studio"_s).click();
     m_page.showServers({kOllama, kLmStudio}, false);
     EXPECT_EQ(m_page.choice().server, kLmStudio);
+    for (const std::vector<LocalServer> &found :
+         {std::vector{kOllama}, std::vector<LocalServer>{}}) {
+        m_page.showServers(found, false);
+        EXPECT_EQ(m_page.choice().server, kLmStudio) << "never another one";
+        EXPECT_TRUE(server(u"LM Studio, localhost:1234, no longer answers"_s).isChecked());
+        EXPECT_FALSE(m_page.startButton().isEnabled());
+        press(Qt::Key_Return);
+    }
+    EXPECT_EQ(started.count(), 0);
+    LocalServer other = kOllama;
+    other.address = kLmStudio.address;
+    m_page.showServers({other}, false);
+    EXPECT_EQ(m_page.choice().server, kLmStudio) << "another program at its port";
+    m_page.showServers({kOllama, kLmStudio}, false);
+    EXPECT_EQ(m_page.choice().server, kLmStudio);
+    EXPECT_TRUE(m_page.startButton().isEnabled()) << "it is back";
     m_page.showServers({kOllama}, false);
-    EXPECT_EQ(m_page.choice().server, kOllama);
-    m_page.showServers({}, false);
-    EXPECT_EQ(m_page.choice().server, std::nullopt);
+    server(u"Ollama"_s).click();
+    m_page.showServers({kOllama}, false);
+    EXPECT_FALSE(widgets::find(m_page, u"LM Studio"_s)) << "it is not wanted any more";
     m_page.suggest(StartWay::SignIn);
     EXPECT_EQ(m_page.choice().way, StartWay::Endpoint) << "the user has chosen";
 }
