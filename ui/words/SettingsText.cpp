@@ -60,9 +60,13 @@ QString meanwhileWords(const SettingsStore &settings)
     const QString problem = problemWords(settings);
     if (problem.isEmpty())
         return {};
+    const bool isPractice =
+        settings.isInMemory(QLatin1String(bridge::settings::kCustomApiEndpoint.key));
     return problem + u' '
            + (settings.isKnown() ? SettingsText::tr("The last good settings stay in use; changes "
                                                     "are not saved.")
+              : isPractice       ? SettingsText::tr("Practice goes on without it; changes are not "
+                                                          "saved.")
                                  : SettingsText::tr("No agent runs until you choose."));
 }
 

@@ -95,7 +95,10 @@ bool EndpointChoice::awaitsAddress() const
 Result<EndpointChoice::Choice, ChoiceProblem>
 EndpointChoice::endpointFor(const EndpointPin &pin) const
 {
-    if (!m_settings.isKnown())
+    // Practice needs no settings, as long as it is the practice endpoint that is used.
+    const bool isPractice =
+        isInMemory() && isEnabled() && pin.kind == EndpointPin::Kind::FollowsSettings;
+    if (!m_settings.isKnown() && !isPractice)
         return failed(ChoiceProblem{.settings = m_settings.problem()});
     if (m_policy.kind != ManagedPolicy::Kind::None || pin.kind == EndpointPin::Kind::DefaultApi)
         return Choice{};

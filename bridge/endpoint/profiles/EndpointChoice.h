@@ -59,7 +59,7 @@ public:
     /// True: changes end with this program, and the settings file has none of them (practice).
     [[nodiscard]] bool isInMemory() const;
 
-    /// Fails for every pin as long as the settings are not known.
+    /// As long as the settings are not known it fails, except for an endpoint that is on in memory.
     [[nodiscard]] Result<Choice, ChoiceProblem> endpointFor(const EndpointPin &pin) const;
     /// An endpoint at any address with its stored set-up: from the active profile, another profile
     /// with this address, or its origin.

@@ -212,4 +212,27 @@ TEST_F(EndpointChoiceTest, AnnouncesOnlyItsOwnSettings)
     EXPECT_EQ(spy.count(), 2);
 }
 
+TEST(EndpointChoiceInPractice, AnEndpointInMemoryNeedsNoSettingsFile)
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(u"drawbridge.conf"_s));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("garbage\n");
+    file.close();
+    settings::SettingsStore store(folder.path());
+    EndpointChoice choice(store);
+    EXPECT_FALSE(choice.endpointFor({}));
+    for (const char *key : settings::kChoiceKeys)
+        store.keepInMemory(key);
+    EXPECT_FALSE(choice.endpointFor({})) << "off is not known";
+    ASSERT_TRUE(choice.setAddress(u"http://localhost:1234"_s));
+    ASSERT_TRUE(choice.setEnabled(true));
+    const auto endpoint = choice.endpointFor({});
+    ASSERT_TRUE(endpoint && *endpoint);
+    EXPECT_EQ((*endpoint)->address.text(), u"http://localhost:1234"_s);
+    EXPECT_FALSE(choice.endpointFor({endpoint::EndpointPin::Kind::DefaultApi, {}}));
+    ASSERT_TRUE(choice.setEnabled(false));
+    EXPECT_FALSE(choice.endpointFor({}));
+}
+
 } // namespace endpointchoicetest
