@@ -53,7 +53,8 @@ QString lacksCredentialWords(const AgentInfo &agent)
     return agent.custom
                ? StatusText::tr("%1 is not signed in, and this endpoint gets its own sign-in.")
                      .arg(agent.name)
-               : StatusText::tr("%1 is not signed in, and no endpoint is set.").arg(agent.name);
+               : StatusText::tr("%1 is not signed in, and this chat uses no custom endpoint.")
+                     .arg(agent.name);
 }
 
 Status statusOf(const bridge::chat::Chat &chat)

@@ -50,6 +50,7 @@ TEST(AgentStatus, AnAgentWithoutAnyCredentialIsNotReady)
     EXPECT_EQ(status.tone, Tone::Warn);
     EXPECT_EQ(status.text, u"Not signed in"_s);
     EXPECT_EQ(status.explanation, ui::lacksCredentialWords(agent));
+    EXPECT_FALSE(status.explanation.contains(u"is set"_s)) << "one may be set, and off";
     EXPECT_EQ(ui::statusOf(ChatState::Working, agent).tone, Tone::Accent);
     // Its own sign-in at a custom endpoint.
     AgentInfo custom = agentOn(kAddress);
