@@ -123,7 +123,8 @@ void Services::useEndpointInMemory(const QString &address)
     settings.setValue(bridge::settings::kCustomApiEndpointEnabled, true);
 }
 
-bridge::Result<void, QString> Services::usePractice()
+bridge::Result<std::unique_ptr<bridge::practice::PracticeEndpoint>, QString>
+Services::startPractice() const
 {
     // With a policy the endpoint is not used, but the window would show "practice".
     if (const QString decided = ui::wordsFor(endpoints.policy()); !decided.isEmpty())
@@ -131,10 +132,14 @@ bridge::Result<void, QString> Services::usePractice()
     auto started = bridge::practice::PracticeEndpoint::start({});
     if (!started)
         return bridge::failed(wordsFor(started.error()));
-    practice = std::move(*started);
+    return std::move(*started);
+}
+
+void Services::usePractice(std::unique_ptr<bridge::practice::PracticeEndpoint> endpoint)
+{
+    practice = std::move(endpoint);
     secrets.keepInMemory();
     useEndpointInMemory(practice->address());
-    return {};
 }
 
 QString wordsFor(const bridge::practice::PracticeError &error)

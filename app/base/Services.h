@@ -55,9 +55,11 @@ public:
 
     /// Uses `address` as the custom endpoint for this run; the settings file is not touched.
     void useEndpointInMemory(const QString &address);
-    /// Starts the practice endpoint and uses it for this run, whose settings of the endpoint and
-    /// credentials stay in memory. The error is a sentence.
-    [[nodiscard]] bridge::Result<void, QString> usePractice();
+    /// Starts a practice endpoint that usePractice() could use. The error is a sentence.
+    [[nodiscard]] bridge::Result<std::unique_ptr<bridge::practice::PracticeEndpoint>, QString>
+    startPractice() const;
+    /// Uses it for this run, whose settings of the endpoint and credentials stay in memory.
+    void usePractice(std::unique_ptr<bridge::practice::PracticeEndpoint> endpoint);
 
     bridge::SystemClock clock;
     bridge::check::RedirectCheck redirects{clock};

@@ -23,7 +23,9 @@ AskCommand::AskCommand(command::Ask command, PrintSink sink, QObject *parent)
 
 void AskCommand::start()
 {
-    if (const QString unknown = ui::waysOutWords(m_services.settings); !unknown.isEmpty())
+    // Practice needs nothing of the settings.
+    if (const QString unknown = ui::waysOutWords(m_services.settings);
+        !unknown.isEmpty() && !m_command.practice)
         return finish(ExitCode::Usage, unknown);
     if (m_command.endpoint) {
         const auto address = bridge::endpoint::EndpointAddress::parse(*m_command.endpoint);
@@ -34,8 +36,10 @@ void AskCommand::start()
         m_services.useEndpointInMemory(*m_command.endpoint);
     }
     if (m_command.practice) {
-        if (const auto used = m_services.usePractice(); !used)
-            return finish(ExitCode::Usage, used.error());
+        auto practice = m_services.startPractice();
+        if (!practice)
+            return finish(ExitCode::Usage, practice.error());
+        m_services.usePractice(std::move(*practice));
     }
     if (const QString refusal = endpointRefusal(); !refusal.isEmpty())
         return finish(ExitCode::Usage, refusal);

@@ -30,7 +30,9 @@ constexpr std::chrono::seconds kListenPause{2};
 
 } // namespace
 
-Application::Application(command::Window command, QObject *parent)
+Application::Application(command::Window command,
+                         std::unique_ptr<bridge::practice::PracticeEndpoint> practice,
+                         QObject *parent)
     : QObject(parent)
     , m_command(std::move(command))
     , m_saveRetry(m_services.settings, m_services.clock)
@@ -38,6 +40,8 @@ Application::Application(command::Window command, QObject *parent)
     , m_commands(m_chats, m_services.endpoints, m_services.credentials, m_services.secrets,
                  m_services.settings, m_services.backend, m_services.clock)
     , m_signIn(m_services.backend, m_services.clock)
+    , m_signedOut(m_chats, m_signIn)
+    , m_practice(std::move(practice))
 {}
 
 Application::~Application() = default;
@@ -64,8 +68,13 @@ bridge::Result<void, Application::StartProblem> Application::start()
         break;
     }
     if (m_command.practice) {
-        if (auto used = m_services.usePractice(); !used)
-            return bridge::failed(StartProblem{used.error()});
+        if (!m_practice) {
+            auto started = m_services.startPractice();
+            if (!started)
+                return bridge::failed(StartProblem{started.error()});
+            m_practice = std::move(*started);
+        }
+        m_services.usePractice(std::move(m_practice));
     }
 
     openStore();
@@ -102,9 +111,9 @@ void Application::openWindows()
         // Command line and tray need a window, also while the wanted conversation is looked up.
         const QString wanted = m_command.session;
         const bool isKept = !wanted.isEmpty() && m_store->find(wanted);
-        m_isFirstStart = wantsFirstStart();
-        m_reopening->reopen(isKept ? wanted : QString());
-        if (std::exchange(m_isFirstStart, false))
+        const bool isFirst = wantsFirstStart();
+        m_reopening->reopen(isKept ? wanted : QString(), isFirst);
+        if (isFirst)
             showFirstStart(m_windows->front());
         if (!wanted.isEmpty() && !isKept)
             openSession(wanted, this, [](const QString &problem) {
@@ -129,45 +138,56 @@ bool Application::wantsFirstStart() const
 
 void Application::showFirstStart(ui::ChatWindow &window)
 {
+    if (!m_installation)
+        m_installation = std::make_unique<Installation>(m_services.backend, m_services.settings);
     m_firstStart = std::make_unique<FirstStart>(
         FirstStart::Parts{m_services.backend, m_services.environment, m_services.endpoints,
                           m_services.credentials, m_services.settings, m_library->conversations(),
-                          servers(), m_signIn, *m_theme},
+                          servers(), m_signIn, *m_installation, *m_theme,
+                          [this](const QString &folder) { return beginPractice(folder); }},
         window, *window.chat());
-    connect(m_firstStart.get(), &FirstStart::practiceWanted, this, &Application::practise);
     connect(m_firstStart.get(), &FirstStart::over, this,
-            [this] { m_firstStart.release()->deleteLater(); });
+            [this, &window] { onFirstStartOver(window); });
 }
 
-void Application::practise(const QString &folder)
+void Application::setUp(ui::ChatWindow &window)
 {
+    if (!m_firstStart && window.chat())
+        showFirstStart(window);
+    window.present();
+}
+
+bridge::Result<void, QString> Application::beginPractice(const QString &folder)
+{
+    auto started = m_services.startPractice();
+    if (!started)
+        return bridge::failed(QString(started.error()));
     const bool isThere = QFileInfo(folder).isDir();
-    m_next = command::Window{.workspace = isThere ? folder : QDir::homePath(), .practice = true};
+    m_next = Next{{.workspace = isThere ? folder : QDir::homePath(), .practice = true},
+                  std::move(*started)};
     quit();
+    return {};
 }
 
-void Application::followSignIn()
+void Application::onFirstStartOver(ui::ChatWindow &window)
 {
-    const auto forLacking = [this](const auto &act) {
-        for (int i = 0; i < m_chats.count(); ++i) {
-            if (m_chats.at(i).agent().pid != 0 && m_chats.at(i).agent().lacksCredential)
-                act(m_chats.at(i));
-        }
-    };
-    connect(qApp, &QGuiApplication::applicationStateChanged, this,
-            [this, forLacking](Qt::ApplicationState state) {
-                bool isLacking = false;
-                forLacking([&isLacking](Chat &) { isLacking = true; });
-                if (state == Qt::ApplicationActive && isLacking)
-                    m_signIn.look();
-            });
-    // Agents read the sign-in when they start.
-    connect(&m_signIn, &SignInWatch::answered, this, [this, forLacking] {
-        const bool isSignedIn = m_signIn.isSignedIn();
-        if (isSignedIn && !m_wasSignedIn)
-            forLacking([](Chat &chat) { chat.restart(); });
-        m_wasSignedIn = isSignedIn;
-    });
+    m_firstStart.release()->deleteLater();
+    if (!m_installation->progress() || m_installNote)
+        return;
+    m_installNote = new InstallNote(*m_installation, m_services.backend.displayName(), &window);
+    window.setNotice(m_installNote);
+    connect(m_installNote, &InstallNote::ended, this, &Application::onInstallationEnded);
+}
+
+void Application::onInstallationEnded()
+{
+    for (int i = 0; i < m_chats.count(); ++i) {
+        if (m_chats.at(i).state() == bridge::session::ChatState::Failed)
+            m_chats.at(i).restart();
+    }
+    // It waited for the program.
+    if (Chat *front = m_windows->front().chat(); front && front->isAsleep() && !m_firstStart)
+        front->wake();
 }
 
 bridge::check::LocalServers &Application::servers()
@@ -221,7 +241,6 @@ Chat &Application::makeChat(bridge::chat::ChatStart start)
     if (start.overrides.workspace.isEmpty())
         start.overrides.workspace =
             folderOf(start.sessionId.isEmpty() ? start.branchOf : start.sessionId);
-    start.isAsleep = start.isAsleep || m_isFirstStart;
     return m_chats.add(m_services.makeChat(m_chats.newId(), start));
 }
 
@@ -261,12 +280,12 @@ void Application::makeWindows()
         [this](const Chat &chat) { return &m_windows->windowFor(chat); },
         [this](const Chat &chat, const QString &title, const QString &text) {
             m_windows->windowFor(chat).showNotice(ui::NoticeBar::closable(title, text));
-        }});
+        },
+        [this](const Chat &chat) { setUp(m_windows->windowFor(chat)); }});
     m_tray = std::make_unique<ui::TrayIcon>(m_services.endpoints, m_chats, m_services.settings,
                                             m_intents, *m_theme);
     connectIntents();
     connectTray();
-    followSignIn();
     connect(&m_services.settings, &bridge::settings::SettingsStore::savedChanged, this,
             &Application::onSavedChanged);
 }
@@ -296,15 +315,8 @@ void Application::connectIntents()
     connect(&m_intents, &ui::Intents::checkRequested, this, &Application::checkEndpoint);
     connect(&m_intents, &ui::Intents::fixRequested, this,
             [this](const Chat *chat, const bridge::Fix &fix) {
-                if (std::holds_alternative<bridge::fix::SetUp>(fix)) {
-                    ui::ChatWindow &window =
-                        chat ? m_windows->windowFor(*chat) : m_windows->front();
-                    if (!m_firstStart && window.chat())
-                        showFirstStart(window);
-                    window.present();
-                } else if (!chat) {
+                if (!chat)
                     fixSettings(fix);
-                }
             });
     connect(&m_intents, &ui::Intents::newChatRequested, this, &Application::startChatIn);
     connect(&m_intents, &ui::Intents::branchRequested, this,
@@ -364,6 +376,8 @@ void Application::makeSettings()
         m_settings->markPractice();
     m_settingsFixHandler =
         std::make_unique<FixHandler>(m_services.endpoints, m_services.credentials, nullptr);
+    connect(m_settingsFixHandler.get(), &FixHandler::setUpRequested, this,
+            [this] { setUp(m_windows->front()); });
     connect(m_settingsFixHandler.get(), &FixHandler::refused, m_settings.get(),
             [this](const QString &title, const QString &text) {
                 m_settings->showNotice(ui::NoticeBar::closable(title, text));

@@ -8,16 +8,20 @@
 #include "app/window/ChatWindows.h"
 #include "app/window/FirstStart.h"
 #include "app/window/FixHandler.h"
+#include "app/window/InstallNote.h"
+#include "app/window/Installation.h"
 #include "app/window/LibraryWindows.h"
 #include "app/window/Quitting.h"
 #include "app/window/Reopening.h"
 #include "app/window/SignInWatch.h"
+#include "app/window/SignedOutChats.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/check/LocalServers.h"
 #include "bridge/check/ProfileProbes.h"
 #include "bridge/history/History.h"
 #include "bridge/library/HistoryConversations.h"
 #include "bridge/library/Wastebasket.h"
+#include "bridge/practice/PracticeEndpoint.h"
 #include "bridge/settings/SaveRetry.h"
 #include "bridge/sources/EndpointSources.h"
 #include "bridge/store/ChatStore.h"
@@ -28,9 +32,11 @@
 #include "ui/tray/TrayIcon.h"
 
 #include <QObject>
+#include <QPointer>
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace app {
 
@@ -41,7 +47,10 @@ class Application : public QObject
     Q_OBJECT
 
 public:
-    explicit Application(command::Window command, QObject *parent = nullptr);
+    /// `practice`: the endpoint of a practice session that has been started; nullptr: start() does.
+    explicit Application(command::Window command,
+                         std::unique_ptr<bridge::practice::PracticeEndpoint> practice = nullptr,
+                         QObject *parent = nullptr);
     ~Application() override;
 
     struct StartProblem
@@ -55,8 +64,15 @@ public:
     /// Ends all agents, then the program, without a question. What runs is cut; the next start
     /// shows where.
     void quit();
-    /// How to start again after quit(), in the same process; nullopt: not at all.
-    [[nodiscard]] const std::optional<command::Window> &next() const { return m_next; }
+    /// How to start again after quit(), in the same process.
+    struct Next
+    {
+        command::Window command;
+        std::unique_ptr<bridge::practice::PracticeEndpoint> practice;
+    };
+    /// nullopt: not at all.
+    [[nodiscard]] const std::optional<Next> &next() const { return m_next; }
+    [[nodiscard]] std::optional<Next> takeNext() { return std::exchange(m_next, std::nullopt); }
 
 private:
     /// A kept conversation goes on in its own folder if that is still there.
@@ -68,8 +84,15 @@ private:
     [[nodiscard]] bool wantsFirstStart() const;
     /// The page over the chat of this window, which has one.
     void showFirstStart(ui::ChatWindow &window);
-    void practise(const QString &folder);
-    void followSignIn();
+    /// The page over the chat of this window, in front.
+    void setUp(ui::ChatWindow &window);
+    /// Ends this run for one with the practice endpoint, which is started before; the error is a
+    /// sentence.
+    [[nodiscard]] bridge::Result<void, QString> beginPractice(const QString &folder);
+    /// The page is gone from this window.
+    void onFirstStartOver(ui::ChatWindow &window);
+    /// The agent's program was installed, or not.
+    void onInstallationEnded();
     [[nodiscard]] bridge::check::LocalServers &servers();
     /// Shows a conversation that exists; else `answer` gets a sentence.
     void openSession(const QString &sessionId, QObject *context, WindowCommands::Answer answer);
@@ -111,10 +134,12 @@ private:
     std::unique_ptr<bridge::sources::EndpointSources> m_sources;
     std::unique_ptr<bridge::check::LocalServers> m_servers;
     SignInWatch m_signIn;
-    bool m_wasSignedIn = false;
-    bool m_isFirstStart = false; ///< the chats that are made are asleep
+    SignedOutChats m_signedOut;
+    std::unique_ptr<Installation> m_installation; ///< since the first page
+    QPointer<InstallNote> m_installNote;
     std::unique_ptr<FirstStart> m_firstStart;
-    std::optional<command::Window> m_next;
+    std::unique_ptr<bridge::practice::PracticeEndpoint> m_practice; ///< until start()
+    std::optional<Next> m_next;
     std::unique_ptr<ui::SettingsWindow> m_settings;
     ui::AiChatPage *m_aiChat = nullptr; ///< of m_settings
     std::unique_ptr<ui::TrayIcon> m_tray;

@@ -32,6 +32,10 @@ void ChatAttachments::attach(Chat &chat)
                 if (m_parts.showRefusal)
                     m_parts.showRefusal(chat, title, text);
             });
+    connect(fixHandler.get(), &FixHandler::setUpRequested, this, [this, &chat] {
+        if (m_parts.setUp)
+            m_parts.setUp(chat);
+    });
     m_attached.emplace(&chat,
                        Attached{std::move(fixHandler),
                                 std::make_unique<bridge::chat::GoingOn>(chat, m_parts.endpoints)});

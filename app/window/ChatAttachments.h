@@ -36,6 +36,8 @@ public:
         std::function<void(const bridge::chat::Chat &chat, const QString &title,
                            const QString &text)>
             showRefusal{};
+        /// Shows the page of the first start for this chat.
+        std::function<void(const bridge::chat::Chat &chat)> setUp{};
     };
 
     /// Create before the first chat is added.

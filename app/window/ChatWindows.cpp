@@ -59,7 +59,7 @@ ChatWindow &ChatWindows::makeWindow()
     window.setSideBarFooter(
         new ui::EndpointChip(m_parts.endpoints, m_parts.chats, m_parts.intents, m_parts.theme));
     connect(&window, &ChatWindow::newChatRequested, this,
-            [this, &window](const EndpointPin &pin) { startChat(window, pin); });
+            [this, &window](const EndpointPin &pin) { startNewChat(window, pin); });
     connect(&window, &ChatWindow::newWindowRequested, this, [this] { open(); });
     connect(&window, &ChatWindow::chatSelected, this,
             [this, &window](Chat *chat) { select(*chat, window); });
@@ -213,8 +213,14 @@ void ChatWindows::present()
 
 void ChatWindows::presentNewChat()
 {
-    startChat(*m_windows.back(), {});
+    startNewChat(*m_windows.back(), {});
     present();
+}
+
+void ChatWindows::startNewChat(ChatWindow &window, const EndpointPin &pin)
+{
+    if (!window.page())
+        startChat(window, pin);
 }
 
 ChatWindow &ChatWindows::windowFor(const Chat &chat) const

@@ -72,7 +72,7 @@ public:
     [[nodiscard]] std::vector<bridge::store::WindowRecord> records() const;
     /// Raises the most recently active window.
     void present();
-    /// Raises it with a new chat.
+    /// Raises it with a new chat, unless it shows a page.
     void presentNewChat();
     /// The window that shows `chat`, else the most recently active one.
     [[nodiscard]] ui::ChatWindow &windowFor(const bridge::chat::Chat &chat) const;
@@ -91,6 +91,8 @@ Q_SIGNALS:
 private:
     ui::ChatWindow &makeWindow();
     void startChat(ui::ChatWindow &window, const bridge::endpoint::EndpointPin &pin);
+    /// At the user's request: not over a page, which has to be answered first.
+    void startNewChat(ui::ChatWindow &window, const bridge::endpoint::EndpointPin &pin);
     void select(bridge::chat::Chat &chat, ui::ChatWindow &window);
     /// Gives an empty window a chat to show.
     void fill(ui::ChatWindow &window);

@@ -1,7 +1,7 @@
 #include "app/window/FirstStart.h"
 
+#include "app/window/SignedOutChats.h"
 #include "bridge/check/rungs/ServerModels.h"
-#include "bridge/core/GitHead.h"
 #include "bridge/endpoint/profiles/EndpointPreset.h"
 #include "ui/kit/NoticeBar.h"
 #include "ui/words/AddressText.h"
@@ -12,7 +12,6 @@
 
 #include <QApplication>
 #include <QDir>
-#include <QFileInfo>
 
 #include <algorithm>
 
@@ -30,8 +29,8 @@ using ui::StartWay;
 
 namespace {
 
-/// Conversations whose folders are looked at.
-constexpr int kMostLooked = 30;
+/// Folders that are looked at.
+constexpr qsizetype kMostLooked = 30;
 
 /// The model to begin with; empty: the server takes the agent's own names.
 QString modelFor(const LocalServer &server, const bridge::endpoint::EndpointPreset &preset)
@@ -51,17 +50,10 @@ bool FirstStart::isWanted(const bridge::settings::SettingsStore &settings,
                           const bridge::endpoint::EndpointChoice &endpoints,
                           const bridge::sources::SourceReport &sources)
 {
-    using bridge::sources::SourceKind;
-    const bool hasOther =
-        sources.hasSavedLogin
-        || std::any_of(sources.sources.begin(), sources.sources.end(), [](const auto &source) {
-               return source.wins
-                      && (source.kind == SourceKind::Credential
-                          || source.kind == SourceKind::Provider);
-           });
     return settings.isKnown() && !settings.problem() && !settings.value(kFirstStartDone)
-           && endpoints.addressText().isEmpty() && endpoints.profiles().all().empty()
-           && endpoints.policy().kind == bridge::endpoint::ManagedPolicy::Kind::None && !hasOther;
+           && !endpoints.isEnabled() && endpoints.profiles().all().empty()
+           && endpoints.policy().kind == bridge::endpoint::ManagedPolicy::Kind::None
+           && !bridge::sources::hasCredential(sources);
 }
 
 FirstStart::FirstStart(Parts parts, ui::ChatWindow &window, bridge::chat::Chat &chat,
@@ -70,7 +62,6 @@ FirstStart::FirstStart(Parts parts, ui::ChatWindow &window, bridge::chat::Chat &
     , m_parts(std::move(parts))
     , m_window(window)
     , m_chat(&chat)
-    , m_installer(m_parts.backend.makeInstaller())
     , m_wasAsleep(chat.isAsleep())
     , m_wasOn(m_parts.endpoints.isEnabled())
 {
@@ -78,15 +69,15 @@ FirstStart::FirstStart(Parts parts, ui::ChatWindow &window, bridge::chat::Chat &
                                                 m_parts.backend.displayName());
     m_page = page.get();
     m_program.agent = m_parts.backend.displayName();
-    if (m_installer) {
-        m_program.manager = m_installer->packageManager();
-        m_program.folder = m_installer->folder();
-    }
+    m_program.manager = m_parts.installation.packageManager();
+    m_program.folder = m_parts.installation.folder();
+    m_program.progress = m_parts.installation.progress();
     m_page->setOffersPractice(m_wasAsleep);
     m_page->showProgram(m_program);
     m_page->showServers(m_parts.servers.found(), true);
     followPage();
     followServices();
+    followInstallation();
     showFolders();
     m_window.showPage(std::move(page));
     look();
@@ -96,8 +87,11 @@ void FirstStart::followPage()
 {
     connect(m_page, &ui::StartPage::startRequested, this, &FirstStart::start);
     connect(m_page, &ui::StartPage::skipRequested, this, [this] { finish(m_hasPickedFolder); });
-    connect(m_page, &ui::StartPage::installRequested, this, &FirstStart::install);
-    connect(m_page, &ui::StartPage::cancelRequested, this, [this] { m_installer->cancel(); });
+    connect(m_page, &ui::StartPage::installRequested, this, [this] {
+        m_program.problem.clear();
+        m_parts.installation.start();
+    });
+    connect(m_page, &ui::StartPage::cancelRequested, &m_parts.installation, &Installation::cancel);
     connect(m_page, &ui::StartPage::programPicked, this, &FirstStart::pickProgram);
     connect(m_page, &ui::StartPage::folderPicked, this, &FirstStart::pickFolder);
     connect(&m_window, &ui::ChatWindow::pageLeft, this, &FirstStart::onPageLeft);
@@ -120,29 +114,36 @@ void FirstStart::followServices()
     connect(&m_parts.signIn, &SignInWatch::answered, this, &FirstStart::onSignIn);
     connect(&m_parts.conversations, &bridge::library::Conversations::changed, this,
             &FirstStart::showFolders);
+    connect(&m_folders, &FolderLook::looked, this, &FirstStart::showFolders);
     connect(&m_parts.credentials, &bridge::secrets::CredentialBook::saved, this,
             [this](const QString &origin) {
-                if (!m_savedOrigin.isEmpty() && origin == m_savedOrigin)
-                    switchOn();
+                if (m_saving && origin == m_saving->origin)
+                    onSecretSaved();
             });
     connect(&m_parts.credentials, &bridge::secrets::CredentialBook::saveFailed, this,
             [this](const QString &origin, const bridge::secrets::SecretError &error) {
-                if (!m_savedOrigin.isEmpty() && origin == m_savedOrigin)
+                if (m_saving && origin == m_saving->origin)
                     onSecretFailed(error);
             });
-    if (!m_installer)
-        return;
-    using bridge::agent::AgentInstaller;
-    connect(m_installer.get(), &AgentInstaller::progressed, this, [this](const auto &progress) {
-        m_program.progress = progress;
+}
+
+void FirstStart::followInstallation()
+{
+    connect(&m_parts.installation, &Installation::progressed, this, [this] {
+        m_program.progress = m_parts.installation.progress();
         m_page->showProgram(m_program);
     });
-    connect(m_installer.get(), &AgentInstaller::installed, this, &FirstStart::onInstalled);
-    connect(m_installer.get(), &AgentInstaller::installFailed, this, [this](const auto &problem) {
+    connect(&m_parts.installation, &Installation::installed, this, [this] {
         m_program.progress.reset();
-        m_program.problem = ui::wordsFor(problem, m_program.agent, m_program.manager);
-        m_page->showProgram(m_program);
+        findProgram();
+        m_parts.signIn.look();
     });
+    connect(&m_parts.installation, &Installation::failed, this,
+            [this](const bridge::agent::InstallProblem &problem) {
+                m_program.progress.reset();
+                m_program.problem = ui::wordsFor(problem, m_program.agent, m_program.manager);
+                m_page->showProgram(m_program);
+            });
 }
 
 void FirstStart::followEndpoints()
@@ -152,9 +153,11 @@ void FirstStart::followEndpoints()
         (void)m_parts.endpoints.setEnabled(false);
         return;
     }
+    using Kind = bridge::endpoint::EndpointPin::Kind;
     const bool isOn = m_parts.endpoints.isEnabled();
-    if (std::exchange(m_wasOn, isOn) != isOn && isOn && !m_isStarting)
-        leave();
+    const bool isUsed = m_chat && m_chat->pin().kind == Kind::FollowsSettings;
+    if (std::exchange(m_wasOn, isOn) != isOn && isOn && isUsed && !m_isStarting)
+        m_window.leavePage();
 }
 
 void FirstStart::onPageLeft()
@@ -167,14 +170,16 @@ void FirstStart::onPageLeft()
     m_parts.endpoints.disconnect(this);
     m_parts.servers.disconnect(this);
     m_parts.signIn.disconnect(this);
+    m_parts.signIn.stop();
+    m_parts.installation.disconnect(this);
     m_parts.conversations.disconnect(this);
     m_parts.credentials.disconnect(this);
+    m_folders.disconnect(this);
     if (m_chat)
         m_chat->disconnect(this);
-    if (m_installer) {
-        m_installer->disconnect(this);
-        m_installer.release()->deleteLater();
-    }
+    // Without the page nothing else would say what is missing.
+    if (m_chat && m_chat->isAsleep() && !m_parts.installation.progress())
+        m_chat->wake();
     emit over();
 }
 
@@ -213,29 +218,6 @@ void FirstStart::showProgram(const bridge::Result<AgentProgram, bridge::Failure>
     m_page->showProgram(m_program);
 }
 
-void FirstStart::install()
-{
-    m_program.problem.clear();
-    m_program.progress = bridge::agent::InstallProgress{};
-    m_page->showProgram(m_program);
-    m_installer->install();
-}
-
-void FirstStart::onInstalled(const AgentProgram &program)
-{
-    m_program.progress.reset();
-    m_parts.backend.locate(this, [this, program](const auto &found) {
-        if (found && found->path == program.path) {
-            showProgram(found);
-            return;
-        }
-        // Another one stands before it.
-        m_parts.settings.setValue(kAgentProgram, program.path);
-        findProgram();
-    });
-    m_parts.signIn.look();
-}
-
 void FirstStart::pickProgram(const QString &path)
 {
     const QString before = m_parts.settings.value(kAgentProgram);
@@ -271,8 +253,8 @@ void FirstStart::onSignIn()
     const bool isFirst = !m_own.known;
     m_own.known = m_parts.signIn.known();
     const bool isSignedIn = m_parts.signIn.isSignedIn();
-    if (isSignedIn && isFirst && !m_own.isAwaited && !m_page->isTouched()) {
-        leave(); // nothing has to be set up
+    if (isSignedIn && isFirst && m_wasAsleep && !m_own.isAwaited && !m_page->isTouched()) {
+        m_window.leavePage(); // nothing has to be set up
         return;
     }
     if (isSignedIn && std::exchange(m_own.isAwaited, false))
@@ -293,21 +275,25 @@ void FirstStart::showFolders()
     std::stable_sort(rows.begin(), rows.end(),
                      [](const auto &a, const auto &b) { return a.updated > b.updated; });
     QStringList folders;
-    for (std::size_t i = 0; i < rows.size() && i < kMostLooked; ++i) {
-        if (!folders.contains(rows[i].folder) && QFileInfo(rows[i].folder).isDir())
-            folders << rows[i].folder;
+    for (const auto &row : rows) {
+        if (!folders.contains(row.folder) && folders.size() < kMostLooked)
+            folders << row.folder;
     }
+    m_folders.look(folders);
+    folders.removeIf([this](const QString &folder) {
+        const FolderLook::Facts *facts = m_folders.find(folder);
+        return !facts || !facts->isThere;
+    });
     if (!m_hasPickedFolder) {
         const QString set = m_parts.settings.value(kWorkspace);
-        const QString folder = !m_wasAsleep && m_chat ? m_chat->workspace()
-                               : !set.isEmpty()       ? set
-                               : folders.isEmpty()    ? QDir::homePath()
-                                                      : folders.first();
-        if (folder != m_folder) {
-            m_folder = folder;
-            m_page->showFolder(folder, bridge::gitBranchOf(folder));
-        }
+        m_folder = !m_wasAsleep && m_chat ? m_chat->workspace()
+                   : !set.isEmpty()       ? set
+                   : folders.isEmpty()    ? QDir::homePath()
+                                          : folders.first();
     }
+    m_folders.look({m_folder});
+    const FolderLook::Facts *facts = m_folders.find(m_folder);
+    m_page->showFolder(m_folder, facts ? facts->branch : QString());
     folders.removeAll(m_folder);
     m_page->showLately(folders);
 }
@@ -316,7 +302,6 @@ void FirstStart::pickFolder(const QString &folder)
 {
     m_hasPickedFolder = true;
     m_folder = folder;
-    m_page->showFolder(folder, bridge::gitBranchOf(folder));
     showFolders();
 }
 
@@ -327,11 +312,12 @@ void FirstStart::start()
     const ui::StartChoice choice = m_page->choice();
     switch (choice.way) {
     case StartWay::Practice:
-        emit practiceWanted(m_folder);
+        if (const auto begun = m_parts.beginPractice(m_folder); !begun)
+            stay(begun.error());
         return;
     case StartWay::SignIn:
         if (m_parts.signIn.isSignedIn())
-            finish(true);
+            startWithSignIn();
         else
             openTerminal();
         return;
@@ -344,9 +330,16 @@ void FirstStart::start()
     } else if (const auto used = useServer(*choice.server); used) {
         switchOn();
     } else {
-        m_isStarting = false;
-        m_page->showProblem(used.error());
+        stay(used.error());
     }
+}
+
+void FirstStart::startWithSignIn()
+{
+    const QPointer<bridge::chat::Chat> chat = m_chat;
+    finish(true);
+    if (chat)
+        SignedOutChats::restart(*chat);
 }
 
 bridge::Result<void, QString> FirstStart::useServer(const LocalServer &server)
@@ -379,49 +372,65 @@ void FirstStart::useTypedAddress(const QString &secret)
 {
     const auto address = EndpointAddress::parse(m_parts.endpoints.addressText());
     if (!address) {
-        m_isStarting = false;
-        m_page->showProblem(ui::wordsFor(address.error()));
+        stay(ui::wordsFor(address.error()));
         return;
     }
     if (secret.isEmpty()) {
         switchOn();
         return;
     }
-    m_savedOrigin = address->origin();
-    m_savedSecret = secret;
+    m_saving = Saving{m_parts.endpoints.addressText(), address->origin(), secret};
     m_page->setBusy(true);
-    m_parts.credentials.saveToken(m_savedOrigin, bridge::CredentialKind::BearerToken, secret);
+    m_parts.credentials.saveToken(m_saving->origin, bridge::CredentialKind::BearerToken, secret);
+}
+
+void FirstStart::onSecretSaved()
+{
+    const Saving saved = *std::exchange(m_saving, std::nullopt);
+    if (!isReplaced(saved.address))
+        switchOn();
 }
 
 void FirstStart::onSecretFailed(const bridge::secrets::SecretError &error)
 {
-    if (!m_parts.credentials.keepTokenForThisRun(m_savedOrigin, bridge::CredentialKind::BearerToken,
-                                                 m_savedSecret)) {
-        m_savedOrigin.clear();
-        m_savedSecret.clear();
-        m_isStarting = false;
-        m_page->setBusy(false);
-        m_page->showProblem(ui::wordsFor({bridge::secrets::SecretError::Kind::Unsendable, {}}));
+    const Saving unsaved = *std::exchange(m_saving, std::nullopt);
+    if (isReplaced(unsaved.address))
+        return;
+    if (!m_parts.credentials.keepTokenForThisRun(
+            unsaved.origin, bridge::CredentialKind::BearerToken, unsaved.secret)) {
+        stay(ui::wordsFor({bridge::secrets::SecretError::Kind::Unsendable, {}}));
         return;
     }
-    auto *notice =
-        new ui::NoticeBar(tr("The credential is kept for this run only"), ui::wordsFor(error));
-    notice->addButton(ui::ButtonKind::Secondary, tr("Close"));
-    m_window.showNotice(notice);
+    m_window.showNotice(ui::NoticeBar::closable(tr("The credential is kept for this run only"),
+                                                ui::notSavedWords(error)));
     switchOn();
+}
+
+bool FirstStart::isReplaced(const QString &address)
+{
+    if (m_parts.endpoints.addressText() == address)
+        return false;
+    stay(tr("The address was changed meanwhile, so nothing was switched on."));
+    return true;
 }
 
 void FirstStart::switchOn()
 {
-    m_savedOrigin.clear();
-    m_savedSecret.clear();
     if (const auto on = m_parts.endpoints.setEnabled(true); !on) {
-        m_isStarting = false;
-        m_page->setBusy(false);
-        m_page->showProblem(ui::wordsFor(on.error()));
+        stay(ui::wordsFor(on.error()));
         return;
     }
+    // A chat that is pinned elsewhere would not use it.
+    if (m_chat)
+        m_chat->setPin({});
     finish(true);
+}
+
+void FirstStart::stay(const QString &problem)
+{
+    m_isStarting = false;
+    m_page->setBusy(false);
+    m_page->showProblem(problem);
 }
 
 void FirstStart::openTerminal()
@@ -445,18 +454,7 @@ void FirstStart::finish(bool takesFolder)
     takesFolder = m_hasPickedFolder || (takesFolder && m_wasAsleep);
     if (takesFolder && m_folder != (before.isEmpty() ? QDir::homePath() : before))
         m_parts.settings.setValue(kWorkspace, m_folder);
-    leave();
-}
-
-void FirstStart::leave()
-{
-    const QPointer<bridge::chat::Chat> chat = m_chat;
-    const bool isSignedIn = m_parts.signIn.isSignedIn();
     m_window.leavePage();
-    if (chat && chat->isAsleep())
-        chat->wake();
-    else if (chat && isSignedIn && chat->agent().lacksCredential)
-        chat->restart();
 }
 
 } // namespace app

@@ -119,7 +119,7 @@ void FixHandler::apply(const bridge::fix::SendWhenReady &, const Window &)
 
 void FixHandler::apply(const bridge::fix::SetUp &, const Window &)
 {
-    // Application shows the page for it.
+    emit setUpRequested();
 }
 
 void FixHandler::apply(const bridge::fix::RestartAgent &, const Window &)

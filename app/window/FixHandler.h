@@ -29,6 +29,8 @@ public:
     void carryOut(const bridge::Fix &fix, QWidget *window);
 
 Q_SIGNALS:
+    /// Show the page of the first start.
+    void setUpRequested();
     /// A fix was not possible, for this reason. Plain texts.
     void refused(const QString &title, const QString &text);
 

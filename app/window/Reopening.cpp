@@ -71,7 +71,7 @@ void Reopening::openChats(const QString &front)
     }
 }
 
-void Reopening::reopen(const QString &wanted)
+void Reopening::reopen(const QString &wanted, bool isNewAsleep)
 {
     // Before the chats: they change the store while they open.
     const std::vector<WindowRecord> windows = windowsToOpen(wanted);
@@ -81,7 +81,7 @@ void Reopening::reopen(const QString &wanted)
         if (!window.sessionId.isEmpty())
             m_parts.windows.openAt(window, *m_parts.chats.findSession(window.sessionId));
         else
-            m_parts.windows.openAt(window, makeChat({}, isFront));
+            m_parts.windows.openAt(window, makeChat({}, isFront && !isNewAsleep));
     }
     m_isFollowing = true;
     noteWindows();

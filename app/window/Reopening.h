@@ -32,7 +32,8 @@ public:
     explicit Reopening(Parts parts, QObject *parent = nullptr);
 
     /// Opens what the store holds, at least one window; `wanted` is in front if it is not empty.
-    void reopen(const QString &wanted = {});
+    /// `isNewAsleep`: a new chat in front is asleep, too.
+    void reopen(const QString &wanted = {}, bool isNewAsleep = false);
     /// Opens what the store holds beside the windows that there are.
     void reopenBeside();
     /// Shows a conversation, opened if it is not.

@@ -36,6 +36,12 @@ void SignInWatch::follow()
     look();
 }
 
+void SignInWatch::stop()
+{
+    m_followedUntil.reset();
+    m_next.reset();
+}
+
 void SignInWatch::note(const SignIn &answer)
 {
     m_isAsking = false;

@@ -30,6 +30,8 @@ public:
     void look();
     /// Asks again and again until the program is signed in or kPatience is over.
     void follow();
+    /// Ends follow(). A question that is under way is still answered.
+    void stop();
     /// The last answer; nullopt: none yet.
     [[nodiscard]] const std::optional<bridge::agent::SignIn> &known() const { return m_known; }
     [[nodiscard]] bool isSignedIn() const;

@@ -19,11 +19,12 @@ namespace {
 /// Of becoming the window where another one seems to be there and does not answer.
 constexpr int kMostTries = 3;
 
-/// One run; `next`: how to go on after it.
-ExitCode runOnce(const QStringList &arguments, const command::Window &command,
-                 UnixSignals &unixSignals, std::optional<command::Window> &next)
+/// One run, from `next`, which says how to go on after it.
+ExitCode runOnce(const QStringList &arguments, UnixSignals &unixSignals,
+                 std::optional<Application::Next> &next)
 {
-    Application window(command);
+    Application::Next current = std::move(*std::exchange(next, std::nullopt));
+    Application window(current.command, std::move(current.practice));
     for (int tries = 1;; ++tries) {
         const auto started = window.start();
         if (started)
@@ -47,19 +48,17 @@ ExitCode runOnce(const QStringList &arguments, const command::Window &command,
     });
     const auto code = static_cast<ExitCode>(QCoreApplication::exec());
     if (!isSignalled)
-        next = window.next();
+        next = window.takeNext();
     return code;
 }
 
 ExitCode runWindow(const QStringList &arguments, const command::Window &command)
 {
     UnixSignals unixSignals;
-    std::optional<command::Window> next = command;
+    std::optional<Application::Next> next = Application::Next{command, nullptr};
     ExitCode code = ExitCode::Done;
-    while (next) {
-        const command::Window current = *std::exchange(next, std::nullopt);
-        code = runOnce(arguments, current, unixSignals, next);
-    }
+    while (next)
+        code = runOnce(arguments, unixSignals, next);
     return code;
 }
 

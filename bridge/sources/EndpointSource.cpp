@@ -2,6 +2,8 @@
 
 #include "bridge/core/NameTable.h"
 
+#include <algorithm>
+
 namespace bridge::sources {
 
 namespace {
@@ -39,6 +41,16 @@ QString sourcePlaceName(SourcePlace place)
 QString sourceProblemName(SourceProblem::Kind kind)
 {
     return nameIn(kProblemNames, kind);
+}
+
+bool hasCredential(const SourceReport &report)
+{
+    return report.hasSavedLogin
+           || std::any_of(report.sources.begin(), report.sources.end(), [](const auto &source) {
+                  return source.wins
+                         && (source.kind == SourceKind::Credential
+                             || source.kind == SourceKind::Provider);
+              });
 }
 
 } // namespace bridge::sources

@@ -100,4 +100,8 @@ struct SourceReport
     friend bool operator==(const SourceReport &, const SourceReport &) = default;
 };
 
+/// Without a custom endpoint the agent has something to answer with: a sign-in, or a credential or
+/// provider that wins.
+[[nodiscard]] bool hasCredential(const SourceReport &report);
+
 } // namespace bridge::sources

@@ -86,7 +86,7 @@ TEST_F(FirstStartTest, On1366x768AConversationWorksByKeyboardAlone)
     EXPECT_EQ(savedSetting(u"firstStartDone"_s), u"true"_s);
 }
 
-TEST_F(FirstStartTest, WhoSkipsIsNotSignedInAndFindsTheWayBack)
+TEST_F(FirstStartTest, WhoSkipsIsNotSignedInFindsTheWayBackAndIsReadyAfterASignIn)
 {
     openPage();
     controls::click(window(), u"Skip"_s);
@@ -102,12 +102,8 @@ TEST_F(FirstStartTest, WhoSkipsIsNotSignedInAndFindsTheWayBack)
     quit();
     openWindow();
     EXPECT_FALSE(page()) << "it was skipped";
-}
 
-TEST_F(FirstStartTest, ASignInElsewhereMakesTheWindowReady)
-{
-    openPage();
-    controls::click(window(), u"Skip"_s);
+    // A sign-in elsewhere.
     ASSERT_TRUE(waitForState(u"Not signed in"_s));
     home.write(u".claude/.credentials.json"_s,
                R"({"claudeAiOauth":{"accessToken":"t","refreshToken":"r",)"
@@ -115,17 +111,6 @@ TEST_F(FirstStartTest, ASignInElsewhereMakesTheWindowReady)
                R"("subscriptionType":"max"}})");
     emit qApp->applicationStateChanged(Qt::ApplicationActive);
     EXPECT_TRUE(waitForState(u"Ready"_s));
-}
-
-TEST_F(FirstStartTest, PracticeIsAnotherStartOfTheProgram)
-{
-    openPage();
-    controls::click(window(), u"Practice"_s);
-    controls::click(window(), u"Start practice"_s);
-    ASSERT_TRUE(application().next());
-    EXPECT_TRUE(application().next()->practice);
-    EXPECT_FALSE(application().next()->workspace.isEmpty());
-    EXPECT_EQ(savedSetting(u"customApiEndpoint"_s), QString());
 }
 
 TEST_F(FirstStartTest, TheFirstMinutesByMouse)
@@ -179,13 +164,21 @@ TEST_F(FirstStartTest, TheFirstMinutesByMouse)
     EXPECT_EQ(QCoreApplication::exec(), 0) << "the program did not end";
 }
 
-TEST_F(FirstStartTest, InATrayThePageWaits)
+TEST_F(FirstStartTest, InATrayThePageWaitsAndPracticeIsAnotherStartOfTheProgram)
 {
     const desktop::Tray tray;
     openPage();
     desktop::pressKey(u"alt+F4"_s);
     ASSERT_TRUE(waitUntil([] { return !window().isVisible(); }));
     ASSERT_TRUE(tray.clickIcon(desktop::Tray::Button::Left, [] { return window().isVisible(); }));
-    EXPECT_TRUE(page());
+    ASSERT_TRUE(page());
     EXPECT_EQ(agent(), 0);
+
+    controls::click(window(), u"Practice"_s);
+    controls::click(window(), u"Start practice"_s);
+    ASSERT_TRUE(application().next());
+    EXPECT_TRUE(application().next()->command.practice);
+    EXPECT_TRUE(application().next()->practice) << "its endpoint runs already";
+    EXPECT_FALSE(application().next()->command.workspace.isEmpty());
+    EXPECT_EQ(savedSetting(u"customApiEndpoint"_s), QString());
 }

@@ -41,19 +41,13 @@ void AccountCard::refresh()
         std::any_of(report.sources.begin(), report.sources.end(), [](const auto &source) {
             return source.place == SourcePlace::SavedLogin && source.wins;
         });
-    const bool hasCredential =
-        std::any_of(report.sources.begin(), report.sources.end(), [](const auto &source) {
-            return source.wins
-                   && (source.kind == SourceKind::Credential
-                       || source.kind == SourceKind::Provider);
-        });
     if (choice && *choice && (*choice)->credential == CredentialKind::OwnSignIn)
         m_state->show(report.hasSavedLogin ? Tone::Ok : Tone::Warn,
                       report.hasSavedLogin ? tr("Used at %1").arg((*choice)->address.hostAndPort())
                                            : tr("Not signed in"));
     else if (!choice || *choice)
         m_state->show(Tone::Neutral, tr("Not used while a custom endpoint is on"));
-    else if (!report.hasSavedLogin && !hasCredential)
+    else if (!hasCredential(report))
         m_state->show(Tone::Warn, tr("Not signed in"));
     else if (!isLoginUsed)
         m_state->show(Tone::Neutral, tr("Not used: another credential is set"));

@@ -65,4 +65,14 @@ QString wordsFor(const bridge::secrets::SecretError &error)
                : SecretText::tr("The system keychain failed: %1").arg(reason);
 }
 
+QString notSavedWords(const bridge::secrets::SecretError &error)
+{
+    using Kind = bridge::secrets::SecretError::Kind;
+    const bool isCancelled = error.kind == Kind::Locked || error.kind == Kind::Denied;
+    return isCancelled ? SecretText::tr("The question of the system keychain was cancelled. To "
+                                        "keep the credential for longer, enter it again in the "
+                                        "settings.")
+                       : wordsFor(error);
+}
+
 } // namespace ui

@@ -116,6 +116,15 @@ TEST_F(UnknownSettingsTest, AnAddressOfTheCommandLineDoesNotHelpNorDoesAProfile)
     expectNothingSent();
 }
 
+TEST_F(UnknownSettingsTest, PracticeNeedsNone)
+{
+    m_sandbox.writeSettings("garbage\n");
+    const Outcome outcome = m_sandbox.run({u"ask"_s, u"--practice"_s, u"hello"_s});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    expectNothingSent();
+    EXPECT_EQ(m_sandbox.settings(), "garbage\n");
+}
+
 TEST_F(UnknownSettingsTest, TheLastGoodSettingsCanBeUsedAgain)
 {
     m_sandbox.writeSettings("garbage\n");

@@ -27,8 +27,14 @@ protected:
 
     QWidget window;
     ui::Intents intents;
-    app::ChatAttachments attachments{{chats, scripted.endpoints, scripted.credentials, intents,
-                                      [this](const Chat &) { return &window; }}};
+    std::vector<const Chat *> setUp;
+    app::ChatAttachments attachments{{chats,
+                                      scripted.endpoints,
+                                      scripted.credentials,
+                                      intents,
+                                      [this](const Chat &) { return &window; },
+                                      {},
+                                      [this](const Chat &chat) { setUp.push_back(&chat); }}};
 };
 
 } // namespace
@@ -49,6 +55,12 @@ TEST_F(ChatAttachmentsTest, TurningOffAChatThatFollowsTheSettingsSwitchesThem)
     EXPECT_EQ(chats.at(0).pin(), EndpointPin());
     emit intents.endpointOffRequested(&chats.at(1));
     EXPECT_EQ(chats.at(1).pin().kind, EndpointPin::Kind::DefaultApi);
+}
+
+TEST_F(ChatAttachmentsTest, TheChatThatFailedIsSetUp)
+{
+    emit intents.fixRequested(&chats.at(1), fix::SetUp{});
+    EXPECT_EQ(setUp, std::vector<const Chat *>{&chats.at(1)});
 }
 
 TEST_F(ChatAttachmentsTest, AFixForAClosedChatDoesNothing)

@@ -150,6 +150,21 @@ TEST_F(ChatWindowsTest, ANewChatIsShownWhereItWasAskedForAndIsInFront)
     EXPECT_EQ(scripted.agents.count(), 2);
 }
 
+TEST_F(ChatWindowsTest, NoNewChatReplacesAPage)
+{
+    ChatWindow *window = windowOf("1");
+    auto made = std::make_unique<QWidget>();
+    const QWidget *page = made.get();
+    window->showPage(std::move(made));
+    emit window->newChatRequested({});
+    windows.presentNewChat();
+    EXPECT_EQ(window->page(), page);
+    EXPECT_EQ(chats.count(), 1);
+    window->leavePage();
+    windows.presentNewChat();
+    EXPECT_EQ(chats.count(), 2);
+}
+
 TEST_F(ChatWindowsTest, ANewWindowHasANewChatThatFollowsTheSettings)
 {
     emit windowOf("1")->newWindowRequested();

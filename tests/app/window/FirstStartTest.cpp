@@ -1,5 +1,7 @@
 #include "app/window/FirstStart.h"
 #include "app/window/ChatWindows.h"
+#include "app/window/InstallNote.h"
+#include "app/window/SignedOutChats.h"
 #include "bridge/session/RestartPolicy.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
 #include "tests/support/EventLoop.h"
@@ -100,14 +102,15 @@ protected:
     ui::StartPage &begin(std::vector<quint16> ports = {}, bool isProgramThere = true)
     {
         servers = std::make_unique<bridge::check::LocalServers>(systemClock, std::move(ports));
+        if (!installation)
+            installation = std::make_unique<app::Installation>(scripted.backend, scripted.settings);
         first = std::make_unique<FirstStart>(
             FirstStart::Parts{scripted.backend, QProcessEnvironment::systemEnvironment(),
                               scripted.endpoints, scripted.credentials, scripted.settings,
-                              conversations, *servers, watch, theme,
+                              conversations, *servers, watch, *installation, theme,
+                              [this](const QString &folder) { return beginPractice(folder); },
                               [this](const LaunchSpec &spec) { return openTerminal(spec); }},
             windows.front(), chat());
-        QObject::connect(first.get(), &FirstStart::practiceWanted, &windows,
-                         [this](const QString &folder) { practice << folder; });
         QSignalSpy scanned(servers.get(), &bridge::check::LocalServers::scanned);
         if (isProgramThere)
             scripted.settleLaunch();
@@ -120,6 +123,31 @@ protected:
         if (hasTerminal)
             return u"/usr/bin/xterm"_s;
         return bridge::failed(TerminalProblem{});
+    }
+
+    bridge::Result<void, QString> beginPractice(const QString &folder)
+    {
+        practice << folder;
+        if (practiceProblem.isEmpty())
+            return {};
+        return bridge::failed(QString(practiceProblem));
+    }
+    /// The chat's agent runs and has no credential.
+    void goLiveSignedOut()
+    {
+        chat().wake();
+        scripted.settleLaunch();
+        scripted.clock.advance(bridge::session::RestartPolicy::kQuiet);
+        scripted.play(scripted.agents.latest());
+        scripted.goLive();
+        scripted.say({bridge::agent::AccountReported{.lacksCredential = true}});
+    }
+    /// Types an address, and a credential for it.
+    void typeAddress(const QString &address, const QString &secret)
+    {
+        control(u"Another address…"_s).click();
+        QTest::keyClicks(&first->page().findChild<ui::AddressField *>()->edit(), address);
+        QTest::keyClicks(widgets::find<QLineEdit>(first->page(), u"Credential"_s), secret);
     }
 
     Chat &chat() { return *windows.front().chat(); }
@@ -164,11 +192,14 @@ protected:
         {chats, conversations, scripted.endpoints, intents, theme, scripted.clock,
          [this](const EndpointPin &pin) -> Chat & { return addChat(chats, scripted, pin); }}};
     app::SignInWatch watch{scripted.backend, scripted.clock};
+    app::SignedOutChats signedOut{chats, watch};
+    std::unique_ptr<app::Installation> installation;
     std::unique_ptr<bridge::check::LocalServers> servers;
     FakeInstaller *installer = nullptr;
     std::vector<LaunchSpec> opened;
     bool hasTerminal = true;
     QStringList practice;
+    QString practiceProblem;
     std::unique_ptr<FirstStart> first;
 };
 
@@ -193,7 +224,12 @@ TEST_F(FirstStartTest, IsWantedOnlyWhereNothingIsSetUp)
     EXPECT_FALSE(isWanted());
     scripted.settings.setValue(kFirstStartDone, false);
     scripted.endpoints.setAddress(kHere);
-    EXPECT_FALSE(isWanted()) << "an endpoint that is off is set up";
+    EXPECT_TRUE(isWanted()) << "an address that was only typed answers nothing";
+    ASSERT_TRUE(scripted.endpoints.setEnabled(true));
+    EXPECT_FALSE(isWanted());
+    ASSERT_TRUE(scripted.endpoints.setEnabled(false));
+    EXPECT_TRUE(scripted.endpoints.saveProfile(u"Work"_s));
+    EXPECT_FALSE(isWanted()) << "a profile that is off is set up";
 }
 
 TEST_F(FirstStartTest, AServerThatWasFoundAnswersTheFirstMessage)
@@ -322,6 +358,43 @@ TEST_F(FirstStartTest, WithoutAKeychainTheCredentialIsKeptForThisRunAndTheWindow
                 || notices.first()->text().contains(ui::wordsFor({Kind::Unavailable, {}})));
 }
 
+TEST_F(FirstStartTest, ACancelledQuestionOfTheKeychainIsSaidToBeCancelled)
+{
+    begin();
+    typeAddress(kHere, u"a-secret"_s);
+    pressStart();
+    using Kind = bridge::secrets::SecretError::Kind;
+    scripted.keychain.answerUnlock(Kind::Locked);
+    EXPECT_TRUE(isOver());
+    EXPECT_TRUE(scripted.endpoints.isEnabled());
+    const auto notices = widgets::shownIn<ui::NoticeBar>(windows.front());
+    ASSERT_EQ(notices.size(), 1);
+    EXPECT_EQ(notices.first()->text(), ui::notSavedWords({Kind::Locked, {}}));
+}
+
+TEST_F(FirstStartTest, AnAddressThatChangesBeforeTheKeychainAnswersIsNotSwitchedOn)
+{
+    begin();
+    typeAddress(kHere, u"a-secret"_s);
+    using Kind = bridge::secrets::SecretError::Kind;
+    for (const bool isSaved : {true, false}) {
+        ASSERT_TRUE(scripted.endpoints.setAddress(kHere));
+        pressStart();
+        EXPECT_FALSE(first->page().startButton().isEnabled());
+        ASSERT_TRUE(scripted.endpoints.setAddress(kThere)); // in the settings
+        if (isSaved)
+            scripted.keychain.answerSave();
+        else
+            scripted.keychain.answerUnlock(Kind::Unavailable);
+        EXPECT_FALSE(isOver());
+        EXPECT_FALSE(scripted.endpoints.isEnabled());
+        EXPECT_TRUE(shows(u"The address was changed meanwhile"_s));
+        EXPECT_TRUE(first->page().startButton().isEnabled());
+    }
+    const auto address = bridge::endpoint::EndpointAddress::parse(kHere);
+    EXPECT_FALSE(scripted.credentials.isForThisRun(address->origin()));
+}
+
 TEST_F(FirstStartTest, AnEmptyAddressIsAskedFor)
 {
     begin();
@@ -381,6 +454,31 @@ TEST_F(FirstStartTest, WhoIsSignedInAlreadyIsNotAsked)
     EXPECT_FALSE(chat().isAsleep());
 }
 
+TEST_F(FirstStartTest, WhoLeavesThePageIsNotAskedAboutTheSignInAgain)
+{
+    begin();
+    pressStart();
+    ASSERT_EQ(opened.size(), 1U);
+    scripted.clock.advance(app::SignInWatch::kPause);
+    const int before = scripted.backend.signInQuestions;
+    control(u"Skip"_s).click();
+    EXPECT_TRUE(isOver());
+    scripted.clock.advance(10 * app::SignInWatch::kPause);
+    EXPECT_EQ(scripted.backend.signInQuestions, before);
+}
+
+TEST_F(FirstStartTest, PracticeThatCannotStartIsSaidOnThePage)
+{
+    practiceProblem = u"There is no free port."_s;
+    begin();
+    control(u"Practice"_s).click();
+    pressStart();
+    EXPECT_EQ(practice.size(), 1);
+    EXPECT_FALSE(isOver());
+    EXPECT_TRUE(shows(practiceProblem));
+    EXPECT_TRUE(first->page().startButton().isEnabled());
+}
+
 TEST_F(FirstStartTest, PracticeAsksForItInTheChosenFolder)
 {
     begin();
@@ -409,8 +507,16 @@ TEST_F(FirstStartTest, ItGivesWayToWhatIsDoneElsewhere)
 {
     begin();
     windows.presentNewChat();
+    EXPECT_FALSE(isOver()) << "a new chat could not answer either";
+    Chat &sleeping = chat();
+    Chat &other = addChat(chats, scripted);
+    windows.show(other, windows.front());
     EXPECT_TRUE(isOver());
     EXPECT_FALSE(scripted.settings.value(kFirstStartDone));
+    EXPECT_FALSE(sleeping.isAsleep()) << "it says what is missing now";
+    chats.close(other);
+    EXPECT_EQ(&chat(), &sleeping);
+    EXPECT_FALSE(chat().isAsleep());
 }
 
 TEST_F(FirstStartTest, ItGivesWayToAMessageFromTheCommandLine)
@@ -432,12 +538,7 @@ TEST_F(FirstStartTest, ItGivesWayToAnEndpointThatIsSwitchedOn)
 
 TEST_F(FirstStartTest, AChatThatIsAwakeIsSetUpOnceMoreWithoutPractice)
 {
-    chat().wake();
-    scripted.settleLaunch();
-    scripted.clock.advance(bridge::session::RestartPolicy::kQuiet);
-    scripted.play(scripted.agents.latest());
-    scripted.goLive();
-    scripted.say({bridge::agent::AccountReported{.lacksCredential = true}});
+    goLiveSignedOut();
     begin();
     EXPECT_FALSE(control(u"Practice"_s).isVisible());
     pressStart();
@@ -447,6 +548,45 @@ TEST_F(FirstStartTest, AChatThatIsAwakeIsSetUpOnceMoreWithoutPractice)
     EXPECT_TRUE(isOver());
     EXPECT_EQ(chat().state(), bridge::session::ChatState::Restarting)
         << "its agent has to read the sign-in";
+    scripted.finishRestart();
+    scripted.clock.advance(bridge::session::RestartPolicy::kQuiet);
+    EXPECT_EQ(scripted.agents.count(), 2) << "one restart";
+}
+
+TEST_F(FirstStartTest, AStartWhileTheAgentStartsWithTheSignInIsNoOtherRestart)
+{
+    goLiveSignedOut();
+    begin();
+    pressStart();
+    scripted.backend.signIn.kind = SignIn::Kind::SignedIn;
+    scripted.clock.advance(app::SignInWatch::kPause);
+    scripted.finishRestart();
+    scripted.clock.advance(bridge::session::RestartPolicy::kQuiet);
+    ASSERT_EQ(scripted.agents.count(), 2);
+    pressStart();
+    EXPECT_TRUE(isOver());
+    EXPECT_FALSE(scripted.agents.latest().wasTerminated());
+}
+
+TEST_F(FirstStartTest, AChatThatIsAwakeIsSetUpAlsoWhereTheSignInIsThereAlready)
+{
+    goLiveSignedOut();
+    scripted.backend.signIn.kind = SignIn::Kind::SignedIn;
+    begin();
+    EXPECT_FALSE(isOver()) << "the user has asked for the page";
+    EXPECT_EQ(startText(), u"Start with this sign-in"_s);
+}
+
+TEST_F(FirstStartTest, AnEndpointIsUsedAlsoByAChatThatIsPinnedToTheDefaultApi)
+{
+    const LocalServer server(lmStudio());
+    goLiveSignedOut();
+    chat().setPin({EndpointPin::Kind::DefaultApi, {}});
+    begin({server.port()});
+    pressStart();
+    EXPECT_TRUE(isOver());
+    EXPECT_EQ(chat().pin(), EndpointPin());
+    EXPECT_TRUE(scripted.endpoints.endpointFor(chat().pin()).value().has_value());
 }
 
 TEST_F(FirstStartTest, AMissingProgramIsInstalledWhileTheRestIsFilledIn)
@@ -479,6 +619,58 @@ TEST_F(FirstStartTest, AMissingProgramIsInstalledWhileTheRestIsFilledIn)
     scripted.settleLaunch();
     EXPECT_TRUE(shows(u"2.1.330 found"_s)) << texts().join(u'\n').toStdString();
     EXPECT_TRUE(first->page().startButton().isEnabled());
+}
+
+TEST_F(FirstStartTest, AnInstallationGoesOnWhenThePageIsLeft)
+{
+    QFile::remove(scripted.programPath());
+    begin({}, false);
+    control(u"Install"_s).click();
+    control(u"Skip"_s).click();
+    EXPECT_TRUE(isOver());
+    EXPECT_TRUE(installer->runs);
+    EXPECT_TRUE(chat().isAsleep()) << "there is no program yet";
+    first.reset();
+
+    app::InstallNote note(*installation, u"Fake Agent"_s);
+    QSignalSpy ended(&note, &app::InstallNote::ended);
+    emit installer->progressed(
+        {.step = InstallProgress::Step::Downloading, .received = 38'000'000, .total = 62'000'000});
+    EXPECT_TRUE(note.text().contains(u"38 of about 62 MB"_s)) << note.text().toStdString();
+    emit installer->installed({.path = u"/new/program"_s, .version = {}});
+    scripted.settleLaunch();
+    EXPECT_EQ(ended.count(), 1);
+    EXPECT_EQ(note.text(), u"Fake Agent is installed."_s);
+    EXPECT_EQ(scripted.settings.value(bridge::settings::kAgentProgram), u"/new/program"_s);
+}
+
+TEST_F(FirstStartTest, AnInstallationCanBeCancelledAfterThePage)
+{
+    QFile::remove(scripted.programPath());
+    begin({}, false);
+    control(u"Install"_s).click();
+    control(u"Skip"_s).click();
+    EXPECT_TRUE(isOver());
+    first.reset();
+    app::InstallNote note(*installation, u"Fake Agent"_s);
+    QSignalSpy ended(&note, &app::InstallNote::ended);
+    widgets::get(note, u"Cancel the installation"_s).click();
+    EXPECT_FALSE(installer->runs);
+    EXPECT_EQ(ended.count(), 1);
+    EXPECT_EQ(note.text(), ui::wordsFor(InstallProblem{.kind = InstallProblem::Kind::Cancelled},
+                                        u"Fake Agent"_s, u"npm"_s));
+}
+
+TEST_F(FirstStartTest, APageThatComesBackShowsTheInstallationThatRuns)
+{
+    QFile::remove(scripted.programPath());
+    begin({}, false);
+    control(u"Install"_s).click();
+    control(u"Skip"_s).click();
+    EXPECT_TRUE(isOver());
+    begin({}, false);
+    control(u"Cancel"_s).click();
+    EXPECT_FALSE(installer->runs);
 }
 
 TEST_F(FirstStartTest, EveryFailedInstallationIsASentenceAndCanBeTriedAgain)
@@ -525,8 +717,7 @@ TEST_F(FirstStartTest, TheFolderIsTheOneLatelyUsedInTheTerminal)
     head.write("ref: refs/heads/main\n");
     head.close();
     begin();
-    EXPECT_EQ(first->page().folder(), newest);
-    EXPECT_TRUE(shows(u"main"_s));
+    EXPECT_TRUE(soon([&] { return first->page().folder() == newest && shows(u"main"_s); }));
     EXPECT_TRUE(widgets::find(first->page(), u"Work in %1"_s.arg(older)));
     EXPECT_FALSE(widgets::find(first->page(), u"Work in %1"_s.arg(newest)));
 
@@ -534,7 +725,10 @@ TEST_F(FirstStartTest, TheFolderIsTheOneLatelyUsedInTheTerminal)
     settle();
     EXPECT_EQ(first->page().folder(), older);
     EXPECT_TRUE(widgets::find(first->page(), u"Work in %1"_s.arg(newest)));
-    keepFolder(makeFolder(u"later"_s), BegunBy::Terminal, -1);
+    const QString later = makeFolder(u"later"_s);
+    keepFolder(later, BegunBy::Terminal, -1);
+    EXPECT_TRUE(
+        soon([&] { return widgets::find(first->page(), u"Work in %1"_s.arg(later)) != nullptr; }));
     EXPECT_EQ(first->page().folder(), older) << "the user's choice stays";
     control(u"Skip"_s).click();
     EXPECT_EQ(scripted.settings.value(kWorkspace), older);

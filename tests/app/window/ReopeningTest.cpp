@@ -108,6 +108,16 @@ TEST_F(ReopeningTest, AFirstStartIsOneWindowWithANewChat)
     EXPECT_EQ(run.scripted.agents.count(), 1);
 }
 
+TEST_F(ReopeningTest, AFirstStartCanBeginAsleep)
+{
+    Program run(folder.path());
+    run.reopening.reopen({}, true);
+    run.scripted.settleLaunch();
+    EXPECT_EQ(run.chats.count(), 1);
+    EXPECT_TRUE(run.windows.front().chat()->isAsleep());
+    EXPECT_EQ(run.scripted.agents.count(), 0);
+}
+
 TEST_F(ReopeningTest, TheOpenChatsComeBackAndOnlyTheFrontOnesAgentStarts)
 {
     Program run(folder.path(), [](ChatStore &store) {

@@ -60,6 +60,20 @@ TEST_F(SignInWatchTest, GivesUpAfterItsPatience)
     EXPECT_EQ(questions(), before + 1);
 }
 
+TEST_F(SignInWatchTest, WhoIsNoLongerFollowedIsNotAskedAgain)
+{
+    watch.follow();
+    settle();
+    EXPECT_EQ(questions(), 1);
+    watch.stop();
+    scripted.clock.advance(10 * SignInWatch::kPause);
+    EXPECT_EQ(questions(), 1);
+    watch.follow();
+    watch.stop(); // before the answer
+    scripted.clock.advance(10 * SignInWatch::kPause);
+    EXPECT_EQ(questions(), 2);
+}
+
 TEST_F(SignInWatchTest, WithoutAProgramItIsNotKnown)
 {
     QFile::remove(scripted.programPath());

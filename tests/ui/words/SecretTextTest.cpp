@@ -39,6 +39,14 @@ TEST(SecretText, WhatCanBeDoneIsSaid)
     EXPECT_TRUE(says(Kind::Unsendable, "line breaks"));
 }
 
+TEST(SecretText, ACancelledQuestionIsNoFailure)
+{
+    for (const auto kind : {Kind::Locked, Kind::Denied})
+        EXPECT_TRUE(ui::notSavedWords({kind, {}}).contains(u"was cancelled"_s));
+    for (const auto kind : {Kind::Unavailable, Kind::TimedOut, Kind::Failed})
+        EXPECT_EQ(ui::notSavedWords({kind, {}}), ui::wordsFor(SecretError{kind, {}}));
+}
+
 TEST(SecretText, NoKeychainsWordsAreRepeatedWhereOursSayEnough)
 {
     for (const auto kind : {Kind::Locked, Kind::Denied, Kind::Unavailable, Kind::TimedOut}) {
