@@ -67,8 +67,8 @@ Composer::Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidge
     m_frame->setFocusPolicy(Qt::ClickFocus);
     m_frame->setFocusProxy(m_edit);
     m_frame->setCursor(Qt::IBeamCursor);
-    for (QPushButton *button : {m_send, m_stop})
-        button->setCursor(Qt::ArrowCursor);
+    m_send->setCursor(Qt::ArrowCursor);
+    m_stop->setCursor(Qt::ArrowCursor);
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setTextInteractionFlags(Qt::NoTextInteraction);
     // Neither its text nor its place changes when a turn begins or ends.
