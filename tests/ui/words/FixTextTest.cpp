@@ -115,9 +115,10 @@ TEST(FixText, TheDefaultApiIsTheLastWayOnAndNoneFromWhatIsNotTheEndpointsFault)
               std::vector<bridge::Fix>{fix::TurnOffAndSend{}});
     EXPECT_EQ(fixesOf(failureOf(FailureKind::AgentElsewhere), true),
               std::vector<bridge::Fix>{fix::TurnOffAndSend{}});
-    for (const auto kind :
-         {FailureKind::AgentCrashed, FailureKind::AgentMissing, FailureKind::WorkspaceMissing})
+    for (const auto kind : {FailureKind::AgentCrashed, FailureKind::WorkspaceMissing})
         EXPECT_TRUE(fixesOf(failureOf(kind), true).empty());
+    EXPECT_EQ(fixesOf(failureOf(FailureKind::AgentMissing), true),
+              std::vector<bridge::Fix>{fix::SetUp{}});
 }
 
 } // namespace fixtexttest
