@@ -19,7 +19,9 @@
 #include <memory>
 #include <utility>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace bridge::claude {
 
@@ -41,10 +43,12 @@ Known<QStringList> entriesOf(const QString &folder)
 }
 
 /// nullopt: there is nothing, or something that is no file.
-Known<std::optional<ArchiveFile>> fileAt(const QString &path, const QString &sessionId)
+/// `folder`: an open one in which `name` is looked up, or AT_FDCWD.
+Known<std::optional<ArchiveFile>> fileIn(int folder, const QString &name, const QString &path,
+                                         const QString &sessionId)
 {
     struct stat info = {};
-    if (::stat(QFile::encodeName(path).constData(), &info) != 0) {
+    if (::fstatat(folder, QFile::encodeName(name).constData(), &info, 0) != 0) {
         if (isAbsent(errno))
             return std::nullopt;
         return failed(ArchiveProblem{path, qt_error_string(errno)});
@@ -55,6 +59,39 @@ Known<std::optional<ArchiveFile>> fileAt(const QString &path, const QString &ses
                        qint64(info.st_mtim.tv_sec) * 1000 + info.st_mtim.tv_nsec / 1'000'000,
                        static_cast<quint64>(info.st_ino)};
 }
+
+Known<std::optional<ArchiveFile>> fileAt(const QString &path, const QString &sessionId)
+{
+    return fileIn(AT_FDCWD, path, path, sessionId);
+}
+
+/// Kept open while its files are looked up, of which there may be thousands: the system then finds
+/// each by its name alone. Without it (see fileIn()) the whole paths are used.
+class OpenFolder
+{
+public:
+    explicit OpenFolder(const QString &path)
+        : m_descriptor(::open(QFile::encodeName(path).constData(),
+                              O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK))
+    {}
+    ~OpenFolder()
+    {
+        if (m_descriptor >= 0)
+            ::close(m_descriptor);
+    }
+    OpenFolder(const OpenFolder &) = delete;
+    OpenFolder &operator=(const OpenFolder &) = delete;
+
+    [[nodiscard]] Known<std::optional<ArchiveFile>> file(const QString &name, const QString &path,
+                                                         const QString &sessionId) const
+    {
+        return m_descriptor < 0 ? fileAt(path, sessionId)
+                                : fileIn(m_descriptor, name, path, sessionId);
+    }
+
+private:
+    int m_descriptor;
+};
 
 bool isNewer(const ArchiveFile &a, const ArchiveFile &b)
 {
@@ -199,12 +236,13 @@ std::vector<ArchiveFile> SessionFiles::all(std::vector<ArchiveProblem> *problems
             report(names.error());
             continue;
         }
+        const OpenFolder open(folder);
         bool isReported = false; // one is enough for a folder that cannot be entered
         for (const QString &name : *names) {
             const auto id = QStringView(name).chopped(std::min(kSuffix.size(), name.size()));
             if (!name.endsWith(kSuffix) || !isSessionId(id))
                 continue;
-            auto file = fileAt(folder + u'/' + name, id.toString());
+            auto file = open.file(name, folder + u'/' + name, id.toString());
             if (!file && !std::exchange(isReported, true))
                 report(file.error());
             if (file && *file)
