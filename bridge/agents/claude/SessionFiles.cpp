@@ -42,31 +42,29 @@ Known<QStringList> entriesOf(const QString &folder)
     });
 }
 
+ArchiveFile fileOf(const struct stat &info, const QString &path, const QString &sessionId)
+{
+    return ArchiveFile{path, sessionId, info.st_size,
+                       qint64(info.st_mtim.tv_sec) * 1000 + info.st_mtim.tv_nsec / 1'000'000,
+                       static_cast<quint64>(info.st_ino)};
+}
+
 /// nullopt: there is nothing, or something that is no file.
-/// `folder`: an open one in which `name` is looked up, or AT_FDCWD.
-Known<std::optional<ArchiveFile>> fileIn(int folder, const QString &name, const QString &path,
-                                         const QString &sessionId)
+Known<std::optional<ArchiveFile>> fileAt(const QString &path, const QString &sessionId)
 {
     struct stat info = {};
-    if (::fstatat(folder, QFile::encodeName(name).constData(), &info, 0) != 0) {
+    if (::stat(QFile::encodeName(path).constData(), &info) != 0) {
         if (isAbsent(errno))
             return std::nullopt;
         return failed(ArchiveProblem{path, qt_error_string(errno)});
     }
     if (!S_ISREG(info.st_mode))
         return std::nullopt;
-    return ArchiveFile{path, sessionId, info.st_size,
-                       qint64(info.st_mtim.tv_sec) * 1000 + info.st_mtim.tv_nsec / 1'000'000,
-                       static_cast<quint64>(info.st_ino)};
-}
-
-Known<std::optional<ArchiveFile>> fileAt(const QString &path, const QString &sessionId)
-{
-    return fileIn(AT_FDCWD, path, path, sessionId);
+    return fileOf(info, path, sessionId);
 }
 
 /// Kept open while its files are looked up, of which there may be thousands: the system then finds
-/// each by its name alone. Without it (see fileIn()) the whole paths are used.
+/// each by its name alone.
 class OpenFolder
 {
 public:
@@ -82,11 +80,11 @@ public:
     OpenFolder(const OpenFolder &) = delete;
     OpenFolder &operator=(const OpenFolder &) = delete;
 
-    [[nodiscard]] Known<std::optional<ArchiveFile>> file(const QString &name, const QString &path,
-                                                         const QString &sessionId) const
+    /// False: it cannot be said here; fileAt() says why.
+    [[nodiscard]] bool stat(const QString &name, struct stat &info) const
     {
-        return m_descriptor < 0 ? fileAt(path, sessionId)
-                                : fileIn(m_descriptor, name, path, sessionId);
+        return m_descriptor >= 0
+               && ::fstatat(m_descriptor, QFile::encodeName(name).constData(), &info, 0) == 0;
     }
 
 private:
@@ -242,7 +240,14 @@ std::vector<ArchiveFile> SessionFiles::all(std::vector<ArchiveProblem> *problems
             const auto id = QStringView(name).chopped(std::min(kSuffix.size(), name.size()));
             if (!name.endsWith(kSuffix) || !isSessionId(id))
                 continue;
-            auto file = open.file(name, folder + u'/' + name, id.toString());
+            const QString path = folder + u'/' + name;
+            struct stat info = {};
+            if (open.stat(name, info)) {
+                if (S_ISREG(info.st_mode))
+                    files.push_back(fileOf(info, path, id.toString()));
+                continue;
+            }
+            auto file = fileAt(path, id.toString());
             if (!file && !std::exchange(isReported, true))
                 report(file.error());
             if (file && *file)
