@@ -100,7 +100,7 @@ private:
     bool cancelEdit();
     /// Undo brings its text back.
     void removeQueued(const QString &id);
-    /// Goes on with what cancelEdit() or removeQueued() left.
+    /// Goes on with what cancelEdit() or removeQueued() left last.
     void resumeEdit();
     void endEdit(const QString &text);
     [[nodiscard]] QString editedText() const;
@@ -120,9 +120,10 @@ private:
     ReadOnlyBar *m_readOnly;
     RewindHost *m_rewind;
     ReadingPlace *m_place;
-    bridge::store::KeptMessage m_leftChange; ///< what undo brings back of a waiting message
-    bool m_wasStopped = false;               ///< the user stopped the last turn
-    bool m_wasWritten = false;               ///< something, in the composer of this pane
+    bridge::store::KeptMessage
+        m_leftChange;          ///< the last one that undo brings back, of a waiting message
+    bool m_wasStopped = false; ///< the user stopped the last turn
+    bool m_wasWritten = false; ///< something, in the composer of this pane
 };
 
 } // namespace ui

@@ -58,7 +58,7 @@ public:
         Change,  ///< the change of a waiting message that was left
         Message, ///< the text of a waiting message that was removed
     };
-    /// The text of a change or a message is not here any more: undo asks for it by undoWanted(), once
+    /// Change or Message: its text is not here any more. Undo asks for it by undoWanted(), once
     /// what was written since is undone, and until this is called with None. The hint says so.
     void offerUndo(Undo undo);
     /// The requested message was taken: empties the field for good.
@@ -108,6 +108,7 @@ private:
     void onTextChanged();
     void send(bool isNow);
     void showView();
+    void setUndo(Undo undo);
     void refreshButtons();
     void fitHeight();
     void applyTheme();
@@ -121,10 +122,10 @@ private:
     QPushButton *m_stop;
     ElidedLabel *m_hint;
     QWidget *m_frame;
-    void setUndo(Undo undo);
 
-    QString m_cleared;              ///< what clearDraft() has taken, until it is back
+    QString m_cleared;            ///< what clearDraft() has taken, until it is back
     bool m_isUndoOffered = false; ///< see offerUndo()
+    int m_stepsBefore = 0;        ///< that could be undone then; these stay
     Undo m_undo = Undo::None;     ///< for the hint, as long as nothing else happens
     bool m_cardWaits = false;
     bool m_isRestoring = false;
