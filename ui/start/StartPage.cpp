@@ -418,6 +418,8 @@ QString StartPage::hint() const
 {
     using State = StartProgram::State;
     const bool isMissing = m_state.state == State::Missing || m_state.state == State::Silent;
+    if (m_isBusy)
+        return tr("Waiting for the system keychain…");
     if (isMissing)
         return tr("%1 is needed first.").arg(m_agent);
     if (isServerGone())

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/window/FirstStart.h"
 #include "app/window/ChatWindows.h"
+#include "app/window/FirstStart.h"
 #include "app/window/InstallNote.h"
 #include "app/window/SignedOutChats.h"
 #include "bridge/session/RestartPolicy.h"
@@ -58,7 +58,6 @@ class FakeInstaller final : public bridge::agent::AgentInstaller
 public:
     [[nodiscard]] QString packageManager() const override { return u"npm"_s; }
     [[nodiscard]] QString folder() const override { return u"/home/me/.local/agent"_s; }
-    [[nodiscard]] bool isRunning() const override { return runs; }
     void install() override { runs = true; }
     void cancel() override
     {
@@ -85,7 +84,8 @@ inline LocalServer::Handler lmStudio(const QByteArray &model = "qwen3-coder-30b"
     };
 }
 
-/// The page of the first start in a window; the test plays servers, installer, terminal and practice.
+/// The page of the first start in a window; the test plays servers, installer, terminal and
+/// practice.
 class FirstStartTest : public testing::Test
 {
 protected:
