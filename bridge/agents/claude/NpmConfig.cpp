@@ -40,7 +40,8 @@ QString expanded(const QString &value, const QProcessEnvironment &environment)
         text += environment.value(match.captured(1));
         from = match.capturedEnd();
     }
-    return text + QStringView(value).mid(from);
+    text += QStringView(value).mid(from);
+    return text;
 }
 
 /// npm's own variables count in upper and in lower case.
