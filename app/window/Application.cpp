@@ -138,23 +138,22 @@ bool Application::wantsFirstStart() const
 
 void Application::showFirstStart(ui::ChatWindow &window)
 {
-    if (!m_installation)
-        m_installation = std::make_unique<Installation>(m_services.backend, m_services.settings);
+    if (m_installNote)
+        std::exchange(m_installNote, nullptr)->deleteLater(); // the page says it
     m_firstStart = std::make_unique<FirstStart>(
         FirstStart::Parts{m_services.backend, m_services.environment, m_services.endpoints,
                           m_services.credentials, m_services.settings, m_library->conversations(),
-                          servers(), m_signIn, *m_installation, *m_theme,
+                          servers(), m_signIn, installation(), *m_theme,
                           [this](const QString &folder) { return beginPractice(folder); }},
         window, *window.chat());
-    connect(m_firstStart.get(), &FirstStart::over, this,
-            [this, &window] { onFirstStartOver(window); });
+    connect(m_firstStart.get(), &FirstStart::over, this, &Application::onFirstStartOver);
 }
 
 void Application::setUp(ui::ChatWindow &window)
 {
     if (!m_firstStart && window.chat())
         showFirstStart(window);
-    window.present();
+    (m_firstStart ? m_firstStart->window() : window).present();
 }
 
 bridge::Result<void, QString> Application::beginPractice(const QString &folder)
@@ -169,23 +168,51 @@ bridge::Result<void, QString> Application::beginPractice(const QString &folder)
     return {};
 }
 
-void Application::onFirstStartOver(ui::ChatWindow &window)
+void Application::onFirstStartOver()
 {
     m_firstStart.release()->deleteLater();
-    if (!m_installation->progress() || m_installNote)
-        return;
-    m_installNote = new InstallNote(*m_installation, m_services.backend.displayName(), &window);
-    window.setNotice(m_installNote);
-    connect(m_installNote, &InstallNote::ended, this, &Application::onInstallationEnded);
+    noteInstallation();
 }
 
-void Application::onInstallationEnded()
+Installation &Application::installation()
 {
-    for (int i = 0; i < m_chats.count(); ++i) {
-        if (m_chats.at(i).state() == bridge::session::ChatState::Failed)
-            m_chats.at(i).restart();
+    if (!m_installation) {
+        m_installation = std::make_unique<Installation>(m_services.backend, m_services.settings);
+        connect(m_installation.get(), &Installation::installed, this, &Application::onInstalled);
+        connect(m_installation.get(), &Installation::failed, this, &Application::wakeFront);
     }
-    // It waited for the program.
+    return *m_installation;
+}
+
+void Application::noteInstallation()
+{
+    if (m_firstStart || m_installNote || !m_installation || !m_installation->progress())
+        return;
+    ui::ChatWindow &window = m_windows->front();
+    m_installNote = new InstallNote(*m_installation, m_services.backend.displayName(), &window);
+    window.setNotice(m_installNote);
+    // With its window: another one says it then.
+    connect(m_installNote, &QObject::destroyed, this, &Application::noteInstallation,
+            Qt::QueuedConnection);
+}
+
+void Application::onInstalled()
+{
+    using bridge::FailureKind;
+    for (int i = 0; i < m_chats.count(); ++i) {
+        Chat &chat = m_chats.at(i);
+        const auto &failure = chat.failure();
+        const bool wasMissing = failure
+                                && (failure->kind() == FailureKind::AgentMissing
+                                    || failure->kind() == FailureKind::AgentTooOld);
+        if (chat.state() == bridge::session::ChatState::Failed && wasMissing)
+            chat.restart();
+    }
+    wakeFront();
+}
+
+void Application::wakeFront()
+{
     if (Chat *front = m_windows->front().chat(); front && front->isAsleep() && !m_firstStart)
         front->wake();
 }

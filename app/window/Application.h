@@ -71,7 +71,6 @@ public:
         std::unique_ptr<bridge::practice::PracticeEndpoint> practice;
     };
     /// nullopt: not at all.
-    [[nodiscard]] const std::optional<Next> &next() const { return m_next; }
     [[nodiscard]] std::optional<Next> takeNext() { return std::exchange(m_next, std::nullopt); }
 
 private:
@@ -84,15 +83,18 @@ private:
     [[nodiscard]] bool wantsFirstStart() const;
     /// The page over the chat of this window, which has one.
     void showFirstStart(ui::ChatWindow &window);
-    /// The page over the chat of this window, in front.
+    /// The page over the chat of this window, in front; one that is there already, where it is.
     void setUp(ui::ChatWindow &window);
     /// Ends this run for one with the practice endpoint, which is started before; the error is a
     /// sentence.
     [[nodiscard]] bridge::Result<void, QString> beginPractice(const QString &folder);
-    /// The page is gone from this window.
-    void onFirstStartOver(ui::ChatWindow &window);
-    /// The agent's program was installed, or not.
-    void onInstallationEnded();
+    void onFirstStartOver();
+    [[nodiscard]] Installation &installation();
+    /// Of an installation that runs while there is no page: in the front window.
+    void noteInstallation();
+    void onInstalled();
+    /// The program that a sleeping chat waited for is there, or will not come.
+    void wakeFront();
     [[nodiscard]] bridge::check::LocalServers &servers();
     /// Shows a conversation that exists; else `answer` gets a sentence.
     void openSession(const QString &sessionId, QObject *context, WindowCommands::Answer answer);

@@ -144,6 +144,8 @@ void FirstStart::followInstallation()
                 m_program.progress.reset();
                 m_program.problem = ui::wordsFor(problem, m_program.agent, m_program.manager);
                 m_page->showProgram(m_program);
+                if (m_program.state == StartProgram::State::Looking)
+                    findProgram(); // the page came while it was being installed
             });
 }
 
@@ -337,7 +339,16 @@ void FirstStart::start()
 
 void FirstStart::startWithSignIn()
 {
+    // An endpoint, or a pin, would be used in its place.
+    if (m_parts.endpoints.isEnabled()) {
+        if (const auto off = m_parts.endpoints.setEnabled(false); !off) {
+            stay(ui::wordsFor(off.error()));
+            return;
+        }
+    }
     const QPointer<bridge::chat::Chat> chat = m_chat;
+    if (chat)
+        chat->setPin({});
     finish(true);
     if (chat)
         SignedOutChats::restart(*chat);

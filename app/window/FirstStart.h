@@ -67,6 +67,8 @@ public:
                QObject *parent = nullptr);
 
     [[nodiscard]] ui::StartPage &page() const { return *m_page; }
+    /// The one that shows it.
+    [[nodiscard]] ui::ChatWindow &window() const { return m_window; }
 
 Q_SIGNALS:
     /// The page is gone.

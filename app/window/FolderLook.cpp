@@ -6,6 +6,7 @@
 
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace app {
 
@@ -31,25 +32,20 @@ FolderLook::~FolderLook()
 
 void FolderLook::look(const QStringList &folders)
 {
-    QStringList wanted;
     for (const QString &folder : folders) {
-        if (!m_asked.contains(folder) && !wanted.contains(folder))
-            wanted << folder;
-    }
-    if (wanted.isEmpty())
-        return;
-    m_asked << wanted;
-    std::thread([address = m_address, wanted] {
-        Known known;
-        for (const QString &folder : wanted) {
+        if (m_asked.contains(folder))
+            continue;
+        m_asked << folder;
+        std::thread([address = m_address, folder] {
             const bool isThere = QFileInfo(folder).isDir();
-            known.insert(folder, {isThere, isThere ? bridge::gitBranchOf(folder) : QString()});
-        }
-        const std::lock_guard lock(address->mutex);
-        if (FolderLook *look = address->look)
-            QMetaObject::invokeMethod(
-                look, [look, known] { look->learn(known); }, Qt::QueuedConnection);
-    }).detach();
+            const Facts facts{isThere, isThere ? bridge::gitBranchOf(folder) : QString()};
+            const std::lock_guard lock(address->mutex);
+            if (FolderLook *look = address->look)
+                QMetaObject::invokeMethod(
+                    look, [look, folder, facts] { look->learn(folder, facts); },
+                    Qt::QueuedConnection);
+        }).detach();
+    }
 }
 
 const FolderLook::Facts *FolderLook::find(const QString &folder) const
@@ -58,10 +54,18 @@ const FolderLook::Facts *FolderLook::find(const QString &folder) const
     return found == m_known.cend() ? nullptr : &*found;
 }
 
-void FolderLook::learn(const Known &known)
+void FolderLook::learn(const QString &folder, const Facts &facts)
 {
-    m_known.insert(known);
-    emit looked();
+    m_known.insert(folder, facts);
+    if (std::exchange(m_isToldSoon, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_isToldSoon = false;
+            emit looked();
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace app

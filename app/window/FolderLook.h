@@ -9,8 +9,9 @@
 
 namespace app {
 
-/// What is known of folders: looked at in a thread of its own, each once. One on a disk that does
-/// not answer stays unknown and holds nothing up, not even the end of the program. Main thread.
+/// What is known of folders: each is looked at once, in a thread of its own. One on a disk that
+/// does not answer stays unknown and holds nothing up, not even the end of the program. Main
+/// thread.
 class FolderLook : public QObject
 {
     Q_OBJECT
@@ -25,8 +26,7 @@ public:
     explicit FolderLook(QObject *parent = nullptr);
     ~FolderLook() override;
 
-    /// Looks at those that were not asked for before, all in one pass; looked() follows if there
-    /// are any.
+    /// Looks at those that were not asked for before; looked() follows, for several at once.
     void look(const QStringList &folders);
     /// nullptr: not known yet.
     [[nodiscard]] const Facts *find(const QString &folder) const;
@@ -37,11 +37,12 @@ Q_SIGNALS:
 private:
     struct Address;
     using Known = QHash<QString, Facts>;
-    void learn(const Known &known);
+    void learn(const QString &folder, const Facts &facts);
 
     std::shared_ptr<Address> m_address;
     QStringList m_asked;
     Known m_known;
+    bool m_isToldSoon = false;
 };
 
 } // namespace app

@@ -40,7 +40,6 @@ void InstallNote::conclude(const QString &words)
     m_close->show();
     m_cancel->hide();
     setWords(words);
-    emit ended();
 }
 
 void InstallNote::close()

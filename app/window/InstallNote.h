@@ -15,10 +15,6 @@ public:
     /// `agent`: display name of the agent. The installation runs, and outlives it.
     InstallNote(Installation &installation, const QString &agent, QWidget *parent = nullptr);
 
-Q_SIGNALS:
-    /// The installation has ended, well or not.
-    void ended();
-
 private:
     void showProgress();
     void conclude(const QString &words);

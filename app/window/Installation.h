@@ -34,7 +34,7 @@ public:
     }
     /// installed() or failed() follows.
     void start();
-    /// failed() follows, if it runs.
+    /// failed() follows, unless the program is in its place already.
     void cancel();
 
 Q_SIGNALS:

@@ -45,7 +45,9 @@ void SignInWatch::stop()
 void SignInWatch::note(const SignIn &answer)
 {
     m_isAsking = false;
-    m_known = answer;
+    // What is known stays until there is another answer.
+    if (answer.kind != SignIn::Kind::Unknown || !m_known)
+        m_known = answer;
     if (isSignedIn() || (m_followedUntil && m_clock.monotonic() >= *m_followedUntil))
         m_followedUntil.reset();
     if (m_followedUntil)

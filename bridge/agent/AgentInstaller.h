@@ -60,7 +60,6 @@ public:
     [[nodiscard]] virtual QString packageManager() const = 0;
     /// The folder below which versions are installed.
     [[nodiscard]] virtual QString folder() const = 0;
-    [[nodiscard]] virtual bool isRunning() const = 0;
 
     /// installed() or installFailed() follows.
     virtual void install() = 0;

@@ -441,6 +441,7 @@ private:
     QSet<QString> m_sentBefore;
     QString m_begunHere;                  ///< message whose turn an agent of this run began last
     std::optional<GoingBack> m_goingBack; ///< waits for the agent
+    int m_goingBackNumber = 0;            ///< of the newest that waits for whenFree()
     std::optional<QString> m_goesOnFrom;  ///< address that goOnAt() left, until another agent
     std::optional<Failure> m_diagnosis;   ///< of the running turn
     std::optional<Failure> m_endpointProblem;

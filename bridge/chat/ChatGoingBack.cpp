@@ -41,7 +41,9 @@ void Chat::goBack(const GoingBack &wanted)
     }
     // A start asks by itself, and the preview changes nothing.
     if (state() == ChatState::Ready && wanted.request != AgentRequest::PreviewFiles) {
-        m_session->whenFree([this, wanted](bool isFree) {
+        m_session->whenFree([this, wanted, number = ++m_goingBackNumber](bool isFree) {
+            if (number != m_goingBackNumber)
+                return; // another one has replaced it
             if (isFree) {
                 m_goingBack = wanted;
                 askToGoBack();

@@ -219,6 +219,7 @@ void HistoryWorker::look()
     m_unread.clear();
     m_unscanned.clear();
     QStringList paths;
+    paths.reserve(static_cast<qsizetype>(files.size()));
     for (const agent::ArchiveFile &file : files) {
         if (m_kept.contains(file.sessionId))
             continue; // a copy elsewhere; this one is newer

@@ -100,9 +100,11 @@ void SearchPath::conclude(const QString &path)
 
 bool SearchPath::isFromTerminal() const
 {
-    // Terminals and logins at one set TERM; display managers and systemd's user instance do not.
+    // Terminals set TERM; systemd's user instance and most display managers do not. A desktop that
+    // was started from a console hands "linux" on to its programs.
     const QString terminal = m_environment.value(QStringLiteral("TERM"));
-    return !terminal.isEmpty() && terminal != QLatin1String("dumb");
+    return !terminal.isEmpty() && terminal != QLatin1String("dumb")
+           && terminal != QLatin1String("linux");
 }
 
 QString SearchPath::textWith(const QStringList &more) const

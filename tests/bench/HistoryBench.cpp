@@ -33,7 +33,7 @@ namespace {
 
 constexpr double kBound = 3;
 constexpr int kLeast = 10;          ///< times
-constexpr qint64 kLongEnough = 700; ///< milliseconds
+constexpr qint64 kLongEnough = 1500; ///< milliseconds
 constexpr double kTooLong = std::numeric_limits<double>::max();
 
 /// Runs the event loop until `isDone`, asked after each event; false: it took too long.

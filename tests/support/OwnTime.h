@@ -14,14 +14,17 @@ class OwnTime
 public:
     OwnTime() { restart(); }
 
+    // Waits are read within the time from which they are taken: one that is taken and not counted
+    // would make the least of many samples too small, or negative.
     void restart()
     {
-        m_waited = waited();
         m_time.start();
+        m_waited = waited();
     }
     [[nodiscard]] qint64 nsecsElapsed() const
     {
-        return m_time.nsecsElapsed() - (waited() - m_waited);
+        const qint64 waitedSince = waited() - m_waited;
+        return m_time.nsecsElapsed() - waitedSince;
     }
     [[nodiscard]] qint64 elapsed() const { return nsecsElapsed() / 1'000'000; } ///< milliseconds
 

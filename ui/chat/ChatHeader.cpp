@@ -246,8 +246,8 @@ int ChatHeader::widthAround(Room room) const
 int ChatHeader::neededWidth(Room room) const
 {
     const bool isShort = room >= Room::NoVia;
-    int width = widthAround(room)
-                + std::min(routeWidth(room), isShort ? kLeastShortRoute : kLeastRoute);
+    int width =
+        widthAround(room) + std::min(routeWidth(room), isShort ? kLeastShortRoute : kLeastRoute);
     width += room == Room::All
                  ? std::min(m_folder->widthWith(pathLine(m_chat.workspace()), false), kLeastPath)
                  : m_folder->widthWith({}, true);

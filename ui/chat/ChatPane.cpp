@@ -108,7 +108,7 @@ void ChatPane::connectComposer()
         m_wasWritten = true;
         m_chat.setDraft(text);
     });
-    connect(m_composer, &Composer::changeWanted, this, &ChatPane::resumeEdit);
+    connect(m_composer, &Composer::undoWanted, this, &ChatPane::resumeEdit);
     connect(m_composer, &Composer::stopRequested, this, &ChatPane::stopTurn);
     connect(m_composer, &Composer::refused, m_readOnly, &ReadOnlyBar::urge);
     connect(m_composer, &Composer::sendRequested, this,
@@ -126,8 +126,7 @@ void ChatPane::connectQueue()
         m_transcript->scrollToEnd();
         m_chat.sendQueuedNow(id);
     });
-    connect(m_queue, &QueueRows::removeRequested, this,
-            [this](const QString &id) { m_chat.takeQueued(id); });
+    connect(m_queue, &QueueRows::removeRequested, this, &ChatPane::removeQueued);
     connect(m_queue, &QueueRows::moveRequested, &m_chat, &Chat::moveQueued);
     connect(m_queue, &QueueRows::emptied, this, &ChatPane::takeFocus);
 }
@@ -340,9 +339,17 @@ bool ChatPane::cancelEdit()
     endEdit(asItWas.text);
     if (change != asItWas.text && !change.trimmed().isEmpty()) {
         m_leftChange = {asItWas.id, change};
-        m_composer->offerChange(true);
+        m_composer->offerUndo(Composer::Undo::Change);
     }
     return true;
+}
+
+void ChatPane::removeQueued(const QString &id)
+{
+    if (const auto text = m_chat.takeQueued(id)) {
+        m_leftChange = {id, *text};
+        m_composer->offerUndo(Composer::Undo::Message);
+    }
 }
 
 void ChatPane::resumeEdit()
@@ -352,8 +359,8 @@ void ChatPane::resumeEdit()
         editQueued(id);
     else if (m_chat.edited()->message.id != id)
         return; // it comes after this one
-    m_composer->offerChange(false);
-    // A message that waits no more stays as it was sent; the words are not lost for that.
+    m_composer->offerUndo(Composer::Undo::None);
+    // A message that waits no more was sent or removed; its words are not lost for that.
     if (m_chat.edited())
         m_composer->replaceDraft(m_leftChange.text);
     else
@@ -369,7 +376,7 @@ void ChatPane::endEdit(const QString &text)
     if (const auto &message = m_chat.edited()->message;
         message.id == m_leftChange.id && message.text != text) {
         m_leftChange = {}; // this change replaces it
-        m_composer->offerChange(false);
+        m_composer->offerUndo(Composer::Undo::None);
     }
     m_composer->announceDraft();
     m_chat.endEdit(text);

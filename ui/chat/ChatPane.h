@@ -98,7 +98,9 @@ private:
     void finishEdit();
     /// The message stays as it was; undo brings the change back. False: none is changed.
     bool cancelEdit();
-    /// Goes on with the change that cancelEdit() left.
+    /// Undo brings its text back.
+    void removeQueued(const QString &id);
+    /// Goes on with what cancelEdit() or removeQueued() left last.
     void resumeEdit();
     void endEdit(const QString &text);
     [[nodiscard]] QString editedText() const;
@@ -118,9 +120,10 @@ private:
     ReadOnlyBar *m_readOnly;
     RewindHost *m_rewind;
     ReadingPlace *m_place;
-    bridge::store::KeptMessage m_leftChange; ///< of cancelEdit(): what the message was to be
-    bool m_wasStopped = false;               ///< the user stopped the last turn
-    bool m_wasWritten = false;               ///< something, in the composer of this pane
+    bridge::store::KeptMessage
+        m_leftChange;          ///< the last one that undo brings back, of a waiting message
+    bool m_wasStopped = false; ///< the user stopped the last turn
+    bool m_wasWritten = false; ///< something, in the composer of this pane
 };
 
 } // namespace ui

@@ -63,6 +63,12 @@ Composer::Composer(Theme &theme, bridge::Clock &clock, QString agentName, QWidge
                    .when = FocusShape::When::AfterTab},
                   m_frame);
     m_edit->installEventFilter(this);
+    // All of the frame looks like the field.
+    m_frame->setFocusPolicy(Qt::ClickFocus);
+    m_frame->setFocusProxy(m_edit);
+    m_frame->setCursor(Qt::IBeamCursor);
+    m_send->setCursor(Qt::ArrowCursor);
+    m_stop->setCursor(Qt::ArrowCursor);
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setTextInteractionFlags(Qt::NoTextInteraction);
     // Neither its text nor its place changes when a turn begins or ends.
@@ -141,10 +147,12 @@ void Composer::replaceDraft(const QString &text)
     m_edit->moveCursor(QTextCursor::End);
 }
 
-void Composer::offerChange(bool isOffered)
+void Composer::offerUndo(Undo undo)
 {
-    m_isChangeOffered = isOffered;
-    setUndo(isOffered ? Undo::Change : Undo::None);
+    Q_ASSERT(undo != Undo::Cleared);
+    m_isUndoOffered = undo != Undo::None;
+    m_stepsBefore = m_edit->document()->availableUndoSteps();
+    setUndo(undo);
 }
 
 void Composer::setUndo(Undo undo)
@@ -212,8 +220,9 @@ void Composer::showView()
     // Qt 6.4 repaints only when the placeholder comes or goes.
     m_edit->viewport()->update();
     m_hint->setFullText(
-        m_undo == Undo::Cleared  ? tr("Cleared · Ctrl+Z brings the text back")
-        : m_undo == Undo::Change ? tr("The message is as it was · Ctrl+Z brings your change back")
+        m_undo == Undo::Cleared   ? tr("Cleared · Ctrl+Z brings the text back")
+        : m_undo == Undo::Change  ? tr("The message is as it was · Ctrl+Z brings your change back")
+        : m_undo == Undo::Message ? tr("The message was removed · Ctrl+Z brings its text back")
         : m_view.isHeld
             ? tr("What you write is kept; it can be sent when this conversation can be used here")
         : m_view.editing == Editing::Waiting
@@ -238,6 +247,11 @@ void Composer::focusEditor()
 
 bool Composer::takeTyping(const QKeyEvent &event)
 {
+    if (m_isUndoOffered && event.matches(QKeySequence::Undo)) {
+        m_edit->setFocus();
+        emit undoWanted();
+        return true;
+    }
     const bool isShortcut =
         event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier);
     if (isShortcut || event.text().isEmpty() || !event.text().front().isPrint())
@@ -280,13 +294,15 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
 
 bool Composer::takeKey(const QKeyEvent &event)
 {
-    if (event.matches(QKeySequence::Undo) && !m_edit->document()->isUndoAvailable()) {
-        if (m_isChangeOffered) {
-            emit changeWanted();
+    if (event.matches(QKeySequence::Undo)) {
+        // The draft that was there before stays, and what comes back joins it.
+        const int steps = m_edit->document()->availableUndoSteps();
+        if (m_isUndoOffered && steps <= m_stepsBefore) {
+            emit undoWanted();
             return true;
         }
         // A message that was sent meanwhile has ended what could be undone.
-        if (isEmpty() && !m_cleared.isEmpty()) {
+        if (steps == 0 && isEmpty() && !m_cleared.isEmpty()) {
             addToDraft(std::exchange(m_cleared, {}));
             return true;
         }

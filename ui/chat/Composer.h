@@ -51,10 +51,16 @@ public:
     void addToDraft(const QString &text);
     /// The same instead of the draft; undo brings that back.
     void replaceDraft(const QString &text);
-    /// A change of a waiting message was left, and its text is not here any more: undo asks for it
-    /// by changeWanted(), once what was written since is undone, and until this is called with
-    /// false. The hint says so.
-    void offerChange(bool isOffered);
+    /// What undo brings back.
+    enum class Undo {
+        None,
+        Cleared, ///< the text of clearDraft()
+        Change,  ///< the change of a waiting message that was left
+        Message, ///< the text of a waiting message that was removed
+    };
+    /// Change or Message: its text is not here any more. Undo asks for it by undoWanted(), once
+    /// what was written since is undone, and until this is called with None. The hint says so.
+    void offerUndo(Undo undo);
     /// The requested message was taken: empties the field for good.
     void messageAccepted();
     /// Empties the field so that undo brings the text back, also after another message was sent;
@@ -81,8 +87,8 @@ Q_SIGNALS:
     /// The same, before those that wait and without waiting for the turn.
     void sendNowRequested(const QString &text);
     void stopRequested();
-    /// Undo, after offerChange().
-    void changeWanted();
+    /// Undo, after offerUndo().
+    void undoWanted();
     /// The user wanted to send in a held chat; the text stays.
     void refused();
     /// The user's text, at most kDraftDelay old.
@@ -102,6 +108,7 @@ private:
     void onTextChanged();
     void send(bool isNow);
     void showView();
+    void setUndo(Undo undo);
     void refreshButtons();
     void fitHeight();
     void applyTheme();
@@ -115,13 +122,11 @@ private:
     QPushButton *m_stop;
     ElidedLabel *m_hint;
     QWidget *m_frame;
-    /// What undo brings back as long as nothing else happens.
-    enum class Undo { None, Cleared, Change };
-    void setUndo(Undo undo);
 
-    QString m_cleared;              ///< what clearDraft() has taken, until it is back
-    bool m_isChangeOffered = false; ///< see offerChange()
-    Undo m_undo = Undo::None;       ///< for the hint
+    QString m_cleared;            ///< what clearDraft() has taken, until it is back
+    bool m_isUndoOffered = false; ///< see offerUndo()
+    int m_stepsBefore = 0;        ///< that could be undone then; these stay
+    Undo m_undo = Undo::None;     ///< for the hint, as long as nothing else happens
     bool m_cardWaits = false;
     bool m_isRestoring = false;
     std::unique_ptr<bridge::Timer> m_unannounced; ///< set: draftChanged() is due

@@ -220,7 +220,7 @@ void ProgramCard::show(const StartProgram &program)
     m_path->setVisible(!path.isEmpty() && !isBold);
     m_path->setFullText(pathLine(path));
     m_path->setToolTip(
-        ui::toolTip({path, path.isEmpty() ? QString() : sourceWords(m_program.program)}));
+        ui::toolTip({pathLine(path), path.isEmpty() ? QString() : sourceWords(m_program.program)}));
     m_another->setVisible(!isInstalling() && !isBold);
 
     const QString words = explanation();

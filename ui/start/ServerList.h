@@ -30,6 +30,8 @@ public:
     void showServers(const std::vector<bridge::check::LocalServer> &found);
     /// The chosen server; nullopt: another address.
     [[nodiscard]] std::optional<bridge::check::LocalServer> chosen() const;
+    /// The user has picked what is chosen; it is not this list's proposal.
+    [[nodiscard]] bool isPicked() const { return m_hasPicked; }
     /// The chosen server was not found any more.
     [[nodiscard]] bool isChosenGone() const;
     /// False: the choice is not marked, as another way is chosen.

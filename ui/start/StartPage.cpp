@@ -418,7 +418,9 @@ QString StartPage::hint() const
 {
     using State = StartProgram::State;
     const bool isMissing = m_state.state == State::Missing || m_state.state == State::Silent;
-    if (isMissing && !m_state.progress)
+    if (m_isBusy)
+        return tr("Waiting for the system keychain…");
+    if (isMissing)
         return tr("%1 is needed first.").arg(m_agent);
     if (isServerGone())
         return tr("%1 no longer answers. Start it again, or choose another way.")
@@ -429,7 +431,8 @@ QString StartPage::hint() const
 void StartPage::refresh()
 {
     m_servers->setActive(way() == StartWay::Endpoint);
-    m_other->setVisible(isOtherAddress() && !m_isScanning);
+    // While servers are looked for, one of them may still be proposed in its place.
+    m_other->setVisible(isOtherAddress() && (!m_isScanning || m_servers->isPicked()));
     m_own->button().setNote(m_signIn.known ? wordsFor(*m_signIn.known) : QString());
 
     const bool isSignedIn = m_signIn.known && m_signIn.known->kind == SignIn::Kind::SignedIn;

@@ -20,7 +20,8 @@ QString wordsFor(const bridge::endpoint::CertificateProblem &problem)
     using Kind = bridge::endpoint::CertificateProblem::Kind;
     switch (problem.kind) {
     case Kind::Unreadable:
-        return CertificateText::tr("%1 cannot be read: %2").arg(pathLine(problem.file), problem.detail);
+        return CertificateText::tr("%1 cannot be read: %2")
+            .arg(pathLine(problem.file), problem.detail);
     case Kind::NotAFile:
         return CertificateText::tr("%1 is not a file. Choose the file with the certificates.")
             .arg(pathLine(problem.file));

@@ -55,6 +55,8 @@ std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
         offers.push_back({FixText::tr("Send when a model is ready"), fix::SendWhenReady{}});
     if (failure.kind() == FailureKind::NotLoggedIn && failure.address.isEmpty())
         offers.push_back({FixText::tr("Sign in or choose an endpoint…"), fix::SetUp{}});
+    if (failure.kind() == FailureKind::AgentMissing || failure.kind() == FailureKind::AgentTooOld)
+        offers.push_back({FixText::tr("Set up…"), fix::SetUp{}});
     if (failure.kind() == FailureKind::AgentHung)
         offers.push_back({FixText::tr("Restart agent"), fix::RestartAgent{}});
     if (failure.kind() == FailureKind::ResumeRejected)

@@ -83,7 +83,8 @@ QString wordsFor(const Refusal &refusal)
                                    "first message. Send one there, or delete that chat first.")
                          .arg(isolatedTitle(refusal.detail));
     case Refusal::Kind::NotDeleted:
-        return LibraryTr::tr("%1 cannot be deleted, so it is still there.").arg(pathLine(refusal.detail));
+        return LibraryTr::tr("%1 cannot be deleted, so it is still there.")
+            .arg(pathLine(refusal.detail));
     case Refusal::Kind::NotBroughtBack:
         return LibraryTr::tr("%1 cannot be put back: it is gone from the wastebasket, or something "
                              "else is in its place. What was deleted is still in the wastebasket.")

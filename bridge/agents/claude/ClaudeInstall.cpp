@@ -9,7 +9,6 @@
 #include <QDir>
 #include <QPointer>
 #include <QSysInfo>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <tuple>
@@ -259,7 +258,8 @@ void ClaudeInstall::check()
     spec.environment.insert(QStringLiteral("HOME"), m_work->path());
     spec.environment.insert(QStringLiteral("PATH"), m_environment.value(QStringLiteral("PATH")));
     run(spec, m_limits.check, [this](const RunResult &result) {
-        if (parseVersion(result.output) != m_offer.version) {
+        if (result.kind != RunResult::Kind::Exited
+            || parseVersion(result.output) != m_offer.version) {
             fail({.kind = Kind::DoesNotRun,
                   .subject = m_offer.version.toString(),
                   .detail = lastWords(result)});
@@ -284,7 +284,7 @@ void ClaudeInstall::putInPlace()
         fail(*problem);
         return;
     }
-    QThreadPool::globalInstance()->start([folder = m_folder] { std::ignore = syncFolder(folder); });
+    inBackground([folder = m_folder] { std::ignore = syncFolder(folder); });
     const QString path = m_searchPath.textWith();
     const agent::AgentProgram program{
         .path = place + QLatin1String("/claude"),
@@ -344,7 +344,9 @@ bool ClaudeInstall::report(Step step)
 void ClaudeInstall::fail(agent::InstallProblem problem)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
-    problem.detail = withoutSecrets(problem.detail, m_tools.secrets).left(kLongestDetail);
+    // Bounded before, for the cost, and after, so that no part of a secret is left at the cut.
+    problem.detail = withoutSecrets(problem.detail.left(10 * kLongestDetail), m_tools.secrets)
+                         .left(kLongestDetail);
     stop();
     emit installFailed(problem);
 }

@@ -17,6 +17,9 @@
 
 namespace bridge::claude {
 
+/// Characters of InstallProblem::detail.
+inline constexpr qsizetype kLongestDetail = 400;
+
 /// AgentInstaller for Claude Code: the package of this machine's kind (one program without
 /// dependencies and scripts), fetched and checked by the user's npm from the user's registry, put
 /// under `$XDG_DATA_HOME/drawbridge/agent/<version>` as installer/dependencies.sh does. All of it
@@ -47,8 +50,8 @@ public:
     ~ClaudeInstall() override;
 
     [[nodiscard]] QString packageManager() const override { return QStringLiteral("npm"); }
+    [[nodiscard]] bool isRunning() const { return m_attempt != nullptr; }
     [[nodiscard]] QString folder() const override { return m_folder; }
-    [[nodiscard]] bool isRunning() const override { return m_attempt != nullptr; }
     void install() override;
     void cancel() override;
 

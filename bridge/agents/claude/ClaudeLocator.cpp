@@ -189,7 +189,8 @@ void ClaudeLocator::look(std::vector<Caller> callers, Folders folders)
 void ClaudeLocator::begin(std::vector<Caller> callers, Scan scan)
 {
     const auto same = std::ranges::find_if(d->searches, [&scan](const Search &each) {
-        return each.scan.folders == scan.folders && each.scan.files == scan.files;
+        return each.scan.folders == scan.folders && each.scan.chosen == scan.chosen
+               && each.scan.files == scan.files;
     });
     if (same != d->searches.end()) {
         std::ranges::move(callers, std::back_inserter(same->waiting));

@@ -1,5 +1,6 @@
 #include "bridge/agents/claude/InstallFolder.h"
 
+#include "bridge/core/Background.h"
 #include "bridge/core/ReplaceFile.h"
 
 #include <QDateTime>
@@ -9,7 +10,6 @@
 #include <QFileInfo>
 #include <QStorageInfo>
 #include <QTemporaryDir>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <cerrno>
@@ -72,7 +72,7 @@ bool renamed(const QString &from, const QString &to)
 
 AttemptFolder::~AttemptFolder()
 {
-    QThreadPool::globalInstance()->start([path = m_path] { QDir(path).removeRecursively(); });
+    inBackground([path = m_path] { QDir(path).removeRecursively(); });
 }
 
 qint64 AttemptFolder::receivedBytes() const

@@ -4,7 +4,6 @@
 #include "bridge/core/Result.h"
 
 #include <QString>
-#include <QStringList>
 
 #include <memory>
 #include <optional>
@@ -19,7 +18,7 @@ public:
     explicit AttemptFolder(const QString &path)
         : m_path(path)
     {}
-    /// Removes it with all that is in it, in a thread of Qt's pool.
+    /// Removes it with all that is in it, in the background.
     ~AttemptFolder();
     AttemptFolder(const AttemptFolder &) = delete;
     AttemptFolder &operator=(const AttemptFolder &) = delete;
@@ -33,12 +32,14 @@ public:
     [[nodiscard]] QString unpacked() const { return m_path + QLatin1String("/unpacked"); }
 
     /// @name These wait for the disk: called beside the main thread (core/Background.h).
+    /// @{
     /// What npm has received so far: it writes that into its cache.
     [[nodiscard]] qint64 receivedBytes() const;
     /// Removes the cache. The archive that npm has packed; empty: not one.
     [[nodiscard]] QString takeArchive() const;
     /// After this unpacked() survives a power loss.
     [[nodiscard]] std::optional<agent::InstallProblem> sync() const;
+    /// @}
 
     /// Renames unpacked() to `place`, whose content, if any, goes with the attempt.
     [[nodiscard]] std::optional<agent::InstallProblem> moveTo(const QString &place) const;

@@ -26,6 +26,31 @@ struct NpmSetting
     QString value;
 };
 
+/// With the references to variables replaced, once, as npm does: `${NAME}`, of newer ones
+/// `${NAME?}`.
+QString expanded(const QString &value, const QProcessEnvironment &environment)
+{
+    static const QRegularExpression reference(
+        QStringLiteral("\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\??\\}"));
+    QString text;
+    qsizetype from = 0;
+    for (auto all = reference.globalMatch(value); all.hasNext();) {
+        const auto match = all.next();
+        text += QStringView(value).mid(from, match.capturedStart() - from);
+        text += environment.value(match.captured(1));
+        from = match.capturedEnd();
+    }
+    text += QStringView(value).mid(from);
+    return text;
+}
+
+/// npm's own variables count in upper and in lower case.
+QString npmVariable(const QProcessEnvironment &environment, const QString &name)
+{
+    const QString value = environment.value(name);
+    return value.isEmpty() ? environment.value(name.toLower()) : value;
+}
+
 std::vector<NpmSetting> settingsIn(const QString &file, const QProcessEnvironment &environment)
 {
     std::vector<NpmSetting> settings;
@@ -35,17 +60,13 @@ std::vector<NpmSetting> settingsIn(const QString &file, const QProcessEnvironmen
         return settings;
     static const QRegularExpression line(QStringLiteral("^[ \\t]*([^;#=\\s][^=\\n]*)=(.*)$"),
                                          QRegularExpression::MultilineOption);
-    static const QRegularExpression reference(QStringLiteral("\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\}"));
     for (auto lines = line.globalMatch(QString::fromUtf8(*text)); lines.hasNext();) {
         const auto found = lines.next();
         QString value = found.captured(2).trimmed();
         if (value.size() >= 2 && (value.startsWith(u'"') || value.startsWith(u'\''))
             && value.back() == value.front())
             value = value.mid(1, value.size() - 2);
-        for (auto match = reference.match(value); match.hasMatch(); match = reference.match(value))
-            value.replace(match.capturedStart(), match.capturedLength(),
-                          environment.value(match.captured(1)).remove(u'$'));
-        settings.push_back({found.captured(1).trimmed(), value});
+        settings.push_back({found.captured(1).trimmed(), expanded(value, environment)});
     }
     return settings;
 }
@@ -90,7 +111,7 @@ void addSecretsOf(std::vector<secrets::Secret> &all, const NpmSetting &setting)
     }
 }
 
-/// What the environment tells npm, or names for the token that others read.
+/// What the environment tells npm.
 bool concernsNpm(const QString &variable)
 {
     return variable.startsWith(QLatin1String("npm_config_"), Qt::CaseInsensitive)
@@ -102,7 +123,7 @@ bool concernsNpm(const QString &variable)
 NpmConfig readNpmConfig(const QProcessEnvironment &environment, const QString &npm)
 {
     const QString home = environment.value(QStringLiteral("HOME"));
-    QString file = environment.value(QStringLiteral("NPM_CONFIG_USERCONFIG"));
+    QString file = npmVariable(environment, QStringLiteral("NPM_CONFIG_USERCONFIG"));
     if (file.isEmpty() && !home.isEmpty())
         file = home + QLatin1String("/.npmrc");
     NpmConfig config;
@@ -113,7 +134,7 @@ NpmConfig readNpmConfig(const QProcessEnvironment &environment, const QString &n
     }
     if (config.prefix.startsWith(QLatin1String("~/")))
         config.prefix = home.isEmpty() ? QString() : QDir::cleanPath(home + config.prefix.mid(1));
-    QStringList others{environment.value(QStringLiteral("NPM_CONFIG_GLOBALCONFIG")),
+    QStringList others{npmVariable(environment, QStringLiteral("NPM_CONFIG_GLOBALCONFIG")),
                        QStringLiteral("/etc/npmrc")};
     if (!npm.isEmpty())
         others << QDir::cleanPath(QFileInfo(npm).path() + QLatin1String("/../etc/npmrc"));
@@ -133,6 +154,10 @@ NpmConfig readNpmConfig(const QProcessEnvironment &environment, const QString &n
 
 QString withoutSecrets(QString text, const std::vector<secrets::Secret> &secrets)
 {
+    // Registries are signed in to by any part of their address: user name, path or query.
+    static const QRegularExpression address(
+        QStringLiteral("([A-Za-z][A-Za-z0-9+.-]*://)(?:[^/\\s]*@)?([^/\\s?#@]*)[^\\s]*"));
+    text.replace(address, QStringLiteral("\\1\\2"));
     for (const secrets::Secret &secret : secrets)
         text = secrets::redacted(std::move(text), secret);
     return text;

@@ -23,7 +23,7 @@ struct NpmConfig
 [[nodiscard]] NpmConfig readNpmConfig(const QProcessEnvironment &environment,
                                       const QString &npm = {});
 
-/// `text` of npm without these.
+/// `text` of npm without these, and of each address in it the origin alone.
 [[nodiscard]] QString withoutSecrets(QString text, const std::vector<secrets::Secret> &secrets);
 
 } // namespace bridge::claude

@@ -96,7 +96,7 @@ Problem readNpmProblem(const QByteArray &output, const QString &stderrTail)
         detail = kText.match(stderrTail).captured(1);
     if (detail.isEmpty())
         detail = stderrTail.trimmed().section(u'\n', -1);
-    return {.kind = kindOf(code), .subject = {}, .detail = detail.left(kLongestDetail)};
+    return {.kind = kindOf(code), .subject = {}, .detail = detail};
 }
 
 } // namespace bridge::claude

@@ -8,11 +8,8 @@
 
 #include <optional>
 
-/// What npm prints (npm 9 to 11, --json). Text of others: bounded.
+/// What npm prints (npm 9 to 11, --json). Text of others.
 namespace bridge::claude {
-
-/// Characters of InstallProblem::detail.
-inline constexpr qsizetype kLongestDetail = 400;
 
 /// The newest version of a package: `npm view PACKAGE@latest version dist --json`.
 struct NpmOffer
@@ -25,7 +22,8 @@ struct NpmOffer
 /// nullopt: `output` is something else.
 [[nodiscard]] std::optional<NpmOffer> readOffer(const QByteArray &output);
 
-/// Why npm failed: its error code, in its JSON or in its last lines.
+/// Why npm failed: its error code, in its JSON or in its last lines. The detail may be as long as
+/// they are, and hold npm's credentials: see withoutSecrets().
 [[nodiscard]] agent::InstallProblem readNpmProblem(const QByteArray &output,
                                                    const QString &stderrTail);
 

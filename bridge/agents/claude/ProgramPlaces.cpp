@@ -241,7 +241,6 @@ void ProgramPlaces::addPackages(const char *name, const QStringList &roots,
     manager.name = QLatin1String(name);
     manager.roots = present(roots);
     manager.programFolders = present(folders);
-    manager.shown = manager.programFolders;
     m_packages.push_back(std::move(manager));
 }
 

@@ -195,7 +195,7 @@ private:
         if (isProgram(joined(folder, kNodeName)))
             candidate.helpers = {folder};
         else
-            candidate.helpers = newestNode();
+            candidate.helpers = m_places.nodeFolders().mid(0, 1);
         candidate.claimed = claimedVersion(path);
         add(std::move(candidate));
     }
@@ -204,15 +204,6 @@ private:
     {
         const Manager *manager = m_places.managerOf(path);
         return manager ? manager : m_places.managerOf(QFileInfo(path).canonicalFilePath());
-    }
-
-    [[nodiscard]] QStringList newestNode() const
-    {
-        for (const Manager &manager : m_places.versionManagers()) {
-            if (!manager.nodeFolders.isEmpty())
-                return manager.nodeFolders.mid(0, 1);
-        }
-        return {};
     }
 
     ProgramPlaces m_places;

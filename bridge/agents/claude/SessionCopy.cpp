@@ -79,7 +79,9 @@ Result<void, ArchiveProblem> copyFile(const QString &from, const QString &to)
         return failed(ArchiveProblem{to, done.error()});
     if (const auto done = copyBytes(**source, 0, (*source)->size(), target, {from, to}); !done)
         return done;
-    auto done = target.setPermissions(QFile::permissions(from));
+    // The calling user's own rights are no part of the file's mode.
+    auto done = target.setPermissions((*source)->permissions()
+                                      & ~(QFile::ReadUser | QFile::WriteUser | QFile::ExeUser));
     if (done)
         done = target.commit();
     if (!done)

@@ -19,7 +19,9 @@
 #include <memory>
 #include <utility>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace bridge::claude {
 
@@ -40,6 +42,13 @@ Known<QStringList> entriesOf(const QString &folder)
     });
 }
 
+ArchiveFile fileOf(const struct stat &info, const QString &path, const QString &sessionId)
+{
+    return ArchiveFile{path, sessionId, info.st_size,
+                       qint64(info.st_mtim.tv_sec) * 1000 + info.st_mtim.tv_nsec / 1'000'000,
+                       static_cast<quint64>(info.st_ino)};
+}
+
 /// nullopt: there is nothing, or something that is no file.
 Known<std::optional<ArchiveFile>> fileAt(const QString &path, const QString &sessionId)
 {
@@ -51,10 +60,36 @@ Known<std::optional<ArchiveFile>> fileAt(const QString &path, const QString &ses
     }
     if (!S_ISREG(info.st_mode))
         return std::nullopt;
-    return ArchiveFile{path, sessionId, info.st_size,
-                       qint64(info.st_mtim.tv_sec) * 1000 + info.st_mtim.tv_nsec / 1'000'000,
-                       static_cast<quint64>(info.st_ino)};
+    return fileOf(info, path, sessionId);
 }
+
+/// Kept open while its files are looked up, of which there may be thousands: the system then finds
+/// each by its name alone.
+class OpenFolder
+{
+public:
+    explicit OpenFolder(const QString &path)
+        : m_descriptor(::open(QFile::encodeName(path).constData(),
+                              O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK))
+    {}
+    ~OpenFolder()
+    {
+        if (m_descriptor >= 0)
+            ::close(m_descriptor);
+    }
+    OpenFolder(const OpenFolder &) = delete;
+    OpenFolder &operator=(const OpenFolder &) = delete;
+
+    /// False: it cannot be said here; fileAt() says why.
+    [[nodiscard]] bool stat(const QString &name, struct stat &info) const
+    {
+        return m_descriptor >= 0
+               && ::fstatat(m_descriptor, QFile::encodeName(name).constData(), &info, 0) == 0;
+    }
+
+private:
+    int m_descriptor;
+};
 
 bool isNewer(const ArchiveFile &a, const ArchiveFile &b)
 {
@@ -199,12 +234,20 @@ std::vector<ArchiveFile> SessionFiles::all(std::vector<ArchiveProblem> *problems
             report(names.error());
             continue;
         }
+        const OpenFolder open(folder);
         bool isReported = false; // one is enough for a folder that cannot be entered
         for (const QString &name : *names) {
             const auto id = QStringView(name).chopped(std::min(kSuffix.size(), name.size()));
             if (!name.endsWith(kSuffix) || !isSessionId(id))
                 continue;
-            auto file = fileAt(folder + u'/' + name, id.toString());
+            const QString path = folder + u'/' + name;
+            struct stat info = {};
+            if (open.stat(name, info)) {
+                if (S_ISREG(info.st_mode))
+                    files.push_back(fileOf(info, path, id.toString()));
+                continue;
+            }
+            auto file = fileAt(path, id.toString());
             if (!file && !std::exchange(isReported, true))
                 report(file.error());
             if (file && *file)

@@ -121,6 +121,7 @@ TEST_F(UnknownSettingsTest, PracticeNeedsNone)
     m_sandbox.writeSettings("garbage\n");
     const Outcome outcome = m_sandbox.run({u"ask"_s, u"--practice"_s, u"hello"_s});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    const Window window(m_sandbox, {u"--practice"_s}); // its agent is ready
     expectNothingSent();
     EXPECT_EQ(m_sandbox.settings(), "garbage\n");
 }

@@ -74,6 +74,17 @@ TEST_F(SignInWatchTest, WhoIsNoLongerFollowedIsNotAskedAgain)
     EXPECT_EQ(questions(), 2);
 }
 
+TEST_F(SignInWatchTest, WhatIsKnownStaysWhereThereIsNoAnswer)
+{
+    watch.look();
+    settle();
+    scripted.backend.signIn.kind = Kind::Unknown;
+    watch.look();
+    settle();
+    EXPECT_EQ(questions(), 2);
+    EXPECT_EQ(watch.known()->kind, Kind::SignedOut);
+}
+
 TEST_F(SignInWatchTest, WithoutAProgramItIsNotKnown)
 {
     QFile::remove(scripted.programPath());

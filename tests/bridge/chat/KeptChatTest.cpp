@@ -256,19 +256,6 @@ TEST_F(KeptChat, AChangedMessageDoesNotWaitForADiskThatDoesNotAnswer)
     EXPECT_EQ(rowsOf(chat()), QStringList{u"three, better"_s});
 }
 
-TEST_F(KeptChat, AChangedMessageStaysBehindOneThatWaitsAgain)
-{
-    goIntoTurn(u"one"_s);
-    send(u"two"_s);
-    send(u"three"_s);
-    scripted.endTurn(); // "two" is sent, and no file of the conversation has it
-    ASSERT_TRUE(chat().beginEdit(chat().queue()[0].id));
-    killProgram();
-    EXPECT_EQ(rowsOf(chat()), QStringList{u"two"_s});
-    chat().endEdit(u"three, better"_s);
-    EXPECT_EQ(rowsOf(chat()), (QStringList{u"two"_s, u"three, better"_s}));
-}
-
 TEST_F(KeptChat, AChangedMessageKnowsThoseBeforeItUnderTheirNewIds)
 {
     goIntoTurn(u"one"_s);

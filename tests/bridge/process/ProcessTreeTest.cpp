@@ -33,6 +33,12 @@ bool isRunning(qint64 pid)
     return row && !row->ended;
 }
 
+/// Waits until the process has executed "sleep 1000": while it does, it has no environment to read.
+bool isAsleep(qint64 pid)
+{
+    return QTest::qWaitFor([&] { return processName(pid, 80) == "sleep 1000"_L1; });
+}
+
 bool isReaped(qint64 pid)
 {
     return !readProcess(pid);
@@ -111,8 +117,7 @@ TEST_F(ProcessTreeTest, EndsWhatWasSeenUnderTheAgentAndFledItsSession)
 {
     auto agent = startAgent(u"setsid sleep 1000 & echo left $!; exec sleep 1000"_s);
     const qint64 tool = leftBehind(*agent);
-    // Only then has setsid executed its command.
-    ASSERT_TRUE(QTest::qWaitFor([&] { return processName(tool, 80) == "sleep 1000"_L1; }));
+    ASSERT_TRUE(isAsleep(tool)); // only then has setsid executed its command
     ASSERT_EQ(::getsid(static_cast<pid_t>(tool)), tool);
     m_tree.noteDescendants(agent->startedPid, marksOf(agent->startedPid));
     kill(*agent);
@@ -133,6 +138,7 @@ TEST_F(ProcessTreeTest, EndsWhatNamesTheAgentThoughItWasNeverSeen)
     auto agent = startAgent(
         u"(CLAUDE_PID=$$ setsid sh -c 'echo left $$; exec sleep 1000' &) ; exec sleep 1000"_s);
     const qint64 tool = leftBehind(*agent);
+    ASSERT_TRUE(isAsleep(tool));
     kill(*agent);
     EXPECT_THAT(pids(survivorsOf(*agent, {})), testing::ElementsAre(tool));
     EXPECT_TRUE(
@@ -145,6 +151,7 @@ TEST_F(ProcessTreeTest, EndsWhatNamesTheSession)
                             "'echo left $$; exec sleep 1000' 2>/dev/null &)"
                             "; exec sleep 1000"_s.arg(kSession));
     const qint64 tool = leftBehind(*agent);
+    ASSERT_TRUE(isAsleep(tool));
     kill(*agent);
     EXPECT_THAT(pids(survivorsOf(*agent)), testing::ElementsAre(tool));
     EXPECT_TRUE(survivorsOf(*agent, {}).empty());
@@ -226,6 +233,8 @@ TEST_F(ProcessTreeTest, WhatAnotherAgentLeftBehindIsTheOthers)
     auto two = startAgent(script.arg(otherSession));
     const qint64 ofOne = leftBehind(*one);
     const qint64 ofTwo = leftBehind(*two);
+    ASSERT_TRUE(isAsleep(ofOne));
+    ASSERT_TRUE(isAsleep(ofTwo));
     m_tree.noteDescendants(one->startedPid, marksOf(one->startedPid));
     m_tree.noteDescendants(two->startedPid, marksOf(two->startedPid));
     kill(*one);

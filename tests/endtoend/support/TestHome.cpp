@@ -16,8 +16,8 @@ TestHome::TestHome()
     EXPECT_TRUE(m_folder.isValid()) << m_folder.errorString().toStdString();
     EXPECT_TRUE(QDir().mkpath(workspace()));
     EXPECT_TRUE(QDir().mkpath(runtimeFolder()));
-    EXPECT_TRUE(QFile::setPermissions(
-        runtimeFolder(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    EXPECT_TRUE(QFile::setPermissions(runtimeFolder(),
+                                      QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
 }
 
 void TestHome::write(const QString &relative, const QByteArray &content) const

@@ -131,8 +131,7 @@ TEST_F(ChatHeaderTest, ALongPathLeavesTheTitleItsRoom)
 TEST_F(ChatHeaderTest, WhatIsHiddenInAPathIsMarked)
 {
     auto hostile = m_scripted.makeChat(u"hostile"_s, u"11111111-1111-4111-8111-111111111111"_s,
-                                       false,
-                                       {.workspace = u"/srv/a"_s + QChar(0x202e) + u"b"_s});
+                                       false, {.workspace = u"/srv/a"_s + QChar(0x202e) + u"b"_s});
     const ui::ChatHeader header(*hostile, m_scripted.endpoints, m_intents, m_theme);
     const auto &path = *header.findChild<ui::QuietButton *>();
     for (const QString &text : {path.accessibleName(), path.toolTip()}) {

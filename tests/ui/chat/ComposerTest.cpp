@@ -58,6 +58,14 @@ protected:
 
 } // namespace
 
+TEST_F(ComposerTest, AClickAnywhereIntoTheFrameGoesIntoTheField)
+{
+    edit()->clearFocus();
+    QWidget *frame = edit()->parentWidget();
+    QTest::mouseClick(frame, Qt::LeftButton, {}, {frame->width() / 2, frame->height() - 5});
+    EXPECT_TRUE(edit()->hasFocus());
+}
+
 TEST_F(ComposerTest, ReturnSendsAndEmptiesTheField)
 {
     accept();

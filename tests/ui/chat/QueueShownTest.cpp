@@ -214,6 +214,54 @@ TEST_F(QueueShownTest, AChangeThatEscLeftComesBackInTheSameMessageOnly)
     EXPECT_EQ(queued(), QStringList{u"three"_s});
 }
 
+TEST_F(QueueShownTest, UndoBringsTheTextOfARemovedMessageBack)
+{
+    say(u"two"_s);
+    say(u"three"_s);
+    emit rows().removeRequested(idOf(u"two"_s));
+    EXPECT_EQ(queued(), QStringList{u"three"_s});
+    EXPECT_TRUE(widgets::textsIn<QLabel>(composer())
+                    .join(QString())
+                    .contains(u"Ctrl+Z brings its text back"_s));
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(composer().draft(), u"two"_s);
+    EXPECT_EQ(queued(), QStringList{u"three"_s});
+    // Once.
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(composer().isEmpty());
+    QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(composer().isEmpty());
+}
+
+TEST_F(QueueShownTest, UndoOfARemovalKeepsTheDraft)
+{
+    say(u"two"_s);
+    say(u"three"_s);
+    QTest::keyClicks(edit(), u"half a thought"_s);
+    emit rows().removeRequested(idOf(u"two"_s));
+    QTest::keyClicks(edit(), u" more"_s);
+    for (int i = 0; i < 2; ++i)
+        QTest::keyClick(edit(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(composer().draft().startsWith(u"half a thought"_s));
+    EXPECT_TRUE(composer().draft().endsWith(u"two"_s));
+}
+
+TEST_F(QueueShownTest, UndoBringsARemovedMessageBackFromTheRowsToo)
+{
+    say(u"two"_s);
+    say(u"three"_s);
+    auto *list = rows().findChild<ui::QueueList *>();
+    ASSERT_TRUE(list);
+    list->setFocus(Qt::TabFocusReason);
+    list->setCurrentIndex(list->model()->index(0, 0));
+    QTest::keyClick(list, Qt::Key_Delete);
+    ASSERT_EQ(queued(), QStringList{u"three"_s});
+    ASSERT_TRUE(list->hasFocus());
+    QTest::keyClick(list, Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(composer().draft(), u"two"_s);
+    EXPECT_TRUE(edit()->hasFocus());
+}
+
 TEST_F(QueueShownTest, TheActivityLineDoesNotSayThatEscStopsTheTurnWhileItEndsAnEdit)
 {
     say(u"two"_s);

@@ -119,8 +119,7 @@ TEST_F(MenuStyleTest, AMenuThatIsFilledWhenItOpensIsAlignedLikeOthers)
                      [&menu] { menu.addAction(u"The folder with a longer name"_s); });
     ui::popupUnder(menu, button, Qt::AlignRight);
     const int shadow = ui::shadowOf(&menu);
-    EXPECT_EQ(menu.geometry().right() - shadow,
-              button.mapToGlobal(button.rect().topRight()).x());
+    EXPECT_EQ(menu.geometry().right() - shadow, button.mapToGlobal(button.rect().topRight()).x());
     menu.close();
 }
 
@@ -175,9 +174,9 @@ TEST_F(MenuStyleTest, AMenuStaysOnTheScreenAlsoOneThatIsHigher)
 TEST_F(MenuStyleTest, AListOfABoxStaysOnTheScreen)
 {
     const QRect screen = QGuiApplication::primaryScreen()->availableGeometry();
-    for (const QPoint corner : {screen.topLeft() - QPoint(40, 0), screen.topRight() - QPoint(60, 0),
-                                screen.bottomLeft() - QPoint(40, 20),
-                                screen.bottomRight() - QPoint(60, 20)}) {
+    for (const QPoint corner :
+         {screen.topLeft() - QPoint(40, 0), screen.topRight() - QPoint(60, 0),
+          screen.bottomLeft() - QPoint(40, 20), screen.bottomRight() - QPoint(60, 20)}) {
         QComboBox box;
         for (int row = 0; row < 40; ++row)
             box.addItem(u"A model with a name that is longer than its box is wide"_s);
@@ -188,8 +187,8 @@ TEST_F(MenuStyleTest, AListOfABoxStaysOnTheScreen)
         const QWidget *popup = box.view()->window();
         const int shadow = ui::shadowOf(popup);
         const QRect frame = popup->geometry().adjusted(shadow, shadow, -shadow, -shadow);
-        EXPECT_TRUE(screen.contains(frame)) << frame.left() << ' ' << frame.top() << ' '
-                                            << frame.right() << ' ' << frame.bottom();
+        EXPECT_TRUE(screen.contains(frame))
+            << frame.left() << ' ' << frame.top() << ' ' << frame.right() << ' ' << frame.bottom();
         box.hidePopup();
     }
 }

@@ -127,8 +127,8 @@ TEST_F(StartPageTest, TheRingIsTheOnlySignOfTheFocus)
     way.setFocus(Qt::TabFocusReason);
     const QWidget *ring = m_theme.focus().ringOf(way);
     ASSERT_TRUE(ring);
-    EXPECT_EQ(QRect(ring->mapTo(m_page.widget(), QPoint()), ring->size()),
-              QRect(card.mapTo(m_page.widget(), QPoint()), card.size()).adjusted(-5, -5, 5, 5));
+    EXPECT_EQ(QRect(ring->mapToGlobal(QPoint()), ring->size()),
+              QRect(card.mapToGlobal(QPoint()), card.size()).adjusted(-5, -5, 5, 5));
     const QImage with = card.grab().toImage();
     way.clearFocus();
     EXPECT_EQ(card.grab().toImage(), with);
@@ -142,6 +142,17 @@ TEST_F(StartPageTest, ReturnOnAnotherButtonPressesThatOne)
     press(Qt::Key_Return);
     EXPECT_EQ(skipped.count(), 1);
     EXPECT_EQ(started.count(), 0);
+}
+
+TEST_F(StartPageTest, WhoPicksAnotherAddressNeedNotWaitForTheServers)
+{
+    const auto *field = m_page.findChild<ui::AddressField *>();
+    m_page.showServers({}, true);
+    EXPECT_FALSE(field->isVisible()) << "a server may still be proposed";
+    get(u"Another address…"_s).click();
+    EXPECT_TRUE(field->isVisible());
+    m_page.showServers({kLmStudio}, false);
+    EXPECT_TRUE(field->isVisible()) << "nothing replaces the pick";
 }
 
 TEST_F(StartPageTest, AServerChoosesItsWay)

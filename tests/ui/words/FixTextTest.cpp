@@ -42,6 +42,12 @@ TEST(FixText, WithoutASignInThePageOfTheFirstStartIsOffered)
               (std::vector<bridge::Fix>{fix::SetUp{}}));
 }
 
+TEST(FixText, WithoutAnAgentThePageOfTheFirstStartIsOffered)
+{
+    for (const FailureKind kind : {FailureKind::AgentMissing, FailureKind::AgentTooOld})
+        EXPECT_EQ(fixesOf(Failure::of(kind), true), (std::vector<bridge::Fix>{fix::SetUp{}}));
+}
+
 TEST(FixText, EveryServedModelIsOfferedInTheServersOrder)
 {
     auto failure = failureOf(FailureKind::ModelNotFound);
@@ -109,9 +115,10 @@ TEST(FixText, TheDefaultApiIsTheLastWayOnAndNoneFromWhatIsNotTheEndpointsFault)
               std::vector<bridge::Fix>{fix::TurnOffAndSend{}});
     EXPECT_EQ(fixesOf(failureOf(FailureKind::AgentElsewhere), true),
               std::vector<bridge::Fix>{fix::TurnOffAndSend{}});
-    for (const auto kind :
-         {FailureKind::AgentCrashed, FailureKind::AgentMissing, FailureKind::WorkspaceMissing})
+    for (const auto kind : {FailureKind::AgentCrashed, FailureKind::WorkspaceMissing})
         EXPECT_TRUE(fixesOf(failureOf(kind), true).empty());
+    EXPECT_EQ(fixesOf(failureOf(FailureKind::AgentMissing), true),
+              std::vector<bridge::Fix>{fix::SetUp{}});
 }
 
 } // namespace fixtexttest

@@ -66,7 +66,7 @@ protected:
 
     [[nodiscard]] std::string describe() const;
 
-    [[nodiscard]] const app::Application &application() const { return *m_application; }
+    [[nodiscard]] app::Application &application() { return *m_application; }
 
 private:
     std::unique_ptr<app::Application> m_application;

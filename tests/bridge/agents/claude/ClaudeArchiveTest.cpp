@@ -114,7 +114,7 @@ TEST_F(ClaudeArchiveTest, ACopyLeavesOutWhatIsBeingWrittenAndKeepsLongLines)
 }
 
 /// A file that ends before its size: all that is behind its first line cannot be read.
-const char *const kUnreadable = "/sys/devices/system/cpu/online";
+const QString kUnreadable = u"/sys/devices/system/cpu/online"_s;
 
 TEST_F(ClaudeArchiveTest, AnItemThatCannotBeReadIsNotMissing)
 {

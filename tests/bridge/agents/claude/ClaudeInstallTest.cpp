@@ -276,6 +276,17 @@ TEST_F(ClaudeInstallTest, AProgramThatDoesNotReportItsVersionReplacesNothing)
     EXPECT_TRUE(file.readAll().contains("exit 0"));
 }
 
+TEST_F(ClaudeInstallTest, AProgramThatDoesNotEndReplacesNothing)
+{
+    const Registry registry(home, "echo '2.1.400 (Claude Code)'; exec sleep 1000");
+    useNpm(kOffer + "tar -czf x.tgz -C '" + home.path(u"made"_s).toUtf8() + "' package");
+    m_limits.check = std::chrono::milliseconds(200);
+    install();
+    ASSERT_TRUE(problem);
+    EXPECT_EQ(problem->kind, Kind::DoesNotRun);
+    EXPECT_TRUE(soon([&] { return entries().isEmpty(); }));
+}
+
 TEST_F(ClaudeInstallTest, TheSameVersionIsReplacedAsAWhole)
 {
     const QString old = home.addScript(m_place + u"/2.1.400/claude"_s, "exit 1");

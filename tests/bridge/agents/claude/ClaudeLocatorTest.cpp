@@ -337,6 +337,12 @@ TEST_F(ClaudeLocatorTest, InATerminalTheLoginShellIsAskedOnlyIfNothingElseIsUsab
         EXPECT_TRUE(found->searchPath.isEmpty()); // the agent's PATH is the user's
         EXPECT_EQ(m_asked, 1);
     }
+    {
+        QProcessEnvironment desktop = m_environment; // one that was started from a console
+        desktop.insert(u"TERM"_s, u"linux"_s);
+        ClaudeLocator locator(factory(), desktop);
+        EXPECT_TRUE(locate(locator)->searchPath.endsWith(path(u"home/tools"_s)));
+    }
     addProgram(u"bin/claude"_s, "echo '2.1.99 (Claude Code)'");
     ClaudeLocator locator(factory(), m_environment);
     const auto found = locate(locator);

@@ -47,7 +47,6 @@ TEST(NpmReport, ReadsWhyNpmFailed)
     problem = readNpmProblem("not json", u"env: ‘node’: No such file or directory\n"_s);
     EXPECT_EQ(problem.kind, Kind::Failed);
     EXPECT_EQ(problem.detail, u"env: ‘node’: No such file or directory"_s);
-    EXPECT_LE(readNpmProblem({}, QString(100'000, u'x')).detail.size(), 400);
 }
 
 } // namespace npmreporttest
