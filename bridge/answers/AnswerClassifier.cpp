@@ -1,5 +1,6 @@
 #include "bridge/answers/AnswerClassifier.h"
 
+#include "bridge/answers/BodyText.h"
 #include "bridge/answers/ErrorBody.h"
 #include "bridge/answers/ErrorKind.h"
 
@@ -44,6 +45,16 @@ bool wantsPassword(const ServerAnswer &answer)
            && answer.authenticate.trimmed().toLower().startsWith(QByteArrayView("basic"));
 }
 
+/// An error that would be told by its words, and whose words are lost.
+bool isUnreadable(const ServerAnswer &answer, FailureKind kind)
+{
+    const bool isLost =
+        isCompressed(answer.body) || (answer.body.isEmpty() && !answer.encoding.isEmpty());
+    return isLost
+           && (kind == FailureKind::Unknown || kind == FailureKind::RequestRejected
+               || kind == FailureKind::ServerFailed);
+}
+
 } // namespace
 
 std::optional<Failure> classifyAnswer(const ServerAnswer &answer)
@@ -63,7 +74,9 @@ std::optional<Failure> classifyAnswer(const ServerAnswer &answer)
         failure.subject = readableBeginning(answer.authenticate, kMaxSubject);
         return failure;
     }
-    return failureOf(kindOfError(answer.status, body), answer, body);
+    const FailureKind kind = kindOfError(answer.status, body);
+    return failureOf(isUnreadable(answer, kind) ? FailureKind::AnswerUnreadable : kind, answer,
+                     body);
 }
 
 } // namespace bridge::answers

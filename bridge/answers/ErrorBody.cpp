@@ -1,5 +1,6 @@
 #include "bridge/answers/ErrorBody.h"
 
+#include "bridge/answers/BodyText.h"
 #include "bridge/answers/WebPage.h"
 #include "bridge/json/LooseJson.h"
 
@@ -263,13 +264,13 @@ QString ErrorBody::message() const
 
 ErrorBody readErrorBody(QByteArrayView body)
 {
-    return read(QString::fromUtf8(body), 0);
+    return read(bodyText(body), 0);
 }
 
 QString readableBeginning(QByteArrayView bytes, qsizetype most)
 {
     // A character has at most four bytes.
-    QString text = QString::fromUtf8(bytes.first(qMin(bytes.size(), most * 4))).left(most);
+    QString text = bodyText(bytes.first(qMin(bytes.size(), most * 4))).left(most);
     std::replace_if(
         text.begin(), text.end(),
         [](QChar c) { return c.category() == QChar::Other_Control && !c.isSpace(); },

@@ -17,7 +17,9 @@ bool hasSeveralMeanings(const Failure &agents)
     case FailureKind::UpstreamFailed:
     case FailureKind::NotMessagesApi:
     case FailureKind::EmptyAnswer:
+    case FailureKind::AnswerUnreadable:
     case FailureKind::StreamCut:
+    case FailureKind::StreamMalformed:
     case FailureKind::StreamStalled:
     case FailureKind::ErrorEvent:
     case FailureKind::NotLoggedIn:

@@ -54,6 +54,7 @@ constexpr std::array kRows{
     Row{FailureKind::NotMessagesApi, FailureLayer::Endpoint, "not_messages_api"},
     Row{FailureKind::Redirected, FailureLayer::Endpoint, "redirected"},
     Row{FailureKind::EmptyAnswer, FailureLayer::Endpoint, "empty_answer"},
+    Row{FailureKind::AnswerUnreadable, FailureLayer::Endpoint, "answer_unreadable"},
     Row{FailureKind::BlockedByFirewall, FailureLayer::Endpoint, "blocked_by_firewall"},
     Row{FailureKind::StreamCut, FailureLayer::Endpoint, "stream_cut"},
     Row{FailureKind::StreamStalled, FailureLayer::Endpoint, "stream_stalled"},
@@ -139,6 +140,7 @@ bool retryMayHelp(const Failure &failure)
     case FailureKind::ErrorEvent:
         return true;
     case FailureKind::Unknown:
+    case FailureKind::AnswerUnreadable:
         return failure.httpStatus == 0 || failure.httpStatus == 408 || failure.httpStatus >= 500;
     default:
         return false;

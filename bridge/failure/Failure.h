@@ -59,7 +59,8 @@ enum class FailureKind {
     UpstreamFailed,    ///< a gateway got no valid answer from the server behind it
     NotMessagesApi,    ///< something else answers: an OpenAI-style server, a web page, a wrong path
     Redirected,        ///< the answer redirects; a credential is never sent to the target
-    EmptyAnswer,       ///< success without a body
+    EmptyAnswer,       ///< success without a body, or with nothing in it to show
+    AnswerUnreadable,  ///< an error whose words are lost: its compression is not as its headers say
     BlockedByFirewall, ///< a web firewall answered in the server's place
     StreamCut,         ///< the answer ended in the middle
     StreamStalled,     ///< the answer does not begin or does not continue

@@ -6,6 +6,7 @@
 #include "bridge/network/OutcomeRedaction.h"
 #include "bridge/network/ProxyChoice.h"
 #include "bridge/network/SocketRace.h"
+#include "bridge/network/SocketReply.h"
 #include "bridge/network/TlsTrust.h"
 
 #include <QCoreApplication>
@@ -102,9 +103,24 @@ private:
     void ask()
     {
         const QNetworkRequest network = m_owner.networkRequest(m_request);
-        follow(m_request.method == HttpRequest::Method::Post
-                   ? m_owner.m_network->post(network, m_request.body)
-                   : m_owner.m_network->get(network));
+        const bool isPost = m_request.method == HttpRequest::Method::Post;
+        if (m_owner.m_sendsInterim)
+            follow(new SocketReply(network, isPost ? std::optional(m_request.body) : std::nullopt,
+                                   m_owner.m_proxy));
+        else
+            follow(isPost ? m_owner.m_network->post(network, m_request.body)
+                          : m_owner.m_network->get(network));
+    }
+
+    /// Qt has taken an interim answer for the answer, and lost what came behind it: the request is
+    /// sent once more. Later ones need no second try.
+    void askAgain()
+    {
+        m_owner.m_sendsInterim = true;
+        m_begun = m_owner.m_clock.monotonic();
+        disconnect(m_reply, nullptr, this, nullptr);
+        m_reply->deleteLater();
+        ask();
     }
 
     /// Before there is a reply.
@@ -138,7 +154,7 @@ private:
     void takeHeaders()
     {
         waitOn();
-        if (m_request.headersOnly && status() != 0)
+        if (m_request.headersOnly && status() != 0 && !isInterimStatus(status()))
             finish(std::nullopt);
     }
 
@@ -162,6 +178,10 @@ private:
         take();
         if (!m_reply)
             return; // the size limit is reached
+        if (isInterimStatus(status())) {
+            askAgain();
+            return;
+        }
         const QNetworkProxy proxy = m_owner.m_network->proxy();
         // Of an error status whose body breaks off, Qt sometimes reports the status alone.
         const auto error = isBrokenOff() ? QNetworkReply::RemoteHostClosedError : m_reply->error();

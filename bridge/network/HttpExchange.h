@@ -89,6 +89,7 @@ private:
     QSslConfiguration m_tls;
     std::unique_ptr<QNetworkAccessManager> m_network;
     bool m_isSecretRepeated = false;
+    bool m_sendsInterim = false; ///< the server was seen to send interim answers
     /// Where a name that is not looked up was found (loopbackAddresses()); null: not yet, or it is
     /// looked up.
     QHostAddress m_loopback;

@@ -93,6 +93,14 @@ std::optional<FailureParts> serverParts(const Failure &failure)
             FailureTr::tr("The server reports success, but its answer is empty."),
             FailureTr::tr("See the server's log, and check whether a proxy in between drops "
                           "answers.")};
+    case FailureKind::AnswerUnreadable:
+        return FailureParts{
+            FailureTr::tr("The error that %1 reports cannot be read").arg(host),
+            failure.httpStatus > 0 ? FailureTr::tr("answered %1").arg(failure.httpStatus)
+                                   : FailureTr::tr("error not readable"),
+            FailureTr::tr("The compression of the server's answer and its Content-Encoding header "
+                          "do not agree, so its words are lost."),
+            FailureTr::tr("See the server's log, and update the server or bridge.")};
     case FailureKind::BlockedByFirewall:
         return FailureParts{
             FailureTr::tr("A web firewall is in front of %1").arg(host),

@@ -1,6 +1,7 @@
 #include "bridge/check/rungs/MessageReader.h"
 
 #include "bridge/answers/AnswerClassifier.h"
+#include "bridge/answers/BodyText.h"
 #include "bridge/answers/ErrorBody.h"
 #include "bridge/check/rungs/StreamReader.h"
 
@@ -71,18 +72,6 @@ Message wholeMessage(const QJsonValue &json)
     return message;
 }
 
-bool isCompressed(const QByteArray &body)
-{
-    return body.startsWith("\x1f\x8b") || body.startsWith("\x28\xb5\x2f\xfd");
-}
-
-/// In UTF-16 every second byte of ASCII is zero.
-bool isUtf16(const QByteArray &body)
-{
-    return body.startsWith("\xff\xfe") || body.startsWith("\xfe\xff")
-           || body.left(2).contains('\0');
-}
-
 bool hasLine(const QByteArray &body, const QByteArray &beginning)
 {
     return body.startsWith(beginning) || body.contains('\n' + beginning)
@@ -95,9 +84,9 @@ StreamFlaw flawOfNoEvents(const answers::ServerAnswer &answer)
     const QByteArray &body = answer.body;
     if (body.trimmed().isEmpty())
         return answer.encoding.isEmpty() ? StreamFlaw::NoBody : StreamFlaw::NotCompressed;
-    if (isCompressed(body))
+    if (answers::isCompressed(body))
         return StreamFlaw::Compressed;
-    if (isUtf16(body))
+    if (answers::isUtf16(body))
         return StreamFlaw::Utf16;
     if (!hasLine(body, "event:") && !hasLine(body, "data:"))
         return StreamFlaw::NotEvents;

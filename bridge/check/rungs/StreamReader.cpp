@@ -2,6 +2,7 @@
 
 #include "bridge/check/rungs/EventData.h"
 #include "bridge/check/rungs/SseReader.h"
+#include "bridge/check/rungs/StreamFindings.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -44,9 +45,6 @@ bool isReadName(const QByteArray &name)
     return name == "message" || name == "completion" || eventOf(QString::fromUtf8(name));
 }
 
-/// More than the context of any model that Claude Code knows.
-constexpr qint64 kTooManyTokens = 2'000'000;
-
 constexpr std::array kInputCounts{"input_tokens", "cache_creation_input_tokens",
                                   "cache_read_input_tokens"};
 
@@ -59,8 +57,8 @@ class StreamReader
 {
 public:
     StreamReader(QByteArrayView body, bool isLost)
-        : m_isLost(isLost)
     {
+        m_found.isLost = isLost;
         for (const SseEvent &event : readSseEvents(body)) {
             m_event = &event;
             take(event);
@@ -68,10 +66,11 @@ public:
                 break;
         }
         m_event = nullptr;
-        conclude();
-        // The loss shows in the text only: JSON and names are ASCII.
-        if (m_message.reading == StreamReading::Read && !m_isUtf8)
-            settle(StreamReading::ReadWithLoss, StreamFlaw::NotUtf8);
+        m_found.hasOpenBlock = !m_open.empty();
+        m_found.hasOpenContent = std::any_of(m_open.begin(), m_open.end(), [](const Block &block) {
+            return !block.text.isEmpty() || !block.call.name.isEmpty();
+        });
+        judge(m_message, m_found);
     }
 
     Message message() { return std::move(m_message); }
@@ -108,7 +107,7 @@ private:
             breakAt(StreamFlaw::NotJson);
             return;
         }
-        m_isUtf8 = m_isUtf8 && data.isUtf8;
+        m_found.isUtf8 = m_found.isUtf8 && data.isUtf8;
         if (!type) {
             if (object.contains(L1("delta")) || object.contains(L1("message"))
                 || object.contains(L1("content_block")))
@@ -137,7 +136,7 @@ private:
             takeEnd(data);
             break;
         case Event::MessageStop:
-            m_isEnded = true;
+            m_found.isEnded = true;
             break;
         }
     }
@@ -151,23 +150,23 @@ private:
     void passOver(StreamFlaw why, const QJsonObject &data)
     {
         m_message.form = Message::Form::Stream;
-        if (m_passedOver == StreamFlaw::None) {
-            m_passedOver = why;
+        if (m_found.passedOver == StreamFlaw::None) {
+            m_found.passedOver = why;
             showEvent();
         }
-        m_isTextLost = m_isTextLost || isText(data[L1("delta")][L1("text")])
-                       || isText(data[L1("delta")][L1("partial_json")]);
+        m_found.isTextLost = m_found.isTextLost || isText(data[L1("delta")][L1("text")])
+                             || isText(data[L1("delta")][L1("partial_json")]);
     }
 
     /// Behind the end nothing is an error.
     void breakAt(StreamFlaw why)
     {
         m_isBroken = true;
-        if (m_isEnded)
+        if (m_found.isEnded)
             return;
-        if (cause(why) == why)
+        if (m_found.cause(why) == why)
             showEvent();
-        m_break = why;
+        m_found.breaking = why;
     }
 
     /// The event that is being read is the one with the flaw.
@@ -185,12 +184,12 @@ private:
             breakAt(StreamFlaw::NoMessage);
             return;
         }
-        m_isStarted = true;
+        m_found.isStarted = true;
         const QJsonArray content = head[L1("content")].toArray();
-        m_isTextGiven =
-            m_isTextGiven || std::any_of(content.begin(), content.end(), [](const QJsonValue &one) {
-                return isText(one[L1("text")]);
-            });
+        m_found.isTextGiven =
+            m_found.isTextGiven
+            || std::any_of(content.begin(), content.end(),
+                           [](const QJsonValue &one) { return isText(one[L1("text")]); });
         count(head[L1("usage")]);
     }
 
@@ -202,14 +201,14 @@ private:
             breakAt(StreamFlaw::NoBlockType);
             return;
         }
-        m_isTextGiven = m_isTextGiven || isText(content[L1("text")]);
+        m_found.isTextGiven = m_found.isTextGiven || isText(content[L1("text")]);
         const QJsonValue input = content[L1("input")];
         const Block block{index,
                           type.toString(),
                           {content[L1("id")].toString(), content[L1("name")].toString(), {}},
                           isText(input) || !input.toObject().isEmpty()};
         if (const auto open = openBlock(index); open != m_open.end()) {
-            m_isBegunTwice = m_isBegunTwice || !open->text.isEmpty();
+            m_found.isBegunTwice = m_found.isBegunTwice || !open->text.isEmpty();
             *open = block;
         } else {
             m_open.push_back(block);
@@ -276,14 +275,14 @@ private:
     {
         m_message.form = Message::Form::Stream;
         const auto block = openBlock(index);
-        if (block == m_open.end() || !m_isStarted) {
+        if (block == m_open.end() || !m_found.isStarted) {
             breakAt(block == m_open.end() ? StreamFlaw::WrongIndex : StreamFlaw::NoStart);
             return;
         }
         m_message.text += block->text;
         if (block->type == L1("tool_use"))
             m_message.toolCalls.push_back(finished(*block));
-        ++m_whole;
+        ++m_found.wholeBlocks;
         m_open.erase(block);
     }
 
@@ -312,7 +311,7 @@ private:
             breakAt(StreamFlaw::NoStopDelta);
             return;
         }
-        m_isEnded = true;
+        m_found.isEnded = true;
         m_message.stopReason = data[L1("delta")][L1("stop_reason")].toVariant().toString();
         count(data[L1("usage")]);
     }
@@ -322,93 +321,21 @@ private:
         qint64 input = 0;
         for (const char *key : kInputCounts) {
             const QJsonValue value = usage[L1(key)];
-            m_isCountText = m_isCountText || value.isString();
+            m_found.hasTextCounts = m_found.hasTextCounts || value.isString();
             input += std::max<qint64>(0, value.toInteger());
         }
         const QJsonValue output = usage[L1("output_tokens")];
-        m_isCountText = m_isCountText || output.isString();
+        m_found.hasTextCounts = m_found.hasTextCounts || output.isString();
         // Some servers report the numbers at the end only, or a zero there.
         m_message.inputTokens = std::max(m_message.inputTokens, input);
         m_message.outputTokens = std::max(m_message.outputTokens, output.toInteger());
     }
 
-    void settle(StreamReading reading, StreamFlaw flaw)
-    {
-        m_message.reading = reading;
-        m_message.flaw = flaw;
-    }
-
-    /// What broke the stream; where an event was missed because it was passed over, that.
-    [[nodiscard]] StreamFlaw cause(StreamFlaw flaw) const
-    {
-        const bool isOfMissing = flaw == StreamFlaw::NoStart || flaw == StreamFlaw::WrongIndex
-                                 || flaw == StreamFlaw::NoEnd || flaw == StreamFlaw::NoContent
-                                 || flaw == StreamFlaw::BlockNotEnded;
-        return isOfMissing && m_passedOver != StreamFlaw::None ? m_passedOver : flaw;
-    }
-
-    void conclude()
-    {
-        const bool isVisible = !m_message.text.trimmed().isEmpty() || !m_message.toolCalls.empty();
-        const QString &stop = m_message.stopReason;
-        if (!m_isEnded) {
-            const bool isVoid = m_whole == 0 && !m_isLost;
-            settle(isVoid ? StreamReading::AsksUnstreamed : StreamReading::Fails,
-                   cause(m_break.value_or(StreamFlaw::NoEnd)));
-        } else if (m_whole == 0 && stop.isEmpty()) {
-            settle(StreamReading::AsksUnstreamed,
-                   cause(m_isStarted ? StreamFlaw::NoContent : StreamFlaw::NoStart));
-        } else if (isModelsOwnStop(stop)) {
-            concludeWhole();
-        } else if (stop == L1("tool_use") && m_message.toolCalls.empty()) {
-            settle(StreamReading::Fails, StreamFlaw::StopWithoutCall);
-        } else if (!isVisible) {
-            settle(StreamReading::Empty,
-                   m_open.empty() ? emptyFlaw() : cause(StreamFlaw::BlockNotEnded));
-        } else {
-            concludeWhole();
-        }
-    }
-
-    [[nodiscard]] StreamFlaw emptyFlaw() const
-    {
-        return m_isTextGiven ? StreamFlaw::TextInStart : StreamFlaw::NothingToShow;
-    }
-
-    void concludeWhole()
-    {
-        const bool isOpen = std::any_of(m_open.begin(), m_open.end(), [](const Block &block) {
-            return !block.text.isEmpty() || !block.call.name.isEmpty();
-        });
-        if (isOpen)
-            settle(StreamReading::ReadWithLoss, cause(StreamFlaw::BlockNotEnded));
-        else if (m_isTextLost)
-            settle(StreamReading::ReadWithLoss, m_passedOver);
-        else if (m_isBegunTwice)
-            settle(StreamReading::ReadWithLoss, StreamFlaw::BlockBegunTwice);
-        else if (m_isTextGiven)
-            settle(StreamReading::ReadWithLoss, StreamFlaw::TextInStart);
-        else if (m_isCountText)
-            settle(StreamReading::Miscounted, StreamFlaw::CountsAreText);
-        else if (m_message.inputTokens > kTooManyTokens || m_message.outputTokens > kTooManyTokens)
-            settle(StreamReading::Miscounted, StreamFlaw::CountsTooLarge);
-    }
-
-    bool m_isLost;
     Message m_message;
     const SseEvent *m_event = nullptr; ///< the one that is being read
     std::vector<Block> m_open;
-    int m_whole = 0; ///< blocks that began and ended
-    std::optional<StreamFlaw> m_break{};
-    StreamFlaw m_passedOver = StreamFlaw::None;
+    StreamFindings m_found;
     bool m_isBroken = false;
-    bool m_isStarted = false;
-    bool m_isEnded = false;
-    bool m_isUtf8 = true;
-    bool m_isTextLost = false;
-    bool m_isTextGiven = false;
-    bool m_isBegunTwice = false;
-    bool m_isCountText = false;
 };
 
 } // namespace
@@ -416,12 +343,6 @@ private:
 Message readStream(QByteArrayView body, bool isLost)
 {
     return StreamReader(body, isLost).message();
-}
-
-bool isModelsOwnStop(const QString &stopReason)
-{
-    return stopReason == L1("max_tokens") || stopReason == L1("refusal")
-           || stopReason == L1("model_context_window_exceeded");
 }
 
 } // namespace bridge::check

@@ -11,7 +11,4 @@ namespace bridge::check {
 /// Form::None where no event is one of the Messages API's. Accepts any bytes; linear time.
 [[nodiscard]] Message readStream(QByteArrayView body, bool isLost);
 
-/// What the stop reason says where there is nothing wrong with the stream itself.
-[[nodiscard]] bool isModelsOwnStop(const QString &stopReason);
-
 } // namespace bridge::check

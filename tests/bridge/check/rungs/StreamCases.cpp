@@ -1,5 +1,7 @@
 #include "tests/bridge/check/rungs/StreamCases.h"
 
+#include "tests/support/LocalServer.h"
+
 #include <gtest/gtest.h>
 
 #include <QFile>
@@ -8,6 +10,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <iterator>
 
 namespace streamcases {
 namespace {
@@ -32,9 +35,13 @@ StreamCase read(const QJsonObject &entry)
                    .text = entry["text"_L1].toString(),
                    .encoding =
                        http["headers"_L1].toObject()["content-encoding"_L1].toString().toUtf8(),
+                   .type = http["content_type"_L1].toString(u"text/event-stream"_s).toUtf8(),
                    .end = http["end"_L1].toString()};
     if (http.contains("status"_L1))
         one.status = http["status"_L1].toString().left(3).toInt();
+    const QJsonArray interim = http["interim"_L1].toArray();
+    for (const QJsonValue status : interim)
+        one.interim += "HTTP/1.1 " + status.toString().toUtf8() + "\r\n\r\n";
     one.body.replace("{{id}}", "msg_1").replace("{{model}}", "test-model");
     return one;
 }
@@ -50,6 +57,14 @@ const std::vector<StreamCase> &all()
             found.push_back(read(entry.toObject()));
         return found;
     }();
+    return cases;
+}
+
+std::vector<StreamCase> withCalls()
+{
+    std::vector<StreamCase> cases;
+    std::copy_if(all().begin(), all().end(), std::back_inserter(cases),
+                 [](const StreamCase &one) { return !one.call.isEmpty(); });
     return cases;
 }
 
@@ -73,6 +88,31 @@ bridge::network::HttpOutcome outcomeOf(const StreamCase &one)
     else if (one.end == u"hold"_s)
         outcome.failure = Failure::of(FailureKind::TimedOut);
     return outcome;
+}
+
+void play(QTcpSocket &socket, const StreamCase &one)
+{
+    socket.write(one.interim);
+    QByteArray headers;
+    if (!one.type.isEmpty())
+        headers += "Content-Type: " + one.type + "\r\n";
+    if (!one.encoding.isEmpty())
+        headers += "Content-Encoding: " + one.encoding + "\r\n";
+    if (one.end.isEmpty()) {
+        LocalServer::answer(socket, one.status, one.body, headers);
+        return;
+    }
+    socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n" + headers + "\r\n");
+    if (!one.body.isEmpty())
+        socket.write(QByteArray::number(one.body.size(), 16) + "\r\n" + one.body + "\r\n");
+    if (one.end == u"cut"_s)
+        socket.disconnectFromHost();
+}
+
+std::string testName(const StreamCase &one)
+{
+    QString name = one.name;
+    return name.replace(u'-', u'_').replace(u'.', u'_').toStdString();
 }
 
 QByteArray whenNotStreaming()

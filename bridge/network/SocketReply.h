@@ -1,0 +1,62 @@
+#pragma once
+
+#include "bridge/network/ProxyChoice.h"
+
+#include <QByteArray>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+#include <QSslSocket>
+
+#include <optional>
+
+namespace bridge::network {
+
+/// The answer to one request, on a connection of its own. Unlike Qt's own replies it passes over
+/// interim answers (102, 103, …), which QNetworkAccessManager takes for the answer. The body is as
+/// it was sent: the request admits no compression. Of the request, address, headers and TLS
+/// configuration count. Starts at once. Main thread; its destructor ends the connection.
+class SocketReply final : public QNetworkReply
+{
+public:
+    /// `body`: nullopt for GET, else POST. `proxy`: of kind Http.
+    SocketReply(const QNetworkRequest &request, const std::optional<QByteArray> &body,
+                const std::optional<ProxyChoice> &proxy);
+    ~SocketReply() override;
+
+    void abort() override;
+    [[nodiscard]] qint64 bytesAvailable() const override;
+    [[nodiscard]] bool isSequential() const override { return true; }
+
+protected:
+    qint64 readData(char *data, qint64 most) override;
+
+private:
+    enum class Part { Head, Sized, ChunkHead, Chunk, UntilClose, Nothing };
+
+    void connectToServer();
+    void sendRequest();
+    void take();
+    [[nodiscard]] bool takeHead();
+    void takeFields(const QByteArrayList &lines);
+    [[nodiscard]] bool takeChunkHead();
+    /// Moves up to m_left bytes to the body; true if something came.
+    [[nodiscard]] bool takeContent();
+    void finish(NetworkError error, const QString &words = {});
+
+    QByteArray m_request; ///< head and body, as sent
+    std::optional<ProxyChoice> m_proxy;
+    QSslSocket m_socket;
+    QByteArray m_received; ///< not yet taken apart
+    QByteArray m_body;     ///< not yet read
+    Part m_part = Part::Head;
+    qint64 m_left = 0; ///< bytes of the body or chunk that are still to come
+};
+
+/// True for a status that announces another answer to the same request.
+[[nodiscard]] constexpr bool isInterimStatus(int status)
+{
+    constexpr int kSwitchingProtocols = 101;
+    return status >= 100 && status < 200 && status != kSwitchingProtocols;
+}
+
+} // namespace bridge::network
