@@ -279,14 +279,16 @@ RungWords wordsFor(const RungReport &report, const QString &address)
             failure.address = address;
         const auto parts = partsOf(failure);
         words.fix = endsOnlyTheCheck(failure.kind()) ? CheckText::tr("Check again.") : parts.remedy;
-        words.text = parts.text;
+        const auto flaw = flawText(report);
+        const bool isAllSaid = isOfFlaw(failure.kind()) && !flaw.isEmpty();
+        words.text = isAllSaid ? flaw : parts.text;
         // Without an answer the text is the system's, and adds nothing.
         const bool isAnswer =
             failure.httpStatus > 0 || failure.layer() != bridge::FailureLayer::Network;
         if (const auto said = quotedMessage(failure); isAnswer && !words.text.endsWith(said))
             words.text = joinSentences({words.text, said});
-        if (const auto flaw = flawText(report); !flaw.isEmpty())
-            words.text = isOfFlaw(failure.kind()) ? flaw : joinSentences({words.text, flaw});
+        if (!isAllSaid)
+            words.text = joinSentences({words.text, flaw});
     }
     if (factsSayIt(report)) {
         const auto facts = std::visit(FactsText{report, address}, report.facts);

@@ -75,9 +75,9 @@ private:
         // The message was requested as a stream and came at once.
         const auto failure = messageFailure(*context().firstMessage).value_or(heldBack());
         // The API is there: it answers without streaming.
-        return failure.kind() == FailureKind::NotMessagesApi
-                   ? Failure::of(FailureKind::StreamMalformed, failure)
-                   : failure;
+        const bool isOfStream =
+            failure.kind() == FailureKind::NotMessagesApi || failure.kind() == FailureKind::Unknown;
+        return isOfStream ? Failure::of(FailureKind::StreamMalformed, failure) : failure;
     }
 
     [[nodiscard]] Failure malformed() const

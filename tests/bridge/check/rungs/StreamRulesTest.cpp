@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <QRegularExpression>
+
 #include <map>
 #include <utility>
 
@@ -51,6 +53,13 @@ std::string nameOf(const testing::TestParamInfo<StreamCase> &info)
     return streamcases::testName(info.param);
 }
 
+/// Decoders differ in how many U+FFFD stand for wrong bytes.
+QString withOneMark(QString text)
+{
+    static const QRegularExpression marks(u"\ufffd+"_s);
+    return text.replace(marks, u"\ufffd"_s);
+}
+
 class StreamRules : public testing::TestWithParam<StreamCase>
 {};
 
@@ -64,7 +73,7 @@ TEST_P(StreamRules, TheReaderAgreesWithClaudeCode)
     EXPECT_EQ(message.flaw == StreamFlaw::None, message.reading == StreamReading::Read)
         << "what is wrong is named";
     if (!one.text.isNull() && message.form == Message::Form::Stream) {
-        EXPECT_EQ(message.text, one.text);
+        EXPECT_EQ(withOneMark(message.text), withOneMark(one.text));
     }
 }
 
