@@ -73,7 +73,7 @@ private:
             else
                 end(End::Silent, outcome.failure);
         } else if (answer.status < 200) {
-            // Qt takes it for the answer, Claude Code waits for the one behind it.
+            // 101: what follows is not HTTP, though nobody asked for another protocol.
             Failure failure = Failure::of(FailureKind::NotMessagesApi);
             failure.httpStatus = answer.status;
             refuse(failure);

@@ -213,17 +213,25 @@ TEST_P(WithoutCredential, NoAnswerDoesNotHideTheRedirectOfTheOtherRequest)
 
 TEST_F(RedirectCheckTest, AnInformationalAnswerIsNotTheAnswer)
 {
-    for (const int status : {102, 103, 110, 199}) {
-        LocalServer server([status](QTcpSocket &socket, const QByteArray &) {
-            socket.write("HTTP/1.1 " + QByteArray::number(status)
-                         + " Early\r\nLink: </x>\r\n\r\nHTTP/1.1 307 There\r\n"
-                           "Location: http://there.example/\r\nContent-Length: 0\r\n\r\n");
+    const QByteArray there =
+        "HTTP/1.1 307 There\r\nLocation: http://there.example/\r\nContent-Length: 0\r\n\r\n";
+    const QByteArray here = "HTTP/1.1 401 Who\r\nContent-Length: 0\r\n\r\n";
+    const auto findBehind = [this](int status, const QByteArray &answer) {
+        LocalServer server([&](QTcpSocket &socket, const QByteArray &) {
+            socket.write("HTTP/1.1 " + QByteArray::number(status) + " Early\r\nLink: </x>\r\n\r\n"
+                         + answer);
         });
         const EndpointTarget target = targetAt(server.url());
-        EXPECT_EQ(find(target), "not_messages_api");
-        EXPECT_EQ(finding->failure->httpStatus, status);
-        EXPECT_FALSE(check.isExcluded(target));
+        const auto found = find(target);
+        EXPECT_EQ(check.isExcluded(target), found == "nothing");
+        return found;
+    };
+    for (const int status : {102, 103, 110, 199}) {
+        EXPECT_EQ(findBehind(status, there), "redirected") << status;
+        EXPECT_EQ(findBehind(status, here), "nothing") << status;
     }
+    EXPECT_EQ(findBehind(101, there), "not_messages_api");
+    EXPECT_EQ(finding->failure->httpStatus, 101);
 }
 
 TEST_F(RedirectCheckTest, AnAnswerThatOnlyTheAgentMayBeAbleToReadIsRefused)
