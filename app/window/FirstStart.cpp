@@ -374,8 +374,9 @@ bridge::Result<void, QString> FirstStart::useServer(const LocalServer &server)
     }
     if (const auto used = endpoints.useProfile(name); !used)
         return problem(used);
-    // A name that no request could carry leaves the choice to the user.
-    if (const QString model = modelFor(server, *preset); !existing && !model.isEmpty())
+    // A name that no request could carry leaves the choice to the user; what was chosen stays.
+    if (const QString model = modelFor(server, *preset);
+        endpoints.setup().models.isEmpty() && !model.isEmpty())
         (void)endpoints.setModel(model);
     return {};
 }

@@ -39,8 +39,8 @@ public:
     LocalServers(Clock &clock, std::vector<quint16> ports, QObject *parent = nullptr);
     ~LocalServers() override;
 
-    /// Starts a scan; changed() if the result differs, scanned() at its end (after about a second
-    /// at most). Joins a running scan.
+    /// Starts a scan; changed() if the result differs, scanned() at its end: after about a second at
+    /// most, or three where a server is slow with its models. Joins a running scan.
     void scan();
     [[nodiscard]] const std::vector<LocalServer> &found() const { return m_found; }
 

@@ -54,6 +54,27 @@ TEST_F(FirstStartTest, AServerThatWasFoundAnswersTheFirstMessage)
               windows.front().composer().findChild<QPlainTextEdit *>());
 }
 
+TEST_F(FirstStartTest, AProfileThatIsThereAlreadyKeepsItsModelAndGetsOneWhereItHasNone)
+{
+    const LocalServer server(lmStudio());
+    const QString address = u"http://localhost:%1"_s.arg(server.port());
+    ASSERT_TRUE(scripted.endpoints.setAddress(address));
+    ASSERT_TRUE(scripted.endpoints.saveProfile(u"Mine"_s));
+    begin({server.port()});
+    pressStart();
+    EXPECT_TRUE(isOver());
+    EXPECT_EQ(scripted.endpoints.activeProfile(), u"Mine"_s);
+    EXPECT_EQ(scripted.endpoints.model(), u"qwen3-coder-30b"_s)
+        << "the agent's own names are not served there";
+
+    ASSERT_TRUE(scripted.endpoints.setModel(u"other"_s));
+    ASSERT_TRUE(scripted.endpoints.setEnabled(false));
+    begin({server.port()}, false); // the program is known already
+    pressStart();
+    EXPECT_TRUE(isOver());
+    EXPECT_EQ(scripted.endpoints.model(), u"other"_s);
+}
+
 TEST_F(FirstStartTest, WhatServersSayIsMarkedAndBounded)
 {
     const LocalServer server(lmStudio("\\u202eevil\\u0007" + QByteArray(150, 'x') + "%1"));
