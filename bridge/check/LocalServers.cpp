@@ -185,7 +185,8 @@ private:
         std::vector<QByteArray> paths; ///< not yet requested
         bool isThere = true;
         bool awaitsLists = false; ///< its models are requested
-        QString presetId{};       ///< empty: not identified
+        bool isFound = false;
+        QString presetId{}; ///< empty: not identified
         QStringList models{};
         std::optional<QStringList> loaded{};
     };
@@ -231,8 +232,10 @@ private:
     void askNext(std::size_t i)
     {
         Spot &spot = m_spots[i];
-        if (spot.paths.empty())
+        if (spot.paths.empty()) {
+            spot.isFound = !spot.models.isEmpty();
             return end(i);
+        }
         const QByteArray path = spot.paths.front();
         spot.paths.erase(spot.paths.begin());
         ask(i, path, [this, i, path](const ScanAnswer &answer) {
@@ -246,20 +249,26 @@ private:
                 if (match != Match::Nothing)
                     return askForModels(i, QLatin1String(question.presetId), match);
             }
+            if (path == kModels)
+                m_spots[i].models = listedModels(answer.answer).mid(0, kMaxModels);
             askNext(i);
         });
     }
 
     void askForModels(std::size_t i, const QString &presetId, Match match)
     {
-        if (match == Match::Certain)
-            m_spots[i].presetId = presetId; // remains if the model list is slow
-        m_spots[i].awaitsLists = true;
+        Spot &spot = m_spots[i];
+        spot.models.clear();
+        spot.isFound = match == Match::Certain; // also if the model list is slow
+        if (spot.isFound)
+            spot.presetId = presetId;
+        spot.awaitsLists = true;
         ask(i, kModels, [this, i, presetId, match](const ScanAnswer &answer) {
-            if (match == Match::Certain || isCopilotsList(answer)) {
-                m_spots[i].presetId = presetId;
-                m_spots[i].models = listedModels(answer.answer).mid(0, kMaxModels);
-            }
+            Spot &asked = m_spots[i];
+            asked.models = listedModels(answer.answer).mid(0, kMaxModels);
+            if (match == Match::Possible && isCopilotsList(answer))
+                asked.presetId = presetId;
+            asked.isFound = !asked.presetId.isEmpty() || !asked.models.isEmpty();
             askForLoaded(i);
         });
     }
@@ -318,7 +327,7 @@ private:
         const bool isOne =
             v4.presetId == v6.presetId && v4.models == v6.models && v4.loaded == v6.loaded;
         const auto offer = [&found](const Spot &spot, const QString &host) {
-            if (!spot.presetId.isEmpty())
+            if (spot.isFound)
                 found.push_back({spot.presetId,
                                  QStringLiteral("http://%1:%2").arg(host).arg(spot.port),
                                  spot.models, spot.loaded});

@@ -81,7 +81,7 @@ TEST_F(LocalServersTest, EachShowsWhatItIsOnWhateverPort)
               u"vllm"_s);
 }
 
-TEST_F(LocalServersTest, WhoDoesNotShowItselfIsNotOffered)
+TEST_F(LocalServersTest, WhoDoesNotShowItselfIsTakenForNoKind)
 {
     EXPECT_EQ(taken(site({})), QString());
     EXPECT_EQ(taken(site({{"/v1/models", kOpenAiList}})), QString());
@@ -96,6 +96,20 @@ TEST_F(LocalServersTest, WhoDoesNotShowItselfIsNotOffered)
                   socket.disconnectFromHost();
               }),
               QString());
+}
+
+TEST_F(LocalServersTest, OneOfAnUnknownKindIsFoundByItsModels)
+{
+    const LocalServer server(site({{"/v1/models", kOpenAiList}}));
+    EXPECT_EQ(
+        look(server),
+        (std::vector{Found{QString(), localhost(server), {u"qwen3:32b"_s, u"gpt-oss"_s}}}));
+    const LocalServer almost(site({{"/", "Server running"}, {"/v1/models", kOpenAiList}}));
+    EXPECT_EQ(look(almost).size(), 1U);
+    for (const char *list : {R"({"data":["vllm"]})", R"({"data":[]})", R"([])", "models"}) {
+        const LocalServer listless(site({{"/v1/models", list}}));
+        EXPECT_TRUE(look(listless).empty()) << list;
+    }
 }
 
 TEST_F(LocalServersTest, TheModelsItListsComeWithIt)
