@@ -394,8 +394,10 @@ void TranscriptWriter::on(const BlockFinished &event)
             tool->startedAt = m_clock.monotonic();
         }
     });
-    if (event.kind == BlockKind::ToolUse)
+    if (event.kind == BlockKind::ToolUse) {
         m_tools.insert(event.toolUseId, entry);
+        updateWaits();
+    }
 }
 
 void TranscriptWriter::on(const BlockDiscarded &event)
