@@ -104,8 +104,6 @@ std::optional<PermissionEntry> TranscriptWriter::permissionAnswered(const QStrin
     const PermissionRequest request =
         std::get<PermissionEntry>(m_transcript.entry(row).content).request;
     settlePermission(requestId, outcomeOf(request, answer), noteOf(request, answer));
-    if (isRefused(kindOf(request, answer)))
-        denyTool(request.toolUseId);
     return PermissionEntry{request, outcomeOf(request, answer), noteOf(request, answer)};
 }
 
@@ -194,9 +192,13 @@ void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntr
     const QString toolUseId = request.toolUseId;
     const bool isTool = request.kind == PermissionKind::Tool;
     updateWaits();
-    // The tool's card says the rest.
-    if (isTool && outcome == PermissionEntry::Outcome::AllowedOnce
-        && m_transcript.rowOf(m_tools.value(toolUseId)) >= 0) {
+    if (outcome == PermissionEntry::Outcome::Denied)
+        denyTool(toolUseId);
+    using Outcome = PermissionEntry::Outcome;
+    const bool isPlain =
+        outcome == Outcome::AllowedOnce || (outcome == Outcome::Denied && note.isEmpty());
+    // The tool's card says it.
+    if (isTool && isPlain && m_transcript.rowOf(m_tools.value(toolUseId)) >= 0) {
         m_transcript.remove(card);
         return;
     }

@@ -207,8 +207,6 @@ void TranscriptWriter::keptAnswer(const ArchivedAnswer &answer)
                      : isQuestion      ? Outcome::Answered
                                        : Outcome::AllowedOnce,
                      answer.note);
-    if (!answer.isAllowed)
-        denyTool(answer.request.toolUseId);
 }
 
 void TranscriptWriter::cutOpenBlocks()

@@ -128,8 +128,23 @@ TEST_F(QuietTranscriptTest, APermissionStaysIfNothingElseSaysIt)
     EXPECT_THAT(entriesOf<PermissionEntry>(chat), SizeIs(2)) << "a rule was made";
     scripted.useTool(u"toolu_2"_s);
     const QString refused = scripted.askPermission(u"toolu_2"_s);
-    chat.answer(refused, scripted.answerOf(Kind::RejectOnce));
-    EXPECT_THAT(entriesOf<PermissionEntry>(chat), SizeIs(3));
+    PermissionAnswer instead = scripted.answerOf(Kind::RejectOnce);
+    instead.message = u"use the other folder"_s;
+    chat.answer(refused, instead);
+    EXPECT_THAT(entriesOf<PermissionEntry>(chat), SizeIs(3)) << "it has instructions";
+    const QString last = scripted.askPermission(u"toolu_8"_s);
+    chat.answer(last, scripted.answerOf(Kind::RejectOnce));
+    EXPECT_THAT(entriesOf<PermissionEntry>(chat), SizeIs(4)) << "it has no tool's card";
+}
+
+TEST_F(QuietTranscriptTest, ARefusalIsSaidOnceByTheToolsCard)
+{
+    scripted.goIntoTurn(u"hello"_s);
+    scripted.useTool(u"toolu_1"_s);
+    const QString id = scripted.askPermission(u"toolu_1"_s);
+    chat.answer(id, scripted.answerOf(Kind::RejectOnce));
+    EXPECT_THAT(entriesOf<PermissionEntry>(chat), IsEmpty());
+    EXPECT_EQ(tool().state, State::Denied);
 }
 
 TEST_F(QuietTranscriptTest, AFailureIsOverWhenAnotherTryBegins)
