@@ -255,6 +255,9 @@ void ChatsCommand::print()
         if (line.snippet && !line.snippet->isEmpty())
             text += QString(kIndent, u' ') + line.snippet->simplified() + u'\n';
     }
+    if (m_lines.empty() && !m_command.json)
+        m_sink.errLine(m_command.search.isEmpty() ? tr("There are no chats yet.")
+                                                  : tr("No chat has this text."));
     m_sink.out(m_command.json ? printed(json) : text.toUtf8());
     finish(ExitCode::Done);
 }
