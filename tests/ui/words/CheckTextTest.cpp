@@ -248,6 +248,16 @@ TEST(CheckText, TheSummaryOfAFailedCheckNamesWhatFailedFirst)
               u"llm.corp.example:8766 refused the credential · 1 of 3 checks passed"_s);
 }
 
+TEST(CheckText, TheSummaryCallsNoAddressTheUsers)
+{
+    for (int kind = 0; kind <= static_cast<int>(bridge::kLastFailureKind); ++kind) {
+        CheckReport report;
+        report.rungs = {failedWith(static_cast<FailureKind>(kind))};
+        EXPECT_FALSE(ui::summaryOf(report).contains(u"your custom endpoint"_s, Qt::CaseInsensitive))
+            << ui::summaryOf(report).toStdString();
+    }
+}
+
 TEST(CheckText, NothingCheckedHasNoSummary)
 {
     EXPECT_TRUE(ui::summaryOf({}).isEmpty());
