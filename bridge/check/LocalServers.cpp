@@ -232,16 +232,14 @@ private:
     void askNext(std::size_t i)
     {
         Spot &spot = m_spots[i];
-        if (spot.paths.empty()) {
-            spot.isFound = !spot.models.isEmpty();
+        if (spot.paths.empty())
             return end(i);
-        }
         const QByteArray path = spot.paths.front();
         spot.paths.erase(spot.paths.begin());
         ask(i, path, [this, i, path](const ScanAnswer &answer) {
             m_spots[i].isThere = answer.isThere;
             if (answer.answer.status == 0)
-                return end(i); // no server, or not HTTP
+                return end(i); // no server, or no answer in HTTP
             for (const Question &question : kQuestions) {
                 if (path != question.path)
                     continue;
@@ -268,7 +266,6 @@ private:
             asked.models = listedModels(answer.answer).mid(0, kMaxModels);
             if (match == Match::Possible && isCopilotsList(answer))
                 asked.presetId = presetId;
-            asked.isFound = !asked.presetId.isEmpty() || !asked.models.isEmpty();
             askForLoaded(i);
         });
     }
@@ -289,7 +286,9 @@ private:
 
     void end(std::size_t i)
     {
-        m_spots[i].awaitsLists = false;
+        Spot &spot = m_spots[i];
+        spot.awaitsLists = false;
+        spot.isFound = !spot.presetId.isEmpty() || !spot.models.isEmpty();
         if (--m_open == 0 || (m_isLate && !areListsAwaited()))
             finish();
     }

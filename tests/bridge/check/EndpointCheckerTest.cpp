@@ -8,6 +8,7 @@
 #include "tests/support/MemorySecretStore.h"
 #include "tests/support/ScriptedProcess.h"
 
+#include <QCoreApplication>
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
@@ -38,6 +39,12 @@ protected:
         (void)endpoints.setAddress(server->address());
         QObject::connect(&checker, &EndpointChecker::finished, &checker,
                          [this](const CheckReport &report) { last = report; });
+    }
+
+    ~EndpointCheckerTest() override
+    {
+        // What was asked of the agent ends while its parts are there.
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
 
     /// Starts the check up to the agent that is asked for its model.
@@ -91,8 +98,8 @@ protected:
     session::AgentReaper reaper{clock};
     ScriptedProcesses agents;
     std::unique_ptr<practice::PracticeEndpoint> server;
-    EndpointChecker checker{
-        {endpoints, credentials, {agents.factory(), backend, tree, clock, reaper}, {}}};
+    EndpointChecker checker{EndpointChecker::Parts{
+        endpoints, credentials, {agents.factory(), backend, tree, clock, reaper}, {}}};
     std::optional<CheckReport> last;
 };
 
