@@ -115,7 +115,7 @@ void StartPage::makeEndpointContent()
         tr("Sent to this address only, and kept in the system keychain."));
     auto *other = new QVBoxLayout(m_other);
     other->setContentsMargins(0, 8, 0, 0);
-    other->setSpacing(8);
+    other->setSpacing(2); // the address has a line of its own below it
     other->addWidget(m_address);
     other->addWidget(m_secret);
     auto *column = new QVBoxLayout(content);
@@ -396,8 +396,10 @@ QString StartPage::startLabel() const
     case StartWay::SignIn:
         if (m_signIn.known && m_signIn.known->kind == SignIn::Kind::SignedIn)
             return tr("Start with this sign-in");
-        return m_signIn.isAwaited && m_signIn.command.isEmpty() ? tr("Open the terminal again")
-                                                                : tr("Open a terminal and sign in");
+        if (!m_signIn.command.isEmpty())
+            return tr("Look for a terminal again");
+        return m_signIn.isAwaited ? tr("Open the terminal again")
+                                  : tr("Open a terminal and sign in");
     case StartWay::Practice:
         break;
     }
