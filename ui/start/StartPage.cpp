@@ -115,7 +115,7 @@ void StartPage::makeEndpointContent()
         tr("Sent to this address only, and kept in the system keychain."));
     auto *other = new QVBoxLayout(m_other);
     other->setContentsMargins(0, 8, 0, 0);
-    other->setSpacing(2); // the address has a line of its own below it
+    other->setSpacing(8);
     other->addWidget(m_address);
     other->addWidget(m_secret);
     auto *column = new QVBoxLayout(content);

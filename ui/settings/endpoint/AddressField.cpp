@@ -48,9 +48,6 @@ AddressField::AddressField(EndpointChoice &choice, QWidget *parent)
     m_edit->setPlaceholderText(QStringLiteral("https://your-proxy:8766"));
     m_edit->setAccessibleName(tr("Address of the custom API endpoint"));
     m_correct->setObjectName(QStringLiteral("correction"));
-    QSizePolicy line = m_problem->sizePolicy();
-    line.setRetainSizeWhenHidden(true); // what is below it stays where it is
-    m_problem->setSizePolicy(line);
     m_rest->setObjectName(QStringLiteral("rest"));
     m_rest->setSingleShot(true);
 

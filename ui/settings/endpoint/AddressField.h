@@ -18,9 +18,8 @@ class Paragraph;
 
 /// The address of the custom endpoint: checked when typing rests, saved on Enter and on leaving the
 /// field, put back by Esc, rewritten only by a click on the offered correction. Below it, its
-/// problem, or what the user should know of a valid address, on a line that is always kept free. A
-/// change from elsewhere is shown unless the user is typing. Completes from recent addresses; Down
-/// lists all of them.
+/// problem, or what the user should know of a valid address. A change from elsewhere is shown
+/// unless the user is typing. Completes from recent addresses; Down lists all of them.
 class AddressField final : public QWidget
 {
     Q_OBJECT

@@ -108,16 +108,6 @@ TEST_F(AddressFieldTest, AProblemIsSaidWhenTheFieldIsLeft)
     EXPECT_FALSE(m_field.findChild<QTimer *>(u"rest"_s)->isActive());
 }
 
-TEST_F(AddressFieldTest, TheLineBelowTheFieldIsKeptFree)
-{
-    const auto height = [this] { return m_field.layout()->heightForWidth(1000); };
-    const int before = height();
-    EXPECT_GT(before, m_field.edit().height());
-    typeAndRest(u"ftp://host"_s);
-    ASSERT_NE(problem(), QString());
-    EXPECT_EQ(height(), before);
-}
-
 TEST_F(AddressFieldTest, WhatToKnowOfAnAddressIsSaidWhenTypingRestsAndOnceItIsSaved)
 {
     const QString plain = u"http://gw.example"_s;
