@@ -6,7 +6,6 @@
 
 #include <QAbstractItemView>
 #include <QCompleter>
-#include <QLayout>
 #include <QTest>
 #include <QTimer>
 
