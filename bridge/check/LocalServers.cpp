@@ -21,8 +21,8 @@ namespace bridge::check {
 namespace {
 
 constexpr std::chrono::milliseconds kScanPatience{1000};
-/// More for the models of servers that have shown themselves: without them none can be chosen.
-constexpr std::chrono::milliseconds kListPatience{2000};
+/// More for servers that answer: without their models none can be chosen.
+constexpr std::chrono::milliseconds kAnswerPatience{2000};
 constexpr qsizetype kMaxBody = 256 * 1024;
 constexpr auto kModels = "/v1/models";
 
@@ -159,7 +159,7 @@ class LocalServers::Scan : public QObject
 public:
     Scan(LocalServers &owner, const std::vector<quint16> &ports)
         : m_owner(owner)
-        , m_limit(owner.m_clock.after(kScanPatience, [this] { waitForLists(); }))
+        , m_limit(owner.m_clock.after(kScanPatience, [this] { waitForAnswers(); }))
     {
         // Requests to this computer never use a proxy.
         m_network.setProxy(QNetworkProxy::NoProxy);
@@ -184,7 +184,7 @@ private:
         quint16 port = 0;
         std::vector<QByteArray> paths; ///< not yet requested
         bool isThere = true;
-        bool awaitsLists = false; ///< its models are requested
+        bool answers = false; ///< it has answered and is asked for more
         bool isFound = false;
         QString presetId{}; ///< empty: not identified
         QStringList models{};
@@ -240,6 +240,7 @@ private:
             m_spots[i].isThere = answer.isThere;
             if (answer.answer.status == 0)
                 return end(i); // no server, or no answer in HTTP
+            m_spots[i].answers = true;
             for (const Question &question : kQuestions) {
                 if (path != question.path)
                     continue;
@@ -260,7 +261,6 @@ private:
         spot.isFound = match == Match::Certain; // also if the model list is slow
         if (spot.isFound)
             spot.presetId = presetId;
-        spot.awaitsLists = true;
         ask(i, kModels, [this, i, presetId, match](const ScanAnswer &answer) {
             Spot &asked = m_spots[i];
             asked.models = listedModels(answer.answer).mid(0, kMaxModels);
@@ -287,23 +287,23 @@ private:
     void end(std::size_t i)
     {
         Spot &spot = m_spots[i];
-        spot.awaitsLists = false;
+        spot.answers = false;
         spot.isFound = !spot.presetId.isEmpty() || !spot.models.isEmpty();
-        if (--m_open == 0 || (m_isLate && !areListsAwaited()))
+        if (--m_open == 0 || (m_isLate && !isOneAnswering()))
             finish();
     }
 
-    [[nodiscard]] bool areListsAwaited() const
+    [[nodiscard]] bool isOneAnswering() const
     {
         return std::any_of(m_spots.begin(), m_spots.end(),
-                           [](const Spot &spot) { return spot.awaitsLists; });
+                           [](const Spot &spot) { return spot.answers; });
     }
 
-    void waitForLists()
+    void waitForAnswers()
     {
         m_isLate = true;
-        if (areListsAwaited())
-            m_limit = m_owner.m_clock.after(kListPatience, [this] { finish(); });
+        if (isOneAnswering())
+            m_limit = m_owner.m_clock.after(kAnswerPatience, [this] { finish(); });
         else
             finish();
     }
@@ -341,7 +341,7 @@ private:
     std::unique_ptr<Timer> m_limit;
     std::vector<Spot> m_spots;
     std::size_t m_open = 0;
-    bool m_isLate = false; ///< only lists are still awaited
+    bool m_isLate = false; ///< only servers that answer are still awaited
     bool m_isOver = false;
 };
 

@@ -40,7 +40,7 @@ public:
     ~LocalServers() override;
 
     /// Starts a scan; changed() if the result differs, scanned() at its end: after about a second at
-    /// most, or three where a server is slow with its models. Joins a running scan.
+    /// most, or three where a server that answers is slow. Joins a running scan.
     void scan();
     [[nodiscard]] const std::vector<LocalServer> &found() const { return m_found; }
 

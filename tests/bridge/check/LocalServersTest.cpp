@@ -232,6 +232,27 @@ TEST_F(LocalServersTest, TheModelsOfOneThatHasShownItselfAreWaitedForLonger)
     EXPECT_TRUE(servers.found().front().models.isEmpty());
 }
 
+TEST_F(LocalServersTest, OneOfAnUnknownKindThatAnswersIsWaitedForLonger)
+{
+    FakeClock slow;
+    QPointer<QTcpSocket> asked;
+    const LocalServer unknown([&asked](QTcpSocket &socket, const QByteArray &request) {
+        if (request.split(' ').value(1) == "/v1/models")
+            asked = &socket;
+        else
+            LocalServer::answer(socket, 404, "no");
+    });
+    LocalServers servers(slow, {unknown.port()});
+    QSignalSpy looked(&servers, &LocalServers::scanned);
+    servers.scan();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !asked.isNull(); }));
+    slow.advance(std::chrono::milliseconds(1000));
+    EXPECT_EQ(looked.count(), 0);
+    LocalServer::answer(*asked, 200, kOpenAiList);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return looked.count() == 1; }));
+    EXPECT_EQ(servers.found().size(), 1U);
+}
+
 TEST_F(LocalServersTest, TheyComeInTheOrderOfTheirPorts)
 {
     const LocalServer first(site({{"/", "Ollama is running"}}));
