@@ -47,7 +47,7 @@ more_fonts=(
     fonts-droid-fallback   # 2 MB: Chinese, Japanese, Korean
 )
 test_packages=(
-    libgtest-dev libgmock-dev ccache
+    libgtest-dev libgmock-dev ccache mold
     xvfb xauth openbox trayer xdotool x11-utils # a desktop to click through
     dbus-daemon gnome-keyring libsecret-tools   # a session bus with a real keyring on it
     strace iproute2 procps                      # who connects where; which process is still there

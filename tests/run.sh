@@ -18,9 +18,13 @@ export DRAWBRIDGE_CLAUDE DRAWBRIDGE_TEST_TOOLS
 # ccache needs these for precompiled headers and for hits from checkouts in other folders.
 export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 
-# A failed test names its line by itself; debug information costs a quarter of the time.
+# A failed test names its line by itself; debug information costs a quarter of the time. The linker
+# mold takes a sixth of the time of the usual one.
 set_up=(cmake --preset dev -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_FLAGS_DEBUG=-g0
         -DDRAWBRIDGE_UNITY=ON)
+for kind in EXE SHARED MODULE; do
+    set_up+=(-DCMAKE_${kind}_LINKER_FLAGS=-fuse-ld=mold)
+done
 "${set_up[@]}" -B build/without-windows -DDRAWBRIDGE_GUI=OFF # it can be set up; preset bridge-only builds it
 "${set_up[@]}"
 cmake --build --preset dev

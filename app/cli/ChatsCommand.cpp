@@ -166,9 +166,12 @@ void ChatsCommand::onFound(const SearchAnswer &answer)
         m_sink.errLine(
             tr("Only titles and a part of the texts were searched: %1").arg(answer.problem));
     else if (!answer.isComplete)
-        m_sink.errLine(tr("The search is not complete: %n conversation(s) are not indexed yet. "
-                          "The next search goes on with them.",
-                          nullptr, m_history->unindexed()));
+        m_sink.errLine(m_history->unindexed() == 1
+                           ? tr("The search is not complete: one conversation is not indexed yet. "
+                                "The next search goes on with it.")
+                           : tr("The search is not complete: %n conversations are not indexed yet. "
+                                "The next search goes on with them.",
+                                nullptr, m_history->unindexed()));
     print();
 }
 
@@ -252,6 +255,9 @@ void ChatsCommand::print()
         if (line.snippet && !line.snippet->isEmpty())
             text += QString(kIndent, u' ') + line.snippet->simplified() + u'\n';
     }
+    if (m_lines.empty() && !m_command.json)
+        m_sink.errLine(m_command.search.isEmpty() ? tr("There are no chats yet.")
+                                                  : tr("No chat has this text."));
     m_sink.out(m_command.json ? printed(json) : text.toUtf8());
     finish(ExitCode::Done);
 }

@@ -191,6 +191,9 @@ void Application::noteInstallation()
     ui::ChatWindow &window = m_windows->front();
     m_installNote = new InstallNote(*m_installation, m_services.backend.displayName(), &window);
     window.setNotice(m_installNote);
+    window.setAgentMissing(true);
+    connect(m_installation.get(), &Installation::installed, &window,
+            [&window] { window.setAgentMissing(false); });
     // With its window: another one says it then.
     connect(m_installNote, &QObject::destroyed, this, &Application::noteInstallation,
             Qt::QueuedConnection);

@@ -22,6 +22,7 @@ using bridge::agent::AgentProgram;
 using bridge::agent::SignIn;
 using bridge::check::LocalServer;
 using bridge::endpoint::EndpointAddress;
+using bridge::endpoint::EndpointPreset;
 using bridge::settings::kAgentProgram;
 using bridge::settings::kFirstStartDone;
 using bridge::settings::kWorkspace;
@@ -33,13 +34,21 @@ namespace {
 /// Folders that are looked at.
 constexpr qsizetype kMostLooked = 30;
 
-/// The model to begin with; empty: the server takes the agent's own names.
-QString modelFor(const LocalServer &server, const bridge::endpoint::EndpointPreset &preset)
+/// Whether the server does not take the agent's own names of models, as far as its kind, or else its
+/// list, tells.
+bool hasOwnNames(const LocalServer &server, const EndpointPreset *preset)
 {
-    const bool hasOwnNames = std::find(preset.limits.begin(), preset.limits.end(),
-                                       bridge::endpoint::PresetLimit::OwnModelNames)
-                             != preset.limits.end();
-    if (!hasOwnNames)
+    if (preset)
+        return std::find(preset->limits.begin(), preset->limits.end(),
+                         bridge::endpoint::PresetLimit::OwnModelNames)
+               != preset->limits.end();
+    return server.models.filter(QStringLiteral("claude"), Qt::CaseInsensitive).isEmpty();
+}
+
+/// The model to begin with; empty: the server takes the agent's own names.
+QString modelFor(const LocalServer &server, const EndpointPreset *preset)
+{
+    if (!hasOwnNames(server, preset))
         return {};
     const QString loaded = bridge::check::likeliestModel(server.loaded.value_or(QStringList()), {});
     return loaded.isEmpty() ? bridge::check::likeliestModel(server.models, {}) : loaded;
@@ -357,25 +366,29 @@ void FirstStart::startWithSignIn()
 bridge::Result<void, QString> FirstStart::useServer(const LocalServer &server)
 {
     auto &endpoints = m_parts.endpoints;
-    const auto *preset = bridge::endpoint::findPreset(server.presetId);
-    if (!preset)
-        return bridge::failed(QString());
+    const EndpointPreset *preset = bridge::endpoint::findPreset(server.presetId);
     const auto problem = [](const auto &result) {
         return bridge::failed(ui::wordsFor(result.error()));
     };
     const auto existing = endpoints.profiles().findByAddress(server.address);
     QString name = existing ? existing->name : QString();
-    if (name.isEmpty()) {
+    if (!existing && preset) {
         const auto names =
             endpoints.profiles().add({{ui::serverName(server), server.address, preset->setup}});
         if (!names)
             return problem(names);
         name = names->first();
     }
-    if (const auto used = endpoints.useProfile(name); !used)
+    if (name.isEmpty()) {
+        // Of an unknown kind: like an address that is typed.
+        if (const auto set = endpoints.setAddress(server.address); !set)
+            return problem(set);
+    } else if (const auto used = endpoints.useProfile(name); !used) {
         return problem(used);
-    // A name that no request could carry leaves the choice to the user.
-    if (const QString model = modelFor(server, *preset); !existing && !model.isEmpty())
+    }
+    // A name that no request could carry leaves the choice to the user; what was chosen stays.
+    if (const QString model = modelFor(server, preset);
+        endpoints.setup().models.isEmpty() && !model.isEmpty())
         (void)endpoints.setModel(model);
     return {};
 }

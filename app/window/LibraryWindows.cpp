@@ -250,12 +250,28 @@ void LibraryWindows::askForConsent(const QString &sessionId, const QString &titl
 
 void LibraryWindows::showRefusal(const Refusal &refusal)
 {
-    showProblem(ui::titleFor(refusal), ui::wordsFor(refusal));
+    ui::NoticeBar *notice = showProblem(ui::titleFor(refusal), ui::wordsFor(refusal));
+    using Kind = Refusal::Kind;
+    if (refusal.kind != Kind::Held && refusal.kind != Kind::HolderUnknown)
+        return;
+    // It is about now, so it goes when the process that it names does not have it any more.
+    auto &kept = m_parts.kept;
+    connect(&kept, &bridge::library::KeptConversations::holdersChanged, notice,
+            [&kept, notice, refusal] {
+                kept.holder(refusal.sessionId, notice, [notice, refusal](const auto &holder) {
+                    const bool isSame = holder && *holder && refusal.holder
+                                        && (*holder)->pid == refusal.holder->pid;
+                    if (holder && !isSame)
+                        notice->close();
+                });
+            });
 }
 
-void LibraryWindows::showProblem(const QString &title, const QString &text)
+ui::NoticeBar *LibraryWindows::showProblem(const QString &title, const QString &text)
 {
-    m_windows->front().showNotice(ui::NoticeBar::closable(title, text));
+    auto *notice = ui::NoticeBar::closable(title, text);
+    m_windows->front().showNotice(notice);
+    return notice;
 }
 
 } // namespace app

@@ -76,7 +76,8 @@ private:
     void askForConsent(const QString &sessionId, const QString &title);
     void showNotBranched(const QString &sessionId, const QString &reason);
     void showRefusal(const bridge::library::Refusal &refusal);
-    void showProblem(const QString &title, const QString &text);
+    /// The note, which may be closed before the user does it.
+    ui::NoticeBar *showProblem(const QString &title, const QString &text);
 
     Parts m_parts;
     ChatWindows *m_windows = nullptr;

@@ -17,7 +17,7 @@ struct InstallProblem
         Cancelled,
         NoPackageManager, ///< `subject`: the system's package to install
         Unsupported,      ///< no program for this kind of machine (`subject`)
-        Offline,          ///< the registry was not reached
+        Offline,          ///< the registry was not reached (`subject`: its origin, if known)
         Refused,          ///< the registry wants a sign-in, or forbids it
         NotOffered,       ///< the registry does not have it (`subject`)
         DiskFull,         ///< in the folder `subject`; `missingBytes` if known

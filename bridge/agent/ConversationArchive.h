@@ -198,8 +198,8 @@ public:
 
     /// Folder that holds the folders of files, to be watched; it need not exist yet.
     [[nodiscard]] virtual QString root() const = 0;
-    /// All conversations, newest first, without reading a file. A folder that cannot be listed is
-    /// a problem; the others are listed all the same.
+    /// All conversations, each once, newest first, without reading a file. A folder that cannot be
+    /// listed is a problem; the others are listed all the same.
     [[nodiscard]] virtual std::vector<ArchiveFile>
     files(std::vector<ArchiveProblem> *problems) const = 0;
     /// The file of one conversation; nullopt: there is none. The error: it cannot be known.

@@ -60,7 +60,7 @@ struct ToolUse
     enum class State {
         Preparing, ///< the model is still writing its input
         Running,
-        Waiting, ///< for the user's permission
+        Waiting, ///< the user is asked about it, about one within it or about one before it
         Succeeded,
         Failed,
         Denied,

@@ -52,8 +52,10 @@ PermissionEntry::Outcome outcomeOf(const PermissionRequest &request, const Permi
 
 void TranscriptWriter::on(const ToolFinished &event)
 {
-    endWait(event.toolUseId);
-    m_transcript.change(m_tools.take(event.toolUseId), [&](EntryContent &content) {
+    m_asked.remove(event.toolUseId);
+    const quint64 ended = m_tools.take(event.toolUseId);
+    setWaits(ended, false);
+    m_transcript.change(ended, [&](EntryContent &content) {
         auto &tool = std::get<ToolUse>(content);
         if (tool.state == ToolUse::State::Running)
             tool.state = event.ok ? ToolUse::State::Succeeded : ToolUse::State::Failed;
@@ -64,6 +66,7 @@ void TranscriptWriter::on(const ToolFinished &event)
         tool.createdFile = event.createdFile;
         tool.duration = m_clock.monotonic() - tool.startedAt;
     });
+    updateWaits();
 }
 
 void TranscriptWriter::on(const PermissionAsked &event)
@@ -82,13 +85,9 @@ void TranscriptWriter::on(const PermissionAsked &event)
         }
     }
     m_permissions.insert(event.request.id, append(std::move(entry)));
-    m_transcript.change(m_tools.value(event.request.toolUseId), [this](EntryContent &content) {
-        auto &use = std::get<ToolUse>(content);
-        if (use.state == ToolUse::State::Running) {
-            use.state = ToolUse::State::Waiting;
-            use.waitsSince = m_clock.monotonic();
-        }
-    });
+    if (m_tools.contains(event.request.toolUseId))
+        m_asked.insert(event.request.toolUseId);
+    updateWaits();
 }
 
 void TranscriptWriter::on(const PermissionWithdrawn &event)
@@ -105,19 +104,72 @@ std::optional<PermissionEntry> TranscriptWriter::permissionAnswered(const QStrin
     const PermissionRequest request =
         std::get<PermissionEntry>(m_transcript.entry(row).content).request;
     settlePermission(requestId, outcomeOf(request, answer), noteOf(request, answer));
-    if (isRefused(kindOf(request, answer)))
-        denyTool(request.toolUseId);
     return PermissionEntry{request, outcomeOf(request, answer), noteOf(request, answer)};
 }
 
-void TranscriptWriter::endWait(const QString &toolUseId)
+const ToolUse *TranscriptWriter::openTool(const QString &toolUseId) const
 {
-    m_transcript.change(m_tools.value(toolUseId), [this](EntryContent &content) {
-        auto &tool = std::get<ToolUse>(content);
-        if (tool.state != ToolUse::State::Waiting)
-            return;
-        tool.state = ToolUse::State::Running;
-        tool.startedAt += m_clock.monotonic() - tool.waitsSince;
+    const int row = m_transcript.rowOf(m_tools.value(toolUseId));
+    return row < 0 ? nullptr : std::get_if<ToolUse>(&m_transcript.entry(row).content);
+}
+
+/// The entries of tools that wait while the user is asked: the one of the request, those that it
+/// runs within (a subagent), and those behind it, which the agent begins in their order. One that
+/// the user was asked about is not behind any more.
+QSet<quint64> TranscriptWriter::waitingTools() const
+{
+    QSet<quint64> waiting;
+    for (const quint64 card : m_permissions) {
+        const int row = m_transcript.rowOf(card);
+        if (row < 0)
+            continue;
+        const QString asking =
+            std::get<PermissionEntry>(m_transcript.entry(row).content).request.toolUseId;
+        const ToolUse *first = openTool(asking);
+        if (!first)
+            continue;
+        const QString lane = first->parentToolUseId;
+        const int place = m_transcript.rowOf(m_tools.value(asking));
+        for (auto it = m_tools.cbegin(); it != m_tools.cend(); ++it) {
+            const ToolUse *other = openTool(it.key());
+            if (other && other->parentToolUseId == lane && m_transcript.rowOf(*it) > place
+                && !m_asked.contains(it.key()))
+                waiting.insert(*it);
+        }
+        // Ids of others may go in a circle.
+        QSet<QString> seen;
+        QString id = asking;
+        while (const ToolUse *tool = seen.contains(id) ? nullptr : openTool(id)) {
+            waiting.insert(m_tools.value(id));
+            seen.insert(id);
+            id = tool->parentToolUseId;
+        }
+    }
+    return waiting;
+}
+
+void TranscriptWriter::updateWaits()
+{
+    const QSet<quint64> waiting = waitingTools();
+    const QList<quint64> tools = m_tools.values();
+    for (const quint64 tool : tools)
+        setWaits(tool, waiting.contains(tool));
+}
+
+void TranscriptWriter::setWaits(quint64 tool, bool waits)
+{
+    using State = ToolUse::State;
+    const int row = m_transcript.rowOf(tool);
+    const auto *now = row < 0 ? nullptr : std::get_if<ToolUse>(&m_transcript.entry(row).content);
+    if (!now || now->state != (waits ? State::Running : State::Waiting))
+        return;
+    m_transcript.change(tool, [this, waits](EntryContent &content) {
+        auto &use = std::get<ToolUse>(content);
+        use.state = waits ? State::Waiting : State::Running;
+        if (waits)
+            use.waitsSince = m_clock.monotonic();
+        else
+            use.startedAt += m_clock.monotonic() - use.waitsSince;
     });
 }
 
@@ -139,10 +191,14 @@ void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntr
         std::get<PermissionEntry>(m_transcript.entry(row).content).request;
     const QString toolUseId = request.toolUseId;
     const bool isTool = request.kind == PermissionKind::Tool;
-    endWait(toolUseId);
-    // The tool's card says the rest.
-    if (isTool && outcome == PermissionEntry::Outcome::AllowedOnce
-        && m_transcript.rowOf(m_tools.value(toolUseId)) >= 0) {
+    updateWaits();
+    if (outcome == PermissionEntry::Outcome::Denied)
+        denyTool(toolUseId);
+    using Outcome = PermissionEntry::Outcome;
+    const bool isPlain =
+        outcome == Outcome::AllowedOnce || (outcome == Outcome::Denied && note.isEmpty());
+    // The tool's card says it.
+    if (isTool && isPlain && m_transcript.rowOf(m_tools.value(toolUseId)) >= 0) {
         m_transcript.remove(card);
         return;
     }
@@ -182,6 +238,7 @@ void TranscriptWriter::loseTools(const std::function<bool(const ToolUse &)> &isL
             if (tool.state == ToolUse::State::Running || tool.state == ToolUse::State::Waiting)
                 tool.state = ToolUse::State::Lost;
         });
+        m_asked.remove(it.key());
         it = m_tools.erase(it);
     }
 }

@@ -207,8 +207,6 @@ void TranscriptWriter::keptAnswer(const ArchivedAnswer &answer)
                      : isQuestion      ? Outcome::Answered
                                        : Outcome::AllowedOnce,
                      answer.note);
-    if (!answer.isAllowed)
-        denyTool(answer.request.toolUseId);
 }
 
 void TranscriptWriter::cutOpenBlocks()
@@ -394,8 +392,10 @@ void TranscriptWriter::on(const BlockFinished &event)
             tool->startedAt = m_clock.monotonic();
         }
     });
-    if (event.kind == BlockKind::ToolUse)
+    if (event.kind == BlockKind::ToolUse) {
         m_tools.insert(event.toolUseId, entry);
+        updateWaits();
+    }
 }
 
 void TranscriptWriter::on(const BlockDiscarded &event)

@@ -154,7 +154,10 @@ private:
     void denyTool(const QString &toolUseId);
     void endFailures(bool onlyOfStarts = false);
     [[nodiscard]] bool isNewestButDividers(quint64 entry) const;
-    void endWait(const QString &toolUseId);
+    [[nodiscard]] const ToolUse *openTool(const QString &toolUseId) const;
+    [[nodiscard]] QSet<quint64> waitingTools() const;
+    void updateWaits();
+    void setWaits(quint64 tool, bool waits);
     void loseTools(const std::function<bool(const ToolUse &)> &isLost);
 
     Transcript &m_transcript;
@@ -165,6 +168,7 @@ private:
     QHash<QString, quint64> m_tools;         ///< tool use id -> entry, while it runs
     QHash<QString, quint64> m_overdue;       ///< tool use id -> entry that asks about it
     QHash<QString, quint64> m_permissions;   ///< request id -> entry, while pending
+    QSet<QString> m_asked;                   ///< ids in m_tools that the user was asked about
     quint64 m_retryEntry = 0;                ///< entry of the retry card, if any
     quint64 m_cutTurn = 0;                   ///< entry of the question about a cut turn, if any
     quint64 m_inFlight = 0;                  ///< entry of the message whose turn runs or ran last

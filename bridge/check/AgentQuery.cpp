@@ -1,5 +1,7 @@
 #include "bridge/check/AgentQuery.h"
 
+#include "bridge/session/Patience.h"
+
 #include <QDir>
 
 #include <utility>
@@ -7,11 +9,6 @@
 namespace bridge::check {
 
 namespace {
-
-using namespace std::chrono_literals;
-
-/// Usually half a second; a cold disk or a busy machine may take longer.
-constexpr auto kQueryPatience = 10s;
 
 class Query : public QObject
 {
@@ -35,7 +32,7 @@ public:
                        target.endpoint,
                        target.secret,
                        {m_program.path, home, {}}},
-                      kQueryPatience);
+                      session::kStartPatience);
     }
 
 private:

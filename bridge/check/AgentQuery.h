@@ -27,8 +27,9 @@ using AgentIdentityAnswer = std::function<void(const Result<AgentIdentity, Failu
 /// Starts the real program as for a chat at the target, queries its version and models, and ends
 /// it. No turn, nothing sent to the endpoint, no hook or MCP server of the user is run. (2.1.197
 /// reports neither version nor the settings' models, and contacts the endpoint without a
-/// credential.) Answers once from the event loop, unless `context` is gone, which also ends the
-/// agent.
+/// credential.) Waits as long as a chat does for its agent: without the answer a check asks for
+/// another model than the chat. Answers once from the event loop, unless `context` is gone, which
+/// also ends the agent.
 void queryAgent(const session::AgentParts &parts, const agent::AgentProgram &program,
                 const endpoint::EndpointTarget &target, QObject *context,
                 AgentIdentityAnswer answer);

@@ -95,12 +95,19 @@ private:
         }
         queryAgent(m_parts.agents, program, m_target, this,
                    [this](const Result<AgentIdentity, Failure> &self) {
-                       if (self) {
-                           m_target.model = self->model;
-                           m_target.smallModel = self->smallModel;
-                       }
+                       if (self)
+                           takeModels(*self);
                        conclude(self ? std::optional<Failure>() : self.error());
                    });
+    }
+
+    /// An agent that does not name its model still has the one that is set for the endpoint.
+    void takeModels(const AgentIdentity &self)
+    {
+        if (!self.model.isEmpty())
+            m_target.model = self.model;
+        if (!self.smallModel.isEmpty())
+            m_target.smallModel = self.smallModel;
     }
 
     /// Without an agent the other rungs run nevertheless.

@@ -20,7 +20,9 @@ namespace bridge::check {
 
 namespace {
 
-constexpr std::chrono::milliseconds kScanPatience{1000}; ///< for the whole scan
+constexpr std::chrono::milliseconds kScanPatience{1000};
+/// More for servers that answer: without their models none can be chosen.
+constexpr std::chrono::milliseconds kAnswerPatience{2000};
 constexpr qsizetype kMaxBody = 256 * 1024;
 constexpr auto kModels = "/v1/models";
 
@@ -157,7 +159,7 @@ class LocalServers::Scan : public QObject
 public:
     Scan(LocalServers &owner, const std::vector<quint16> &ports)
         : m_owner(owner)
-        , m_limit(owner.m_clock.after(kScanPatience, [this] { finish(); }))
+        , m_limit(owner.m_clock.after(kScanPatience, [this] { waitForAnswers(); }))
     {
         // Requests to this computer never use a proxy.
         m_network.setProxy(QNetworkProxy::NoProxy);
@@ -182,6 +184,8 @@ private:
         quint16 port = 0;
         std::vector<QByteArray> paths; ///< not yet requested
         bool isThere = true;
+        bool answers = false; ///< it has answered and is asked for more
+        bool isFound = false;
         QString presetId{}; ///< empty: not identified
         QStringList models{};
         std::optional<QStringList> loaded{};
@@ -229,13 +233,14 @@ private:
     {
         Spot &spot = m_spots[i];
         if (spot.paths.empty())
-            return end();
+            return end(i);
         const QByteArray path = spot.paths.front();
         spot.paths.erase(spot.paths.begin());
         ask(i, path, [this, i, path](const ScanAnswer &answer) {
             m_spots[i].isThere = answer.isThere;
             if (answer.answer.status == 0)
-                return end(); // no server, or not HTTP
+                return end(i); // no server, or no answer in HTTP
+            m_spots[i].answers = true;
             for (const Question &question : kQuestions) {
                 if (path != question.path)
                     continue;
@@ -243,19 +248,24 @@ private:
                 if (match != Match::Nothing)
                     return askForModels(i, QLatin1String(question.presetId), match);
             }
+            if (path == kModels)
+                m_spots[i].models = listedModels(answer.answer).mid(0, kMaxModels);
             askNext(i);
         });
     }
 
     void askForModels(std::size_t i, const QString &presetId, Match match)
     {
-        if (match == Match::Certain)
-            m_spots[i].presetId = presetId; // remains if the model list is slow
+        Spot &spot = m_spots[i];
+        spot.models.clear();
+        spot.isFound = match == Match::Certain; // also if the model list is slow
+        if (spot.isFound)
+            spot.presetId = presetId;
         ask(i, kModels, [this, i, presetId, match](const ScanAnswer &answer) {
-            if (match == Match::Certain || isCopilotsList(answer)) {
-                m_spots[i].presetId = presetId;
-                m_spots[i].models = listedModels(answer.answer).mid(0, kMaxModels);
-            }
+            Spot &asked = m_spots[i];
+            asked.models = listedModels(answer.answer).mid(0, kMaxModels);
+            if (match == Match::Possible && isCopilotsList(answer))
+                asked.presetId = presetId;
             askForLoaded(i);
         });
     }
@@ -267,16 +277,34 @@ private:
                 return m_spots[i].presetId == QLatin1String(each.presetId);
             });
         if (list == kLoadedLists.end())
-            return end();
+            return end(i);
         ask(i, list->path, [this, i](const ScanAnswer &answer) {
             m_spots[i].loaded = loadedModels(answer.answer);
-            end();
+            end(i);
         });
     }
 
-    void end()
+    void end(std::size_t i)
     {
-        if (--m_open == 0)
+        Spot &spot = m_spots[i];
+        spot.answers = false;
+        spot.isFound = !spot.presetId.isEmpty() || !spot.models.isEmpty();
+        if (--m_open == 0 || (m_isLate && !isOneAnswering()))
+            finish();
+    }
+
+    [[nodiscard]] bool isOneAnswering() const
+    {
+        return std::any_of(m_spots.begin(), m_spots.end(),
+                           [](const Spot &spot) { return spot.answers; });
+    }
+
+    void waitForAnswers()
+    {
+        m_isLate = true;
+        if (isOneAnswering())
+            m_limit = m_owner.m_clock.after(kAnswerPatience, [this] { finish(); });
+        else
             finish();
     }
 
@@ -298,7 +326,7 @@ private:
         const bool isOne =
             v4.presetId == v6.presetId && v4.models == v6.models && v4.loaded == v6.loaded;
         const auto offer = [&found](const Spot &spot, const QString &host) {
-            if (!spot.presetId.isEmpty())
+            if (spot.isFound)
                 found.push_back({spot.presetId,
                                  QStringLiteral("http://%1:%2").arg(host).arg(spot.port),
                                  spot.models, spot.loaded});
@@ -313,6 +341,7 @@ private:
     std::unique_ptr<Timer> m_limit;
     std::vector<Spot> m_spots;
     std::size_t m_open = 0;
+    bool m_isLate = false; ///< only servers that answer are still awaited
     bool m_isOver = false;
 };
 

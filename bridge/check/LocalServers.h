@@ -15,7 +15,7 @@ namespace bridge::check {
 /// A server of this computer that can probably be used as an endpoint.
 struct LocalServer
 {
-    QString presetId;   ///< as identified by its answers, not by its port
+    QString presetId;   ///< as identified by its answers, not by its port; empty: not identified
     QString address;    ///< with "localhost", unless another server answers under that name
     QStringList models; ///< as listed by the server; may be empty
     /// Those in memory, if the server has others too and says which; nullopt: it does not.
@@ -24,8 +24,8 @@ struct LocalServer
 };
 
 /// Finds servers on the presets' loopback ports: requests what identifies them, without a
-/// credential, and sends nothing beyond this computer. An unidentified server is not offered: a
-/// list of models does not prove that it has the Messages API. Main thread.
+/// credential, and sends nothing beyond this computer. An unidentified server is found if it lists
+/// models; that does not prove that it has the Messages API. Main thread.
 class LocalServers : public QObject
 {
     Q_OBJECT
@@ -39,8 +39,8 @@ public:
     LocalServers(Clock &clock, std::vector<quint16> ports, QObject *parent = nullptr);
     ~LocalServers() override;
 
-    /// Starts a scan; changed() if the result differs, scanned() at its end (after about a second
-    /// at most). Joins a running scan.
+    /// Starts a scan; changed() if the result differs, scanned() at its end: after about a second at
+    /// most, or three where a server that answers is slow. Joins a running scan.
     void scan();
     [[nodiscard]] const std::vector<LocalServer> &found() const { return m_found; }
 

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include <dirent.h>
+#include <sys/stat.h>
 
 namespace bridge {
 
@@ -14,25 +15,58 @@ bool isAbsent(int error)
     return error == ENOENT || error == ENOTDIR;
 }
 
+struct FolderReader::Folder
+{
+    DIR *stream;
+};
+
+FolderReader::FolderReader(const QString &folder)
+{
+    if (DIR *const stream = ::opendir(QFile::encodeName(folder).constData()))
+        m_folder = std::make_unique<Folder>(Folder{stream});
+    else if (!isAbsent(errno))
+        m_error = errno;
+}
+
+FolderReader::~FolderReader()
+{
+    if (m_folder)
+        ::closedir(m_folder->stream);
+}
+
+const char *FolderReader::next()
+{
+    while (m_folder && m_error == 0) {
+        errno = 0;
+        const dirent *const entry = ::readdir(m_folder->stream);
+        if (!entry) {
+            m_error = errno;
+            break;
+        }
+        if (entry->d_name[0] != '.')
+            return entry->d_name;
+    }
+    return nullptr;
+}
+
+bool FolderReader::stat(const char *name, struct stat &info) const
+{
+    if (!m_folder) {
+        errno = ENOENT;
+        return false;
+    }
+    return ::fstatat(::dirfd(m_folder->stream), name, &info, 0) == 0;
+}
+
 Result<QStringList, int> folderEntries(const QString &folder)
 {
-    const std::unique_ptr<DIR, int (*)(DIR *)> open(
-        ::opendir(QFile::encodeName(folder).constData()), ::closedir);
+    FolderReader reader(folder);
     QStringList names;
-    if (!open && isAbsent(errno))
-        return names;
-    if (!open)
-        return failed(int(errno));
-    for (;;) {
-        errno = 0;
-        const dirent *entry = ::readdir(open.get());
-        if (!entry && errno != 0)
-            return failed(int(errno));
-        if (!entry)
-            return names;
-        if (entry->d_name[0] != '.')
-            names.append(QFile::decodeName(entry->d_name));
-    }
+    while (const char *name = reader.next())
+        names.append(QFile::decodeName(name));
+    if (reader.error() != 0)
+        return failed(reader.error());
+    return names;
 }
 
 } // namespace bridge

@@ -221,8 +221,6 @@ void HistoryWorker::look()
     QStringList paths;
     paths.reserve(static_cast<qsizetype>(files.size()));
     for (const agent::ArchiveFile &file : files) {
-        if (m_kept.contains(file.sessionId))
-            continue; // a copy elsewhere; this one is newer
         paths.append(file.path);
         Kept kept;
         if (const auto known = before.find(file.sessionId); known != before.end()) {

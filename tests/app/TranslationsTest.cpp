@@ -92,6 +92,10 @@ QStringList problemsIn(const QDir &root, const QStringList &folders)
     for (auto i = found.texts.begin(); i != found.texts.end(); ++i) {
         if (!contexts.contains(i.key().toStdString()))
             problems << u"no code looks up “%1”: %2"_s.arg(i.key(), i->join(u'|'));
+        for (const QString &text : *i) {
+            if (text.contains(u"(s)"_s))
+                problems << u"one and several have one text: %1"_s.arg(text);
+        }
     }
     return problems;
 }
@@ -167,6 +171,13 @@ TEST(TranslationRules, AContextThatNoCodeLooksUpIsReported)
     EXPECT_FALSE(
         problemsOf("namespace app {\nQString text() { return tr(\"Text\"); }\n}\n").isEmpty());
     EXPECT_FALSE(problemsOf("auto text = QT_TRANSLATE_NOOP(\"Other\", \"Text\");\n").isEmpty());
+}
+
+TEST(TranslationRules, AWordWithAnEndingInBracketsIsReported)
+{
+    EXPECT_FALSE(problemsOf("struct Words\n{\n    Q_DECLARE_TR_FUNCTIONS(Words)\n};\n"
+                            "QString text() { return Words::tr(\"%n line(s)\", nullptr, 2); }\n")
+                     .isEmpty());
 }
 
 TEST(TranslationRules, ContextsOfClassesAndOfTranslateAreLookedUp)

@@ -3,6 +3,7 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
+#include <QSet>
 #include <QTimeZone>
 
 #include <algorithm>
@@ -93,6 +94,12 @@ std::vector<ArchiveFile> FakeArchive::files(std::vector<ArchiveProblem> * /*prob
     while (each.hasNext())
         files.push_back(fileAt(each.next()));
     std::ranges::sort(files, std::greater<>(), &ArchiveFile::modified);
+    QSet<QString> known; // a conversation that was moved may be in two folders
+    std::erase_if(files, [&known](const ArchiveFile &file) {
+        const qsizetype before = known.size();
+        known.insert(file.sessionId);
+        return known.size() == before;
+    });
     return files;
 }
 

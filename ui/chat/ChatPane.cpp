@@ -260,10 +260,16 @@ bool ChatPane::turnRuns() const
            || state == ChatState::Retrying;
 }
 
+void ChatPane::setAgentMissing(bool isMissing)
+{
+    m_isAgentMissing = isMissing;
+    followState();
+}
+
 void ChatPane::followState()
 {
     const bool runs = turnRuns();
-    m_composer->setView({runs, m_chat.isAsleep(), m_chat.isHeld(), editing()});
+    m_composer->setView({runs, m_chat.isAsleep() && !m_isAgentMissing, m_chat.isHeld(), editing()});
     m_composer->setCardWaits(m_chat.state() == ChatState::Waiting);
     m_pendingBar->setVisible(m_chat.isRestartPending());
     const bool isHeld = m_chat.isHeld();

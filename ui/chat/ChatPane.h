@@ -45,6 +45,8 @@ public:
     bool closeFailure();
     /// Says whether other endpoints answer; outlives it. Without a call it is not known.
     void setProbes(bridge::check::ProfileProbes *probes);
+    /// True: there is no program of the agent yet, so the chat is not said to wake up.
+    void setAgentMissing(bool isMissing);
     /// Scrolls to an item, as soon as it is loaded, and marks it for a moment.
     void showItem(const QString &itemId);
     /// Gives draft and scroll position to the chat now, not a moment later.
@@ -123,6 +125,7 @@ private:
     bridge::store::KeptMessage
         m_leftChange;          ///< the last one that undo brings back, of a waiting message
     bool m_wasStopped = false; ///< the user stopped the last turn
+    bool m_isAgentMissing = false;
     bool m_wasWritten = false; ///< something, in the composer of this pane
 };
 

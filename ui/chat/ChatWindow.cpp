@@ -226,6 +226,7 @@ void ChatWindow::adoptPane(std::unique_ptr<ChatPane> pane)
         return;
     Chat *chat = &pane->chat();
     m_panes.insert(chat, pane.get());
+    pane->setAgentMissing(m_isAgentMissing);
     connect(pane.get(), &ChatPane::rewindFailed, this, [this, chat](const QString &problem) {
         showNotice(NoticeBar::closable(
             chat->title().isEmpty() ? tr("The chat was not rewound")
@@ -233,6 +234,13 @@ void ChatWindow::adoptPane(std::unique_ptr<ChatPane> pane)
             markedText(problem, TextUse::Content)));
     });
     m_stack->addWidget(pane.release());
+}
+
+void ChatWindow::setAgentMissing(bool isMissing)
+{
+    m_isAgentMissing = isMissing;
+    for (ChatPane *pane : std::as_const(m_panes))
+        pane->setAgentMissing(isMissing);
 }
 
 void ChatWindow::onClosing(Chat *chat)

@@ -63,6 +63,8 @@ public:
 
     /// Says whether other endpoints answer, for panes that are made from here on; outlives it.
     void setProbes(bridge::check::ProfileProbes *probes) { m_probes = probes; }
+    /// True: there is no program of the agent yet; see ChatPane.
+    void setAgentMissing(bool isMissing);
     /// Puts `footer` at the lower left, over "Settings"; the window owns it.
     void setSideBarFooter(QWidget *footer);
     /// Puts `notice` above the chat; the window owns it.
@@ -134,6 +136,7 @@ private:
     Theme &m_theme;
     bridge::Clock &m_clock;
     bridge::check::ProfileProbes *m_probes = nullptr;
+    bool m_isAgentMissing = false;
     SideBar *m_side;
     QVBoxLayout *m_column; ///< notices and chat
     QStackedWidget *m_stack;

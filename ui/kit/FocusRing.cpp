@@ -192,6 +192,12 @@ bool FocusRing::eventFilter(QObject *watched, QEvent *event)
             && (watched == m_around || static_cast<QWidget *>(watched)->isAncestorOf(m_around)))
             place();
         break;
+    case QEvent::ZOrderChange:
+        // Over what it is on, whatever that comes over.
+        if (m_ring && m_around && watched->isWidgetType()
+            && (watched == m_around || static_cast<QWidget *>(watched)->isAncestorOf(m_around)))
+            m_ring->raise();
+        break;
     case QEvent::ChildAdded:
         if (m_ring && watched == m_host && static_cast<QChildEvent *>(event)->child() != m_ring)
             m_ring->raise();

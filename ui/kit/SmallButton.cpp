@@ -15,7 +15,6 @@ namespace {
 constexpr int kSmallPadding = 8;
 constexpr int kSmallIcon = 12;
 constexpr int kSmallGap = 5;
-constexpr int kSmallRadius = 6;
 
 } // namespace
 
@@ -31,7 +30,7 @@ SmallButton::SmallButton(Theme &theme, Icon icon, const QString &text, Look look
     setCursor(Qt::PointingHandCursor);
     setFocusPolicy(Qt::TabFocus);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    setFocusShape(this, {.radius = kSmallRadius});
+    setFocusShape(this, {.radius = kRadius});
 }
 
 void SmallButton::setOpen(bool open)
@@ -71,8 +70,7 @@ void SmallButton::paintEvent(QPaintEvent *)
                      : isRaised ? colors.raised
                      : isFramed ? colors.background
                                 : QColor(Qt::transparent));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.75, 0.75, -0.75, -0.75), kSmallRadius,
-                            kSmallRadius);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.75, 0.75, -0.75, -0.75), kRadius, kRadius);
     const QColor ink = !isEnabled()           ? colors.text3
                        : isFramed || isRaised ? colors.text
                                               : colors.text2;

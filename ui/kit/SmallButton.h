@@ -25,6 +25,7 @@ public:
     [[nodiscard]] QSize sizeHint() const override;
 
     static constexpr int kHeight = 22;
+    static constexpr int kRadius = 6;
 
 protected:
     void paintEvent(QPaintEvent *event) override;

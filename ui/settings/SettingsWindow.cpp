@@ -64,6 +64,12 @@ SettingsWindow::SettingsWindow(std::vector<std::unique_ptr<SettingsPage>> pages,
                 if (item)
                     m_pages->setCurrentIndex(item->data(kPageRole).toInt());
             });
+    // A press beside the entries would leave the page that is shown without its mark.
+    connect(m_navigation, &QListWidget::itemSelectionChanged, this, [this] {
+        QListWidgetItem *shown = m_navigation->currentItem();
+        if (shown && m_navigation->selectedItems().isEmpty())
+            shown->setSelected(true);
+    });
     m_navigation->setFocus();
 }
 

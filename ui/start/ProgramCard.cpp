@@ -7,6 +7,8 @@
 #include "ui/words/PathText.h"
 #include "ui/words/StartText.h"
 
+#include <QApplication>
+#include <QEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QPainter>
@@ -97,6 +99,8 @@ ProgramCard::ProgramCard(const Theme &theme, QWidget *parent)
     m_choose->setAccessibleName(tr("Use another program"));
     m_bar->setAccessibleName(tr("Installation"));
     layOut();
+    for (QPushButton *each : {m_install, m_cancel})
+        each->installEventFilter(this);
     connect(m_another, &QPushButton::clicked, this, &ProgramCard::browse);
     connect(m_choose, &QPushButton::clicked, this, &ProgramCard::browse);
     connect(m_install, &QPushButton::clicked, this, &ProgramCard::installRequested);
@@ -206,7 +210,10 @@ void ProgramCard::showMark()
 void ProgramCard::show(const StartProgram &program)
 {
     using State = StartProgram::State;
+    const bool wasInstalling = isInstalling();
     m_program = program;
+    if (wasInstalling != isInstalling())
+        m_sinceSwap.start();
     const bool plain = isPlain();
     showMark();
     setMinimumHeight(plain ? kLine : 0);
@@ -263,6 +270,17 @@ void ProgramCard::show(const StartProgram &program)
     m_places->setVisible(m_where->isChecked() && m_where->isVisibleTo(this));
     updateGeometry();
     update();
+}
+
+bool ProgramCard::eventFilter(QObject *watched, QEvent *event)
+{
+    // The second press of a double click is not for the button that has just come there.
+    const bool isPress =
+        event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseButtonDblClick;
+    if (isPress && m_sinceSwap.isValid()
+        && m_sinceSwap.elapsed() < QApplication::doubleClickInterval())
+        return true;
+    return QFrame::eventFilter(watched, event);
 }
 
 void ProgramCard::browse()

@@ -3,6 +3,7 @@
 #include "ui/kit/Controls.h"
 #include "ui/start/StartState.h"
 
+#include <QElapsedTimer>
 #include <QFrame>
 
 class QHBoxLayout;
@@ -30,6 +31,7 @@ Q_SIGNALS:
     void programPicked(const QString &path);
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
@@ -56,7 +58,8 @@ private:
     QPushButton *m_where;
     QPushButton *m_choose;
     QPushButton *m_install;
-    QPushButton *m_cancel;
+    QPushButton *m_cancel;     ///< in the place of m_install
+    QElapsedTimer m_sinceSwap; ///< of these two
 };
 
 } // namespace ui

@@ -25,9 +25,10 @@ public:
     struct Words
     {
         QString name;
-        QString address; ///< in the code font; empty: it is the row for another one
+        QString address; ///< in the code font; may be the name
         QString note;
         Tone tone = Tone::Neutral;
+        bool isOther = false; ///< the row for another address
     };
 
     ServerButton(const Theme &theme, QWidget *parent)
@@ -49,6 +50,7 @@ public:
         setText(words.name);
         QStringList all{words.name, words.address, words.note};
         all.removeAll({});
+        all.removeDuplicates();
         setAccessibleName(all.join(QStringLiteral(", ")));
         update();
     }
@@ -106,7 +108,7 @@ private:
     void paintWords(QPainter &painter, bool isOn) const
     {
         const ThemeColors &colors = m_theme.colors();
-        const bool isOther = m_words.address.isEmpty();
+        const bool isOther = m_words.isOther;
         const QRectF dot(kPadding, (height() - kDot) / 2.0, kDot, kDot);
         if (isOther) {
             painter.drawPixmap(QPointF(kPadding - 2, (height() - kPadding) / 2.0),
@@ -132,7 +134,7 @@ private:
         };
         draw(Theme::textFont(13.5, isOther ? QFont::Normal : QFont::Medium),
              isOther ? colors.text2 : colors.text, m_words.name);
-        if (!isOther)
+        if (!isOther && m_words.address != m_words.name)
             draw(Theme::codeFont(12), colors.text3, m_words.address);
         painter.setFont(Theme::textFont(12.5));
         painter.setPen(colors.text3);
@@ -159,7 +161,7 @@ ServerList::ServerList(const Theme &theme, QWidget *parent)
     m_rows->setContentsMargins(1, 1, 1, 1);
     m_rows->setSpacing(0);
     m_other->setWords(
-        {tr("Another address…"), {}, tr("gateway, proxy, Copilot bridge"), Tone::Neutral});
+        {tr("Another address…"), {}, tr("gateway, proxy, Copilot bridge"), Tone::Neutral, true});
     m_other->setPlace(true, true);
     add(m_other);
     m_other->setChecked(true);
@@ -207,7 +209,7 @@ void ServerList::showServers(const std::vector<LocalServer> &found)
         const Status state =
             isGone ? Status{Tone::Error, tr("no longer answers"), {}} : modelsOf(servers[i]);
         m_buttons[i]->setWords(
-            {serverName(servers[i]), hostOf(servers[i].address), state.text, state.tone});
+            {serverName(servers[i]), hostOf(servers[i].address), state.text, state.tone, false});
         m_buttons[i]->setPlace(i == 0, false);
     }
     m_other->setPlace(servers.empty(), true);

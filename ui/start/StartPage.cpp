@@ -396,8 +396,10 @@ QString StartPage::startLabel() const
     case StartWay::SignIn:
         if (m_signIn.known && m_signIn.known->kind == SignIn::Kind::SignedIn)
             return tr("Start with this sign-in");
-        return m_signIn.isAwaited && m_signIn.command.isEmpty() ? tr("Open the terminal again")
-                                                                : tr("Open a terminal and sign in");
+        if (!m_signIn.command.isEmpty())
+            return tr("Look for a terminal again");
+        return m_signIn.isAwaited ? tr("Open the terminal again")
+                                  : tr("Open a terminal and sign in");
     case StartWay::Practice:
         break;
     }

@@ -1,5 +1,6 @@
 #include "ui/transcript/MessageActions.h"
 
+#include "ui/kit/FocusRing.h"
 #include "ui/kit/SmallButton.h"
 
 #include <QHBoxLayout>
@@ -23,8 +24,11 @@ MessageActions::MessageActions(Theme &theme, EntryActions &actions, QWidget *par
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(2);
-    for (SmallButton *each : {m_copy, m_edit, m_branch, m_rewind})
+    for (SmallButton *each : {m_copy, m_edit, m_branch, m_rewind}) {
+        // There is no room for it between them, nor below the last message.
+        setFocusShape(each, {.place = FocusShape::Place::Inside, .radius = SmallButton::kRadius});
         row->addWidget(each);
+    }
     connect(m_copy, &QAbstractButton::clicked, this, &MessageActions::copyRequested);
     connect(m_edit, &QAbstractButton::clicked, this,
             [this] { emit m_actions.editRequested(m_itemId); });

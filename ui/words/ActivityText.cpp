@@ -25,8 +25,10 @@ constexpr qsizetype kLongestTool = 60;
 
 QString tokensText(qint64 tokens)
 {
+    if (tokens == 1)
+        return ActivityText::tr("one token");
     if (tokens < 1000)
-        return ActivityText::tr("%n token(s)", nullptr, static_cast<int>(tokens));
+        return ActivityText::tr("%n tokens", nullptr, static_cast<int>(tokens));
     return ActivityText::tr("%1k tokens")
         .arg(QLocale().toString(static_cast<double>(tokens) / 1000, 'f', 1));
 }

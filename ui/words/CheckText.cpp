@@ -88,12 +88,13 @@ struct FactsText
     QStringList operator()(const ModelFacts &facts) const
     {
         QStringList parts;
-        if (facts.model.isEmpty())
+        if (!facts.model.isEmpty())
+            parts << CheckText::tr("%1 is served").arg(facts.model);
+        else
             parts << (facts.served.isEmpty()
                           ? CheckText::tr("the server chooses one")
-                          : CheckText::tr("%1 is served").arg(facts.served.first()));
-        else
-            parts << CheckText::tr("%1 is served").arg(facts.model);
+                          : CheckText::tr("%1 is served").arg(facts.served.first()))
+                  << CheckText::tr("which one Claude Code will ask for is not known");
         if (!facts.smallModelServed && !facts.smallModel.isEmpty())
             parts << CheckText::tr("%1, for small tasks in the background, is not")
                          .arg(facts.smallModel);

@@ -16,7 +16,8 @@ FailureParts partsByKind(const Failure &failure)
             return *parts;
     }
     // Only the server's own text is certain.
-    return {FailureTr::tr("Your custom endpoint failed"),
+    return {naming(titleHost(failure.address), FailureTr::tr("%1 failed"),
+                   FailureTr::tr("The endpoint failed")),
             failure.httpStatus > 0 ? FailureTr::tr("answered %1").arg(failure.httpStatus)
                                    : FailureTr::tr("unexpected answer"),
             FailureTr::tr("The server did not answer as expected."),

@@ -49,8 +49,8 @@ std::optional<FailureParts> modelParts(const Failure &failure)
     switch (failure.kind()) {
     case FailureKind::NoModelLoaded:
         return FailureParts{
-            FailureTr::tr("No model is loaded at your custom endpoint"),
-            FailureTr::tr("no model loaded"), FailureTr::tr("The server has no model loaded."),
+            FailureTr::tr("No model is loaded at %1").arg(host), FailureTr::tr("no model loaded"),
+            FailureTr::tr("The server has no model loaded."),
             FailureTr::tr("Load a model in your local server (e.g. LM Studio → Developer → Load "
                           "Model).")};
     case FailureKind::ModelLoading:

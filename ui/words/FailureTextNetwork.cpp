@@ -21,12 +21,11 @@ FailureParts addressInvalid(const Failure &failure)
 {
     const auto typed = failure.address.isEmpty() ? failure.subject : failure.address;
     const auto parsed = EndpointAddress::parse(typed);
-    return {FailureTr::tr("The address of your custom endpoint cannot be used"),
-            FailureTr::tr("address not usable"),
+    return {FailureTr::tr("This address cannot be used"), FailureTr::tr("address not usable"),
             joinSentences({FailureTr::tr("Claude Code cannot use the address “%1”.").arg(typed),
                            parsed ? QString() : wordsFor(parsed.error())}),
             naming(failure.fix.address, FailureTr::tr("Use %1 instead."),
-                   FailureTr::tr("Correct the address in the settings.")),
+                   FailureTr::tr("Correct the address.")),
             FixedAt::Here};
 }
 

@@ -29,15 +29,20 @@ QString megabytes(qint64 bytes)
 
 constexpr qsizetype kMostOfADetail = 300; // characters
 
-/// The words of another program in the sentence, marked and bounded; empty without any.
-QString because(const QString &detail)
+/// One line of another program's text, marked and bounded.
+QString lineOf(const QString &text)
 {
-    QString line = detail.left(4 * kMostOfADetail).simplified();
-    if (line.isEmpty())
-        return {};
+    QString line = text.left(4 * kMostOfADetail).simplified();
     if (line.size() > kMostOfADetail)
         line = line.left(kMostOfADetail) + QChar(0x2026);
-    return QStringLiteral(" (%1)").arg(markedText(line, TextUse::Name));
+    return markedText(line, TextUse::Name);
+}
+
+/// The words of another program in the sentence; empty without any.
+QString because(const QString &detail)
+{
+    const QString line = lineOf(detail);
+    return line.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(line);
 }
 
 } // namespace
@@ -77,8 +82,12 @@ QString wordsFor(const InstallProblem &problem, const QString &agent, const QStr
         return InstallTr::tr("There is no %1 for this kind of computer (%2).")
             .arg(agent, problem.subject);
     case Kind::Offline:
-        return InstallTr::tr("%1 did not reach its registry%2; check the network and try again.")
-            .arg(manager, because(problem.detail));
+        return problem.subject.isEmpty()
+                   ? InstallTr::tr("%1 did not reach its registry: check the network and try "
+                                   "again.")
+                         .arg(manager)
+                   : InstallTr::tr("%1 did not reach %2: check the network and try again.")
+                         .arg(manager, lineOf(problem.subject));
     case Kind::Refused:
         return InstallTr::tr(
                    "The registry that %1 uses refused the request%2; check the sign-in in "

@@ -57,7 +57,8 @@ Status modelsOf(const LocalServer &server)
     const auto count = static_cast<int>(server.models.size());
     if (count == 0)
         return {Tone::Warn, StartTr::tr("names no model"), {}};
-    return {Tone::Ok,
+    // Of an unknown kind: whether it can be used shows when it is.
+    return {server.presetId.isEmpty() ? Tone::Neutral : Tone::Ok,
             count == 1 ? nameLine(server.models.first()) : StartTr::tr("%1 models").arg(count),
             {}};
 }

@@ -10,10 +10,10 @@ namespace ui {
 
 /// Texts of the first start's page.
 
-/// The kind of a server that was found: "LM Studio".
+/// The kind of a server that was found: "LM Studio"; its host and port if that is not known.
 [[nodiscard]] QString serverName(const bridge::check::LocalServer &server);
-/// What its models are good for: "qwen3-coder-30b loaded", "no model loaded", "3 models". Names are
-/// marked and bounded.
+/// What its models are good for: "qwen3-coder-30b loaded", "no model loaded", "3 models". Neutral:
+/// it is a server of an unknown kind. Names are marked and bounded.
 [[nodiscard]] Status modelsOf(const bridge::check::LocalServer &server);
 /// "2 found on this computer".
 [[nodiscard]] QString foundWords(int servers);

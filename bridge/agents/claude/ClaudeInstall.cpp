@@ -347,6 +347,7 @@ void ClaudeInstall::fail(agent::InstallProblem problem)
     // Bounded before, for the cost, and after, so that no part of a secret is left at the cut.
     problem.detail = withoutSecrets(problem.detail.left(10 * kLongestDetail), m_tools.secrets)
                          .left(kLongestDetail);
+    problem.subject = withoutSecrets(problem.subject, m_tools.secrets);
     stop();
     emit installFailed(problem);
 }

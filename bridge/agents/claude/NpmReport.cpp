@@ -61,6 +61,15 @@ Problem::Kind kindOf(const QString &code)
     return known == kCodes.end() ? Problem::Kind::Failed : known->kind;
 }
 
+/// The origin of the first address in `text`, without a user name; empty: there is none.
+QString originIn(const QString &text)
+{
+    static const QRegularExpression kAddress(
+        QStringLiteral("(https?://)(?:[^/\\s]*@)?([^/\\s?#@\"',;]+)"));
+    const QRegularExpressionMatch found = kAddress.match(text);
+    return found.captured(1) + found.captured(2);
+}
+
 } // namespace
 
 std::optional<NpmOffer> readOffer(const QByteArray &output)
@@ -96,7 +105,10 @@ Problem readNpmProblem(const QByteArray &output, const QString &stderrTail)
         detail = kText.match(stderrTail).captured(1);
     if (detail.isEmpty())
         detail = stderrTail.trimmed().section(u'\n', -1);
-    return {.kind = kindOf(code), .subject = {}, .detail = detail};
+    const Problem::Kind kind = kindOf(code);
+    return {.kind = kind,
+            .subject = kind == Problem::Kind::Offline ? originIn(detail) : QString(),
+            .detail = detail};
 }
 
 } // namespace bridge::claude

@@ -19,7 +19,6 @@
 #include <memory>
 #include <utility>
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -63,33 +62,20 @@ Known<std::optional<ArchiveFile>> fileAt(const QString &path, const QString &ses
     return fileOf(info, path, sessionId);
 }
 
-/// Kept open while its files are looked up, of which there may be thousands: the system then finds
-/// each by its name alone.
-class OpenFolder
+/// nullopt: the name is not that of a session's file.
+std::optional<QString> sessionOf(const char *name)
 {
-public:
-    explicit OpenFolder(const QString &path)
-        : m_descriptor(::open(QFile::encodeName(path).constData(),
-                              O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK))
-    {}
-    ~OpenFolder()
-    {
-        if (m_descriptor >= 0)
-            ::close(m_descriptor);
-    }
-    OpenFolder(const OpenFolder &) = delete;
-    OpenFolder &operator=(const OpenFolder &) = delete;
+    const QLatin1String file(name);
+    if (!file.endsWith(kSuffix))
+        return std::nullopt;
+    const QString id(file.chopped(kSuffix.size()));
+    return isSessionId(id) ? std::optional(id) : std::nullopt;
+}
 
-    /// False: it cannot be said here; fileAt() says why.
-    [[nodiscard]] bool stat(const QString &name, struct stat &info) const
-    {
-        return m_descriptor >= 0
-               && ::fstatat(m_descriptor, QFile::encodeName(name).constData(), &info, 0) == 0;
-    }
-
-private:
-    int m_descriptor;
-};
+QString pathOf(const QString &folder, const QString &sessionId)
+{
+    return folder + u'/' + sessionId + kSuffix;
+}
 
 bool isNewer(const ArchiveFile &a, const ArchiveFile &b)
 {
@@ -229,30 +215,22 @@ std::vector<ArchiveFile> SessionFiles::all(std::vector<ArchiveProblem> *problems
     std::vector<ArchiveFile> files;
     for (const QString &workspace : *workspaces) {
         const QString folder = root() + u'/' + workspace;
-        const auto names = entriesOf(folder);
-        if (!names) {
-            report(names.error());
-            continue;
-        }
-        const OpenFolder open(folder);
+        FolderReader reader(folder);
         bool isReported = false; // one is enough for a folder that cannot be entered
-        for (const QString &name : *names) {
-            const auto id = QStringView(name).chopped(std::min(kSuffix.size(), name.size()));
-            if (!name.endsWith(kSuffix) || !isSessionId(id))
+        while (const char *const name = reader.next()) {
+            const auto id = sessionOf(name);
+            if (!id)
                 continue;
-            const QString path = folder + u'/' + name;
             struct stat info = {};
-            if (open.stat(name, info)) {
+            if (reader.stat(name, info)) {
                 if (S_ISREG(info.st_mode))
-                    files.push_back(fileOf(info, path, id.toString()));
-                continue;
+                    files.push_back(fileOf(info, pathOf(folder, *id), *id));
+            } else if (!isAbsent(errno) && !std::exchange(isReported, true)) {
+                report({pathOf(folder, *id), qt_error_string(errno)});
             }
-            auto file = fileAt(path, id.toString());
-            if (!file && !std::exchange(isReported, true))
-                report(file.error());
-            if (file && *file)
-                files.push_back(std::move(**file));
         }
+        if (reader.error() != 0)
+            report({folder, qt_error_string(reader.error())});
     }
     return newestOfEach(std::move(files));
 }
@@ -267,7 +245,7 @@ Known<std::optional<ArchiveFile>> SessionFiles::find(const QString &sessionId) c
         return failed(ArchiveProblem(workspaces.error()));
     std::optional<ArchiveProblem> problem;
     for (const QString &workspace : *workspaces) {
-        const auto file = fileAt(root() + u'/' + workspace + u'/' + sessionId + kSuffix, sessionId);
+        const auto file = fileAt(pathOf(root() + u'/' + workspace, sessionId), sessionId);
         if (!file)
             problem = file.error();
         else if (*file && (!found || isNewer(**file, *found)))

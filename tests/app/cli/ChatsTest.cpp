@@ -61,6 +61,10 @@ TEST_F(ChatsTest, ListsSearchesAndExportsSessionsOfOthersAndOurs)
     EXPECT_EQ(found[0]["session"], all[1]["session"]);
     EXPECT_THAT(found[0]["snippet"].get<std::string>(), testing::HasSubstr("the lion"));
     EXPECT_EQ(chats({u"--search"_s, u"lion"_s}), Json::array());
+    const Outcome none = m_sandbox.run({u"chats"_s, u"--search"_s, u"lion"_s});
+    EXPECT_EQ(none.exitCode, 0);
+    EXPECT_EQ(none.out, "");
+    EXPECT_EQ(none.err, "No chat has this text.\n");
 
     const auto session = QString::fromStdString(all[1]["session"].get<std::string>());
     const Outcome exported = m_sandbox.run({u"export"_s, session});

@@ -58,6 +58,22 @@ TEST_F(FirstStartInstall, AnInstallationGoesOnWhenThePageIsLeft)
     EXPECT_EQ(scripted.settings.value(bridge::settings::kAgentProgram), u"/new/program"_s);
 }
 
+TEST_F(FirstStartInstall, AChatIsNotSaidToWakeUpWhileThereIsNoProgram)
+{
+    ui::ChatWindow &window = windows.front();
+    const auto isSaid = [&window] {
+        return widgets::textsIn<QLabel>(window.composer()).join(u'\n').contains(u"wakes up"_s);
+    };
+    EXPECT_TRUE(isSaid());
+    window.setAgentMissing(true);
+    EXPECT_FALSE(isSaid());
+    windows.show(addChat(chats, scripted, {}, true), window);
+    EXPECT_TRUE(chat().isAsleep());
+    EXPECT_FALSE(isSaid()) << "a chat that is shown later";
+    window.setAgentMissing(false);
+    EXPECT_TRUE(isSaid());
+}
+
 TEST_F(FirstStartInstall, AnInstallationCanBeCancelledAfterThePage)
 {
     QFile::remove(scripted.programPath());

@@ -38,6 +38,12 @@ TEST_F(FirstStartSignIn, WithoutATerminalTheCommandCanBeCopied)
     EXPECT_TRUE(shows(ui::wordsFor(TerminalProblem{})));
     control(u"Copy the command"_s).click();
     EXPECT_EQ(QGuiApplication::clipboard()->text(), command->text());
+    EXPECT_EQ(startText(), u"Look for a terminal again"_s);
+    hasTerminal = true;
+    pressStart();
+    EXPECT_EQ(opened.size(), 2U);
+    EXPECT_FALSE(command->isVisible());
+    EXPECT_EQ(startText(), u"Open the terminal again"_s);
     scripted.backend.signIn.kind = SignIn::Kind::SignedIn;
     scripted.clock.advance(app::SignInWatch::kPause);
     EXPECT_EQ(startText(), u"Start with this sign-in"_s) << "the command was run by hand";

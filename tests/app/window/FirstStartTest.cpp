@@ -54,6 +54,55 @@ TEST_F(FirstStartTest, AServerThatWasFoundAnswersTheFirstMessage)
               windows.front().composer().findChild<QPlainTextEdit *>());
 }
 
+TEST_F(FirstStartTest, AServerOfAnUnknownKindIsUsedByItsAddress)
+{
+    QByteArray models = R"({"data":[{"id":"text-embedding"},{"id":"my-model"}]})";
+    const LocalServer server([&models](QTcpSocket &socket, const QByteArray &request) {
+        const bool isList = request.startsWith("GET /v1/models ");
+        LocalServer::answer(socket, isList ? 200 : 404, isList ? models : QByteArray());
+    });
+    const QString host = u"localhost:%1"_s.arg(server.port());
+    begin({server.port()});
+    EXPECT_EQ(control(host).accessibleName(), host + u", 2 models"_s);
+    EXPECT_EQ(startText(), u"Start with "_s + host);
+    pressStart();
+    EXPECT_TRUE(isOver());
+    EXPECT_TRUE(scripted.endpoints.isEnabled());
+    EXPECT_EQ(scripted.endpoints.addressText(), u"http://"_s + host);
+    EXPECT_EQ(scripted.endpoints.activeProfile(), QString());
+    EXPECT_EQ(scripted.endpoints.model(), u"my-model"_s);
+
+    // One that takes the agent's own names.
+    ASSERT_TRUE(scripted.endpoints.setModel({}));
+    ASSERT_TRUE(scripted.endpoints.setEnabled(false));
+    models = R"({"data":[{"id":"claude-sonnet-4-5"}]})";
+    begin({server.port()}, false);
+    pressStart();
+    EXPECT_TRUE(isOver());
+    EXPECT_EQ(scripted.endpoints.model(), QString());
+}
+
+TEST_F(FirstStartTest, AProfileThatIsThereAlreadyKeepsItsModelAndGetsOneWhereItHasNone)
+{
+    const LocalServer server(lmStudio());
+    const QString address = u"http://localhost:%1"_s.arg(server.port());
+    ASSERT_TRUE(scripted.endpoints.setAddress(address));
+    ASSERT_TRUE(scripted.endpoints.saveProfile(u"Mine"_s));
+    begin({server.port()});
+    pressStart();
+    EXPECT_TRUE(isOver());
+    EXPECT_EQ(scripted.endpoints.activeProfile(), u"Mine"_s);
+    EXPECT_EQ(scripted.endpoints.model(), u"qwen3-coder-30b"_s)
+        << "the agent's own names are not served there";
+
+    ASSERT_TRUE(scripted.endpoints.setModel(u"other"_s));
+    ASSERT_TRUE(scripted.endpoints.setEnabled(false));
+    begin({server.port()}, false); // the program is known already
+    pressStart();
+    EXPECT_TRUE(isOver());
+    EXPECT_EQ(scripted.endpoints.model(), u"other"_s);
+}
+
 TEST_F(FirstStartTest, WhatServersSayIsMarkedAndBounded)
 {
     const LocalServer server(lmStudio("\\u202eevil\\u0007" + QByteArray(150, 'x') + "%1"));

@@ -185,6 +185,22 @@ protected:
          [this](const EndpointPin &pin) -> Chat & { return make({.overrides = {.pin = pin}}); }}};
 };
 
+TEST_F(LibraryWindowsTest, TheNoteThatAConversationIsInUseGoesWithItsReason)
+{
+    for (const bool isUnknown : {false, true}) {
+        (isUnknown ? archive.isUnknown : archive.isHeld) = true;
+        emit conversations().deleteRequested(kOne);
+        ASSERT_TRUE(QTest::qWaitFor([&] { return notice() != nullptr; }));
+        emit kept.holdersChanged();
+        letLooksEnd();
+        EXPECT_TRUE(notice()) << "it still has it";
+        (isUnknown ? archive.isUnknown : archive.isHeld) = false;
+        emit kept.holdersChanged();
+        EXPECT_TRUE(QTest::qWaitFor([&] { return !notice(); }));
+    }
+    EXPECT_TRUE(conversations().find(kOne));
+}
+
 TEST_F(LibraryWindowsTest, AKeptConversationOpensAsleepWithTheFocusInItsComposer)
 {
     const int before = agents();

@@ -45,6 +45,59 @@ TEST_F(QuietTranscriptTest, AToolThatAsksWaitsAndDoesNotRun)
     EXPECT_EQ(tool().duration, 3s) << "without the hour of the question";
 }
 
+TEST_F(QuietTranscriptTest, ToolsBehindOneThatAsksWaitWithIt)
+{
+    scripted.goIntoTurn(u"hello"_s);
+    scripted.useTool(u"toolu_1"_s);
+    const QString first = scripted.askPermission(u"toolu_1"_s);
+    scripted.useTool(u"toolu_2"_s);
+    const auto tools = [this] { return entriesOf<ToolUse>(chat); };
+    EXPECT_EQ(tools().at(1).state, State::Waiting);
+    scripted.clock.advance(1h);
+    chat.answer(first, scripted.answerOf(Kind::AllowOnce));
+    EXPECT_EQ(tools().at(1).state, State::Running);
+    scripted.clock.advance(1s);
+    const QString second = scripted.askPermission(u"toolu_2"_s);
+    EXPECT_EQ(tools().at(0).state, State::Running) << "it is before the one that asks";
+    scripted.clock.advance(1h);
+    chat.answer(second, scripted.answerOf(Kind::AllowOnce));
+    scripted.clock.advance(2s);
+    scripted.finishTool(u"toolu_2"_s, u"done"_s);
+    EXPECT_EQ(tools().at(1).duration, 3s) << "without the hours of both questions";
+}
+
+TEST_F(QuietTranscriptTest, AToolThatWasAllowedIsNotBehindAnyMore)
+{
+    scripted.goIntoTurn(u"hello"_s);
+    scripted.useTool(u"toolu_1"_s);
+    scripted.useTool(u"toolu_2"_s);
+    const auto tools = [this] { return entriesOf<ToolUse>(chat); };
+    const QString second = scripted.askPermission(u"toolu_2"_s);
+    const auto allow = scripted.answerOf(Kind::AllowOnce);
+    scripted.askPermission(u"toolu_1"_s);
+    chat.answer(second, allow);
+    EXPECT_EQ(tools().at(0).state, State::Waiting);
+    EXPECT_EQ(tools().at(1).state, State::Running);
+}
+
+TEST_F(QuietTranscriptTest, ASubagentWaitsWhileAToolOfItAsks)
+{
+    scripted.goIntoTurn(u"hello"_s);
+    scripted.useTool(u"toolu_agent"_s, u"Task"_s);
+    scripted.clock.advance(1s);
+    scripted.useSubagentTool(u"toolu_sub"_s);
+    const QString id = scripted.askPermission(u"toolu_sub"_s);
+    EXPECT_EQ(tool().state, State::Waiting);
+    scripted.clock.advance(1h);
+    chat.answer(id, scripted.answerOf(Kind::AllowOnce));
+    EXPECT_EQ(tool().state, State::Running);
+    scripted.clock.advance(2s);
+    scripted.finishTool(u"toolu_sub"_s, u"done"_s);
+    scripted.finishTool(u"toolu_agent"_s, u"done"_s);
+    EXPECT_EQ(entriesOf<ToolUse>(chat).at(1).duration, 2s);
+    EXPECT_EQ(tool().duration, 3s) << "without the hour of the question";
+}
+
 TEST_F(QuietTranscriptTest, AToolWhoseQuestionIsWithdrawnRuns)
 {
     scripted.goIntoTurn(u"hello"_s);
@@ -75,8 +128,23 @@ TEST_F(QuietTranscriptTest, APermissionStaysIfNothingElseSaysIt)
     EXPECT_THAT(entriesOf<PermissionEntry>(chat), SizeIs(2)) << "a rule was made";
     scripted.useTool(u"toolu_2"_s);
     const QString refused = scripted.askPermission(u"toolu_2"_s);
-    chat.answer(refused, scripted.answerOf(Kind::RejectOnce));
-    EXPECT_THAT(entriesOf<PermissionEntry>(chat), SizeIs(3));
+    PermissionAnswer instead = scripted.answerOf(Kind::RejectOnce);
+    instead.message = u"use the other folder"_s;
+    chat.answer(refused, instead);
+    EXPECT_THAT(entriesOf<PermissionEntry>(chat), SizeIs(3)) << "it has instructions";
+    const QString last = scripted.askPermission(u"toolu_8"_s);
+    chat.answer(last, scripted.answerOf(Kind::RejectOnce));
+    EXPECT_THAT(entriesOf<PermissionEntry>(chat), SizeIs(4)) << "it has no tool's card";
+}
+
+TEST_F(QuietTranscriptTest, ARefusalIsSaidOnceByTheToolsCard)
+{
+    scripted.goIntoTurn(u"hello"_s);
+    scripted.useTool(u"toolu_1"_s);
+    const QString id = scripted.askPermission(u"toolu_1"_s);
+    chat.answer(id, scripted.answerOf(Kind::RejectOnce));
+    EXPECT_THAT(entriesOf<PermissionEntry>(chat), IsEmpty());
+    EXPECT_EQ(tool().state, State::Denied);
 }
 
 TEST_F(QuietTranscriptTest, AFailureIsOverWhenAnotherTryBegins)

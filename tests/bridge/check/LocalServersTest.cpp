@@ -5,6 +5,7 @@
 
 #include <QMap>
 #include <QNetworkProxy>
+#include <QPointer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -80,7 +81,7 @@ TEST_F(LocalServersTest, EachShowsWhatItIsOnWhateverPort)
               u"vllm"_s);
 }
 
-TEST_F(LocalServersTest, WhoDoesNotShowItselfIsNotOffered)
+TEST_F(LocalServersTest, WhoDoesNotShowItselfIsTakenForNoKind)
 {
     EXPECT_EQ(taken(site({})), QString());
     EXPECT_EQ(taken(site({{"/v1/models", kOpenAiList}})), QString());
@@ -95,6 +96,20 @@ TEST_F(LocalServersTest, WhoDoesNotShowItselfIsNotOffered)
                   socket.disconnectFromHost();
               }),
               QString());
+}
+
+TEST_F(LocalServersTest, OneOfAnUnknownKindIsFoundByItsModels)
+{
+    const LocalServer server(site({{"/v1/models", kOpenAiList}}));
+    EXPECT_EQ(
+        look(server),
+        (std::vector{Found{QString(), localhost(server), {u"qwen3:32b"_s, u"gpt-oss"_s}}}));
+    const LocalServer almost(site({{"/", "Server running"}, {"/v1/models", kOpenAiList}}));
+    EXPECT_EQ(look(almost).size(), 1U);
+    for (const char *list : {R"({"data":["vllm"]})", R"({"data":[]})", R"([])", "models"}) {
+        const LocalServer listless(site({{"/v1/models", list}}));
+        EXPECT_TRUE(look(listless).empty()) << list;
+    }
 }
 
 TEST_F(LocalServersTest, TheModelsItListsComeWithIt)
@@ -183,6 +198,59 @@ TEST_F(LocalServersTest, WhoKeepsSilentIsWaitedForASecondAndHidesNobody)
     ASSERT_TRUE(QTest::qWaitFor([&] { return looked.count() == 1; }));
     ASSERT_EQ(servers.found().size(), 1U);
     EXPECT_EQ(servers.found().front().presetId, u"ollama"_s);
+}
+
+TEST_F(LocalServersTest, TheModelsOfOneThatHasShownItselfAreWaitedForLonger)
+{
+    FakeClock slow;
+    QPointer<QTcpSocket> asked;
+    const LocalServer silent(LocalServer::silent());
+    const LocalServer ollama([&asked](QTcpSocket &socket, const QByteArray &request) {
+        const QByteArray path = request.split(' ').value(1);
+        if (path == "/v1/models")
+            asked = &socket;
+        else
+            LocalServer::answer(socket, path == "/" ? 200 : 404, "Ollama is running");
+    });
+    LocalServers servers(slow, {silent.port(), ollama.port()});
+    QSignalSpy looked(&servers, &LocalServers::scanned);
+    servers.scan();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return asked && silent.requests().size() == 1; }));
+    slow.advance(std::chrono::milliseconds(1000));
+    EXPECT_EQ(looked.count(), 0);
+    LocalServer::answer(*asked, 200, kOpenAiList);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return looked.count() == 1; })) << "not for the silent one";
+    ASSERT_EQ(servers.found().size(), 1U);
+    EXPECT_EQ(servers.found().front().models, (QStringList{u"qwen3:32b"_s, u"gpt-oss"_s}));
+
+    asked.clear();
+    servers.scan();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !asked.isNull(); }));
+    slow.advance(std::chrono::milliseconds(3000));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return looked.count() == 2; })) << "not for ever";
+    ASSERT_EQ(servers.found().size(), 1U);
+    EXPECT_TRUE(servers.found().front().models.isEmpty());
+}
+
+TEST_F(LocalServersTest, OneOfAnUnknownKindThatAnswersIsWaitedForLonger)
+{
+    FakeClock slow;
+    QPointer<QTcpSocket> asked;
+    const LocalServer unknown([&asked](QTcpSocket &socket, const QByteArray &request) {
+        if (request.split(' ').value(1) == "/v1/models")
+            asked = &socket;
+        else
+            LocalServer::answer(socket, 404, "no");
+    });
+    LocalServers servers(slow, {unknown.port()});
+    QSignalSpy looked(&servers, &LocalServers::scanned);
+    servers.scan();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !asked.isNull(); }));
+    slow.advance(std::chrono::milliseconds(1000));
+    EXPECT_EQ(looked.count(), 0);
+    LocalServer::answer(*asked, 200, kOpenAiList);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return looked.count() == 1; }));
+    EXPECT_EQ(servers.found().size(), 1U);
 }
 
 TEST_F(LocalServersTest, TheyComeInTheOrderOfTheirPorts)

@@ -1,5 +1,6 @@
 #include "bridge/check/AgentQuery.h"
 #include "bridge/check/AgentTurnCheck.h"
+#include "bridge/session/Patience.h"
 #include "tests/bridge/network/EndpointTestSupport.h"
 #include "tests/support/FakeAgent.h"
 #include "tests/support/FakeClock.h"
@@ -137,10 +138,12 @@ TEST_F(OneShotAgentTest, AnAgentThatSaysLittleIsTakenAtItsDefaultAndAtItsProgram
     EXPECT_EQ((*self)->version, u"2.1.197"_s);
 }
 
-TEST_F(OneShotAgentTest, AnAgentThatSaysNothingIsGivenUp)
+TEST_F(OneShotAgentTest, AnAgentThatSaysNothingIsGivenUpWhenAChatWouldGiveItUp)
 {
     inquire();
-    clock.advance(10s);
+    clock.advance(session::kStartPatience - 1ms);
+    EXPECT_FALSE(self);
+    clock.advance(1ms);
     ASSERT_TRUE(self && !*self);
     EXPECT_EQ(self->error().kind(), FailureKind::AgentUnresponsive);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);

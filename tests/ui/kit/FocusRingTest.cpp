@@ -103,6 +103,13 @@ TEST_F(FocusRingTest, ItFollowsTheWidgetAndGoesWithIt)
         EXPECT_TRUE(!each->isVisible() || QApplication::focusWidget()) << "around nothing";
 }
 
+TEST_F(FocusRingTest, ItStaysOverAWidgetThatIsRaised)
+{
+    m_first->setFocus(Qt::TabFocusReason);
+    m_first->raise();
+    EXPECT_EQ(m_window.children().last(), ringOf(m_first));
+}
+
 TEST_F(FocusRingTest, WithinAPageThatScrollsItIsCutOffLikeThePage)
 {
     QScrollArea area;

@@ -80,6 +80,21 @@ TEST_F(SettingsWindowTest, EveryEntryOfTheListButAHeadingShowsItsPage)
     EXPECT_EQ(pages, 3);
 }
 
+TEST_F(SettingsWindowTest, APressBesideTheEntriesLeavesTheMark)
+{
+    QWidget *viewport = m_list.viewport();
+    const QPoint below(40, viewport->height() - 4);
+    ASSERT_FALSE(m_list.indexAt(below).isValid());
+    QTest::mousePress(viewport, Qt::LeftButton, {}, below);
+    QTest::mouseMove(viewport, below - QPoint(0, 2));
+    QTest::mouseRelease(viewport, Qt::LeftButton, {}, below - QPoint(0, 2));
+    ASSERT_EQ(m_list.selectedItems().size(), 1);
+    EXPECT_EQ(m_list.selectedItems().first()->text(), shownPage());
+    m_list.selectionModel()->clearSelection();
+    ASSERT_EQ(m_list.selectedItems().size(), 1) << "however it comes about";
+    EXPECT_EQ(m_list.selectedItems().first()->text(), shownPage());
+}
+
 TEST_F(SettingsWindowTest, TheArrowKeysPassOverAHeading)
 {
     m_list.setFocus();

@@ -160,7 +160,9 @@ void takePages(const Album &album)
         [&](Scene &s) {
             s.open();
             s.savePage(name("empty"));
-            QTest::keyClicks(s.window->findChild<QLineEdit *>(), kAddress + u"/v1"_s);
+            auto *address = s.window->findChild<QLineEdit *>();
+            QTest::keyClicks(address, kAddress + u"/v1"_s);
+            QTest::keyClick(address, Qt::Key_Return);
             s.savePage(name("correction"));
         },
         {});

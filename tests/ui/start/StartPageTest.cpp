@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScopeGuard>
 #include <QScrollBar>
 #include <QSignalSpy>
 
@@ -264,6 +265,43 @@ TEST_F(StartPageTest, AnInstallationThatIsStartedByKeyCanBeCancelledByTheNext)
     press(Qt::Key_Return);
     press(Qt::Key_Return);
     EXPECT_EQ(cancelled.count(), 1);
+}
+
+TEST_F(StartPageTest, ADoubleClickOnInstallOrCancelIsOne)
+{
+    m_program = {.state = StartProgram::State::Missing,
+                 .agent = u"Fake Agent"_s,
+                 .manager = u"npm"_s,
+                 .folder = u"/home/me/agent"_s};
+    m_page.showProgram(m_program);
+    QSignalSpy wanted(&m_page, &StartPage::installRequested);
+    QSignalSpy cancelled(&m_page, &StartPage::cancelRequested);
+    QObject::connect(&m_page, &StartPage::installRequested, &m_page, [this] {
+        m_program.progress = bridge::agent::InstallProgress{};
+        m_page.showProgram(m_program);
+    });
+    QObject::connect(&m_page, &StartPage::cancelRequested, &m_page, [this] {
+        m_program.progress.reset();
+        m_page.showProgram(m_program);
+    });
+    const auto click = [this](const QString &name) {
+        settle();
+        QTest::mouseClick(&get(name), Qt::LeftButton);
+    };
+    const int interval = QApplication::doubleClickInterval();
+    const auto restored =
+        qScopeGuard([interval] { QApplication::setDoubleClickInterval(interval); });
+    QApplication::setDoubleClickInterval(60'000);
+    click(u"Install Fake Agent"_s);
+    click(u"Cancel"_s);
+    EXPECT_EQ(wanted.count(), 1);
+    EXPECT_EQ(cancelled.count(), 0);
+    QApplication::setDoubleClickInterval(0); // it is over
+    click(u"Cancel"_s);
+    EXPECT_EQ(cancelled.count(), 1);
+    QApplication::setDoubleClickInterval(60'000);
+    click(u"Install Fake Agent"_s);
+    EXPECT_EQ(wanted.count(), 1);
 }
 
 TEST_F(StartPageTest, EverythingFitsIntoAWindowOnASmallScreen)

@@ -242,6 +242,10 @@ TEST(ActivityText, SaysWhatHappensHowLongAndHowMuch)
                 .tokens = 1234};
     EXPECT_EQ(ui::wordsFor(activity, agent), u"Running Bash"_s);
     EXPECT_EQ(ui::measuresOf(activity, 109s), u"9 s · turn 1 min 12 s · 1.2k tokens"_s);
+    activity.tokens = 23;
+    EXPECT_TRUE(ui::measuresOf(activity, 109s).endsWith(u" · 23 tokens"_s));
+    activity.tokens = 1;
+    EXPECT_TRUE(ui::measuresOf(activity, 109s).endsWith(u" · one token"_s));
     activity.kind = Kind::WaitingForUser;
     EXPECT_EQ(ui::measuresOf(activity, 109s), QString());
     for (int kind = 1; kind <= int(Kind::Retrying); ++kind) {

@@ -2,6 +2,7 @@
 #include "tests/ui/Widgets.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
+#include "ui/kit/FocusRing.h"
 #include "ui/kit/FoldButton.h"
 #include "ui/kit/SmallButton.h"
 #include "ui/text/MarkdownText.h"
@@ -223,7 +224,12 @@ TEST_F(EarlierMessagesTest, TabWalksFromAMessageThroughItsActions)
     ASSERT_TRUE(actions->isVisible());
     for (const QString &name : {u"Copy the message"_s, u"Edit"_s, u"Branch"_s, u"Rewind"_s}) {
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
-        EXPECT_EQ(QApplication::focusWidget(), &widgets::get(*actions, name)) << name.toStdString();
+        QAbstractButton &button = widgets::get(*actions, name);
+        EXPECT_EQ(QApplication::focusWidget(), &button) << name.toStdString();
+        const QWidget *ring = m_theme.focus().ringOf(button);
+        ASSERT_TRUE(ring) << name.toStdString();
+        EXPECT_EQ(ring->geometry(), QRect(button.mapTo(m_view.viewport(), QPoint()), button.size()))
+            << "nothing cuts it";
     }
     for (int i = 0; i < 3; ++i)
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab);

@@ -141,6 +141,16 @@ TEST(CheckText, AMissingSmallModelIsNamedBesideTheServedOne)
     EXPECT_EQ(textOf(report), u"big is served, small, for small tasks in the background, is not"_s);
 }
 
+TEST(CheckText, AModelThatClaudeCodeDidNotNameIsNotPassedOffAsItsOwn)
+{
+    EXPECT_EQ(textOf(passedRung(Rung::Model, ModelFacts{{}, {}, true, {u"big"_s, u"other"_s}})),
+              u"big is served, which one Claude Code will ask for is not known"_s);
+    EXPECT_EQ(textOf(passedRung(Rung::Model, ModelFacts{})),
+              u"the server chooses one, which one Claude Code will ask for is not known"_s);
+    EXPECT_EQ(textOf(passedRung(Rung::Model, ModelFacts{u"big"_s, {}, true, {u"other"_s}})),
+              u"big is served"_s);
+}
+
 TEST(CheckText, StrippedToolReferencesMeanToolSearchStaysOff)
 {
     auto report = failedWith(FailureKind::ToolReferenceStripped, RungResult::Warning);
@@ -277,6 +287,16 @@ TEST(CheckText, TheSummaryOfAFailedCheckNamesWhatFailedFirst)
                     failedWith(FailureKind::ModelNotFound)};
     EXPECT_EQ(ui::summaryOf(report),
               u"llm.corp.example:8766 refused the credential · 1 of 3 checks passed"_s);
+}
+
+TEST(CheckText, TheSummaryCallsNoAddressTheUsers)
+{
+    for (int kind = 0; kind <= static_cast<int>(bridge::kLastFailureKind); ++kind) {
+        CheckReport report;
+        report.rungs = {failedWith(static_cast<FailureKind>(kind))};
+        EXPECT_FALSE(ui::summaryOf(report).contains(u"your custom endpoint"_s, Qt::CaseInsensitive))
+            << ui::summaryOf(report).toStdString();
+    }
 }
 
 TEST(CheckText, NothingCheckedHasNoSummary)

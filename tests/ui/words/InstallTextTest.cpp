@@ -33,14 +33,23 @@ TEST(InstallText, NamesWhatHelps)
     EXPECT_TRUE(words({.kind = Kind::DiskFull, .subject = u"/data"_s, .missingBytes = 1'000'001})
                     .contains(u"/data is too full: free 2 MB"_s));
     EXPECT_TRUE(
-        words({.kind = Kind::Offline, .detail = u"refused\n%1"_s}).contains(u"(refused %1)"_s));
+        words({.kind = Kind::Failed, .detail = u"refused\n%1"_s}).contains(u"(refused %1)"_s));
+    const QString raw = u"request to https://packages.example/x failed, reason: ENOTFOUND"_s;
+    EXPECT_EQ(
+        words({.kind = Kind::Offline, .subject = u"https://packages.example"_s, .detail = raw}),
+        u"npm did not reach https://packages.example: check the network and try again."_s);
+    EXPECT_EQ(words({.kind = Kind::Offline, .detail = raw}),
+              u"npm did not reach its registry: check the network and try again."_s);
 }
 
 TEST(InstallText, WhatTheOtherProgramSaysIsMarkedAndBounded)
 {
     const QString hostile = u"refused "_s + QChar(0x202e) + u"now"_s + QChar(0x200b);
-    for (const Kind kind : {Kind::Offline, Kind::Refused, Kind::NoPermission, Kind::Damaged,
-                            Kind::DoesNotRun, Kind::Failed}) {
+    const QString origin = words({.kind = Kind::Offline, .subject = hostile});
+    EXPECT_TRUE(origin.contains(u"refused ‹U+202E›now‹U+200B›"_s)) << origin.toStdString();
+    EXPECT_LT(words({.kind = Kind::Offline, .subject = QString(100'000, u'x')}).size(), 600);
+    for (const Kind kind :
+         {Kind::Refused, Kind::NoPermission, Kind::Damaged, Kind::DoesNotRun, Kind::Failed}) {
         const QString text = words({.kind = kind, .detail = hostile});
         EXPECT_TRUE(text.contains(u"refused ‹U+202E›now‹U+200B›"_s)) << text.toStdString();
         EXPECT_LT(words({.kind = kind, .detail = QString(100'000, u'x')}).size(), 600);

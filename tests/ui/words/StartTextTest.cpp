@@ -26,6 +26,8 @@ TEST(ModelsOf, SaysWhatIsInMemoryElseWhatIsThere)
     EXPECT_EQ(modelsOf(server({u"a"_s})).text, u"a"_s);
     EXPECT_EQ(modelsOf(server({u"a"_s, u"b"_s})).text, u"2 models"_s);
     EXPECT_EQ(modelsOf(server({})).tone, Tone::Warn);
+    EXPECT_EQ(modelsOf(server({u"a"_s})).tone, Tone::Ok);
+    EXPECT_EQ(modelsOf({QString(), u"http://localhost:1"_s, {u"a"_s}}).tone, Tone::Neutral);
 }
 
 TEST(ModelsOf, NamesOfOthersAreMarkedAndBounded)

@@ -10,6 +10,7 @@
 #include <QKeyEvent>
 #include <QPushButton>
 #include <QStringListModel>
+#include <QTimer>
 
 namespace ui {
 
@@ -41,11 +42,14 @@ AddressField::AddressField(EndpointChoice &choice, QWidget *parent)
     , m_problem(new Paragraph(TextRole::Hint, {}, this))
     , m_correct(makeButton(ButtonKind::Secondary, {}, this))
     , m_recent(new QStringListModel(this))
+    , m_rest(new QTimer(this))
 {
     m_edit->setFont(Theme::codeFont());
     m_edit->setPlaceholderText(QStringLiteral("https://your-proxy:8766"));
     m_edit->setAccessibleName(tr("Address of the custom API endpoint"));
     m_correct->setObjectName(QStringLiteral("correction"));
+    m_rest->setObjectName(QStringLiteral("rest"));
+    m_rest->setSingleShot(true);
 
     auto *layout = makeColumn(this, 6);
     layout->addWidget(m_edit);
@@ -53,6 +57,7 @@ AddressField::AddressField(EndpointChoice &choice, QWidget *parent)
     layout->addWidget(m_correct, 0, Qt::AlignLeft);
 
     connect(m_edit, &QLineEdit::textEdited, this, &AddressField::onTyped);
+    connect(m_rest, &QTimer::timeout, this, &AddressField::onRested);
     connect(m_edit, &QLineEdit::editingFinished, this, &AddressField::commit);
     connect(m_correct, &QPushButton::clicked, this, [this] {
         m_edit->setText(m_suggestion);
@@ -136,8 +141,15 @@ void AddressField::takeFocus()
     m_edit->setFocus(Qt::OtherFocusReason);
 }
 
-void AddressField::onTyped(const QString &text)
+void AddressField::onTyped()
 {
+    say({}, std::nullopt); // it was about another text
+    m_rest->start(kRest);
+}
+
+void AddressField::onRested()
+{
+    const QString text = m_edit->text();
     showProblem(isBeginning(text) ? std::nullopt : problemOf(text));
 }
 
@@ -154,7 +166,12 @@ void AddressField::showSaved()
 
 void AddressField::showProblem(const std::optional<AddressProblem> &problem)
 {
-    const auto words = problem ? wordsFor(*problem) : adviceFor(m_edit->text());
+    m_rest->stop();
+    say(problem ? wordsFor(*problem) : adviceFor(m_edit->text()), problem);
+}
+
+void AddressField::say(const QString &words, const std::optional<AddressProblem> &problem)
+{
     const auto correction = problem ? correctionLabel(*problem) : QString();
     m_suggestion = problem ? problem->suggestion.value_or(QString()) : QString();
     setStyleProperty(m_edit, "invalid", problem.has_value());

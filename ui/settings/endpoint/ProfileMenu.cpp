@@ -94,7 +94,11 @@ void ProfileMenu::fillFound()
         return;
     for (auto *action : std::exchange(m_found, {}))
         action->deleteLater();
-    const auto &found = m_servers.found();
+    auto found = m_servers.found();
+    // A profile begins with the values of its kind.
+    std::erase_if(found, [](const LocalServer &server) {
+        return !bridge::endpoint::findPreset(server.presetId);
+    });
     m_afterFound->setVisible(!found.empty());
     if (found.empty())
         return;
@@ -108,14 +112,12 @@ void ProfileMenu::fillFound()
 
 void ProfileMenu::addFound(const LocalServer &server, QAction *before)
 {
-    const auto *preset = bridge::endpoint::findPreset(server.presetId);
-    if (!preset)
-        return;
-    auto *action = new QAction(menuText(presetName(*preset), hostOf(server.address)), m_new);
+    const auto &preset = *bridge::endpoint::findPreset(server.presetId);
+    auto *action = new QAction(menuText(presetName(preset), hostOf(server.address)), m_new);
     m_new->insertAction(before, action);
     m_found << action;
     connect(action, &QAction::triggered, this,
-            [this, preset = *preset, at = server.address] { emit newRequested(preset, at); });
+            [this, preset, at = server.address] { emit newRequested(preset, at); });
 }
 
 } // namespace ui

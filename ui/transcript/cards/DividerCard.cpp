@@ -57,8 +57,9 @@ QString wordsFor(const Divider &divider, const QString &agent)
     case Divider::Kind::Unreadable:
         return DividerCard::tr("The earlier messages cannot be read: %1").arg(divider.detail);
     case Divider::Kind::SkippedLines:
-        return DividerCard::tr("%n line(s) of this conversation cannot be read", nullptr,
-                               divider.count);
+        return divider.count == 1 ? DividerCard::tr("One line of this conversation cannot be read")
+                                  : DividerCard::tr("%n lines of this conversation cannot be read",
+                                                    nullptr, divider.count);
     case Divider::Kind::BackgroundEnded:
         return DividerCard::tr("The restart ended: %1")
             .arg(divider.names.join(QLatin1String(", ")));

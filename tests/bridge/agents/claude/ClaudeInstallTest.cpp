@@ -248,6 +248,7 @@ TEST_F(ClaudeInstallTest, WithoutANetworkNothingIsLeft)
     ASSERT_TRUE(problem);
     EXPECT_EQ(problem->kind, Kind::Offline) << problem->detail.toStdString();
     EXPECT_FALSE(problem->detail.isEmpty());
+    EXPECT_EQ(problem->subject, u"http://127.0.0.1:9"_s);
     EXPECT_TRUE(entries().isEmpty());
 }
 

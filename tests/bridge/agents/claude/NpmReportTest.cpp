@@ -31,6 +31,10 @@ TEST(NpmReport, ReadsWhyNpmFailed)
         u"npm error code ENOTFOUND"_s);
     EXPECT_EQ(problem.kind, Kind::Offline);
     EXPECT_EQ(problem.detail, u"request to http://r/ failed"_s);
+    EXPECT_EQ(problem.subject, u"http://r"_s) << "what was not reached";
+    problem = readNpmProblem({}, u"npm error code ECONNREFUSED\nnpm error request to "
+                                 "https://me:pass@packages.example:8443/npm?t=secret failed"_s);
+    EXPECT_EQ(problem.subject, u"https://packages.example:8443"_s);
     // npm 9 of Debian 12, whose words are on stderr.
     problem = readNpmProblem({}, u"npm ERR! code E404\nnpm ERR! 404 Not Found - GET http://r/x\n"
                                  "npm ERR! A complete log of this run"_s);

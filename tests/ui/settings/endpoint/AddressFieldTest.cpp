@@ -1,4 +1,5 @@
 #include "ui/settings/endpoint/AddressField.h"
+#include "tests/support/EventLoop.h"
 #include "tests/support/UiFixture.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/words/AddressText.h"
@@ -6,6 +7,7 @@
 #include <QAbstractItemView>
 #include <QCompleter>
 #include <QTest>
+#include <QTimer>
 
 namespace addressfieldtest {
 
@@ -24,6 +26,20 @@ protected:
         m_field.edit().setFocus();
         m_field.edit().selectAll();
         QTest::keyClicks(&m_field.edit(), text);
+    }
+
+    /// Types it, and rests.
+    void typeAndRest(const QString &text)
+    {
+        type(text);
+        rest();
+    }
+    void rest()
+    {
+        auto *timer = m_field.findChild<QTimer *>(u"rest"_s);
+        ASSERT_TRUE(timer->isActive());
+        timer->start(0);
+        settle();
     }
 
     [[nodiscard]] QString problem() const
@@ -65,32 +81,50 @@ TEST_F(AddressFieldTest, EscPutsBackWhatWasThereAndSavesNothing)
     EXPECT_EQ(problem(), QString());
 }
 
-TEST_F(AddressFieldTest, AProblemIsSaidWhileTypingAndGoneWhenItIs)
+TEST_F(AddressFieldTest, AProblemIsSaidWhenTypingRestsAndGoneWhenItGoesOn)
 {
+    const auto isInvalid = [this] { return m_field.edit().property("invalid").toBool(); };
     type(u"ftp://host"_s);
+    EXPECT_EQ(problem(), QString()) << "perhaps it is not typed yet";
+    EXPECT_FALSE(isInvalid());
+    rest();
     EXPECT_TRUE(problem().contains(u"ftp"_s));
-    type(kAddress);
+    EXPECT_TRUE(isInvalid());
+    QTest::keyClicks(&m_field.edit(), u"x"_s);
+    EXPECT_EQ(problem(), QString());
+    EXPECT_FALSE(isInvalid());
+    rest();
+    EXPECT_TRUE(isInvalid());
+    typeAndRest(kAddress);
     EXPECT_EQ(problem(), QString());
 }
 
-TEST_F(AddressFieldTest, WhatToKnowOfAnAddressIsSaidWhileItIsTypedAndOnceItIsSaved)
+TEST_F(AddressFieldTest, AProblemIsSaidWhenTheFieldIsLeft)
+{
+    type(u"ftp://host"_s);
+    m_field.edit().clearFocus();
+    EXPECT_TRUE(problem().contains(u"ftp"_s));
+    EXPECT_FALSE(m_field.findChild<QTimer *>(u"rest"_s)->isActive());
+}
+
+TEST_F(AddressFieldTest, WhatToKnowOfAnAddressIsSaidWhenTypingRestsAndOnceItIsSaved)
 {
     const QString plain = u"http://gw.example"_s;
-    type(plain);
+    typeAndRest(plain);
     EXPECT_EQ(problem(), ui::adviceFor(plain));
     EXPECT_FALSE(problem().isEmpty());
     QTest::keyClick(&m_field.edit(), Qt::Key_Return);
     EXPECT_EQ(problem(), ui::adviceFor(plain));
     EXPECT_EQ(m_choice.addressText(), plain) << "it is no refusal";
-    type(u"https://xn--pypal-4ve.com"_s);
+    typeAndRest(u"https://xn--pypal-4ve.com"_s);
     EXPECT_TRUE(problem().contains(u"xn--pypal-4ve.com"_s));
-    type(u"http://localhost:1"_s);
+    typeAndRest(u"http://localhost:1"_s);
     EXPECT_EQ(problem(), QString());
 }
 
 TEST_F(AddressFieldTest, TheBeginningOfAnAddressIsNoProblemYet)
 {
-    type(u"https:/"_s);
+    typeAndRest(u"https:/"_s);
     EXPECT_EQ(problem(), QString());
     QTest::keyClick(&m_field.edit(), Qt::Key_Return);
     EXPECT_NE(problem(), QString());
