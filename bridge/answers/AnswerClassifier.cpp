@@ -61,6 +61,7 @@ std::optional<Failure> classifyAnswer(const ServerAnswer &answer)
     if (wantsPassword(answer)) {
         Failure failure = failureOf(FailureKind::CredentialMissing, answer, body);
         failure.subject = readableBeginning(answer.authenticate, kMaxSubject);
+        failure.wanted = WantedCredential::Password;
         return failure;
     }
     return failureOf(kindOfError(answer.status, body), answer, body);

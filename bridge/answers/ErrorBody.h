@@ -15,6 +15,7 @@ struct ErrorBody
     Format format = Format::Empty;
     bool isMessage = false;  ///< a Messages API answer, or the beginning of one
     bool isError = false;    ///< identifies itself as an error
+    bool isFromBehind = false; ///< the error of a provider, which a server in front of it passes on
     QStringList sentences{}; ///< its sentences, innermost first; plain text, one line each
     QStringList codes{};     ///< types, codes and statuses of errors, innermost first; lower case
 

@@ -23,7 +23,8 @@ bool pageAdmits(FailureKind kind)
 /// certain.
 bool statusAdmits(int status, FailureKind kind)
 {
-    const bool isCredential = failureLayerOf(kind) == FailureLayer::Credential;
+    const bool isCredential =
+        failureLayerOf(kind) == FailureLayer::Credential || kind == UpstreamCredential;
     switch (status) {
     case 401:
         return isCredential;
@@ -106,9 +107,16 @@ std::optional<FailureKind> firstKind(const QStringList &texts, const auto &kindO
     return std::nullopt;
 }
 
-} // namespace
+/// True for kinds that say of a provider behind the server that it refuses the server itself. Also
+/// of an answer that calls it the server's own failure: it would refuse the user with 401 or 403.
+bool isRefusalBehind(int status, const ErrorBody &body, FailureKind kind)
+{
+    const bool isRefused = kind == CredentialMissing || kind == CredentialRejected;
+    return (isRefused && (body.isFromBehind || status >= 500))
+           || (kind == PermissionDenied && body.isFromBehind);
+}
 
-FailureKind kindOfError(int status, const ErrorBody &body)
+FailureKind kindAsWritten(int status, const ErrorBody &body)
 {
     const auto admits = [&](FailureKind kind) {
         return statusAdmits(status, kind) && (body.format != Format::Html || pageAdmits(kind));
@@ -128,6 +136,14 @@ FailureKind kindOfError(int status, const ErrorBody &body)
             body.codes, [&](const QString &code) { return admitted(kindOfBroadCode(code)); }))
         return *kind;
     return status >= 500 ? kindOfBreakdown(status) : kindOfRefusal(status, body.format);
+}
+
+} // namespace
+
+FailureKind kindOfError(int status, const ErrorBody &body)
+{
+    const FailureKind kind = kindAsWritten(status, body);
+    return isRefusalBehind(status, body, kind) ? UpstreamCredential : kind;
 }
 
 Failure failureOfError(FailureKind kind, FailureDetails details)

@@ -90,6 +90,7 @@ Failure withProbe(Failure agents, const ProbeFinding &probe)
     agents.body = seen.body;
     agents.fix = seen.fix;
     agents.placeholder = seen.placeholder;
+    agents.wanted = seen.wanted;
     return agents;
 }
 

@@ -51,6 +51,7 @@ constexpr std::array kRows{
     Row{FailureKind::Overloaded, FailureLayer::Endpoint, "overloaded"},
     Row{FailureKind::ServerFailed, FailureLayer::Endpoint, "server_failed"},
     Row{FailureKind::UpstreamFailed, FailureLayer::Endpoint, "upstream_failed"},
+    Row{FailureKind::UpstreamCredential, FailureLayer::Endpoint, "upstream_credential"},
     Row{FailureKind::NotMessagesApi, FailureLayer::Endpoint, "not_messages_api"},
     Row{FailureKind::Redirected, FailureLayer::Endpoint, "redirected"},
     Row{FailureKind::EmptyAnswer, FailureLayer::Endpoint, "empty_answer"},

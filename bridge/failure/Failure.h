@@ -57,6 +57,7 @@ enum class FailureKind {
     Overloaded,        ///< 529, or busy in other terms
     ServerFailed,      ///< 5xx without a more specific code
     UpstreamFailed,    ///< a gateway got no valid answer from the server behind it
+    UpstreamCredential, ///< the provider behind refuses the key or login of the server itself
     NotMessagesApi,    ///< something else answers: an OpenAI-style server, a web page, a wrong path
     Redirected,        ///< the answer redirects; a credential is never sent to the target
     EmptyAnswer,       ///< success without a body
@@ -90,6 +91,13 @@ enum class FailureKind {
 inline constexpr auto kLastFailureKind =
     static_cast<FailureKind>(static_cast<int>(FailureKind::End) - 1);
 
+/// What a server lets in.
+enum class WantedCredential {
+    TokenOrKey,    ///< or it does not say
+    Password,      ///< a name and a password: HTTP Basic
+    GatewaySignIn, ///< the sign-in of Claude Code at a Claude gateway, which gives no token away
+};
+
 /// Facts for an automatic fix of a failure, as far as they are known.
 struct FailureFix
 {
@@ -115,6 +123,8 @@ struct FailureDetails
     bool endedBySignal = false; ///< the agent ended by a signal rather than with an exit code
     bool placeholder = false;   ///< the refused credential is our placeholder: none is stored
     bool repeatsCredential = false; ///< an answer of the check contained the credential
+    /// What the server wants, where a token or key is refused or missing.
+    WantedCredential wanted = WantedCredential::TokenOrKey;
     FailureFix fix{};
     QStringList places{}; ///< where a missing program was looked for, for people
 

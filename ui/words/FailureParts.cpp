@@ -30,6 +30,7 @@ bool quotesMessage(FailureKind kind)
     case FailureKind::Unknown:
     case FailureKind::RequestRejected:
     case FailureKind::RateLimited:
+    case FailureKind::UpstreamCredential:
     case FailureKind::ServerFailed:
     case FailureKind::ErrorEvent:
     case FailureKind::OutOfMemory:

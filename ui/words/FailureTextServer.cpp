@@ -83,6 +83,15 @@ std::optional<FailureParts> serverParts(const Failure &failure)
                           "it."),
             FailureTr::tr("Check that the server behind it runs, and which address and key the "
                           "gateway uses for it.")};
+    case FailureKind::UpstreamCredential:
+        return FailureParts{
+            FailureTr::tr("%1 is not signed in at its provider").arg(host),
+            FailureTr::tr("provider refuses it"),
+            FailureTr::tr("The server answers, but the provider behind it refuses the key or login "
+                          "that the server has there."),
+            FailureTr::tr("Sign the bridge in again (copilot-api: copilot-api auth), or correct the "
+                          "provider's key in the router or gateway. The token or key in these "
+                          "settings is not the cause.")};
     case FailureKind::NotMessagesApi:
         return notMessagesApi(failure);
     case FailureKind::Redirected:
