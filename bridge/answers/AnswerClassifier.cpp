@@ -14,9 +14,12 @@ constexpr qsizetype kMaxSubject = 300;
 
 Failure failureOf(FailureKind kind, const ServerAnswer &answer, const ErrorBody &body)
 {
-    return failureOfError(kind, {.httpStatus = answer.status,
-                                 .message = body.message(),
-                                 .body = readableBeginning(answer.body, kMaxShownBody)});
+    Failure failure = failureOfError(kind, {.httpStatus = answer.status,
+                                            .message = body.message(),
+                                            .body = readableBeginning(answer.body, kMaxShownBody)});
+    addDetails(failure, body, answer.retryAfter,
+               answer.received.isValid() ? answer.received : QDateTime::currentDateTimeUtc());
+    return failure;
 }
 
 /// Checks an answer with a success status: is it one of the Messages API?

@@ -119,6 +119,7 @@ void addSentence(const QString &text, int nesting, ErrorBody &body)
         if (nested.format == ErrorBody::Format::Json && !nested.sentences.isEmpty()) {
             body.sentences += nested.sentences;
             body.codes += nested.codes;
+            body.resets.insert(body.resets.end(), nested.resets.begin(), nested.resets.end());
             body.isFromBehind = body.isFromBehind || nested.isFromBehind;
             const QString before = oneLine(text.left(match.capturedStart()));
             if (!before.isEmpty())
@@ -154,6 +155,17 @@ bool namesProvider(const std::vector<json::JsonField> &fields)
     return valueAt(fields, QLatin1String("error.attempts.stage"))
                == QLatin1String("upstream_response")
            || !valueAt(fields, QLatin1String("error.metadata.provider_name")).isEmpty();
+}
+
+/// True for the name of a field that says when a limit ends, in seconds or as a time.
+bool saysWhen(const QString &path)
+{
+    static const QRegularExpression name(
+        QStringLiteral("(?:^|\\.)(?:(?:quota_?)?resets?_?(?:at|in|time(?:stamp)?|after|seconds|"
+                       "in_seconds)?|retry_?(?:after|delay|in)(?:_?(?:seconds|ms))?|"
+                       "next_available_at|cooldown_(?:seconds|until)|wait_seconds)$"),
+        QRegularExpression::CaseInsensitiveOption);
+    return name.match(path).hasMatch();
 }
 
 /// FastAPI's list of validation errors: "body.messages.1.role: Input should be …".
@@ -213,6 +225,10 @@ ErrorBody readJson(const QString &text, int nesting)
         const QString code = valueAt(fields, QLatin1String(path)).toLower();
         if (!code.isEmpty() && code.size() < 80)
             body.codes += code;
+    }
+    for (const json::JsonField &field : fields) {
+        if (!field.value.isEmpty() && saysWhen(field.path))
+            body.resets.push_back(field);
     }
     body.sentences.removeDuplicates();
     return body;

@@ -1,6 +1,7 @@
 #include "bridge/answers/ErrorKind.h"
 
 #include "bridge/answers/ErrorWords.h"
+#include "bridge/answers/LimitEnd.h"
 
 #include <optional>
 #include <utility>
@@ -151,6 +152,17 @@ Failure failureOfError(FailureKind kind, FailureDetails details)
     if (kind == Unknown && (details.httpStatus == 401 || details.httpStatus == 403))
         return Failure::unknown(FailureLayer::Credential, std::move(details));
     return Failure::of(kind, std::move(details));
+}
+
+void addDetails(Failure &failure, const ErrorBody &body, QByteArrayView retryAfter,
+                const QDateTime &received)
+{
+    if (failure.kind() == RateLimited || failure.kind() == Overloaded
+        || failure.kind() == UpstreamFailed) {
+        const LimitEnd end = limitEnd(body, retryAfter, received);
+        failure.resetsAt = end.at;
+        failure.outlastsRetries = end.outlastsRetries;
+    }
 }
 
 } // namespace bridge::answers

@@ -65,9 +65,9 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "额度已耗尽", "余额不足", "欠费", "请充值", "套餐已过期", "套餐已到期", "订阅已过期",
               "没有有效的订阅"),
         Words(UpstreamCredential, "unauthorized: token expired", // GitHub Copilot, by a bridge
-              "copilot token", "github token", "sign in to github",
-              "upstream … authentication", "upstream … unauthorized", "upstream … credential",
-              "upstream … api key", "upstream … returned 401", "provider … authentication failed",
+              "copilot token", "github token", "sign in to github", "upstream … authentication",
+              "upstream … unauthorized", "upstream … credential", "upstream … api key",
+              "upstream … returned 401", "provider … authentication failed",
               "refresh token … expired", "refresh token … revoked", "上游 … 认证", "上游 … 密钥"),
         Words(OutOfMemory, "requires more system memory", // Ollama
               "insufficient system resources",            // LM Studio
@@ -156,7 +156,7 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "api deployment for this resource does not exist",     // Azure
               "^provider … not found",                               // claude-code-router
               "try pulling it first",                                // Ollama
-              "model … is not configured",                            // claude-code-router 3
+              "model … is not configured",                           // claude-code-router 3
               "model … not found", "model … does not exist", "model … doesn't exist",
               "model … not exist", "model … is not supported", "model … not supported",
               "model … is not available", "model … not available", "model … is unavailable",

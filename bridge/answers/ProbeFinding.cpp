@@ -91,6 +91,10 @@ Failure withProbe(Failure agents, const ProbeFinding &probe)
     agents.fix = seen.fix;
     agents.placeholder = seen.placeholder;
     agents.wanted = seen.wanted;
+    if (seen.outlastsRetries || !agents.outlastsRetries) {
+        agents.resetsAt = seen.resetsAt;
+        agents.outlastsRetries = seen.outlastsRetries;
+    }
     return agents;
 }
 

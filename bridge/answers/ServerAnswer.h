@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QString>
 
 namespace bridge::answers {
@@ -17,6 +18,8 @@ struct ServerAnswer
     QByteArray body{};         ///< at most maxBody(), unchecked
     QString location{};        ///< target of a redirect; empty: none
     QByteArray authenticate{}; ///< WWW-Authenticate; empty: none
+    QByteArray retryAfter{};   ///< Retry-After; empty: none
+    QDateTime received{};      ///< null: now
     bool isFromProxy = false;  ///< a proxy refused to forward the request
 
     [[nodiscard]] qsizetype maxBody() const { return status < 400 ? kMaxBody : kMaxErrorBody; }

@@ -127,16 +127,17 @@ bool retryMayHelp(const Failure &failure)
     case FailureKind::ConnectionDropped:
     case FailureKind::ModelLoading:
     case FailureKind::ModelCrashed:
-    case FailureKind::RateLimited:
-    case FailureKind::Overloaded:
     case FailureKind::ServerFailed:
-    case FailureKind::UpstreamFailed:
     case FailureKind::EmptyAnswer:
     case FailureKind::StreamCut:
     case FailureKind::StreamStalled:
     case FailureKind::StreamBuffered:
     case FailureKind::ErrorEvent:
         return true;
+    case FailureKind::RateLimited:
+    case FailureKind::Overloaded:
+    case FailureKind::UpstreamFailed:
+        return !failure.outlastsRetries;
     case FailureKind::Unknown:
         return failure.httpStatus == 0 || failure.httpStatus == 408 || failure.httpStatus >= 500;
     default:

@@ -3,6 +3,7 @@
 #include "bridge/failure/CredentialKind.h"
 #include "bridge/failure/ToolSearch.h"
 
+#include <QDateTime>
 #include <QString>
 #include <QStringList>
 
@@ -44,19 +45,19 @@ enum class FailureKind {
     Billing,               ///< no credit, no plan
     CredentialRepeated,    ///< warning: the server's answers contain the credential
 
-    NoModelLoaded,     ///< a local server answers but has no model
-    ModelLoading,      ///< it is being loaded now
-    ModelNotFound,     ///< the requested model is not served here
-    ModelCrashed,      ///< the model's process ended
-    ModelLacksTools,   ///< it cannot call tools, without which Claude Code cannot work
-    OutOfMemory,       ///< of the server
-    ContextTooSmall,   ///< the request is longer than the model's context
-    RequestRejected,   ///< a field or header of the request is not understood
-    RequestTooLarge,   ///< larger than a server in between accepts
-    RateLimited,       ///< 429
-    Overloaded,        ///< 529, or busy in other terms
-    ServerFailed,      ///< 5xx without a more specific code
-    UpstreamFailed,    ///< a gateway got no valid answer from the server behind it
+    NoModelLoaded,      ///< a local server answers but has no model
+    ModelLoading,       ///< it is being loaded now
+    ModelNotFound,      ///< the requested model is not served here
+    ModelCrashed,       ///< the model's process ended
+    ModelLacksTools,    ///< it cannot call tools, without which Claude Code cannot work
+    OutOfMemory,        ///< of the server
+    ContextTooSmall,    ///< the request is longer than the model's context
+    RequestRejected,    ///< a field or header of the request is not understood
+    RequestTooLarge,    ///< larger than a server in between accepts
+    RateLimited,        ///< 429
+    Overloaded,         ///< 529, or busy in other terms
+    ServerFailed,       ///< 5xx without a more specific code
+    UpstreamFailed,     ///< a gateway got no valid answer from the server behind it
     UpstreamCredential, ///< the provider behind refuses the key or login of the server itself
     NotMessagesApi,    ///< something else answers: an OpenAI-style server, a web page, a wrong path
     Redirected,        ///< the answer redirects; a credential is never sent to the target
@@ -125,6 +126,9 @@ struct FailureDetails
     bool repeatsCredential = false; ///< an answer of the check contained the credential
     /// What the server wants, where a token or key is refused or missing.
     WantedCredential wanted = WantedCredential::TokenOrKey;
+    /// When a limit ends, UTC; nullopt: not told.
+    std::optional<QDateTime> resetsAt{};
+    bool outlastsRetries = false; ///< a limit that no retry of the agent comes late enough for
     FailureFix fix{};
     QStringList places{}; ///< where a missing program was looked for, for people
 

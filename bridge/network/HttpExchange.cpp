@@ -192,6 +192,8 @@ private:
         answer.status = status();
         answer.location = QString::fromUtf8(m_reply->rawHeader("Location"));
         answer.authenticate = m_reply->rawHeader("WWW-Authenticate");
+        answer.retryAfter = m_reply->rawHeader("Retry-After");
+        answer.received = m_owner.m_clock.wallTime();
         // Squid, the most common proxy, marks its own error pages.
         answer.isFromProxy = answer.status == 407 || m_reply->hasRawHeader("X-Squid-Error");
         m_outcome.failure = std::move(failure);

@@ -39,6 +39,8 @@ bridge::answers::ServerAnswer answerIn(const QJsonObject &recorded)
     answer.status = recorded["status"_L1].toInt();
     answer.body = recorded["body"_L1].toString().toUtf8();
     answer.authenticate = header("WWW-Authenticate");
+    answer.retryAfter = header("Retry-After");
+    answer.received = QDateTime::fromString(QLatin1String(kCasesReceived), Qt::ISODate);
     return answer;
 }
 

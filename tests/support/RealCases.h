@@ -14,15 +14,15 @@ struct RealCase
     QString id;
     bridge::answers::ServerAnswer answer; ///< received at kCasesReceived
     QByteArray contentType;
-    bool isReal = true; ///< false: written after a real one of its kind, not received
-    QString layer;      ///< failureLayerName()
-    QString kind;       ///< failureKindName()
-    QString said;       ///< the server's sentence; empty: not compared
-    QStringList says;   ///< each stands in the description
-    QStringList never;  ///< none stands in it
-    QString button;     ///< label of the first fix; "-": the endpoint can only be left
+    bool isReal = true;  ///< false: written after a real one of its kind, not received
+    QString layer;       ///< failureLayerName()
+    QString kind;        ///< failureKindName()
+    QString said;        ///< the server's sentence; empty: not compared
+    QStringList says;    ///< each stands in the description
+    QStringList never;   ///< none stands in it
+    QString button;      ///< label of the first fix; "-": the endpoint can only be left
     bool atOnce = false; ///< a limit that the agent's retries cannot pass
-    QString resetsAt;   ///< ISO 8601; empty: not told
+    QString resetsAt;    ///< ISO 8601; empty: not told
 };
 
 inline void PrintTo(const RealCase &known, std::ostream *out)

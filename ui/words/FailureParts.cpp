@@ -110,7 +110,8 @@ FailureParts partsOf(const Failure &failure)
     parts.text = joinSentences(
         {parts.text,
          hasStatus ? FailureTr::tr("The HTTP status was %1.").arg(failure.httpStatus) : QString(),
-         quotesMessage(failure.kind()) ? quotedMessage(failure) : QString()});
+         quotesMessage(failure.kind()) || failure.outlastsRetries ? quotedMessage(failure)
+                                                                  : QString()});
     return parts;
 }
 

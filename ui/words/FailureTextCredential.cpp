@@ -34,17 +34,20 @@ std::optional<FailureParts> otherCredential(const Failure &failure)
             title, FailureTr::tr("name and password"),
             FailureTr::tr("The server, or a web server in front of it, wants a name and a password "
                           "(HTTP Basic), not a token or key."),
-            FailureTr::tr("Under Headers of a profile, add a secret header “Authorization” with the "
-                          "value “Basic …”, where … is NAME:PASSWORD in base64; or ask its operator "
-                          "for an address without a password."),
+            FailureTr::tr(
+                "Under Headers of a profile, add a secret header “Authorization” with the "
+                "value “Basic …”, where … is NAME:PASSWORD in base64; or ask its operator "
+                "for an address without a password."),
             FixedAt::Here};
     case bridge::WantedCredential::GatewaySignIn:
         return FailureParts{
             title, FailureTr::tr("sign-in needed"),
-            FailureTr::tr("The server is a Claude gateway. It gives nobody a token to enter: Claude "
-                          "Code signs in there by itself."),
-            FailureTr::tr("In a terminal, start Claude Code and enter /login, which connects to the "
-                          "gateway. Its tokens are valid for an hour."),
+            FailureTr::tr(
+                "The server is a Claude gateway. It gives nobody a token to enter: Claude "
+                "Code signs in there by itself."),
+            FailureTr::tr(
+                "In a terminal, start Claude Code and enter /login, which connects to the "
+                "gateway. Its tokens are valid for an hour."),
             FixedAt::Here};
     }
     return std::nullopt;

@@ -1,5 +1,8 @@
 #include "ui/words/FailureParts.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 namespace ui {
 
 using bridge::Failure;
@@ -19,6 +22,35 @@ FailureParts notMessagesApi(const Failure &failure)
                                  "supports the Messages API since 0.14), or put a translating "
                                  "proxy such as claude-code-router in front of it.")),
             FixedAt::Here};
+}
+
+/// In the user's clock: the time alone if it is today.
+QString clockTime(const QDateTime &time)
+{
+    const QDateTime local = time.toLocalTime();
+    return local.date() == QDate::currentDate()
+               ? QLocale().toString(local.time(), QLocale::ShortFormat)
+               : QLocale().toString(local, QLocale::ShortFormat);
+}
+
+/// A limit that waiting a few minutes does not pass.
+std::optional<FailureParts> usedUp(const Failure &failure)
+{
+    if (!failure.outlastsRetries)
+        return std::nullopt;
+    return FailureParts{
+        FailureTr::tr("A limit at %1 is used up").arg(titleHost(failure.address)),
+        FailureTr::tr("limit used up"),
+        failure.resetsAt
+            ? FailureTr::tr(
+                  "The server answers that a limit of requests or tokens is used up until "
+                  "%1.")
+                  .arg(clockTime(*failure.resetsAt))
+            : FailureTr::tr("The server answers that a limit of requests or tokens is used up, and "
+                            "does not say for how long."),
+        failure.resetsAt ? FailureTr::tr("Send the message again then, or use another endpoint.")
+                         : FailureTr::tr("Send the message again later, or use another endpoint."),
+        FixedAt::Here};
 }
 
 FailureParts redirected(const Failure &failure)
@@ -42,6 +74,8 @@ FailureParts redirected(const Failure &failure)
 std::optional<FailureParts> serverParts(const Failure &failure)
 {
     const auto host = titleHost(failure.address);
+    if (auto parts = usedUp(failure))
+        return parts;
     switch (failure.kind()) {
     case FailureKind::RequestRejected:
         return FailureParts{
@@ -89,9 +123,10 @@ std::optional<FailureParts> serverParts(const Failure &failure)
             FailureTr::tr("provider refuses it"),
             FailureTr::tr("The server answers, but the provider behind it refuses the key or login "
                           "that the server has there."),
-            FailureTr::tr("Sign the bridge in again (copilot-api: copilot-api auth), or correct the "
-                          "provider's key in the router or gateway. The token or key in these "
-                          "settings is not the cause.")};
+            FailureTr::tr(
+                "Sign the bridge in again (copilot-api: copilot-api auth), or correct the "
+                "provider's key in the router or gateway. The token or key in these "
+                "settings is not the cause.")};
     case FailureKind::NotMessagesApi:
         return notMessagesApi(failure);
     case FailureKind::Redirected:

@@ -1,5 +1,5 @@
-#include "bridge/answers/AnswerClassifier.h"
 #include "tests/support/RealCases.h"
+#include "bridge/answers/AnswerClassifier.h"
 
 #include <gtest/gtest.h>
 
@@ -20,6 +20,11 @@ TEST_P(RealCaseTest, IsTakenForWhatItIs)
     if (!known.said.isEmpty()) {
         EXPECT_EQ(failure->message.toStdString(), known.said.toStdString());
     }
+    EXPECT_EQ(failure->outlastsRetries, known.atOnce);
+    EXPECT_FALSE(known.atOnce && retryMayHelp(*failure));
+    const QString resetsAt =
+        failure->resetsAt ? failure->resetsAt->toString(Qt::ISODate) : QString();
+    EXPECT_EQ(resetsAt.toStdString(), known.resetsAt.toStdString());
 }
 
 INSTANTIATE_TEST_SUITE_P(All, RealCaseTest, testing::ValuesIn(realCases()),

@@ -105,8 +105,7 @@ TEST_P(PlayedCaseTest, IsTheVerdictOfTheCheck)
     const RungReport *verdict = check.firstFailed();
     ASSERT_TRUE(verdict) << rungstest::inShort(check);
     EXPECT_EQ(failureKindName(verdict->failure->kind()).toStdString(), known.kind.toStdString());
-    EXPECT_EQ(failureLayerName(verdict->failure->layer()).toStdString(),
-              known.layer.toStdString());
+    EXPECT_EQ(failureLayerName(verdict->failure->layer()).toStdString(), known.layer.toStdString());
 }
 
 INSTANTIATE_TEST_SUITE_P(All, PlayedCaseTest, testing::ValuesIn(realCases()),
