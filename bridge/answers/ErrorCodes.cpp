@@ -67,8 +67,9 @@ std::optional<FailureKind> kindOfExactCode(const QString &code)
               "1302"),                                   // Zhipu
         Words(Overloaded, "queue overloaded",            // claude-relay-service
               "server_overload"),
-        Words(NotMessagesApi, "unknown_url"),                // Groq
-        Words(RequestRejected, "unsupported_api_for_model"), // GitHub Copilot
+        Words(NotMessagesApi, "unknown_url"),               // Groq
+        Words(RequestRejected, "unsupported_api_for_model", // GitHub Copilot
+              "invalid_reasoning_effort"),                  // GitHub Copilot
         Words(UpstreamFailed, "upstream_error", "bad_gateway"),
     };
     return find(table, code);

@@ -2,6 +2,7 @@
 
 #include "bridge/answers/ErrorWords.h"
 #include "bridge/answers/LimitEnd.h"
+#include "bridge/answers/RequestParts.h"
 
 #include <optional>
 #include <utility>
@@ -163,6 +164,7 @@ void addDetails(Failure &failure, const ErrorBody &body, QByteArrayView retryAft
         failure.resetsAt = end.at;
         failure.outlastsRetries = end.outlastsRetries;
     }
+    failure.refused = refusedPart(failure.kind(), body);
 }
 
 } // namespace bridge::answers

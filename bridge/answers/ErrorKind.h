@@ -16,7 +16,8 @@ namespace bridge::answers {
 /// Unknown kind.
 [[nodiscard]] Failure failureOfError(FailureKind kind, FailureDetails details);
 
-/// Adds what the words of the error say beyond its kind: when a limit ends. `received`: the time
+/// Adds what the words of the error say beyond its kind: when a limit ends, and which part
+/// of the request was refused. `received`: the time
 /// of the answer.
 void addDetails(Failure &failure, const ErrorBody &body, QByteArrayView retryAfter,
                 const QDateTime &received);

@@ -110,6 +110,20 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "tools are not supported", "tools is not supported", "function calling is not",
               "failed to initialize samplers", "failed to parse grammar", "error parsing grammar",
               "grammar compilation", "toolconfig is not supported", "不支持工具", "不支持函数"),
+        // A part of what Claude Code sends: see RequestParts.cpp.
+        Words(ContextTooSmall, "max_tokens … got -", "max_completion_tokens … got -", // vLLM
+              "max_new_tokens … got -", "max_tokens must be at least 1, got 0"),
+        Words(RequestRejected, "context management", "context_management", "上下文管理",
+              "adaptive thinking", "'adaptive'", "does not match any of the expected tags",
+              "自适应思考", "output_config", "reasoning_effort", "reasoning effort",
+              "effort … not supported", "unsupported effort", "invalid effort", "推理强度",
+              "思考强度", "max_tokens is too large", "max_tokens' is too large",
+              "max_completion_tokens is too large", "max_completion_tokens' is too large",
+              "range of max_tokens", "invalid max_tokens",
+              "maximum allowed number of output tokens", "max_tokens … less than or equal to",
+              "max_tokens … <=", "max_tokens … at most", "max_tokens … cannot be",
+              "max_tokens … exceeds", "max_tokens … greater than", "max_tokens … 取值范围",
+              "max_tokens … 超", "max_tokens … 不能", "max_tokens … 最大"),
         Words(ContextTooSmall, "n_ctx",                 // LM Studio, llama.cpp
               "input token count",                      // Google
               "prompt token count of … exceeds",        // GitHub Copilot
@@ -234,7 +248,9 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "extra inputs are not permitted", "anthropic-beta", "field required",
               "input should be", "unknown field", "unknown parameter", "unsupported parameter",
               "unrecognized request argument", "unsupported content type", "invalid json",
-              "thinking is not supported", "does not support thinking",
+              "thinking is not supported", "does not support thinking", "不支持思考",
+              "不支持深度思考", "不支持的参数", "参数 … 不支持", "参数错误", "参数非法", "未知参数",
+              "header is required", "header is missing", "missing required header",
               "not supported via the chat completions api"),
         Words(UpstreamFailed, "no healthy upstream", // Envoy
               "no server is available",              // HAProxy

@@ -155,6 +155,34 @@ QString modelRoleOf(const QString &variable)
     return role != kMainModelRole && modelRoles().contains(role) ? role : QString();
 }
 
+std::optional<std::pair<QString, QString>> variableFor(const RefusedPart &refused)
+{
+    const auto set = [](const char *name, const QString &value) {
+        return std::optional(std::pair(QString::fromLatin1(name), value));
+    };
+    const QString on = QStringLiteral("1");
+    switch (refused.part) {
+    case RequestPart::Effort:
+        return set("CLAUDE_CODE_EFFORT_LEVEL",
+                   refused.accepted.isEmpty() ? QStringLiteral("unset") : refused.accepted);
+    case RequestPart::AdaptiveThinking:
+        return set("CLAUDE_CODE_DISABLE_ADAPTIVE_THINKING", on);
+    case RequestPart::Thinking:
+        return set("CLAUDE_CODE_DISABLE_THINKING", on);
+    case RequestPart::PromptCaching:
+        return set("DISABLE_PROMPT_CACHING", on);
+    case RequestPart::OutputTokens:
+        if (refused.accepted.isEmpty())
+            break;
+        return set("CLAUDE_CODE_MAX_OUTPUT_TOKENS", refused.accepted);
+    case RequestPart::ContextManagement:
+    case RequestPart::Betas:  // an option of the endpoint
+    case RequestPart::Header: // only the user knows its value
+        break;
+    }
+    return std::nullopt;
+}
+
 bool isReservedHeader(const QString &name)
 {
     return isAnyOf(kHeaders, name) || startsWithAnyOf(kHeaderPrefixes, name);

@@ -1,7 +1,12 @@
 #pragma once
 
+#include "bridge/failure/RequestPart.h"
+
 #include <QString>
 #include <QStringList>
+
+#include <optional>
+#include <utility>
 
 /// Names that a profile must not set, for any agent, because they decide where requests go, what
 /// they carry and which programs run; and those that also a profile from someone else may set.
@@ -19,6 +24,10 @@ namespace bridge::endpoint {
 
 /// The names of the allow list.
 [[nodiscard]] QStringList harmlessVariables();
+
+/// The variable of the allow list that changes this part of a request, and its value; nullopt:
+/// there is none.
+[[nodiscard]] std::optional<std::pair<QString, QString>> variableFor(const RefusedPart &refused);
 
 /// The role (see modelRoles()) of a variable that names a model; empty: it is none. Files of other
 /// tools keep models this way.

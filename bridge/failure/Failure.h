@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/failure/CredentialKind.h"
+#include "bridge/failure/RequestPart.h"
 #include "bridge/failure/ToolSearch.h"
 
 #include <QDateTime>
@@ -126,6 +127,8 @@ struct FailureDetails
     bool repeatsCredential = false; ///< an answer of the check contained the credential
     /// What the server wants, where a token or key is refused or missing.
     WantedCredential wanted = WantedCredential::TokenOrKey;
+    /// The part of the request that was refused; nullopt: all of it, or one that cannot be changed.
+    std::optional<RefusedPart> refused{};
     /// When a limit ends, UTC; nullopt: not told.
     std::optional<QDateTime> resetsAt{};
     bool outlastsRetries = false; ///< a limit that no retry of the agent comes late enough for

@@ -99,9 +99,14 @@ std::optional<FailureParts> modelParts(const Failure &failure)
                                  "of its model (%1)."),
                    FailureTr::tr("The server reports that the request is longer than the context "
                                  "of its model.")),
-            FailureTr::tr("Load the model with a longer context (LM Studio: Context Length, "
-                          "Ollama: OLLAMA_CONTEXT_LENGTH, llama.cpp: --ctx-size), or begin a new "
-                          "conversation.")};
+            failure.refused && !failure.refused->accepted.isEmpty()
+                ? FailureTr::tr(
+                      "Limit the answers of this endpoint to %1 tokens, or load the model "
+                      "with a longer context.")
+                      .arg(failure.refused->accepted)
+                : FailureTr::tr("Load the model with a longer context (LM Studio: Context Length, "
+                                "Ollama: OLLAMA_CONTEXT_LENGTH, llama.cpp: --ctx-size), or begin a "
+                                "new conversation.")};
     default:
         return std::nullopt;
     }

@@ -33,6 +33,76 @@ QString clockTime(const QDateTime &time)
                : QLocale().toString(local, QLocale::ShortFormat);
 }
 
+/// The part as the object of "refuses".
+QString nameOf(bridge::RequestPart part)
+{
+    using bridge::RequestPart;
+    switch (part) {
+    case RequestPart::Effort:
+        return FailureTr::tr("the effort");
+    case RequestPart::AdaptiveThinking:
+        return FailureTr::tr("adaptive thinking");
+    case RequestPart::Thinking:
+        return FailureTr::tr("thinking");
+    case RequestPart::ContextManagement:
+        return FailureTr::tr("context management, a beta feature");
+    case RequestPart::Betas:
+        return FailureTr::tr("beta features");
+    case RequestPart::PromptCaching:
+        return FailureTr::tr("prompt caching");
+    case RequestPart::OutputTokens:
+        return FailureTr::tr("the length of the answer (max_tokens)");
+    case RequestPart::Header:
+        return FailureTr::tr("a request without its header");
+    }
+    return {};
+}
+
+/// What is done about a refused part, where it is done.
+QString remedyFor(const bridge::RefusedPart &refused)
+{
+    using bridge::RequestPart;
+    switch (refused.part) {
+    case RequestPart::Effort:
+        return refused.accepted.isEmpty()
+                   ? FailureTr::tr("Leave the effort out of the requests to this endpoint.")
+                   : FailureTr::tr("Send the effort “%1” to this endpoint.").arg(refused.accepted);
+    case RequestPart::AdaptiveThinking:
+        return FailureTr::tr("Turn adaptive thinking off for this endpoint.");
+    case RequestPart::Thinking:
+        return FailureTr::tr("Turn thinking off for this endpoint.");
+    case RequestPart::ContextManagement:
+    case RequestPart::Betas:
+        return FailureTr::tr("Turn beta features off for this endpoint.");
+    case RequestPart::PromptCaching:
+        return FailureTr::tr("Turn prompt caching off for this endpoint.");
+    case RequestPart::OutputTokens:
+        return refused.accepted.isEmpty()
+                   ? FailureTr::tr(
+                       "Under Variables of a profile, limit the length of answers to what "
+                       "the server accepts.")
+                   : FailureTr::tr("Limit the answers of this endpoint to %1 tokens.")
+                         .arg(refused.accepted);
+    case RequestPart::Header:
+        return FailureTr::tr("Add the header %1 under Headers of a profile.").arg(refused.accepted);
+    }
+    return {};
+}
+
+FailureParts requestRejected(const Failure &failure)
+{
+    const auto &refused = failure.refused;
+    return {FailureTr::tr("%1 does not understand the request").arg(titleHost(failure.address)),
+            FailureTr::tr("request refused"),
+            refused ? FailureTr::tr("Of what Claude Code sends, the server refuses %1.")
+                          .arg(nameOf(refused->part))
+                    : FailureTr::tr("The server refuses a part of what Claude Code sends."),
+            refused ? remedyFor(*refused)
+                    : FailureTr::tr("Update the server or bridge, or have it ignore fields it does "
+                                    "not know."),
+            refused ? FixedAt::Here : FixedAt::Server};
+}
+
 /// A limit that waiting a few minutes does not pass.
 std::optional<FailureParts> usedUp(const Failure &failure)
 {
@@ -78,12 +148,7 @@ std::optional<FailureParts> serverParts(const Failure &failure)
         return parts;
     switch (failure.kind()) {
     case FailureKind::RequestRejected:
-        return FailureParts{
-            FailureTr::tr("%1 does not understand the request").arg(host),
-            FailureTr::tr("request refused"),
-            FailureTr::tr("The server refuses a part of what Claude Code sends."),
-            FailureTr::tr("Update the server or bridge, or have it ignore fields it does not "
-                          "know.")};
+        return requestRejected(failure);
     case FailureKind::RequestTooLarge:
         return FailureParts{
             FailureTr::tr("The request is too large for %1").arg(host),
