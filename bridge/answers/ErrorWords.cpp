@@ -98,13 +98,12 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "unknown variant 'system'", "invalid role … system", "invalid role",
               "role … system … not supported", "system role … not supported",
               "system role not supported", "system message must be at the beginning",
-              "roles must alternate", "role must be user or assistant"),
+              "roles must alternate", "role must be user or assistant",
+              "roles are supported, got system", "system messages are not"),
         Words(ModelLacksTools, "support tool use", // OpenRouter: "No endpoints found that …"
               "--enable-auto-tool-choice",         // vLLM
               "--tool-call-parser",                // vLLM, SGLang
               "requires --jinja",                  // llama.cpp
-              "unable to generate parser for this template", // llama.cpp
-              "rendering prompt with jinja template",        // LM Studio
               "does not support tool", "doesn't support tool", "not support function call",
               "tool use is not supported", "tool calling is not supported",
               "tools are not supported", "tools is not supported", "function calling is not",
@@ -113,6 +112,10 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
         // A part of what Claude Code sends: see RequestParts.cpp.
         Words(ContextTooSmall, "max_tokens … got -", "max_completion_tokens … got -", // vLLM
               "max_new_tokens … got -", "max_tokens must be at least 1, got 0"),
+        Words(RequestRejected, "jinja exception",
+              "unable to generate parser for this template", // llama.cpp
+              "rendering prompt with jinja template",        // LM Studio
+              "no user query found", "chat template"),
         Words(RequestRejected, "context management", "context_management", "上下文管理",
               "adaptive thinking", "'adaptive'", "does not match any of the expected tags",
               "自适应思考", "output_config", "reasoning_effort", "reasoning effort",

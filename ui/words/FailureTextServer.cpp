@@ -251,7 +251,14 @@ std::optional<FailureParts> serverParts(const Failure &failure)
             FailureTr::tr("system role refused"),
             FailureTr::tr("The server accepts no message with the role “system” among the others, "
                           "and refuses it with an error that Claude Code does not adapt to."),
-            FailureTr::tr("Update the server or bridge to one that accepts it.")};
+            failure.fix.models.isEmpty()
+                ? FailureTr::tr(
+                    "Update the server or bridge to one that accepts it, or give it another "
+                    "chat template.")
+                : FailureTr::tr(
+                      "Ask for the model as %1: Claude Code then sends no such message. The "
+                      "server takes any name.")
+                      .arg(failure.fix.models.first())};
     case FailureKind::ToolReferenceStripped:
         return FailureParts{FailureTr::tr("Tool search will not work at %1").arg(host),
                             FailureTr::tr("tool search off"),

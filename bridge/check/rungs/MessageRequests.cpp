@@ -34,6 +34,12 @@ network::HttpRequest posted(const Json &body, std::chrono::milliseconds patience
     return request;
 }
 
+Json instruction()
+{
+    return {{"role", "system"},
+            {"content", Json::array({{{"type", "text"}, {"text", "Answer in one word."}}})}};
+}
+
 Json question()
 {
     return user(toolText().toStdString());
@@ -84,6 +90,11 @@ network::HttpRequest shortestRequest(const QString &model, std::chrono::millisec
     return posted(body(model, 1, Json::array({user("Hi")})), patience);
 }
 
+network::HttpRequest systemRoleRequest(const QString &model, std::chrono::milliseconds patience)
+{
+    return posted(body(model, 1, Json::array({user("Hi"), instruction()})), patience);
+}
+
 network::HttpRequest emptyRequest(std::chrono::milliseconds patience)
 {
     return posted(body(QStringLiteral("none"), 1, Json::array()), patience);
@@ -128,9 +139,7 @@ network::HttpRequest toolResultRequest(const ToolResultRequest &wanted,
                                                           /*allow_exceptions=*/false)}}})}},
          user(Json::array({{{"type", "tool_result"}, {"tool_use_id", id}, {"content", result}}}))});
     if (wanted.systemRole)
-        messages.push_back(
-            {{"role", "system"},
-             {"content", Json::array({{{"type", "text"}, {"text", "Answer in one word."}}})}});
+        messages.push_back(instruction());
     Json request = body(wanted.model, kRoomForAWord, messages);
     request["tools"] = offeredTools();
     network::HttpRequest post = posted(request, patience);

@@ -134,7 +134,7 @@ private:
         if (m_next.absentReference || referenceRefused)
             m_facts.toolReference = ToolReference::Stripped;
         if (m_systemRefusal) {
-            failedWith(Failure::of(FailureKind::SystemRoleRejected, *m_systemRefusal), m_facts);
+            offerOlderName(Failure::of(FailureKind::SystemRoleRejected, *m_systemRefusal));
         } else if (m_facts.toolReference == ToolReference::Stripped
                    && m_facts.toolSearch != ToolSearch::Off) {
             Failure failure = Failure::of(FailureKind::ToolReferenceStripped,
@@ -144,6 +144,18 @@ private:
         } else {
             passed(m_facts);
         }
+    }
+
+    /// Where the server takes any name, Claude Code can be had to send no such message.
+    void offerOlderName(const Failure &failure)
+    {
+        ask(shortestRequest(kNameWithoutSystemRole, context().messagePatience),
+            [this, failure](const network::HttpOutcome &outcome) {
+                Failure told = failure;
+                if (!messageFailure(outcome))
+                    told.fix.models = {kNameWithoutSystemRole};
+                failedWith(told, m_facts);
+            });
     }
 
     void conclude(const Failure &failure)

@@ -81,15 +81,15 @@ TEST(FixText, ARefusedPartIsLeftOutWhereThereIsASwitchForIt)
     for (const auto part : {bridge::RequestPart::Effort, bridge::RequestPart::AdaptiveThinking,
                             bridge::RequestPart::Thinking, bridge::RequestPart::ContextManagement,
                             bridge::RequestPart::Betas, bridge::RequestPart::PromptCaching}) {
-        failure.refused = {part, {}};
+        failure.refused = bridge::RefusedPart{part, {}};
         EXPECT_EQ(fixesOf(failure, false),
                   std::vector<bridge::Fix>{fix::ChangePart{*failure.refused}});
     }
-    failure.refused = {bridge::RequestPart::OutputTokens, {}};
+    failure.refused = bridge::RefusedPart{bridge::RequestPart::OutputTokens, {}};
     EXPECT_TRUE(fixesOf(failure, false).empty()) << "the limit is not known";
-    failure.refused = {bridge::RequestPart::OutputTokens, u"8192"_s};
+    failure.refused = bridge::RefusedPart{bridge::RequestPart::OutputTokens, u"8192"_s};
     EXPECT_EQ(ui::fixesFor(failure, false).front().label, u"Limit answers to 8192 tokens"_s);
-    failure.refused = {bridge::RequestPart::Header, u"x-portkey-config"_s};
+    failure.refused = bridge::RefusedPart{bridge::RequestPart::Header, u"x-portkey-config"_s};
     EXPECT_TRUE(fixesOf(failure, false).empty()) << "only the user knows its value";
 }
 
