@@ -23,7 +23,11 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "only be used by claude code", "only supports claude code",
               "only support claude code", "only available for claude code",
               "only available to claude code", "only for claude code", "claude code only",
-              "restricted to … claude code", "limited to … claude code",
+              "only available for coding agents", "only be used with coding",
+              "only be used in coding", "only supports coding tools",
+              "only available in coding tools", "仅限 … 编程工具", "仅支持 … 编程工具",
+              "仅限在编程", "只能在编程", "仅可在 … coding", "仅限 … coding agent",
+              "仅支持 … coding agent", "restricted to … claude code", "limited to … claude code",
               "please use … claude code … client", "please use the official claude code",
               "not a claude code client", "non-claude code client", "client is not authorized",
               "client is not allowed", "client not allowed", "unsupported client",
@@ -59,11 +63,14 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "exceeded its current quota", "quota is not enough", "out of credits", "no credits",
               "requires more credits", "never purchased credits", "payment required",
               "billing details", "no active subscription", "subscription has expired",
-              "exceeded budget", "cost limit … exceeded", "cost limit … reached", "spend limit",
-              "spending limit", "draw from your extra usage", "overdue payment",
-              "account … is suspended", "额度不足", "额度已用尽", "额度已用完", "额度超限",
-              "额度已耗尽", "余额不足", "欠费", "请充值", "套餐已过期", "套餐已到期", "订阅已过期",
-              "没有有效的订阅"),
+              "key limit exceeded", // OpenRouter
+              "not included in your … plan", "plan does not include", "plan does not yet include",
+              "upgrade your plan", "not available on your plan", "套餐 … 未开放", "套餐 … 不支持",
+              "套餐 … 不包含", "套餐已用完", "已停服", "overdue", "exceeded budget",
+              "cost limit … exceeded", "cost limit … reached", "spend limit", "spending limit",
+              "draw from your extra usage", "overdue payment", "account … is suspended", "额度不足",
+              "额度已用尽", "额度已用完", "额度超限", "额度已耗尽", "余额不足", "欠费", "请充值",
+              "套餐已过期", "套餐已到期", "订阅已过期", "没有有效的订阅"),
         Words(UpstreamCredential, "unauthorized: token expired", // GitHub Copilot, by a bridge
               "copilot token", "github token", "sign in to github", "upstream … authentication",
               "upstream … unauthorized", "upstream … credential", "upstream … api key",
@@ -229,6 +236,7 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "令牌无效", "令牌已过期", "令牌状态不可用", "令牌验证失败", "令牌不存在", "密钥无效",
               "无效的密钥", "密钥已过期", "密钥已被禁用", "认证失败", "鉴权失败", "身份验证失败"),
         Words(NotMessagesApi, "^404 page not found", // Go
+              "^messages is not supported by",       // Portkey
               "invalid url",                         // OpenAI, new-api
               "unexpected endpoint or method",       // LM Studio
               "unknown request url",                 // Groq
@@ -255,11 +263,14 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "不支持深度思考", "不支持的参数", "参数 … 不支持", "参数错误", "参数非法", "未知参数",
               "header is required", "header is missing", "missing required header",
               "not supported via the chat completions api"),
-        Words(UpstreamFailed, "no healthy upstream", // Envoy
-              "no server is available",              // HAProxy
-              "proxy error",                         // Apache
-              "provider returned error",             // OpenRouter
-              "no available accounts",               // sub2api
+        Words(UpstreamFailed, "no auth available", // CLIProxyAPI
+              "all accounts", "no accounts", "no account available", "no available account",
+              "没有可用的账号", "没有可用账号",
+              "no healthy upstream",     // Envoy
+              "no server is available",  // HAProxy
+              "proxy error",             // Apache
+              "provider returned error", // OpenRouter
+              "no available accounts",   // sub2api
               "upstream connect error", "upstream", "bad gateway", "gateway timeout",
               "gateway time-out", "no backend", "error from provider", "fetch failed",
               "connection error", "connection refused", "econnrefused", "econnreset", "enotfound",

@@ -30,6 +30,8 @@ bool quotesMessage(FailureKind kind)
     case FailureKind::Unknown:
     case FailureKind::RequestRejected:
     case FailureKind::RateLimited:
+    case FailureKind::Billing:
+    case FailureKind::UpstreamFailed:
     case FailureKind::UpstreamCredential:
     case FailureKind::ServerFailed:
     case FailureKind::ErrorEvent:

@@ -94,15 +94,19 @@ std::optional<FailureParts> credentialParts(const Failure &failure)
             FailureTr::tr("program refused"),
             FailureTr::tr("The server refused the program that sent the request, whatever its "
                           "credential."),
-            FailureTr::tr("Ask its operator to admit Claude Code; “Check with Claude Code” in the "
-                          "settings shows whether it is admitted."),
+            FailureTr::tr(
+                "“Check with Claude Code” in the settings, in a terminal drawbridge check "
+                "--agent, shows whether Claude Code itself is admitted; if it is not, ask "
+                "the server's operator to admit it."),
             FixedAt::Here};
     case FailureKind::Billing:
         return FailureParts{
             FailureTr::tr("%1 reports no credit").arg(host), FailureTr::tr("no credit"),
             FailureTr::tr("The server answered that the account of the credential has no credit or "
                           "plan for this."),
-            FailureTr::tr("Top up that account, or enter another token or key in the settings.")};
+            FailureTr::tr(
+                "Top up that account or change its plan, or enter another token or key in "
+                "the settings.")};
     case FailureKind::CredentialRepeated:
         return FailureParts{
             FailureTr::tr("%1 repeats the credential").arg(host), FailureTr::tr("repeated"),

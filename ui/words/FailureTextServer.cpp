@@ -180,8 +180,9 @@ std::optional<FailureParts> serverParts(const Failure &failure)
             FailureTr::tr("server behind it failed"),
             FailureTr::tr("The gateway answers, but it got no usable answer from the server behind "
                           "it."),
-            FailureTr::tr("Check that the server behind it runs, and which address and key the "
-                          "gateway uses for it.")};
+            FailureTr::tr(
+                "Check that the server behind it runs, which address and key the gateway "
+                "uses for it, and that the gateway has an account there that can be used.")};
     case FailureKind::UpstreamCredential:
         return FailureParts{
             FailureTr::tr("%1 is not signed in at its provider").arg(host),
