@@ -2,6 +2,7 @@
 
 #include "bridge/answers/ErrorBody.h"
 #include "bridge/answers/ErrorKind.h"
+#include "bridge/answers/ProxyPage.h"
 
 namespace bridge::answers {
 
@@ -52,8 +53,8 @@ bool wantsPassword(const ServerAnswer &answer)
 std::optional<Failure> classifyAnswer(const ServerAnswer &answer)
 {
     const ErrorBody body = readErrorBody(answer.body);
-    if (answer.isFromProxy)
-        return failureOf(FailureKind::ProxyInTheWay, answer, body);
+    if (auto failure = proxyFailure(answer))
+        return failure;
     if (answer.isSuccess())
         return classifySuccess(answer, body);
     if (answer.status >= 300 && answer.status < 400) {
@@ -67,7 +68,14 @@ std::optional<Failure> classifyAnswer(const ServerAnswer &answer)
         failure.wanted = WantedCredential::Password;
         return failure;
     }
-    return failureOf(kindOfError(answer.status, body), answer, body);
+    const FailureKind kind = kindOfError(answer.status, body);
+    if (kind == FailureKind::ProxyInTheWay) {
+        // Its words say so, whichever way it came.
+        ServerAnswer proxys = answer;
+        proxys.isFromProxy = true;
+        return proxyFailure(proxys);
+    }
+    return failureOf(kind, answer, body);
 }
 
 } // namespace bridge::answers

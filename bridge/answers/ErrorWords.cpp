@@ -265,7 +265,8 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "not supported via the chat completions api"),
         Words(UpstreamFailed, "no auth available", // CLIProxyAPI
               "all accounts", "no accounts", "no account available", "no available account",
-              "没有可用的账号", "没有可用账号",
+              "没有可用的账号", "没有可用账号", "backend fetch failed",
+              "guru meditation",         // Varnish
               "no healthy upstream",     // Envoy
               "no server is available",  // HAProxy
               "proxy error",             // Apache

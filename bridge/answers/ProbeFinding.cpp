@@ -91,6 +91,8 @@ Failure withProbe(Failure agents, const ProbeFinding &probe)
     agents.fix = seen.fix;
     agents.placeholder = seen.placeholder;
     agents.wanted = seen.wanted;
+    agents.issuer = seen.issuer;
+    agents.proxyFault = seen.proxyFault;
     if (seen.refused)
         agents.refused = seen.refused;
     if (seen.outlastsRetries || !agents.outlastsRetries) {

@@ -11,7 +11,7 @@ namespace bridge::answers {
 
 namespace {
 
-constexpr auto kCaseless = QRegularExpression::CaseInsensitiveOption;
+constexpr auto kAnyCase = QRegularExpression::CaseInsensitiveOption;
 constexpr qsizetype kMaxRead = 4000;
 
 /// A word that stands for a part.
@@ -64,10 +64,10 @@ QString missingHeaderIn(const QString &sentence)
     static const QRegularExpression before(
         QStringLiteral(
             R"(\b(x-[\w-]+(?:(?:,| or|, or) x-[\w-]+)*) headers? (?:is|are) (?:required|missing))"),
-        kCaseless);
+        kAnyCase);
     static const QRegularExpression behind(
         QStringLiteral(R"(\bmissing (?:the )?(?:required )?headers?:? [`'"]?(x-[\w-]+))"),
-        kCaseless);
+        kAnyCase);
     const auto first = before.match(sentence);
     return (first.hasMatch() ? first : behind.match(sentence)).captured(1);
 }
@@ -92,7 +92,7 @@ QString outputLimitIn(const QString &sentence)
                 "not exceed|cannot be (?:larger|greater) than|<=|≤|maximum(?: value| "
                 "limit)?(?: is| of|:)?|limit(?: is| of|:)|不能超过|不超过|最大(?:值)?(?:为|是)?)"
                 "\\D{0,12}(\\d+)"),
-            kCaseless)};
+            kAnyCase)};
     for (const QRegularExpression &limit : limits) {
         const qint64 number = limit.match(sentence).captured(1).toLongLong();
         if (number >= kLeast && number <= kMost)
@@ -107,7 +107,7 @@ QString roomIn(const QString &sentence)
     static const QRegularExpression numbers(
         QStringLiteral(R"(context length is (\d+) tokens.{0,60}requested (\d+) output tokens)"
                        R"(.{0,60}prompt contains(?: at least)? (\d+) input tokens)"),
-        kCaseless);
+        kAnyCase);
     const auto match = numbers.match(sentence.left(kMaxRead));
     const qint64 room = match.captured(1).toLongLong() - match.captured(3).toLongLong();
     constexpr qint64 kWorthwhile = 2000;
@@ -120,7 +120,7 @@ QString effortIn(const QString &sentence)
     static const QRegularExpression list(
         QStringLiteral(
             R"((?:supported|allowed|valid|expected)[^\[\]:]{0,40}[:\[]\s*([^\].]{1,120}))"),
-        kCaseless);
+        kAnyCase);
     const QString accepted = list.match(sentence).captured(1).toLower();
     for (const char *effort : {"max", "xhigh", "high", "medium", "low"}) {
         const QRegularExpression word(QStringLiteral("\\b%1\\b").arg(QLatin1String(effort)));

@@ -21,6 +21,9 @@ struct ServerAnswer
     QByteArray retryAfter{};   ///< Retry-After; empty: none
     QDateTime received{};      ///< null: now
     bool isFromProxy = false;  ///< a proxy refused to forward the request
+    /// It came through an HTTP proxy that could read and replace it.
+    bool viaProxy = false;
+    QByteArray proxyError{}; ///< X-Squid-Error: Squid's name of its own error; empty: none
 
     [[nodiscard]] qsizetype maxBody() const { return status < 400 ? kMaxBody : kMaxErrorBody; }
     [[nodiscard]] bool isSuccess() const { return status >= 200 && status < 300; }

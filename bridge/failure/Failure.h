@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/failure/CredentialKind.h"
+#include "bridge/failure/ProxyFault.h"
 #include "bridge/failure/RequestPart.h"
 #include "bridge/failure/ToolSearch.h"
 
@@ -125,6 +126,9 @@ struct FailureDetails
     bool endedBySignal = false; ///< the agent ended by a signal rather than with an exit code
     bool placeholder = false;   ///< the refused credential is our placeholder: none is stored
     bool repeatsCredential = false; ///< an answer of the check contained the credential
+    QString issuer{}; ///< who signed the certificate in `subject`; empty: itself, or not known
+    /// A proxy's part in it; nullopt: none, or not known.
+    std::optional<ProxyFault> proxyFault{};
     /// What the server wants, where a token or key is refused or missing.
     WantedCredential wanted = WantedCredential::TokenOrKey;
     /// The part of the request that was refused; nullopt: all of it, or one that cannot be changed.

@@ -40,6 +40,8 @@ bridge::answers::ServerAnswer answerIn(const QJsonObject &recorded)
     answer.body = recorded["body"_L1].toString().toUtf8();
     answer.authenticate = header("WWW-Authenticate");
     answer.retryAfter = header("Retry-After");
+    answer.proxyError = header("X-Squid-Error");
+    answer.isFromProxy = answer.status == 407 || !answer.proxyError.isEmpty();
     answer.received = QDateTime::fromString(QLatin1String(kCasesReceived), Qt::ISODate);
     return answer;
 }
@@ -58,6 +60,7 @@ std::vector<RealCase> realCases()
         known.id = file.isEmpty() ? entry["id"_L1].toString() : QFileInfo(file).completeBaseName();
         known.isReal = !file.isEmpty();
         known.answer = answerIn(recorded);
+        known.answer.viaProxy = entry["via_proxy"_L1].toBool();
         known.contentType = recorded["content_type"_L1].toString().toUtf8();
         known.layer = entry["layer"_L1].toString();
         known.kind = entry["kind"_L1].toString();

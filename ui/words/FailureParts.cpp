@@ -73,7 +73,12 @@ QString beginningOf(const QString &text)
 QString quotedMessage(const Failure &failure)
 {
     const auto message = beginningOf(failure.message).simplified();
-    return message.isEmpty() ? QString() : FailureTr::tr("It said: “%1”").arg(message);
+    if (message.isEmpty())
+        return {};
+    if (failure.httpStatus == 0 && failure.layer() == bridge::FailureLayer::Network)
+        return FailureTr::tr("The system said: “%1”").arg(message);
+    return failure.proxyFault ? FailureTr::tr("The proxy said: “%1”").arg(message)
+                              : FailureTr::tr("It said: “%1”").arg(message);
 }
 
 QString naming(const QString &subject, const QString &named, const QString &unnamed)
@@ -112,8 +117,10 @@ FailureParts partsOf(const Failure &failure)
     parts.text = joinSentences(
         {parts.text,
          hasStatus ? FailureTr::tr("The HTTP status was %1.").arg(failure.httpStatus) : QString(),
-         quotesMessage(failure.kind()) || failure.outlastsRetries ? quotedMessage(failure)
-                                                                  : QString()});
+         quotesMessage(failure.kind()) || failure.outlastsRetries
+                 || (failure.proxyFault && failure.httpStatus > 0)
+             ? quotedMessage(failure)
+             : QString()});
     return parts;
 }
 

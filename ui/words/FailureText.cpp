@@ -42,7 +42,8 @@ QString messageHeading(const Failure &failure)
     // Without an answer the reason comes from the system.
     if (failure.layer() == bridge::FailureLayer::Network && failure.httpStatus == 0)
         return FailureTr::tr("What the system said");
-    return FailureTr::tr("What the server said");
+    return failure.proxyFault ? FailureTr::tr("What the proxy said")
+                              : FailureTr::tr("What the server said");
 }
 
 /// A failure of the default API: Claude Code's own text about these is the best there is.

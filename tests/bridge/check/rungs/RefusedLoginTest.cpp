@@ -83,7 +83,8 @@ TEST(RefusedLogin, OfAClaudeGatewayWantsItsOwnSignIn)
     EXPECT_FALSE(wasCredentialSent);
 }
 
-/// A case played as its server would: the answer to every message, and to nothing else.
+/// A case played as its server would: the answer to every message, and to nothing else; of a proxy
+/// to everything.
 class PlayedCaseTest : public testing::TestWithParam<RealCase>
 {};
 
@@ -94,13 +95,19 @@ TEST_P(PlayedCaseTest, IsTheVerdictOfTheCheck)
         QByteArray headers;
         if (!known.answer.authenticate.isEmpty())
             headers += "WWW-Authenticate: " + known.answer.authenticate + "\r\n";
-        if (asks(request, "/v1/messages"))
+        if (!known.answer.proxyError.isEmpty())
+            headers += "X-Squid-Error: " + known.answer.proxyError + "\r\n";
+        if (known.answer.viaProxy || asks(request, "/v1/messages"))
             LocalServer::answer(socket, known.answer.status, known.answer.body, headers);
         else
             LocalServer::answer(socket, 404, "{}");
     });
     rungstest::CheckOptions wanted;
     wanted.target = rungstest::targetAt(server.url());
+    if (known.answer.viaProxy) {
+        wanted.target = rungstest::targetAt(u"http://gw.corp.test:8080"_s);
+        wanted.target.environment.insert(u"HTTPS_PROXY"_s, server.url());
+    }
     const CheckReport check = rungstest::runCheck(wanted);
     const RungReport *verdict = check.firstFailed();
     ASSERT_TRUE(verdict) << rungstest::inShort(check);
