@@ -17,6 +17,7 @@ Failure failureOf(FailureKind kind, const ServerAnswer &answer, const ErrorBody 
 {
     Failure failure = failureOfError(kind, {.httpStatus = answer.status,
                                             .message = body.message(),
+                                            .said = body.message(),
                                             .body = readableBeginning(answer.body, kMaxShownBody)});
     addDetails(failure, body, answer.retryAfter,
                answer.received.isValid() ? answer.received : QDateTime::currentDateTimeUtc());

@@ -83,8 +83,12 @@ Failure withProbe(Failure agents, const ProbeFinding &probe)
     }
     if (seen.httpStatus != 0)
         agents.httpStatus = seen.httpStatus;
-    if (!seen.message.isEmpty())
+    if (!seen.message.isEmpty()) {
         agents.message = seen.message;
+        agents.inAgentsWords = false;
+    }
+    if (!seen.said.isEmpty())
+        agents.said = seen.said;
     if (!seen.subject.isEmpty())
         agents.subject = seen.subject;
     agents.body = seen.body;

@@ -160,6 +160,7 @@ std::optional<Failure> proxyFailure(const ServerAnswer &answer)
                                                         : FailureKind::ProxyInTheWay,
                     {.httpStatus = answer.status,
                      .message = said,
+                     .said = said,
                      .body = readableBeginning(answer.body, kMaxShownPage)});
     failure.proxyFault = ProxyFault{troubleOf(answer, maker, page)};
     return failure;

@@ -112,19 +112,23 @@ struct FailureFix
     friend bool operator==(const FailureFix &, const FailureFix &) = default;
 };
 
-/// Details of a failure besides its kind. Holds no secret: the creator redacts `message`, `body`
-/// and `stderrTail`.
+/// Details of a failure besides its kind. Holds no secret: the creator redacts `message`, `said`,
+/// `body` and `stderrTail`.
 struct FailureDetails
 {
-    QString address{};          ///< the custom endpoint in use; empty: the agent's default API
-    int httpStatus = 0;         ///< 0: no HTTP answer, or not known
-    QString message{};          ///< innermost message of the server, agent or system; plain text
-    QString body{};             ///< beginning of the raw answer; empty: not known or no more
-    QString subject{};          ///< program, folder, file, model, host or certificate concerned
-    QString stderrTail{};       ///< last lines of the agent's stderr; plain text
-    int exitCode = 0;           ///< of the agent, when it ended
-    bool endedBySignal = false; ///< the agent ended by a signal rather than with an exit code
-    bool placeholder = false;   ///< the refused credential is our placeholder: none is stored
+    QString address{};  ///< the custom endpoint in use; empty: the agent's default API
+    int httpStatus = 0; ///< 0: no HTTP answer, or not known
+    QString message{};  ///< innermost message of the server, agent or system; plain text
+    /// The server's own words in `message`, without the agent's around them; empty: it said
+    /// nothing, or the agent does not repeat it.
+    QString said{};
+    bool inAgentsWords = false;     ///< `message` is the agent's own sentence about the server
+    QString body{};                 ///< beginning of the raw answer; empty: not known or no more
+    QString subject{};              ///< program, folder, file, model, host or certificate concerned
+    QString stderrTail{};           ///< last lines of the agent's stderr; plain text
+    int exitCode = 0;               ///< of the agent, when it ended
+    bool endedBySignal = false;     ///< the agent ended by a signal rather than with an exit code
+    bool placeholder = false;       ///< the refused credential is our placeholder: none is stored
     bool repeatsCredential = false; ///< an answer of the check contained the credential
     QString issuer{}; ///< who signed the certificate in `subject`; empty: itself, or not known
     /// A proxy's part in it; nullopt: none, or not known.

@@ -77,6 +77,8 @@ QString quotedMessage(const Failure &failure)
         return {};
     if (failure.httpStatus == 0 && failure.layer() == bridge::FailureLayer::Network)
         return FailureTr::tr("The system said: “%1”").arg(message);
+    if (failure.inAgentsWords)
+        return FailureTr::tr("Claude Code said: “%1”").arg(message);
     return failure.proxyFault ? FailureTr::tr("The proxy said: “%1”").arg(message)
                               : FailureTr::tr("It said: “%1”").arg(message);
 }

@@ -12,7 +12,8 @@ namespace {
 
 bool isSaidByClaudeCode(const Failure &failure)
 {
-    return failure.layer() == bridge::FailureLayer::Agent || failure.address.isEmpty();
+    return failure.layer() == bridge::FailureLayer::Agent || failure.address.isEmpty()
+           || (failure.inAgentsWords && failure.body.trimmed().isEmpty());
 }
 
 QString claudeCodesHeading()

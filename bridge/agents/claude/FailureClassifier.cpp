@@ -83,11 +83,15 @@ Failure classifyTurnFailure(const TurnFailure &turn, const QString &address, con
                                                              : *known;
     } else if (!isFromAgent(turn) && !isConnectionTrouble(turn)) {
         kind = kindInServersWords(turn, body);
+        // Without a status or type nothing has come from a server.
+        if (turn.httpStatus != 0 || !turn.type.isEmpty())
+            failure.said = body.message();
         if (!address.isEmpty() && !body.sentences.isEmpty()) {
             failure.message = body.message();
             failure.body = turn.text.left(kMaxShownBody);
         }
     }
+    failure.inAgentsWords = failure.said.isEmpty();
     Failure known = failureOf(turn, kind, failure);
     answers::addDetails(known, body, {}, now);
     return known;

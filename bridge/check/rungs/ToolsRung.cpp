@@ -82,7 +82,8 @@ private:
         } else {
             constexpr qsizetype kShown = 300;
             conclude(
-                Failure::of(FailureKind::ModelLacksTools, {.message = message.text.left(kShown)}));
+                Failure::of(FailureKind::ModelLacksTools, {.message = message.text.left(kShown),
+                                                           .said = message.text.left(kShown)}));
         }
     }
 
