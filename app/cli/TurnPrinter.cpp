@@ -156,6 +156,11 @@ void TurnPrinter::print(const WritesLost &event)
     m_sink.errLine(ui::wordsFor(event, m_chat.agent().name));
 }
 
+void TurnPrinter::print(const AnswerRefused &event)
+{
+    m_sink.errLine(ui::wordsFor(event));
+}
+
 void TurnPrinter::permissionDenied(const PermissionRequest &request)
 {
     if (m_json)
