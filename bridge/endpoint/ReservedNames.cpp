@@ -188,8 +188,15 @@ bool isReservedHeader(const QString &name)
     return isAnyOf(kHeaders, name) || startsWithAnyOf(kHeaderPrefixes, name);
 }
 
+bool isPasswordHeader(const QString &name)
+{
+    return name.compare(QLatin1String("authorization"), Qt::CaseInsensitive) == 0;
+}
+
 bool isSendableHeader(const QString &name, const QString &value)
 {
+    const bool isPassword =
+        isPasswordHeader(name) && value.startsWith(QLatin1String("Basic "), Qt::CaseInsensitive);
     const auto isNameCharacter = [](QChar c) {
         return (c.unicode() < 128 && c.isLetterOrNumber())
                || QLatin1String("!#$%&'*+.^_`|~-").contains(c);
@@ -197,7 +204,7 @@ bool isSendableHeader(const QString &name, const QString &value)
     const auto isControl = [](QChar c) {
         return (c.unicode() < 32 && c != u'\t') || c.unicode() == 127;
     };
-    return !name.isEmpty() && !isReservedHeader(name)
+    return !name.isEmpty() && (isPassword || !isReservedHeader(name))
            && std::all_of(name.begin(), name.end(), isNameCharacter)
            && std::none_of(value.begin(), value.end(), isControl);
 }

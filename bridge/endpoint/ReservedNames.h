@@ -37,8 +37,12 @@ namespace bridge::endpoint {
 /// Endpoint::headers. Not case-sensitive.
 [[nodiscard]] bool isReservedHeader(const QString &name);
 
-/// True if name and value form exactly one header: a valid HTTP header name, not reserved, no line
-/// break or other control character.
+/// True for the header that carries a name and a password (HTTP Basic). Reserved, but allowed as a
+/// secret header for servers that want these in place of a token or key.
+[[nodiscard]] bool isPasswordHeader(const QString &name);
+
+/// True if name and value form exactly one header: a valid HTTP header name, not reserved or with a
+/// password in it, no line break or other control character.
 [[nodiscard]] bool isSendableHeader(const QString &name, const QString &value);
 
 } // namespace bridge::endpoint
