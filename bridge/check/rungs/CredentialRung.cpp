@@ -5,6 +5,9 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <functional>
+#include <utility>
+
 namespace bridge::check {
 namespace {
 
@@ -87,44 +90,50 @@ private:
         const bool isUnexplained = m_failure.wanted == WantedCredential::TokenOrKey
                                    && (m_failure.kind() == FailureKind::CredentialRejected
                                        || m_failure.kind() == FailureKind::CredentialMissing);
-        if (!isUnexplained) {
+        const auto &list = context().modelList;
+        if (!isUnexplained)
             failedWith(m_failure, m_facts);
-            return;
-        }
-        network::HttpRequest request;
-        request.path = "/.well-known/oauth-authorization-server";
-        request.fromRoot = true;
-        request.isAnonymous = true;
-        request.patience = context().networkPatience;
-        ask(request, [this](const network::HttpOutcome &outcome) {
-            if (!outcome.failure && isClaudeGateway(outcome.answer)) {
-                m_failure = Failure::of(FailureKind::CredentialMissing, m_failure);
-                m_failure.wanted = WantedCredential::GatewaySignIn;
-                failedWith(m_failure, m_facts);
-            } else {
-                tellBridgesOwn();
-            }
-        });
+        else if (!m_facts.placeholder && list && list->isSuccess())
+            tellBridgesOwn();
+        else
+            tellGateway();
     }
 
     /// A server that lists its models with this credential, and not without, accepts it: what is
     /// refused is its own login at the provider behind it.
     void tellBridgesOwn()
     {
-        const auto &list = context().modelList;
-        if (m_facts.placeholder || !list || !list->isSuccess()) {
-            failedWith(m_failure, m_facts);
-            return;
-        }
-        network::HttpRequest request;
-        request.path = "/v1/models?limit=1000";
-        request.isAnonymous = true;
-        request.patience = context().networkPatience;
-        ask(request, [this](const network::HttpOutcome &outcome) {
-            if (!outcome.failure && isRefusal(outcome.answer))
-                m_failure = Failure::of(FailureKind::UpstreamCredential, m_failure);
+        askAnonymously("/v1/models?limit=1000", false, [this](const network::HttpOutcome &outcome) {
+            if (outcome.failure || !isRefusal(outcome.answer)) {
+                tellGateway();
+                return;
+            }
+            m_failure = Failure::of(FailureKind::UpstreamCredential, m_failure);
             failedWith(m_failure, m_facts);
         });
+    }
+
+    void tellGateway()
+    {
+        askAnonymously("/.well-known/oauth-authorization-server", true,
+                       [this](const network::HttpOutcome &outcome) {
+                           if (!outcome.failure && isClaudeGateway(outcome.answer)) {
+                               m_failure = Failure::of(FailureKind::CredentialMissing, m_failure);
+                               m_failure.wanted = WantedCredential::GatewaySignIn;
+                           }
+                           failedWith(m_failure, m_facts);
+                       });
+    }
+
+    void askAnonymously(const char *path, bool fromRoot,
+                        std::function<void(const network::HttpOutcome &)> answer)
+    {
+        network::HttpRequest request;
+        request.path = path;
+        request.fromRoot = fromRoot;
+        request.isAnonymous = true;
+        request.patience = context().networkPatience;
+        ask(request, std::move(answer));
     }
 
     CredentialFacts m_facts;
