@@ -63,10 +63,10 @@ QString missingHeaderIn(const QString &sentence)
 {
     static const QRegularExpression before(
         QStringLiteral(
-            R"(\b(x-[\w-]+(?:(?:,| or|, or) x-[\w-]+)*) headers? (?:is|are) (?:required|missing))"),
+            R"(\b(x-[\w-]{1,60}(?:(?:,| or|, or) x-[\w-]{1,60}){0,3}) headers? (?:is|are) (?:required|missing))"),
         kAnyCase);
     static const QRegularExpression behind(
-        QStringLiteral(R"(\bmissing (?:the )?(?:required )?headers?:? [`'"]?(x-[\w-]+))"),
+        QStringLiteral(R"(\bmissing (?:the )?(?:required )?headers?:? [`'"]?(x-[\w-]{1,60}))"),
         kAnyCase);
     const auto first = before.match(sentence);
     return (first.hasMatch() ? first : behind.match(sentence)).captured(1);
