@@ -24,7 +24,11 @@ QString stoppedText()
 QByteArray failureLine(const std::optional<bridge::Failure> &failure)
 {
     Json line{{"event", "failure"}};
-    line.update(failureJson(failure.value_or(bridge::Failure())));
+    const bridge::Failure known = failure.value_or(bridge::Failure());
+    line.update(failureJson(known));
+    line["said"] = orNull(known.said);
+    line["resets_at"] =
+        known.resetsAt ? Json(known.resetsAt->toUTC().toString(Qt::ISODate)) : Json();
     if (!failure)
         line["text"] = stoppedText();
     return printed(line);
@@ -150,6 +154,11 @@ void TurnPrinter::print(const RetryScheduled &event)
 void TurnPrinter::print(const WritesLost &event)
 {
     m_sink.errLine(ui::wordsFor(event, m_chat.agent().name));
+}
+
+void TurnPrinter::print(const AnswerRefused &event)
+{
+    m_sink.errLine(ui::wordsFor(event));
 }
 
 void TurnPrinter::permissionDenied(const PermissionRequest &request)

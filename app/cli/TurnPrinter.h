@@ -40,6 +40,7 @@ private:
     void print(const bridge::agent::ToolFinished &event);
     void print(const bridge::agent::RetryScheduled &event);
     void print(const bridge::agent::WritesLost &event);
+    void print(const bridge::agent::AnswerRefused &event);
     template <typename T>
     void print(const T &)
     {} // not part of the contract

@@ -1,5 +1,6 @@
 #include "app/window/FixHandler.h"
 
+#include "bridge/endpoint/ReservedNames.h"
 #include "ui/words/CertificateText.h"
 #include "ui/words/SecretText.h"
 #include "ui/words/SettingsText.h"
@@ -89,6 +90,17 @@ void FixHandler::apply(const bridge::fix::UseToolSearch &fix, const Window &)
 {
     auto setup = m_endpoints.setup(pin());
     setup.options.toolSearch = fix.toolSearch;
+    if (m_endpoints.setSetup(setup, pin()))
+        sendMessage();
+}
+
+void FixHandler::apply(const bridge::fix::ChangePart &fix, const Window &)
+{
+    auto setup = m_endpoints.setup(pin());
+    if (const auto variable = bridge::endpoint::variableFor(fix.refused))
+        setup.environment.insert(variable->first, variable->second);
+    else
+        setup.options.betas = false;
     if (m_endpoints.setSetup(setup, pin()))
         sendMessage();
 }

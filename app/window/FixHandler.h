@@ -40,6 +40,7 @@ private:
     void apply(const bridge::fix::UseModel &fix, const Window &window);
     void apply(const bridge::fix::UseCredentialKind &fix, const Window &window);
     void apply(const bridge::fix::UseToolSearch &fix, const Window &window);
+    void apply(const bridge::fix::ChangePart &fix, const Window &window);
     void apply(const bridge::fix::ChooseCertificate &fix, const Window &window);
     void apply(const bridge::fix::SendWhenReady &fix, const Window &window);
     void apply(const bridge::fix::SetUp &fix, const Window &window);

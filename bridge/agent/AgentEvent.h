@@ -295,6 +295,14 @@ struct WritesLost
     friend bool operator==(const WritesLost &, const WritesLost &) = default;
 };
 
+/// The model refused to answer: its decision, of no fault of the endpoint. The turn then ends well,
+/// without an answer.
+struct AnswerRefused
+{
+    QString explanation{}; ///< the model's or its server's words; may be empty
+    friend bool operator==(const AnswerRefused &, const AnswerRefused &) = default;
+};
+
 /// Why a turn failed, as the agent reports it.
 struct TurnFailure
 {
@@ -432,8 +440,8 @@ using AgentEvent =
                  BlockStarted, BlockText, BlockProgressed, BlockFinished, BlockDiscarded,
                  ToolFinished, PermissionAsked, PermissionWithdrawn, RetryScheduled,
                  BackgroundTasksChanged, TimersChanged, MessageSkipped, NoticeGiven,
-                 ConversationCompacted, ConversationCleared, WritesLost, TurnEnded, RequestDone,
-                 RequestFailed, ConversationRewound, FilesPreviewed, FilesRestored, UnknownRequest,
-                 UnknownMessage, BadLine>;
+                 ConversationCompacted, ConversationCleared, WritesLost, AnswerRefused, TurnEnded,
+                 RequestDone, RequestFailed, ConversationRewound, FilesPreviewed, FilesRestored,
+                 UnknownRequest, UnknownMessage, BadLine>;
 
 } // namespace bridge::agent

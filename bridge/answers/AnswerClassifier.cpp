@@ -3,6 +3,7 @@
 #include "bridge/answers/BodyText.h"
 #include "bridge/answers/ErrorBody.h"
 #include "bridge/answers/ErrorKind.h"
+#include "bridge/answers/ProxyPage.h"
 
 namespace bridge::answers {
 
@@ -15,9 +16,13 @@ constexpr qsizetype kMaxSubject = 300;
 
 Failure failureOf(FailureKind kind, const ServerAnswer &answer, const ErrorBody &body)
 {
-    return failureOfError(kind, {.httpStatus = answer.status,
-                                 .message = body.message(),
-                                 .body = readableBeginning(answer.body, kMaxShownBody)});
+    Failure failure = failureOfError(kind, {.httpStatus = answer.status,
+                                            .message = body.message(),
+                                            .said = body.message(),
+                                            .body = readableBeginning(answer.body, kMaxShownBody)});
+    addDetails(failure, body, answer.retryAfter,
+               answer.received.isValid() ? answer.received : QDateTime::currentDateTimeUtc());
+    return failure;
 }
 
 /// Checks an answer with a success status: is it one of the Messages API?
@@ -60,8 +65,8 @@ bool isUnreadable(const ServerAnswer &answer, FailureKind kind)
 std::optional<Failure> classifyAnswer(const ServerAnswer &answer)
 {
     const ErrorBody body = readErrorBody(answer.body);
-    if (answer.isFromProxy)
-        return failureOf(FailureKind::ProxyInTheWay, answer, body);
+    if (auto failure = proxyFailure(answer))
+        return failure;
     if (answer.isSuccess())
         return classifySuccess(answer, body);
     if (answer.status >= 300 && answer.status < 400) {
@@ -72,9 +77,16 @@ std::optional<Failure> classifyAnswer(const ServerAnswer &answer)
     if (wantsPassword(answer)) {
         Failure failure = failureOf(FailureKind::CredentialMissing, answer, body);
         failure.subject = readableBeginning(answer.authenticate, kMaxSubject);
+        failure.wanted = WantedCredential::Password;
         return failure;
     }
     const FailureKind kind = kindOfError(answer.status, body);
+    if (kind == FailureKind::ProxyInTheWay) {
+        // Its words say so, whichever way it came.
+        ServerAnswer proxys = answer;
+        proxys.isFromProxy = true;
+        return proxyFailure(proxys);
+    }
     return failureOf(isUnreadable(answer, kind) ? FailureKind::AnswerUnreadable : kind, answer,
                      body);
 }

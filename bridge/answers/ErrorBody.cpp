@@ -22,6 +22,11 @@ constexpr qsizetype kMaxSentence = 4000;
 
 /// Paths of the server's sentence, the most informative first.
 constexpr std::array kSentencePaths{
+    // claude-code-router 3: "error.message" says only that all providers failed
+    "error.attempts.details.error.message",
+    "error.attempts.details.error",
+    "error.attempts.details.message",
+    "error.attempts.message",
     "error.metadata.raw", // OpenRouter: the message of the provider behind it
     "error.error.message",
     "error.message",
@@ -45,6 +50,8 @@ constexpr std::array kSentencePaths{
 
 /// Paths of an error's identifier.
 constexpr std::array kCodePaths{
+    "error.attempts.details.error.code",
+    "error.attempts.details.error.type",
     "error.error.code",
     "error.error.type",
     "error.code",
@@ -86,9 +93,20 @@ bool isReadable(QStringView text)
     return strange * 10 <= beginning.size();
 }
 
+/// True for the words with which a router or bridge introduces what a provider said.
+bool introducesProvider(const QString &text)
+{
+    static const QRegularExpression words(
+        QStringLiteral(R"(\berror from provider\b|\blitellm\.\w+: (?:\w+: )?\w+exception - )"),
+        QRegularExpression::CaseInsensitiveOption);
+    return words.match(text).hasMatch();
+}
+
 /// Adds a sentence, and before it the sentence of an error within it.
 void addSentence(const QString &text, int nesting, ErrorBody &body)
 {
+    const QString beginning = text.left(kMaxSentence);
+    body.isFromBehind = body.isFromBehind || introducesProvider(beginning);
     // May be escaped once more than it was wrapped: {\"error\": …
     static const QRegularExpression object(QStringLiteral(R"re(\{(?:\s|\\[nrt])*+(\\?)")re"));
     const auto match = object.match(text);
@@ -102,6 +120,8 @@ void addSentence(const QString &text, int nesting, ErrorBody &body)
         if (nested.format == ErrorBody::Format::Json && !nested.sentences.isEmpty()) {
             body.sentences += nested.sentences;
             body.codes += nested.codes;
+            body.resets.insert(body.resets.end(), nested.resets.begin(), nested.resets.end());
+            body.isFromBehind = body.isFromBehind || nested.isFromBehind;
             const QString before = oneLine(text.left(match.capturedStart()));
             if (!before.isEmpty())
                 body.sentences += before;
@@ -128,6 +148,25 @@ bool hasFieldsUnder(const std::vector<json::JsonField> &fields, QLatin1String pa
                || (field.path.startsWith(path) && field.path.size() > path.size()
                    && field.path[path.size()] == u'.');
     });
+}
+
+/// True if a field says that a provider answered with the error: claude-code-router 3, OpenRouter.
+bool namesProvider(const std::vector<json::JsonField> &fields)
+{
+    return valueAt(fields, QLatin1String("error.attempts.stage"))
+               == QLatin1String("upstream_response")
+           || !valueAt(fields, QLatin1String("error.metadata.provider_name")).isEmpty();
+}
+
+/// True for the name of a field that says when a limit ends, in seconds or as a time.
+bool saysWhen(const QString &path)
+{
+    static const QRegularExpression name(
+        QStringLiteral("(?:^|\\.)(?:(?:quota_?)?resets?_?(?:at|in|time(?:stamp)?|after|seconds|"
+                       "in_seconds)?|retry_?(?:after|delay|in)(?:_?(?:seconds|ms))?|"
+                       "next_available_at|cooldown_(?:seconds|until)|wait_seconds)$"),
+        QRegularExpression::CaseInsensitiveOption);
+    return name.match(path).hasMatch();
 }
 
 /// FastAPI's list of validation errors: "body.messages.1.role: Input should be …".
@@ -175,6 +214,7 @@ ErrorBody readJson(const QString &text, int nesting)
     body.isMessage = !body.isError && isMessage(fields);
     if (body.isMessage)
         return body;
+    body.isFromBehind = namesProvider(fields);
     addValidationErrors(fields, body);
     for (const char *path : kSentencePaths) {
         for (const json::JsonField &field : fields) {
@@ -186,6 +226,10 @@ ErrorBody readJson(const QString &text, int nesting)
         const QString code = valueAt(fields, QLatin1String(path)).toLower();
         if (!code.isEmpty() && code.size() < 80)
             body.codes += code;
+    }
+    for (const json::JsonField &field : fields) {
+        if (!field.value.isEmpty() && saysWhen(field.path))
+            body.resets.push_back(field);
     }
     body.sentences.removeDuplicates();
     return body;

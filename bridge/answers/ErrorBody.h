@@ -1,8 +1,12 @@
 #pragma once
 
+#include "bridge/json/LooseJson.h"
+
 #include <QByteArrayView>
 #include <QString>
 #include <QStringList>
+
+#include <vector>
 
 namespace bridge::answers {
 
@@ -13,10 +17,13 @@ struct ErrorBody
     enum class Format { Empty, Json, Events, Html, Text };
 
     Format format = Format::Empty;
-    bool isMessage = false;  ///< a Messages API answer, or the beginning of one
-    bool isError = false;    ///< identifies itself as an error
-    QStringList sentences{}; ///< its sentences, innermost first; plain text, one line each
-    QStringList codes{};     ///< types, codes and statuses of errors, innermost first; lower case
+    bool isMessage = false;    ///< a Messages API answer, or the beginning of one
+    bool isError = false;      ///< identifies itself as an error
+    bool isFromBehind = false; ///< the error of a provider, which a server in front of it passes on
+    QStringList sentences{};   ///< its sentences, innermost first; plain text, one line each
+    /// Fields that say when a limit ends.
+    std::vector<json::JsonField> resets{};
+    QStringList codes{}; ///< types, codes and statuses of errors, innermost first; lower case
 
     /// The innermost sentence, shortened for display; may be empty.
     [[nodiscard]] QString message() const;

@@ -44,7 +44,9 @@ std::optional<FailureKind> kindOfExactCode(const QString &code)
               "arrearage",                                                 // Alibaba
               "subscription_not_found", "subscription_invalid",            // sub2api
               "1113",                                                      // Zhipu
-              "insufficient_balance", "payment_required"),
+              "1311", // Zhipu: not in this plan
+              "insufficient_balance", "payment_required", "account_overdue", "overdue_payment",
+              "accountoverdueerror"),                                     // Volcengine
         Words(CredentialRejected, "token_not_found_in_db", "expired_key", // LiteLLM
               "invalid_access_token", "api_key_invalid",                  // Google
               "api_key_disabled",                                         // sub2api
@@ -59,6 +61,7 @@ std::optional<FailureKind> kindOfExactCode(const QString &code)
               "client not allowed",                        // claude-relay-service
               "client_upgrade_required",                   // claude-code-hub
               "claude_code_version_too_old",               // Anthropic
+              "access_terminated_error",                   // Kimi For Coding
               "client_not_allowed"),
         Words(RequestTooLarge, "request_too_large"),     // Anthropic
         Words(RateLimited, "concurrency limit exceeded", // claude-relay-service
@@ -67,9 +70,12 @@ std::optional<FailureKind> kindOfExactCode(const QString &code)
               "1302"),                                   // Zhipu
         Words(Overloaded, "queue overloaded",            // claude-relay-service
               "server_overload"),
-        Words(NotMessagesApi, "unknown_url"),                // Groq
-        Words(RequestRejected, "unsupported_api_for_model"), // GitHub Copilot
-        Words(UpstreamFailed, "upstream_error", "bad_gateway"),
+        Words(NotMessagesApi, "unknown_url"),               // Groq
+        Words(RequestRejected, "unsupported_api_for_model", // GitHub Copilot
+              "invalid_reasoning_effort"),                  // GitHub Copilot
+        Words(UpstreamFailed, "pool_exhausted",             // better-ccflare
+              "auth_unavailable",                           // CLIProxyAPI
+              "upstream_error", "bad_gateway"),
     };
     return find(table, code);
 }

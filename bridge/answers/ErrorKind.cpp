@@ -1,6 +1,8 @@
 #include "bridge/answers/ErrorKind.h"
 
 #include "bridge/answers/ErrorWords.h"
+#include "bridge/answers/LimitEnd.h"
+#include "bridge/answers/RequestParts.h"
 
 #include <optional>
 #include <utility>
@@ -23,7 +25,8 @@ bool pageAdmits(FailureKind kind)
 /// certain.
 bool statusAdmits(int status, FailureKind kind)
 {
-    const bool isCredential = failureLayerOf(kind) == FailureLayer::Credential;
+    const bool isCredential =
+        failureLayerOf(kind) == FailureLayer::Credential || kind == UpstreamCredential;
     switch (status) {
     case 401:
         return isCredential;
@@ -106,9 +109,16 @@ std::optional<FailureKind> firstKind(const QStringList &texts, const auto &kindO
     return std::nullopt;
 }
 
-} // namespace
+/// True for kinds that say of a provider behind the server that it refuses the server itself. Also
+/// of an answer that calls it the server's own failure: it would refuse the user with 401 or 403.
+bool isRefusalBehind(int status, const ErrorBody &body, FailureKind kind)
+{
+    const bool isRefused = kind == CredentialMissing || kind == CredentialRejected;
+    return (isRefused && (body.isFromBehind || status >= 500))
+           || (kind == PermissionDenied && body.isFromBehind);
+}
 
-FailureKind kindOfError(int status, const ErrorBody &body)
+FailureKind kindAsWritten(int status, const ErrorBody &body)
 {
     const auto admits = [&](FailureKind kind) {
         return statusAdmits(status, kind) && (body.format != Format::Html || pageAdmits(kind));
@@ -130,11 +140,31 @@ FailureKind kindOfError(int status, const ErrorBody &body)
     return status >= 500 ? kindOfBreakdown(status) : kindOfRefusal(status, body.format);
 }
 
+} // namespace
+
+FailureKind kindOfError(int status, const ErrorBody &body)
+{
+    const FailureKind kind = kindAsWritten(status, body);
+    return isRefusalBehind(status, body, kind) ? UpstreamCredential : kind;
+}
+
 Failure failureOfError(FailureKind kind, FailureDetails details)
 {
     if (kind == Unknown && (details.httpStatus == 401 || details.httpStatus == 403))
         return Failure::unknown(FailureLayer::Credential, std::move(details));
     return Failure::of(kind, std::move(details));
+}
+
+void addDetails(Failure &failure, const ErrorBody &body, QByteArrayView retryAfter,
+                const QDateTime &received)
+{
+    if (failure.kind() == RateLimited || failure.kind() == Overloaded
+        || failure.kind() == UpstreamFailed) {
+        const LimitEnd end = limitEnd(body, retryAfter, received);
+        failure.resetsAt = end.at;
+        failure.outlastsRetries = end.outlastsRetries;
+    }
+    failure.refused = refusedPart(failure.kind(), body);
 }
 
 } // namespace bridge::answers

@@ -23,7 +23,11 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "only be used by claude code", "only supports claude code",
               "only support claude code", "only available for claude code",
               "only available to claude code", "only for claude code", "claude code only",
-              "restricted to … claude code", "limited to … claude code",
+              "only available for coding agents", "only be used with coding",
+              "only be used in coding", "only supports coding tools",
+              "only available in coding tools", "仅限 … 编程工具", "仅支持 … 编程工具",
+              "仅限在编程", "只能在编程", "仅可在 … coding", "仅限 … coding agent",
+              "仅支持 … coding agent", "restricted to … claude code", "limited to … claude code",
               "please use … claude code … client", "please use the official claude code",
               "not a claude code client", "non-claude code client", "client is not authorized",
               "client is not allowed", "client not allowed", "unsupported client",
@@ -59,11 +63,19 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "exceeded its current quota", "quota is not enough", "out of credits", "no credits",
               "requires more credits", "never purchased credits", "payment required",
               "billing details", "no active subscription", "subscription has expired",
-              "exceeded budget", "cost limit … exceeded", "cost limit … reached", "spend limit",
-              "spending limit", "draw from your extra usage", "overdue payment",
-              "account … is suspended", "额度不足", "额度已用尽", "额度已用完", "额度超限",
-              "额度已耗尽", "余额不足", "欠费", "请充值", "套餐已过期", "套餐已到期", "订阅已过期",
-              "没有有效的订阅"),
+              "key limit exceeded", // OpenRouter
+              "not included in your … plan", "plan does not include", "plan does not yet include",
+              "upgrade your plan", "not available on your plan", "套餐 … 未开放", "套餐 … 不支持",
+              "套餐 … 不包含", "套餐已用完", "已停服", "overdue", "exceeded budget",
+              "cost limit … exceeded", "cost limit … reached", "spend limit", "spending limit",
+              "draw from your extra usage", "overdue payment", "account … is suspended", "额度不足",
+              "额度已用尽", "额度已用完", "额度超限", "额度已耗尽", "余额不足", "欠费", "请充值",
+              "套餐已过期", "套餐已到期", "订阅已过期", "没有有效的订阅"),
+        Words(UpstreamCredential, "unauthorized: token expired", // GitHub Copilot, by a bridge
+              "copilot token", "github token", "sign in to github", "upstream … authentication",
+              "upstream … unauthorized", "upstream … credential", "upstream … api key",
+              "upstream … returned 401", "provider … authentication failed",
+              "refresh token … expired", "refresh token … revoked", "上游 … 认证", "上游 … 密钥"),
         Words(OutOfMemory, "requires more system memory", // Ollama
               "insufficient system resources",            // LM Studio
               "out of memory", "outofmemory", "not enough memory", "cudamalloc failed",
@@ -93,18 +105,35 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "unknown variant 'system'", "invalid role … system", "invalid role",
               "role … system … not supported", "system role … not supported",
               "system role not supported", "system message must be at the beginning",
-              "roles must alternate", "role must be user or assistant"),
+              "roles must alternate", "role must be user or assistant",
+              "roles are supported, got system", "system messages are not"),
         Words(ModelLacksTools, "support tool use", // OpenRouter: "No endpoints found that …"
               "--enable-auto-tool-choice",         // vLLM
               "--tool-call-parser",                // vLLM, SGLang
               "requires --jinja",                  // llama.cpp
-              "unable to generate parser for this template", // llama.cpp
-              "rendering prompt with jinja template",        // LM Studio
               "does not support tool", "doesn't support tool", "not support function call",
               "tool use is not supported", "tool calling is not supported",
               "tools are not supported", "tools is not supported", "function calling is not",
               "failed to initialize samplers", "failed to parse grammar", "error parsing grammar",
               "grammar compilation", "toolconfig is not supported", "不支持工具", "不支持函数"),
+        // A part of what Claude Code sends: see RequestParts.cpp.
+        Words(ContextTooSmall, "max_tokens … got -", "max_completion_tokens … got -", // vLLM
+              "max_new_tokens … got -", "max_tokens must be at least 1, got 0"),
+        Words(RequestRejected, "jinja exception",
+              "unable to generate parser for this template", // llama.cpp
+              "rendering prompt with jinja template",        // LM Studio
+              "no user query found", "chat template"),
+        Words(RequestRejected, "context management", "context_management", "上下文管理",
+              "adaptive thinking", "'adaptive'", "does not match any of the expected tags",
+              "自适应思考", "output_config", "reasoning_effort", "reasoning effort",
+              "effort … not supported", "unsupported effort", "invalid effort", "推理强度",
+              "思考强度", "max_tokens is too large", "max_tokens' is too large",
+              "max_completion_tokens is too large", "max_completion_tokens' is too large",
+              "range of max_tokens", "invalid max_tokens",
+              "maximum allowed number of output tokens", "max_tokens … less than or equal to",
+              "max_tokens … <=", "max_tokens … at most", "max_tokens … cannot be",
+              "max_tokens … exceeds", "max_tokens … greater than", "max_tokens … 取值范围",
+              "max_tokens … 超", "max_tokens … 不能", "max_tokens … 最大"),
         Words(ContextTooSmall, "n_ctx",                 // LM Studio, llama.cpp
               "input token count",                      // Google
               "prompt token count of … exceeds",        // GitHub Copilot
@@ -151,6 +180,7 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "api deployment for this resource does not exist",     // Azure
               "^provider … not found",                               // claude-code-router
               "try pulling it first",                                // Ollama
+              "model … is not configured",                           // claude-code-router 3
               "model … not found", "model … does not exist", "model … doesn't exist",
               "model … not exist", "model … is not supported", "model … not supported",
               "model … is not available", "model … not available", "model … is unavailable",
@@ -206,6 +236,7 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "令牌无效", "令牌已过期", "令牌状态不可用", "令牌验证失败", "令牌不存在", "密钥无效",
               "无效的密钥", "密钥已过期", "密钥已被禁用", "认证失败", "鉴权失败", "身份验证失败"),
         Words(NotMessagesApi, "^404 page not found", // Go
+              "^messages is not supported by",       // Portkey
               "invalid url",                         // OpenAI, new-api
               "unexpected endpoint or method",       // LM Studio
               "unknown request url",                 // Groq
@@ -228,13 +259,19 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "extra inputs are not permitted", "anthropic-beta", "field required",
               "input should be", "unknown field", "unknown parameter", "unsupported parameter",
               "unrecognized request argument", "unsupported content type", "invalid json",
-              "thinking is not supported", "does not support thinking",
+              "thinking is not supported", "does not support thinking", "不支持思考",
+              "不支持深度思考", "不支持的参数", "参数 … 不支持", "参数错误", "参数非法", "未知参数",
+              "header is required", "header is missing", "missing required header",
               "not supported via the chat completions api"),
-        Words(UpstreamFailed, "no healthy upstream", // Envoy
-              "no server is available",              // HAProxy
-              "proxy error",                         // Apache
-              "provider returned error",             // OpenRouter
-              "no available accounts",               // sub2api
+        Words(UpstreamFailed, "no auth available", // CLIProxyAPI
+              "all accounts", "no accounts", "no account available", "no available account",
+              "没有可用的账号", "没有可用账号", "backend fetch failed",
+              "guru meditation",         // Varnish
+              "no healthy upstream",     // Envoy
+              "no server is available",  // HAProxy
+              "proxy error",             // Apache
+              "provider returned error", // OpenRouter
+              "no available accounts",   // sub2api
               "upstream connect error", "upstream", "bad gateway", "gateway timeout",
               "gateway time-out", "no backend", "error from provider", "fetch failed",
               "connection error", "connection refused", "econnrefused", "econnreset", "enotfound",

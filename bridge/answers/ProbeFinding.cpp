@@ -85,13 +85,26 @@ Failure withProbe(Failure agents, const ProbeFinding &probe)
     }
     if (seen.httpStatus != 0)
         agents.httpStatus = seen.httpStatus;
-    if (!seen.message.isEmpty())
+    if (!seen.message.isEmpty()) {
         agents.message = seen.message;
+        agents.inAgentsWords = false;
+    }
+    if (!seen.said.isEmpty())
+        agents.said = seen.said;
     if (!seen.subject.isEmpty())
         agents.subject = seen.subject;
     agents.body = seen.body;
     agents.fix = seen.fix;
     agents.placeholder = seen.placeholder;
+    agents.wanted = seen.wanted;
+    agents.issuer = seen.issuer;
+    agents.proxyFault = seen.proxyFault;
+    if (seen.refused)
+        agents.refused = seen.refused;
+    if (seen.outlastsRetries || !agents.outlastsRetries) {
+        agents.resetsAt = seen.resetsAt;
+        agents.outlastsRetries = seen.outlastsRetries;
+    }
     return agents;
 }
 

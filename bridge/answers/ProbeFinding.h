@@ -17,8 +17,8 @@ enum class ProbeDepth {
     /// run while the server works on a turn. TimedOut if requests are accepted but not answered, as
     /// by a busy server that handles one request at a time.
     Connection,
-    /// The same, then one short message, sent like the agent's requests. A slow model on a
-    /// responding server is not a failure.
+    /// The same, then short messages, sent like the agent's requests; the last one has a `system`
+    /// message among the others. A slow model on a responding server is not a failure.
     Message,
 };
 

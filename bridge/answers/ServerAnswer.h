@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QString>
 
 namespace bridge::answers {
@@ -17,8 +18,13 @@ struct ServerAnswer
     QByteArray body{};         ///< at most maxBody(), unchecked
     QString location{};        ///< target of a redirect; empty: none
     QByteArray authenticate{}; ///< WWW-Authenticate; empty: none
+    QByteArray retryAfter{};   ///< Retry-After; empty: none
+    QDateTime received{};      ///< null: now
     bool isFromProxy = false;  ///< a proxy refused to forward the request
     QByteArray encoding{};     ///< Content-Encoding; `body` is decoded; empty: none
+    /// It came through an HTTP proxy that could read and replace it.
+    bool viaProxy = false;
+    QByteArray proxyError{}; ///< X-Squid-Error: Squid's name of its own error; empty: none
 
     [[nodiscard]] qsizetype maxBody() const { return status < 400 ? kMaxBody : kMaxErrorBody; }
     [[nodiscard]] bool isSuccess() const { return status >= 200 && status < 300; }

@@ -24,8 +24,9 @@ QString element(const QString &page, const QString &name)
     return page.mid(begin, end < 0 ? kMaxText : qMin(end - begin, kMaxText));
 }
 
-/// The text without tags, scripts and styles.
-QString textOf(const QString &html)
+} // namespace
+
+QString webPageText(const QString &html)
 {
     constexpr std::array kHidden{"script", "style", "head"};
     QString text;
@@ -56,15 +57,13 @@ QString textOf(const QString &html)
     return text.simplified();
 }
 
-} // namespace
-
 QStringList webPageSentences(const QString &page)
 {
     const QString beginning = page.left(kMaxPage);
     QStringList sentences;
     for (const char *name : {"title", "h1", "h2", "Message"})
-        sentences += textOf(element(beginning, QString::fromLatin1(name)));
-    sentences += textOf(beginning).left(kMaxText);
+        sentences += webPageText(element(beginning, QString::fromLatin1(name)));
+    sentences += webPageText(beginning).left(kMaxText);
     sentences.removeAll(QString());
     sentences.removeDuplicates();
     return sentences;

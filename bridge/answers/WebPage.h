@@ -9,4 +9,7 @@ namespace bridge::answers {
 /// Plain text; no markup of the page is ever shown.
 [[nodiscard]] QStringList webPageSentences(const QString &page);
 
+/// The beginning of the text of a piece of a page, in one line, without tags, scripts and styles.
+[[nodiscard]] QString webPageText(const QString &html);
+
 } // namespace bridge::answers

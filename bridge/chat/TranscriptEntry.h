@@ -156,6 +156,7 @@ struct Divider
         StartedFresh,    ///< a new session of the agent, which received the conversation as text
         PastCarriedOver, ///< the same, because the agent had nothing to resume any more
         WritesLost,      ///< the agent had no space for its files; `lost`
+        AnswerRefused,   ///< the model refused to answer; `detail`: its explanation, if any
         Interrupted,     ///< by the user
         TurnFailed,      ///< a kept turn ended with an error; `detail`: the agent's words
         Compacted,       ///< the model knows what is above only as a summary; `detail`: the summary

@@ -141,6 +141,10 @@ private:
     {
         divider({.kind = Divider::Kind::WritesLost, .detail = {}, .names = {}, .lost = event});
     }
+    void on(const agent::AnswerRefused &event)
+    {
+        divider({.kind = Divider::Kind::AnswerRefused, .detail = event.explanation});
+    }
     void on(const agent::BadLine &event);
     template <typename T>
     void on(const T &)

@@ -86,11 +86,13 @@ Match isLiteLlm(const ScanAnswer &answer)
     return certainIf(answer.answer.status == 200 && jsonOf(answer) == "I'm alive!");
 }
 
-/// Seen with claude-code-router 2.0.0, with and without a key.
+/// Seen with claude-code-router 2.0.0, with and without a key, and 3.1.1.
 Match isRouter(const ScanAnswer &answer)
 {
     const Json json = jsonOf(answer);
-    return certainIf(json.is_object() && json.value("message", Json()) == "LLMs API");
+    return certainIf(json.is_object()
+                     && (json.value("message", Json()) == "LLMs API"
+                         || json.value("name", Json()) == "claude-code-router"));
 }
 
 /// ericc-ch/copilot-api, src/server.ts.

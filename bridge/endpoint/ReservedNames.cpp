@@ -155,13 +155,48 @@ QString modelRoleOf(const QString &variable)
     return role != kMainModelRole && modelRoles().contains(role) ? role : QString();
 }
 
+std::optional<std::pair<QString, QString>> variableFor(const RefusedPart &refused)
+{
+    const auto set = [](const char *name, const QString &value) {
+        return std::optional(std::pair(QString::fromLatin1(name), value));
+    };
+    const QString on = QStringLiteral("1");
+    switch (refused.part) {
+    case RequestPart::Effort:
+        return set("CLAUDE_CODE_EFFORT_LEVEL",
+                   refused.accepted.isEmpty() ? QStringLiteral("unset") : refused.accepted);
+    case RequestPart::AdaptiveThinking:
+        return set("CLAUDE_CODE_DISABLE_ADAPTIVE_THINKING", on);
+    case RequestPart::Thinking:
+        return set("CLAUDE_CODE_DISABLE_THINKING", on);
+    case RequestPart::PromptCaching:
+        return set("DISABLE_PROMPT_CACHING", on);
+    case RequestPart::OutputTokens:
+        if (refused.accepted.isEmpty())
+            break;
+        return set("CLAUDE_CODE_MAX_OUTPUT_TOKENS", refused.accepted);
+    case RequestPart::ContextManagement:
+    case RequestPart::Betas:  // an option of the endpoint
+    case RequestPart::Header: // only the user knows its value
+        break;
+    }
+    return std::nullopt;
+}
+
 bool isReservedHeader(const QString &name)
 {
     return isAnyOf(kHeaders, name) || startsWithAnyOf(kHeaderPrefixes, name);
 }
 
+bool isPasswordHeader(const QString &name)
+{
+    return name.compare(QLatin1String("authorization"), Qt::CaseInsensitive) == 0;
+}
+
 bool isSendableHeader(const QString &name, const QString &value)
 {
+    const bool isPassword =
+        isPasswordHeader(name) && value.startsWith(QLatin1String("Basic "), Qt::CaseInsensitive);
     const auto isNameCharacter = [](QChar c) {
         return (c.unicode() < 128 && c.isLetterOrNumber())
                || QLatin1String("!#$%&'*+.^_`|~-").contains(c);
@@ -169,7 +204,7 @@ bool isSendableHeader(const QString &name, const QString &value)
     const auto isControl = [](QChar c) {
         return (c.unicode() < 32 && c != u'\t') || c.unicode() == 127;
     };
-    return !name.isEmpty() && !isReservedHeader(name)
+    return !name.isEmpty() && (isPassword || !isReservedHeader(name))
            && std::all_of(name.begin(), name.end(), isNameCharacter)
            && std::none_of(value.begin(), value.end(), isControl);
 }

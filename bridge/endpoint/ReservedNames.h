@@ -1,7 +1,12 @@
 #pragma once
 
+#include "bridge/failure/RequestPart.h"
+
 #include <QString>
 #include <QStringList>
+
+#include <optional>
+#include <utility>
 
 /// Names that a profile must not set, for any agent, because they decide where requests go, what
 /// they carry and which programs run; and those that also a profile from someone else may set.
@@ -20,6 +25,10 @@ namespace bridge::endpoint {
 /// The names of the allow list.
 [[nodiscard]] QStringList harmlessVariables();
 
+/// The variable of the allow list that changes this part of a request, and its value; nullopt:
+/// there is none.
+[[nodiscard]] std::optional<std::pair<QString, QString>> variableFor(const RefusedPart &refused);
+
 /// The role (see modelRoles()) of a variable that names a model; empty: it is none. Files of other
 /// tools keep models this way.
 [[nodiscard]] QString modelRoleOf(const QString &variable);
@@ -28,8 +37,12 @@ namespace bridge::endpoint {
 /// Endpoint::headers. Not case-sensitive.
 [[nodiscard]] bool isReservedHeader(const QString &name);
 
-/// True if name and value form exactly one header: a valid HTTP header name, not reserved, no line
-/// break or other control character.
+/// True for the header that carries a name and a password (HTTP Basic). Reserved, but allowed as a
+/// secret header for servers that want these in place of a token or key.
+[[nodiscard]] bool isPasswordHeader(const QString &name);
+
+/// True if name and value form exactly one header: a valid HTTP header name, not reserved or with a
+/// password in it, no line break or other control character.
 [[nodiscard]] bool isSendableHeader(const QString &name, const QString &value);
 
 } // namespace bridge::endpoint

@@ -51,6 +51,7 @@ constexpr std::array kRows{
     Row{FailureKind::Overloaded, FailureLayer::Endpoint, "overloaded"},
     Row{FailureKind::ServerFailed, FailureLayer::Endpoint, "server_failed"},
     Row{FailureKind::UpstreamFailed, FailureLayer::Endpoint, "upstream_failed"},
+    Row{FailureKind::UpstreamCredential, FailureLayer::Endpoint, "upstream_credential"},
     Row{FailureKind::NotMessagesApi, FailureLayer::Endpoint, "not_messages_api"},
     Row{FailureKind::Redirected, FailureLayer::Endpoint, "redirected"},
     Row{FailureKind::EmptyAnswer, FailureLayer::Endpoint, "empty_answer"},
@@ -129,16 +130,17 @@ bool retryMayHelp(const Failure &failure)
     case FailureKind::ConnectionDropped:
     case FailureKind::ModelLoading:
     case FailureKind::ModelCrashed:
-    case FailureKind::RateLimited:
-    case FailureKind::Overloaded:
     case FailureKind::ServerFailed:
-    case FailureKind::UpstreamFailed:
     case FailureKind::EmptyAnswer:
     case FailureKind::StreamCut:
     case FailureKind::StreamStalled:
     case FailureKind::StreamBuffered:
     case FailureKind::ErrorEvent:
         return true;
+    case FailureKind::RateLimited:
+    case FailureKind::Overloaded:
+    case FailureKind::UpstreamFailed:
+        return !failure.outlastsRetries;
     case FailureKind::Unknown:
     case FailureKind::AnswerUnreadable:
         return failure.httpStatus == 0 || failure.httpStatus == 408 || failure.httpStatus >= 500;

@@ -1,8 +1,11 @@
 #pragma once
 
 #include "bridge/failure/CredentialKind.h"
+#include "bridge/failure/ProxyFault.h"
+#include "bridge/failure/RequestPart.h"
 #include "bridge/failure/ToolSearch.h"
 
+#include <QDateTime>
 #include <QString>
 #include <QStringList>
 
@@ -44,19 +47,20 @@ enum class FailureKind {
     Billing,               ///< no credit, no plan
     CredentialRepeated,    ///< warning: the server's answers contain the credential
 
-    NoModelLoaded,     ///< a local server answers but has no model
-    ModelLoading,      ///< it is being loaded now
-    ModelNotFound,     ///< the requested model is not served here
-    ModelCrashed,      ///< the model's process ended
-    ModelLacksTools,   ///< it cannot call tools, without which Claude Code cannot work
-    OutOfMemory,       ///< of the server
-    ContextTooSmall,   ///< the request is longer than the model's context
-    RequestRejected,   ///< a field or header of the request is not understood
-    RequestTooLarge,   ///< larger than a server in between accepts
-    RateLimited,       ///< 429
-    Overloaded,        ///< 529, or busy in other terms
-    ServerFailed,      ///< 5xx without a more specific code
-    UpstreamFailed,    ///< a gateway got no valid answer from the server behind it
+    NoModelLoaded,      ///< a local server answers but has no model
+    ModelLoading,       ///< it is being loaded now
+    ModelNotFound,      ///< the requested model is not served here
+    ModelCrashed,       ///< the model's process ended
+    ModelLacksTools,    ///< it cannot call tools, without which Claude Code cannot work
+    OutOfMemory,        ///< of the server
+    ContextTooSmall,    ///< the request is longer than the model's context
+    RequestRejected,    ///< a field or header of the request is not understood
+    RequestTooLarge,    ///< larger than a server in between accepts
+    RateLimited,        ///< 429
+    Overloaded,         ///< 529, or busy in other terms
+    ServerFailed,       ///< 5xx without a more specific code
+    UpstreamFailed,     ///< a gateway got no valid answer from the server behind it
+    UpstreamCredential, ///< the provider behind refuses the key or login of the server itself
     NotMessagesApi,    ///< something else answers: an OpenAI-style server, a web page, a wrong path
     Redirected,        ///< the answer redirects; a credential is never sent to the target
     EmptyAnswer,       ///< success without a body, or with nothing in it to show
@@ -93,6 +97,13 @@ enum class FailureKind {
 inline constexpr auto kLastFailureKind =
     static_cast<FailureKind>(static_cast<int>(FailureKind::End) - 1);
 
+/// What a server lets in.
+enum class WantedCredential {
+    TokenOrKey,    ///< or it does not say
+    Password,      ///< a name and a password: HTTP Basic
+    GatewaySignIn, ///< the sign-in of Claude Code at a Claude gateway, which gives no token away
+};
+
 /// Facts for an automatic fix of a failure, as far as they are known.
 struct FailureFix
 {
@@ -104,20 +115,34 @@ struct FailureFix
     friend bool operator==(const FailureFix &, const FailureFix &) = default;
 };
 
-/// Details of a failure besides its kind. Holds no secret: the creator redacts `message`, `body`
-/// and `stderrTail`.
+/// Details of a failure besides its kind. Holds no secret: the creator redacts `message`, `said`,
+/// `body` and `stderrTail`.
 struct FailureDetails
 {
-    QString address{};          ///< the custom endpoint in use; empty: the agent's default API
-    int httpStatus = 0;         ///< 0: no HTTP answer, or not known
-    QString message{};          ///< innermost message of the server, agent or system; plain text
-    QString body{};             ///< beginning of the raw answer; empty: not known or no more
-    QString subject{};          ///< program, folder, file, model, host or certificate concerned
-    QString stderrTail{};       ///< last lines of the agent's stderr; plain text
-    int exitCode = 0;           ///< of the agent, when it ended
-    bool endedBySignal = false; ///< the agent ended by a signal rather than with an exit code
-    bool placeholder = false;   ///< the refused credential is our placeholder: none is stored
+    QString address{};  ///< the custom endpoint in use; empty: the agent's default API
+    int httpStatus = 0; ///< 0: no HTTP answer, or not known
+    QString message{};  ///< innermost message of the server, agent or system; plain text
+    /// The server's own words in `message`, without the agent's around them; empty: it said
+    /// nothing, or the agent does not repeat it.
+    QString said{};
+    bool inAgentsWords = false;     ///< `message` is the agent's own sentence about the server
+    QString body{};                 ///< beginning of the raw answer; empty: not known or no more
+    QString subject{};              ///< program, folder, file, model, host or certificate concerned
+    QString stderrTail{};           ///< last lines of the agent's stderr; plain text
+    int exitCode = 0;               ///< of the agent, when it ended
+    bool endedBySignal = false;     ///< the agent ended by a signal rather than with an exit code
+    bool placeholder = false;       ///< the refused credential is our placeholder: none is stored
     bool repeatsCredential = false; ///< an answer of the check contained the credential
+    QString issuer{}; ///< who signed the certificate in `subject`; empty: itself, or not known
+    /// A proxy's part in it; nullopt: none, or not known.
+    std::optional<ProxyFault> proxyFault{};
+    /// What the server wants, where a token or key is refused or missing.
+    WantedCredential wanted = WantedCredential::TokenOrKey;
+    /// The part of the request that was refused; nullopt: all of it, or one that cannot be changed.
+    std::optional<RefusedPart> refused{};
+    /// When a limit ends, UTC; nullopt: not told.
+    std::optional<QDateTime> resetsAt{};
+    bool outlastsRetries = false; ///< a limit that no retry of the agent comes late enough for
     FailureFix fix{};
     QStringList places{}; ///< where a missing program was looked for, for people
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/failure/CredentialKind.h"
+#include "bridge/failure/RequestPart.h"
 #include "bridge/failure/ToolSearch.h"
 
 #include <QString>
@@ -32,6 +33,12 @@ struct UseToolSearch
 {
     ToolSearch toolSearch = ToolSearch::Off;
     friend bool operator==(const UseToolSearch &, const UseToolSearch &) = default;
+};
+/// Leaves a refused part out of the requests to this endpoint, or sends the accepted value.
+struct ChangePart
+{
+    RefusedPart refused;
+    friend bool operator==(const ChangePart &, const ChangePart &) = default;
 };
 /// The user chooses a file with certificate authorities to trust.
 struct ChooseCertificate
@@ -79,8 +86,8 @@ struct StartSettingsAnew
 namespace bridge {
 
 using Fix = std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::UseToolSearch,
-                         fix::ChooseCertificate, fix::SendWhenReady, fix::SetUp, fix::RestartAgent,
-                         fix::StartFresh, fix::TurnOffAndSend, fix::RestoreSettings,
-                         fix::StartSettingsAnew>;
+                         fix::ChangePart, fix::ChooseCertificate, fix::SendWhenReady, fix::SetUp,
+                         fix::RestartAgent, fix::StartFresh, fix::TurnOffAndSend,
+                         fix::RestoreSettings, fix::StartSettingsAnew>;
 
 } // namespace bridge

@@ -14,6 +14,7 @@
 #include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QNetworkRequest>
+#include <QSslCertificate>
 #include <QUrl>
 
 #include <memory>
@@ -76,6 +77,8 @@ public:
     {
         Failure failure = Failure::of(FailureKind::ProxyInTheWay);
         failure.subject = m_owner.m_proxy->hostAndPort();
+        failure.proxyFault =
+            ProxyFault{ProxyTrouble::Unclear, failure.subject, m_owner.m_proxy->variable};
         fail(failure);
     }
 
@@ -137,8 +140,10 @@ private:
         // A server that sends without end must not fill the memory between two reads.
         reply->setReadBufferSize(answers::ServerAnswer::kMaxBody);
         connect(reply, &QNetworkReply::encrypted, this, [this] { m_encrypted = true; });
-        connect(reply, &QNetworkReply::sslErrors, this,
-                [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
+        connect(reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
+            m_tlsErrors = errors;
+            m_certificate = m_reply->sslConfiguration().peerCertificate();
+        });
         connect(reply, &QNetworkReply::metaDataChanged, this, &Exchange::takeHeaders);
         connect(reply, &QNetworkReply::readyRead, this, &Exchange::take);
         connect(reply, &QNetworkReply::finished, this, &Exchange::conclude);
@@ -186,7 +191,7 @@ private:
         // Of an error status whose body breaks off, Qt sometimes reports the status alone.
         const auto error = isBrokenOff() ? QNetworkReply::RemoteHostClosedError : m_reply->error();
         finish(replyFailure({error, m_reply->errorString(), m_tlsErrors, status() != 0,
-                             m_encrypted ? QString() : proxyName(proxy)}));
+                             m_encrypted ? QString() : proxyName(proxy), m_certificate}));
     }
 
     [[nodiscard]] bool isBrokenOff() const
@@ -213,8 +218,12 @@ private:
         answer.location = QString::fromUtf8(m_reply->rawHeader("Location"));
         answer.authenticate = m_reply->rawHeader("WWW-Authenticate");
         answer.encoding = m_reply->rawHeader("Content-Encoding");
+        answer.retryAfter = m_reply->rawHeader("Retry-After");
+        answer.received = m_owner.m_clock.wallTime();
         // Squid, the most common proxy, marks its own error pages.
-        answer.isFromProxy = answer.status == 407 || m_reply->hasRawHeader("X-Squid-Error");
+        answer.proxyError = m_reply->rawHeader("X-Squid-Error");
+        answer.isFromProxy = answer.status == 407 || !answer.proxyError.isEmpty();
+        answer.viaProxy = m_owner.m_proxy && !m_owner.m_target.endpoint.address.isTls();
         m_outcome.failure = std::move(failure);
 
         QNetworkReply *reply = std::exchange(m_reply, nullptr);
@@ -244,6 +253,7 @@ private:
     std::unique_ptr<Timer> m_timer;
     std::unique_ptr<SocketRace> m_race;
     QList<QSslError> m_tlsErrors;
+    QSslCertificate m_certificate; ///< the server's, where it was refused
     bool m_encrypted = false;
     HttpOutcome m_outcome;
 };

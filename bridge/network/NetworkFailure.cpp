@@ -2,6 +2,9 @@
 
 #include "bridge/network/TlsTrust.h"
 
+#include <algorithm>
+#include <array>
+
 namespace bridge::network {
 
 namespace {
@@ -20,7 +23,8 @@ bool isOfTheProxy(QNetworkReply::NetworkError error)
            && error <= QNetworkReply::UnknownProxyError;
 }
 
-FailureKind kindOf(QNetworkReply::NetworkError error)
+/// nullopt: an error that has no kind of its own.
+std::optional<FailureKind> kindOf(QNetworkReply::NetworkError error)
 {
     switch (error) {
     case QNetworkReply::ConnectionRefusedError:
@@ -34,8 +38,65 @@ FailureKind kindOf(QNetworkReply::NetworkError error)
         return FailureKind::ConnectionDropped;
     case QNetworkReply::SslHandshakeFailedError:
         return FailureKind::TlsFailed;
+    case QNetworkReply::TemporaryNetworkFailureError:
+    case QNetworkReply::NetworkSessionFailedError:
+        return FailureKind::NoRoute;
     default:
-        return FailureKind::NoRoute; // other socket errors: no network, no route
+        return std::nullopt;
+    }
+}
+
+/// What Qt tells in words only (qnativesocketengine.cpp); nullopt: nothing that is known here.
+std::optional<FailureKind> kindOfWords(const QString &message)
+{
+    if (message.contains(QLatin1String("unreachable"), Qt::CaseInsensitive)
+        || message.contains(QLatin1String("no route"), Qt::CaseInsensitive))
+        return FailureKind::NoRoute;
+    if (message.contains(QLatin1String("timed out"), Qt::CaseInsensitive))
+        return FailureKind::TimedOut;
+    return std::nullopt;
+}
+
+/// True if a TLS handshake failed because the other side does not speak TLS at all, by OpenSSL's
+/// words. Other words are about a version, a cipher or a certificate.
+bool isWithoutTls(const QString &message)
+{
+    constexpr std::array kWords{"wrong version number", "packet length too long",
+                                "unknown protocol",     "http request",
+                                "unexpected eof",       "closed"};
+    return message.isEmpty()
+           || message.endsWith(QLatin1String("handshake failed"), Qt::CaseInsensitive)
+           || std::any_of(kWords.begin(), kWords.end(), [&message](const char *words) {
+                  return message.contains(QLatin1String(words), Qt::CaseInsensitive);
+              });
+}
+
+Failure failureOf(std::optional<FailureKind> kind, const QString &message)
+{
+    if (!kind)
+        kind = kindOfWords(message);
+    if (!kind || (*kind == FailureKind::TlsFailed && !isWithoutTls(message)))
+        return Failure::unknown(FailureLayer::Network, {.message = message});
+    return Failure::of(*kind, {.message = message});
+}
+
+/// What Qt makes of a proxy, and of its answer to the request for a tunnel: 404 is a host that was
+/// not found, 503 a refused connection.
+ProxyTrouble troubleOf(QNetworkReply::NetworkError error)
+{
+    switch (error) {
+    case QNetworkReply::ProxyConnectionRefusedError:
+        return ProxyTrouble::NotRunning;
+    case QNetworkReply::ProxyNotFoundError:
+        return ProxyTrouble::NameUnknown;
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return ProxyTrouble::PasswordMissing;
+    case QNetworkReply::HostNotFoundError:
+        return ProxyTrouble::EndpointUnknown;
+    case QNetworkReply::ConnectionRefusedError:
+        return ProxyTrouble::EndpointDown;
+    default:
+        return ProxyTrouble::Unclear;
     }
 }
 
@@ -53,9 +114,9 @@ Failure socketFailure(QAbstractSocket::SocketError error, const QString &message
     case QAbstractSocket::RemoteHostClosedError:
         return Failure::of(FailureKind::ConnectionDropped, {.message = message});
     case QAbstractSocket::SslHandshakeFailedError:
-    case QAbstractSocket::SslInternalError:
-    case QAbstractSocket::SslInvalidUserDataError:
-        return Failure::of(FailureKind::TlsFailed, {.message = message});
+        return failureOf(FailureKind::TlsFailed, message);
+    case QAbstractSocket::NetworkError:
+        return failureOf(kindOfWords(message).value_or(FailureKind::NoRoute), message);
     case QAbstractSocket::ProxyAuthenticationRequiredError:
     case QAbstractSocket::ProxyConnectionRefusedError:
     case QAbstractSocket::ProxyConnectionClosedError:
@@ -64,7 +125,7 @@ Failure socketFailure(QAbstractSocket::SocketError error, const QString &message
     case QAbstractSocket::ProxyProtocolError:
         return Failure::of(FailureKind::ProxyInTheWay, {.message = message});
     default:
-        return Failure::of(FailureKind::NoRoute, {.message = message});
+        return failureOf(std::nullopt, message);
     }
 }
 
@@ -73,13 +134,14 @@ std::optional<Failure> replyFailure(const ReplyEnd &end)
     if (isOfAnAnswer(end.error))
         return std::nullopt;
     if (!end.tlsErrors.isEmpty())
-        return tlsFailure(end.tlsErrors);
+        return tlsFailure(end.tlsErrors, end.certificate);
     const bool isTls = end.error == QNetworkReply::SslHandshakeFailedError;
-    Failure failure = Failure::of(kindOf(end.error), {.message = end.message});
+    Failure failure = failureOf(kindOf(end.error), end.message);
     // Until the connection is established, every failure is the proxy's.
     if (isOfTheProxy(end.error) || (!end.proxy.isEmpty() && !end.answered && !isTls)) {
         failure = Failure::of(FailureKind::ProxyInTheWay, failure);
         failure.subject = end.proxy;
+        failure.proxyFault = ProxyFault{troubleOf(end.error), end.proxy, {}};
     }
     return failure;
 }

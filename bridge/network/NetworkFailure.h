@@ -5,6 +5,7 @@
 #include <QAbstractSocket>
 #include <QList>
 #include <QNetworkReply>
+#include <QSslCertificate>
 #include <QSslError>
 
 #include <optional>
@@ -23,6 +24,7 @@ struct ReplyEnd
     bool answered = false; ///< a status was received
     /// The proxy used while connecting; empty: none, or already connected.
     QString proxy;
+    QSslCertificate certificate{}; ///< the server's, where `tlsErrors` are about it
 };
 
 /// nullopt: a whole answer, of any status.

@@ -121,7 +121,7 @@ Certificate certificateFacts(const QSslCertificate &certificate)
             certificate.isSelfSigned()};
 }
 
-Failure tlsFailure(const QList<QSslError> &errors)
+Failure tlsFailure(const QList<QSslError> &errors, const QSslCertificate &certificate)
 {
     if (const auto *expired =
             find(errors, {QSslError::CertificateExpired, QSslError::CertificateNotYetValid})) {
@@ -134,11 +134,14 @@ Failure tlsFailure(const QList<QSslError> &errors)
     if (errors.isEmpty())
         return Failure::of(FailureKind::TlsFailed);
     const QSslError &error = errors.first();
-    const QSslCertificate certificate = error.certificate();
-    return Failure::of(FailureKind::TlsUntrusted,
-                       {.message = error.errorString(),
-                        .subject = certificate.isSelfSigned() ? nameOf(certificate)
-                                                              : certificate.issuerDisplayName()});
+    // The refused one may be an authority's, behind the server's own.
+    const QSslCertificate refused = error.certificate();
+    const QSslCertificate own = certificate.isNull() ? refused : certificate;
+    Failure failure = Failure::of(FailureKind::TlsUntrusted,
+                                  {.message = error.errorString(), .subject = nameOf(own)});
+    if (!own.isSelfSigned())
+        failure.issuer = refused.isSelfSigned() ? nameOf(refused) : refused.issuerDisplayName();
+    return failure;
 }
 
 } // namespace bridge::network

@@ -21,8 +21,11 @@ namespace bridge::network {
 [[nodiscard]] Certificate certificateFacts(const QSslCertificate &certificate);
 
 /// Why a certificate was refused. Errors that only the server can fix come first: trusting it does
-/// not help if it is expired or for another name. `subject` is the certificate if expired or self-
-/// signed, the missing authority if untrusted, the certificate's name if that is wrong.
-[[nodiscard]] Failure tlsFailure(const QList<QSslError> &errors);
+/// not help if it is expired or for another name. `subject` is the certificate's holder, the name
+/// that it is for if that is wrong; `issuer` the authority that is not trusted, unless it is the
+/// certificate itself. `certificate`: the server's own; null: not known, then the first refused one
+/// is taken for it.
+[[nodiscard]] Failure tlsFailure(const QList<QSslError> &errors,
+                                 const QSslCertificate &certificate = {});
 
 } // namespace bridge::network

@@ -116,7 +116,12 @@ void TurnWatch::onRetry(const agent::RetryScheduled &retry)
         answers::failureOfRetry(retry.httpStatus, m_target->endpoint.address.text());
     if (certain && retryMayHelp(*certain)) {
         m_probing.reset();
+        // How long a limit lasts, and whether it is one of money, only the server's words tell.
+        const bool isLimit = certain->kind() == FailureKind::RateLimited;
         diagnose(certain);
+        if (isLimit && m_retry)
+            probe(ProbeDepth::Message,
+                  [this](const ProbeFinding &finding) { onLimitProbed(finding); });
         return;
     }
     if (certain)
@@ -131,6 +136,15 @@ void TurnWatch::onRetryProbed(const ProbeFinding &finding)
     const auto certain =
         answers::failureOfRetry(m_retry->httpStatus, m_target->endpoint.address.text());
     diagnose(certain ? answers::withProbe(*certain, finding) : finding.failure);
+}
+
+void TurnWatch::onLimitProbed(const ProbeFinding &finding)
+{
+    // A request that was admitted meanwhile says nothing about the agent's.
+    if (!finding.failure || finding.failure->httpStatus != m_retry->httpStatus)
+        return;
+    m_seen = finding;
+    diagnose(finding.failure);
 }
 
 // Silence

@@ -21,7 +21,8 @@ namespace bridge::session {
 /// Follows one turn at a custom endpoint and finds the cause of trouble before the agent reports
 /// it, after minutes of retries or, with a silent server, not for over an hour (protocol reference,
 /// 6.3). It probes the endpoint
-/// - when the agent announces a retry whose status alone is ambiguous,
+/// - when the agent announces a retry whose status alone is ambiguous, or says of a limit nothing
+///   but that there is one,
 /// - when the endpoint has been silent for a while,
 /// - when the turn has failed with an ambiguous error: its end is held until the probe answers.
 ///
@@ -71,6 +72,7 @@ private:
     void onToolFinished(const QString &toolUseId);
     void onRetry(const agent::RetryScheduled &retry);
     void onRetryProbed(const answers::ProbeFinding &finding);
+    void onLimitProbed(const answers::ProbeFinding &finding);
 
     void watchSilence();
     void onSilenceTimer();

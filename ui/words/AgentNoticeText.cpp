@@ -1,5 +1,7 @@
 #include "ui/words/AgentNoticeText.h"
 
+#include "bridge/core/VisibleText.h"
+
 #include <QCoreApplication>
 
 namespace ui {
@@ -26,6 +28,18 @@ QString wordsFor(const bridge::agent::WritesLost &lost, const QString &agent)
     else
         what = AgentNoticeText::tr("%1 could not save all of its files.");
     return reason + u' ' + what.arg(agent);
+}
+
+QString wordsFor(const bridge::agent::AnswerRefused &refused)
+{
+    constexpr qsizetype kMostShown = 500;
+    const QString explanation = refused.explanation.simplified().left(kMostShown);
+    return bridge::withVisibleControls(
+        explanation.isEmpty()
+            ? AgentNoticeText::tr("The model refused to answer this message. The endpoint works.")
+            : AgentNoticeText::tr("The model refused to answer this message, and said: “%1”. The "
+                                  "endpoint works.")
+                  .arg(explanation));
 }
 
 QString pastLostWords(bool hasText, const QString &agent)

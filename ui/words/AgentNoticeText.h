@@ -8,6 +8,8 @@ namespace ui {
 
 /// What an agent could not write, and why. `agent` is its name.
 [[nodiscard]] QString wordsFor(const bridge::agent::WritesLost &lost, const QString &agent);
+/// Of a refused answer; whole sentences, plain text.
+[[nodiscard]] QString wordsFor(const bridge::agent::AnswerRefused &refused);
 
 /// The agent had nothing to resume and began a new session. `hasText`: it was given the
 /// conversation so far; false: that is lost.

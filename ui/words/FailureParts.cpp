@@ -31,6 +31,9 @@ bool quotesMessage(FailureKind kind)
     case FailureKind::Unknown:
     case FailureKind::RequestRejected:
     case FailureKind::RateLimited:
+    case FailureKind::Billing:
+    case FailureKind::UpstreamFailed:
+    case FailureKind::UpstreamCredential:
     case FailureKind::ServerFailed:
     case FailureKind::ErrorEvent:
     case FailureKind::OutOfMemory:
@@ -71,7 +74,14 @@ QString beginningOf(const QString &text)
 QString quotedMessage(const Failure &failure)
 {
     const auto message = beginningOf(failure.message).simplified();
-    return message.isEmpty() ? QString() : FailureTr::tr("It said: “%1”").arg(message);
+    if (message.isEmpty())
+        return {};
+    if (failure.httpStatus == 0 && failure.layer() == bridge::FailureLayer::Network)
+        return FailureTr::tr("The system said: “%1”").arg(message);
+    if (failure.inAgentsWords)
+        return FailureTr::tr("Claude Code said: “%1”").arg(message);
+    return failure.proxyFault ? FailureTr::tr("The proxy said: “%1”").arg(message)
+                              : FailureTr::tr("It said: “%1”").arg(message);
 }
 
 QString naming(const QString &subject, const QString &named, const QString &unnamed)
@@ -110,7 +120,10 @@ FailureParts partsOf(const Failure &failure)
     parts.text = joinSentences(
         {parts.text,
          hasStatus ? FailureTr::tr("The HTTP status was %1.").arg(failure.httpStatus) : QString(),
-         quotesMessage(failure.kind()) ? quotedMessage(failure) : QString()});
+         quotesMessage(failure.kind()) || failure.outlastsRetries
+                 || (failure.proxyFault && failure.httpStatus > 0)
+             ? quotedMessage(failure)
+             : QString()});
     return parts;
 }
 

@@ -12,7 +12,8 @@ namespace {
 
 bool isSaidByClaudeCode(const Failure &failure)
 {
-    return failure.layer() == bridge::FailureLayer::Agent || failure.address.isEmpty();
+    return failure.layer() == bridge::FailureLayer::Agent || failure.address.isEmpty()
+           || (failure.inAgentsWords && failure.body.trimmed().isEmpty());
 }
 
 QString claudeCodesHeading()
@@ -42,7 +43,8 @@ QString messageHeading(const Failure &failure)
     // Without an answer the reason comes from the system.
     if (failure.layer() == bridge::FailureLayer::Network && failure.httpStatus == 0)
         return FailureTr::tr("What the system said");
-    return FailureTr::tr("What the server said");
+    return failure.proxyFault ? FailureTr::tr("What the proxy said")
+                              : FailureTr::tr("What the server said");
 }
 
 /// A failure of the default API: Claude Code's own text about these is the best there is.

@@ -22,6 +22,37 @@ FailureParts wrongHeader(const Failure &failure)
             FailureTr::tr("Send it as “%1”.").arg(headerOf(works)), FixedAt::Here};
 }
 
+/// The server lets in what is neither a token nor a key.
+std::optional<FailureParts> otherCredential(const Failure &failure)
+{
+    const auto title = FailureTr::tr("%1 asks for a credential").arg(titleHost(failure.address));
+    switch (failure.wanted) {
+    case bridge::WantedCredential::TokenOrKey:
+        break;
+    case bridge::WantedCredential::Password:
+        return FailureParts{
+            title, FailureTr::tr("name and password"),
+            FailureTr::tr("The server, or a web server in front of it, wants a name and a password "
+                          "(HTTP Basic), not a token or key."),
+            FailureTr::tr(
+                "Under Headers of a profile, add a secret header “Authorization” with the "
+                "value “Basic …”, where … is NAME:PASSWORD in base64; or ask its operator "
+                "for an address without a password."),
+            FixedAt::Here};
+    case bridge::WantedCredential::GatewaySignIn:
+        return FailureParts{
+            title, FailureTr::tr("sign-in needed"),
+            FailureTr::tr(
+                "The server is a Claude gateway. It gives nobody a token to enter: Claude "
+                "Code signs in there by itself."),
+            FailureTr::tr(
+                "In a terminal, start Claude Code and enter /login, which connects to the "
+                "gateway. Its tokens are valid for an hour."),
+            FixedAt::Here};
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<FailureParts> credentialParts(const Failure &failure)
@@ -30,6 +61,8 @@ std::optional<FailureParts> credentialParts(const Failure &failure)
     switch (failure.kind()) {
     case FailureKind::CredentialMissing:
     case FailureKind::CredentialRejected:
+        if (auto parts = otherCredential(failure))
+            return parts;
         if (failure.kind() == FailureKind::CredentialRejected && !failure.placeholder)
             return FailureParts{
                 FailureTr::tr("%1 refused the credential").arg(host), FailureTr::tr("refused"),
@@ -61,15 +94,19 @@ std::optional<FailureParts> credentialParts(const Failure &failure)
             FailureTr::tr("program refused"),
             FailureTr::tr("The server refused the program that sent the request, whatever its "
                           "credential."),
-            FailureTr::tr("Ask its operator to admit Claude Code; “Check with Claude Code” in the "
-                          "settings shows whether it is admitted."),
+            FailureTr::tr(
+                "“Check with Claude Code” in the settings, in a terminal drawbridge check "
+                "--agent, shows whether Claude Code itself is admitted; if it is not, ask "
+                "the server's operator to admit it."),
             FixedAt::Here};
     case FailureKind::Billing:
         return FailureParts{
             FailureTr::tr("%1 reports no credit").arg(host), FailureTr::tr("no credit"),
             FailureTr::tr("The server answered that the account of the credential has no credit or "
                           "plan for this."),
-            FailureTr::tr("Top up that account, or enter another token or key in the settings.")};
+            FailureTr::tr(
+                "Top up that account or change its plan, or enter another token or key in "
+                "the settings.")};
     case FailureKind::CredentialRepeated:
         return FailureParts{
             FailureTr::tr("%1 repeats the credential").arg(host), FailureTr::tr("repeated"),

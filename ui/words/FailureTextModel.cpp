@@ -67,21 +67,20 @@ std::optional<FailureParts> modelParts(const Failure &failure)
     case FailureKind::ModelCrashed:
         return FailureParts{
             FailureTr::tr("The model at %1 has crashed").arg(host), FailureTr::tr("model crashed"),
-            naming(model,
-                   FailureTr::tr("The server reports that the process of its model (%1) has "
-                                 "ended."),
-                   FailureTr::tr("The server reports that the process of its model has ended.")),
+            naming(model, FailureTr::tr("The process of the server's model (%1) has ended."),
+                   FailureTr::tr("The process of the server's model has ended.")),
             FailureTr::tr("Load the model again, with a shorter context if it crashes once more.")};
     case FailureKind::ModelLacksTools:
         return FailureParts{
             model.isEmpty() ? FailureTr::tr("The model at %1 cannot call tools").arg(host)
                             : FailureTr::tr("%1 cannot call tools").arg(model),
             FailureTr::tr("no tool calls"),
-            naming(model,
-                   FailureTr::tr("The server reports that its model (%1) cannot call tools. Claude "
-                                 "Code needs them."),
-                   FailureTr::tr("The server reports that its model cannot call tools. Claude Code "
-                                 "needs them.")),
+            naming(
+                model,
+                FailureTr::tr("The server's model (%1) cannot call tools as it is served. Claude "
+                              "Code needs them."),
+                FailureTr::tr("The server's model cannot call tools as it is served. Claude Code "
+                              "needs them.")),
             FailureTr::tr("Use a model that can, or turn tool calls on in the server (llama.cpp: "
                           "--jinja, vLLM: --enable-auto-tool-choice)."),
             FixedAt::Here};
@@ -95,13 +94,17 @@ std::optional<FailureParts> modelParts(const Failure &failure)
         return FailureParts{
             FailureTr::tr("The model's context is too small"), FailureTr::tr("context too small"),
             naming(model,
-                   FailureTr::tr("The server reports that the request is longer than the context "
-                                 "of its model (%1)."),
-                   FailureTr::tr("The server reports that the request is longer than the context "
-                                 "of its model.")),
-            FailureTr::tr("Load the model with a longer context (LM Studio: Context Length, "
-                          "Ollama: OLLAMA_CONTEXT_LENGTH, llama.cpp: --ctx-size), or begin a new "
-                          "conversation.")};
+                   FailureTr::tr("The request is longer than the context of the server's model "
+                                 "(%1)."),
+                   FailureTr::tr("The request is longer than the context of the server's model.")),
+            failure.refused && !failure.refused->accepted.isEmpty()
+                ? FailureTr::tr(
+                      "Limit the answers of this endpoint to %1 tokens, or load the model "
+                      "with a longer context.")
+                      .arg(failure.refused->accepted)
+                : FailureTr::tr("Load the model with a longer context (LM Studio: Context Length, "
+                                "Ollama: OLLAMA_CONTEXT_LENGTH, llama.cpp: --ctx-size), or begin a "
+                                "new conversation.")};
     default:
         return std::nullopt;
     }

@@ -49,17 +49,133 @@ FailureParts tlsWrongName(const Failure &failure)
         FixedAt::Here};
 }
 
+/// Cause and remedy of a proxy's failure.
+struct ProxyWords
+{
+    QString text;
+    QString remedy;
+};
+
+ProxyWords proxyWords(const Failure &failure)
+{
+    using bridge::ProxyTrouble;
+    const auto fault = failure.proxyFault.value_or(bridge::ProxyFault{});
+    const auto proxy = fault.name.isEmpty() ? failure.subject : fault.name;
+    const auto variable = fault.variable.isEmpty() ? QStringLiteral("HTTPS_PROXY") : fault.variable;
+    const auto host = hostNameOf(failure.address);
+    const auto passwordForm =
+        FailureTr::tr(
+            "Write them into the variable, %1=http://NAME:PASSWORD@%2, special characters "
+            "percent-encoded, and start Drawbridge again. NO_PROXY helps only if %3 is "
+            "reached without the proxy.")
+            .arg(variable, proxy.isEmpty() ? QStringLiteral("HOST:PORT") : proxy, host);
+    switch (fault.trouble) {
+    case ProxyTrouble::PasswordMissing:
+        return {naming(proxy,
+                       FailureTr::tr("The HTTP proxy %1 wants a name and a password, and none was "
+                                     "given."),
+                       FailureTr::tr("An HTTP proxy wants a name and a password, and none was "
+                                     "given.")),
+                passwordForm};
+    case ProxyTrouble::PasswordRefused:
+        return {FailureTr::tr("The HTTP proxy %1 does not accept the name and the password in %2.")
+                    .arg(proxy, variable),
+                passwordForm};
+    case ProxyTrouble::Refused:
+        return {naming(proxy, FailureTr::tr("The rules of the HTTP proxy %1 forbid the request."),
+                       FailureTr::tr("The rules of an HTTP proxy forbid the request.")),
+                FailureTr::tr("Ask the proxy's operator to allow %1. NO_PROXY helps only if it is "
+                              "reached without the proxy.")
+                    .arg(host)};
+    case ProxyTrouble::NotRunning:
+        return {
+            FailureTr::tr("No HTTP proxy is listening at %1.").arg(proxy),
+            FailureTr::tr("Start it or correct the variable %1, or add %2 to the variable NO_PROXY "
+                          "if it is reached without a proxy, and start Drawbridge again.")
+                .arg(variable, host)};
+    case ProxyTrouble::NameUnknown:
+        return {
+            FailureTr::tr("The name of the HTTP proxy %1 has no address here.").arg(proxy),
+            FailureTr::tr("Correct the variable %1, or add %2 to the variable NO_PROXY if it is "
+                          "reached without a proxy, and start Drawbridge again.")
+                .arg(variable, host)};
+    case ProxyTrouble::EndpointDown:
+        return {naming(proxy,
+                       FailureTr::tr("The HTTP proxy %1 works, but it gets no connection to the "
+                                     "server."),
+                       FailureTr::tr("An HTTP proxy on the way works, but it gets no connection to "
+                                     "the server.")),
+                FailureTr::tr("Start the server, or check host and port of the address. NO_PROXY "
+                              "does not help, unless only the proxy cannot reach %1.")
+                    .arg(host)};
+    case ProxyTrouble::EndpointUnknown:
+        return {
+            naming(proxy,
+                   FailureTr::tr("The HTTP proxy %1 works, but it knows no address for the "
+                                 "server's name."),
+                   FailureTr::tr("An HTTP proxy on the way works, but it knows no address for "
+                                 "the server's name.")),
+            FailureTr::tr("Check the name in the address; if only this computer knows it, add %1 "
+                          "to the variable NO_PROXY and start Drawbridge again.")
+                .arg(host)};
+    case ProxyTrouble::Unclear:
+    case ProxyTrouble::Certificate: // see untrusted()
+        break;
+    }
+    return {
+        naming(proxy, FailureTr::tr("The HTTP proxy %1 answered or failed in place of the server."),
+               FailureTr::tr("An HTTP proxy answered or failed in place of the server.")),
+        FailureTr::tr("Correct HTTP_PROXY and HTTPS_PROXY, or add %1 to the variable NO_PROXY if "
+                      "it is reached without a proxy, and start Drawbridge again.")
+            .arg(host)};
+}
+
 FailureParts proxyInTheWay(const Failure &failure)
 {
+    const auto words = proxyWords(failure);
     return {FailureTr::tr("A proxy is in front of %1").arg(titleHost(failure.address)),
-            FailureTr::tr("proxy in the way"),
-            naming(failure.subject,
-                   FailureTr::tr("The HTTP proxy %1 answered or failed in place of the server."),
-                   FailureTr::tr("An HTTP proxy answered or failed in place of the server.")),
-            FailureTr::tr("Add %1 to the variable NO_PROXY, or correct HTTP_PROXY and HTTPS_PROXY, "
-                          "and start Drawbridge again.")
-                .arg(hostNameOf(failure.address)),
-            FixedAt::Here};
+            FailureTr::tr("proxy in the way"), words.text, words.remedy, FixedAt::Here};
+}
+
+FailureParts untrusted(const Failure &failure)
+{
+    const auto holder =
+        failure.issuer.isEmpty()
+            ? naming(
+                failure.subject,
+                FailureTr::tr("The server shows a certificate for “%1” that no authority "
+                              "trusted on this computer has signed, so nothing was sent."),
+                FailureTr::tr("The server shows a certificate that no authority trusted on this "
+                              "computer has signed, so nothing was sent."))
+            : FailureTr::tr(
+                  "The server shows a certificate for “%1”. “%2”, which signed it, is not "
+                  "trusted on this computer, so nothing was sent.")
+                  .arg(failure.subject, failure.issuer);
+    const auto &fault = failure.proxyFault;
+    const bool isThroughProxy = fault && fault->trouble == bridge::ProxyTrouble::Certificate;
+    return {
+        FailureTr::tr("The certificate of %1 is not trusted").arg(titleHost(failure.address)),
+        FailureTr::tr("certificate not trusted"),
+        joinSentences({holder, isThroughProxy
+                                   ? FailureTr::tr("It came through the HTTP proxy %1, which may "
+                                                   "have made it to read what passes.")
+                                         .arg(fault->name)
+                                   : QString()}),
+        isThroughProxy
+            ? FailureTr::tr("If the proxy is your company's, choose the PEM file of the authority "
+                            "with which it signs.")
+            : FailureTr::tr("If it is your company's or your own, choose the PEM file of the "
+                            "authority that signed it."),
+        FixedAt::Here};
+}
+
+/// No error that is known here: only the system's own words are certain.
+FailureParts unknownInNetwork(const Failure &failure)
+{
+    return {FailureTr::tr("No connection to %1").arg(titleHost(failure.address)),
+            FailureTr::tr("connection failed"),
+            FailureTr::tr("The connection failed for a reason that Drawbridge does not know."),
+            FailureTr::tr("Check that the server runs, and its address."), FixedAt::Server};
 }
 
 } // namespace
@@ -70,6 +186,10 @@ std::optional<FailureParts> networkParts(const Failure &failure)
     const auto hostName = hostNameOf(failure.address);
     const bool isHttps = failure.address.startsWith(QLatin1String("https:"), Qt::CaseInsensitive);
     switch (failure.kind()) {
+    case FailureKind::Unknown:
+        return failure.layer() == bridge::FailureLayer::Network
+                   ? std::optional(unknownInNetwork(failure))
+                   : std::nullopt;
     case FailureKind::AddressInvalid:
         return addressInvalid(failure);
     case FailureKind::HostNotFound:
@@ -81,6 +201,11 @@ std::optional<FailureParts> networkParts(const Failure &failure)
             FailureTr::tr("Connect to that network (VPN), or correct the address in the "
                           "settings.")};
     case FailureKind::ConnectionRefused: {
+        if (failure.proxyFault) {
+            const auto words = proxyWords(failure);
+            return FailureParts{FailureTr::tr("Nothing answers at %1").arg(host),
+                                FailureTr::tr("connection refused"), words.text, words.remedy};
+        }
         const auto parsed = EndpointAddress::parse(failure.address);
         return FailureParts{
             FailureTr::tr("Nothing answers at %1").arg(host), FailureTr::tr("connection refused"),
@@ -110,17 +235,7 @@ std::optional<FailureParts> networkParts(const Failure &failure)
                     : FailureTr::tr("See the server's log: it may have crashed, or expect "
                                     "https://.")};
     case FailureKind::TlsUntrusted:
-        return FailureParts{
-            FailureTr::tr("The certificate of %1 is not trusted").arg(host),
-            FailureTr::tr("certificate not trusted"),
-            naming(failure.subject,
-                   FailureTr::tr("The server shows a certificate for “%1” that no authority "
-                                 "trusted on this computer has signed, so nothing was sent."),
-                   FailureTr::tr("The server shows a certificate that no authority trusted on this "
-                                 "computer has signed, so nothing was sent.")),
-            FailureTr::tr("If it is your company's or your own, choose the PEM file of the "
-                          "authority that signed it."),
-            FixedAt::Here};
+        return untrusted(failure);
     case FailureKind::TlsExpired:
         return FailureParts{
             FailureTr::tr("The certificate of %1 is out of date").arg(host),

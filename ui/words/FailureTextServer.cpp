@@ -1,5 +1,8 @@
 #include "ui/words/FailureParts.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 namespace ui {
 
 using bridge::Failure;
@@ -19,6 +22,105 @@ FailureParts notMessagesApi(const Failure &failure)
                                  "supports the Messages API since 0.14), or put a translating "
                                  "proxy such as claude-code-router in front of it.")),
             FixedAt::Here};
+}
+
+/// In the user's clock: the time alone if it is today.
+QString clockTime(const QDateTime &time)
+{
+    const QDateTime local = time.toLocalTime();
+    return local.date() == QDate::currentDate()
+               ? QLocale().toString(local.time(), QLocale::ShortFormat)
+               : QLocale().toString(local, QLocale::ShortFormat);
+}
+
+/// The part as the object of "refuses".
+QString nameOf(bridge::RequestPart part)
+{
+    using bridge::RequestPart;
+    switch (part) {
+    case RequestPart::Effort:
+        return FailureTr::tr("the effort");
+    case RequestPart::AdaptiveThinking:
+        return FailureTr::tr("adaptive thinking");
+    case RequestPart::Thinking:
+        return FailureTr::tr("thinking");
+    case RequestPart::ContextManagement:
+        return FailureTr::tr("context management, a beta feature");
+    case RequestPart::Betas:
+        return FailureTr::tr("beta features");
+    case RequestPart::PromptCaching:
+        return FailureTr::tr("prompt caching");
+    case RequestPart::OutputTokens:
+        return FailureTr::tr("the length of the answer (max_tokens)");
+    case RequestPart::Header:
+        return FailureTr::tr("a request without its header");
+    }
+    return {};
+}
+
+/// What is done about a refused part, where it is done.
+QString remedyFor(const bridge::RefusedPart &refused)
+{
+    using bridge::RequestPart;
+    switch (refused.part) {
+    case RequestPart::Effort:
+        return refused.accepted.isEmpty()
+                   ? FailureTr::tr("Leave the effort out of the requests to this endpoint.")
+                   : FailureTr::tr("Send the effort “%1” to this endpoint.").arg(refused.accepted);
+    case RequestPart::AdaptiveThinking:
+        return FailureTr::tr("Turn adaptive thinking off for this endpoint.");
+    case RequestPart::Thinking:
+        return FailureTr::tr("Turn thinking off for this endpoint.");
+    case RequestPart::ContextManagement:
+    case RequestPart::Betas:
+        return FailureTr::tr("Turn beta features off for this endpoint.");
+    case RequestPart::PromptCaching:
+        return FailureTr::tr("Turn prompt caching off for this endpoint.");
+    case RequestPart::OutputTokens:
+        return refused.accepted.isEmpty()
+                   ? FailureTr::tr(
+                       "Under Variables of a profile, limit the length of answers to what "
+                       "the server accepts.")
+                   : FailureTr::tr("Limit the answers of this endpoint to %1 tokens.")
+                         .arg(refused.accepted);
+    case RequestPart::Header:
+        return FailureTr::tr("Add the header %1 under Headers of a profile.").arg(refused.accepted);
+    }
+    return {};
+}
+
+FailureParts requestRejected(const Failure &failure)
+{
+    const auto &refused = failure.refused;
+    return {FailureTr::tr("%1 does not understand the request").arg(titleHost(failure.address)),
+            FailureTr::tr("request refused"),
+            refused ? FailureTr::tr("Of what Claude Code sends, the server refuses %1.")
+                          .arg(nameOf(refused->part))
+                    : FailureTr::tr("The server refuses a part of what Claude Code sends."),
+            refused ? remedyFor(*refused)
+                    : FailureTr::tr("Update the server or bridge, or have it ignore fields it does "
+                                    "not know."),
+            refused ? FixedAt::Here : FixedAt::Server};
+}
+
+/// A limit that waiting a few minutes does not pass.
+std::optional<FailureParts> usedUp(const Failure &failure)
+{
+    if (!failure.outlastsRetries)
+        return std::nullopt;
+    return FailureParts{
+        FailureTr::tr("A limit at %1 is used up").arg(titleHost(failure.address)),
+        FailureTr::tr("limit used up"),
+        failure.resetsAt
+            ? FailureTr::tr(
+                  "The server answers that a limit of requests or tokens is used up until "
+                  "%1.")
+                  .arg(clockTime(*failure.resetsAt))
+            : FailureTr::tr("The server answers that a limit of requests or tokens is used up, and "
+                            "does not say for how long."),
+        failure.resetsAt ? FailureTr::tr("Send the message again then, or use another endpoint.")
+                         : FailureTr::tr("Send the message again later, or use another endpoint."),
+        FixedAt::Here};
 }
 
 FailureParts redirected(const Failure &failure)
@@ -42,14 +144,11 @@ FailureParts redirected(const Failure &failure)
 std::optional<FailureParts> serverParts(const Failure &failure)
 {
     const auto host = titleHost(failure.address);
+    if (auto parts = usedUp(failure))
+        return parts;
     switch (failure.kind()) {
     case FailureKind::RequestRejected:
-        return FailureParts{
-            FailureTr::tr("%1 does not understand the request").arg(host),
-            FailureTr::tr("request refused"),
-            FailureTr::tr("The server refuses a part of what Claude Code sends."),
-            FailureTr::tr("Update the server or bridge, or have it ignore fields it does not "
-                          "know.")};
+        return requestRejected(failure);
     case FailureKind::RequestTooLarge:
         return FailureParts{
             FailureTr::tr("The request is too large for %1").arg(host),
@@ -81,8 +180,19 @@ std::optional<FailureParts> serverParts(const Failure &failure)
             FailureTr::tr("server behind it failed"),
             FailureTr::tr("The gateway answers, but it got no usable answer from the server behind "
                           "it."),
-            FailureTr::tr("Check that the server behind it runs, and which address and key the "
-                          "gateway uses for it.")};
+            FailureTr::tr(
+                "Check that the server behind it runs, which address and key the gateway "
+                "uses for it, and that the gateway has an account there that can be used.")};
+    case FailureKind::UpstreamCredential:
+        return FailureParts{
+            FailureTr::tr("%1 is not signed in at its provider").arg(host),
+            FailureTr::tr("provider refuses it"),
+            FailureTr::tr("The server answers, but the provider behind it refuses the key or login "
+                          "that the server has there."),
+            FailureTr::tr(
+                "Sign the bridge in again (copilot-api: copilot-api auth), or correct the "
+                "provider's key in the router or gateway. The token or key in these "
+                "settings is not the cause.")};
     case FailureKind::NotMessagesApi:
         return notMessagesApi(failure);
     case FailureKind::Redirected:
@@ -158,7 +268,14 @@ std::optional<FailureParts> serverParts(const Failure &failure)
             FailureTr::tr("system role refused"),
             FailureTr::tr("The server accepts no message with the role “system” among the others, "
                           "and refuses it with an error that Claude Code does not adapt to."),
-            FailureTr::tr("Update the server or bridge to one that accepts it.")};
+            failure.fix.models.isEmpty()
+                ? FailureTr::tr(
+                    "Update the server or bridge to one that accepts it, or give it another "
+                    "chat template.")
+                : FailureTr::tr(
+                      "Ask for the model as %1: Claude Code then sends no such message. The "
+                      "server takes any name.")
+                      .arg(failure.fix.models.first())};
     case FailureKind::ToolReferenceStripped:
         return FailureParts{FailureTr::tr("Tool search will not work at %1").arg(host),
                             FailureTr::tr("tool search off"),

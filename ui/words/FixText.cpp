@@ -29,6 +29,34 @@ QString wordsFor(bridge::ToolSearch toolSearch)
     return {};
 }
 
+/// Empty: there is no switch for it.
+QString wordsFor(const bridge::RefusedPart &refused)
+{
+    using bridge::RequestPart;
+    switch (refused.part) {
+    case RequestPart::Effort:
+        return refused.accepted.isEmpty()
+                   ? FixText::tr("Leave the effort out")
+                   : FixText::tr("Send the effort “%1”").arg(refused.accepted);
+    case RequestPart::AdaptiveThinking:
+        return FixText::tr("Turn adaptive thinking off");
+    case RequestPart::Thinking:
+        return FixText::tr("Turn thinking off");
+    case RequestPart::ContextManagement:
+    case RequestPart::Betas:
+        return FixText::tr("Turn beta features off");
+    case RequestPart::PromptCaching:
+        return FixText::tr("Turn prompt caching off");
+    case RequestPart::OutputTokens:
+        return refused.accepted.isEmpty()
+                   ? QString()
+                   : FixText::tr("Limit answers to %1 tokens").arg(refused.accepted);
+    case RequestPart::Header:
+        break;
+    }
+    return {};
+}
+
 } // namespace
 
 std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
@@ -46,6 +74,10 @@ std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
     if (failure.fix.toolSearch)
         offers.push_back(
             {wordsFor(*failure.fix.toolSearch), fix::UseToolSearch{*failure.fix.toolSearch}});
+    if (failure.refused) {
+        if (const QString label = wordsFor(*failure.refused); !label.isEmpty())
+            offers.push_back({label, fix::ChangePart{*failure.refused}});
+    }
     if (failure.kind() == FailureKind::TlsUntrusted)
         offers.push_back(
             {FixText::tr("Choose a certificate authority…"), fix::ChooseCertificate{}});

@@ -67,10 +67,11 @@ Failure failureOf(const TurnFailure &turn, FailureKind kind, const FailureDetail
 
 } // namespace
 
-Failure classifyTurnFailure(const TurnFailure &turn, const QString &address)
+Failure classifyTurnFailure(const TurnFailure &turn, const QString &address, const QDateTime &now)
 {
     FailureKind kind = FailureKind::Unknown;
     FailureDetails failure;
+    const answers::ErrorBody body = serversAnswer(turn);
     failure.address = address;
     failure.httpStatus = turn.httpStatus ? turn.httpStatus : statusOfMalformed(turn.text);
     failure.message = turn.text;
@@ -81,14 +82,19 @@ Failure classifyTurnFailure(const TurnFailure &turn, const QString &address)
         kind = isAnswer && known == FailureKind::NotLoggedIn ? FailureKind::CredentialRejected
                                                              : *known;
     } else if (!isFromAgent(turn) && !isConnectionTrouble(turn)) {
-        const answers::ErrorBody body = serversAnswer(turn);
         kind = kindInServersWords(turn, body);
+        // Without a status or type nothing has come from a server.
+        if (turn.httpStatus != 0 || !turn.type.isEmpty())
+            failure.said = body.message();
         if (!address.isEmpty() && !body.sentences.isEmpty()) {
             failure.message = body.message();
             failure.body = turn.text.left(kMaxShownBody);
         }
     }
-    return failureOf(turn, kind, failure);
+    failure.inAgentsWords = failure.said.isEmpty();
+    Failure known = failureOf(turn, kind, failure);
+    answers::addDetails(known, body, {}, now);
+    return known;
 }
 
 } // namespace bridge::claude

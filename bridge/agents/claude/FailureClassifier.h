@@ -3,6 +3,7 @@
 #include "bridge/agent/AgentEvent.h"
 #include "bridge/failure/Failure.h"
 
+#include <QDateTime>
 #include <QString>
 
 namespace bridge::claude {
@@ -11,6 +12,8 @@ namespace bridge::claude {
 /// Code's own messages (2.1.197 to 2.1.330) and the server's words in them. `address` is the custom
 /// endpoint in use, empty for the agent's default API. Messages are unredacted: the caller redacts
 /// them.
-[[nodiscard]] Failure classifyTurnFailure(const agent::TurnFailure &turn, const QString &address);
+/// `now`: the time of its end, by which a limit's end is told.
+[[nodiscard]] Failure classifyTurnFailure(const agent::TurnFailure &turn, const QString &address,
+                                          const QDateTime &now = QDateTime::currentDateTimeUtc());
 
 } // namespace bridge::claude

@@ -59,6 +59,7 @@ struct AssistantMessage
     bool isApiError = false;  ///< made by the agent from a failed request
     QString error;            ///< its category, e.g. "model_not_found"
     json::Json content;       ///< array of blocks
+    bool isRefusal = false;   ///< the model refused, which is reported as a failed request
     QString itemId{};         ///< uuid, also of the line in the session's file
 };
 

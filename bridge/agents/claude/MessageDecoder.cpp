@@ -94,6 +94,8 @@ Decoded decodeAssistant(json::Json &object)
                                      json::boolField(object, "is_api_error_message"),
                                      json::textField(object, wire::kError),
                                      json::field(message, wire::kContent),
+                                     json::textField(message, "stop_reason")
+                                         == QLatin1String("refusal"),
                                      json::textField(object, "uuid")};
     // Older agents mark it by its category only.
     if (!result.error.isEmpty() && isSynthetic)

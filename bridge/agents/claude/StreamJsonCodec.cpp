@@ -397,6 +397,9 @@ struct StreamJsonCodec::Private
             awaitsSummary = true;
         } else if (message.subtype == QLatin1String("session_writes_lost")) {
             out.events.push_back(lostWritesOf(body));
+        } else if (message.subtype == QLatin1String("model_refusal_no_fallback")) {
+            isRefused = true;
+            refusal = json::textField(body, "api_refusal_explanation");
         } else if (message.subtype == QLatin1String("informational")) {
             out.events.push_back(
                 agent::NoticeGiven{json::textField(body, wire::kContent),
@@ -427,8 +430,10 @@ struct StreamJsonCodec::Private
         timers.followCalls(message.content);
         if (!message.isApiError)
             blocks.assistant(message, out.events);
-        else if (message.parentToolUseId.isEmpty())
+        else if (message.parentToolUseId.isEmpty()) {
             errorCategory = message.error;
+            isRefused = isRefused || message.isRefusal;
+        }
     }
 
     void handle(const inbound::UserMessage &message, agent::CodecOutput &out)
@@ -450,6 +455,17 @@ struct StreamJsonCodec::Private
     {
         blocks.discardOpen(out.events);
         agent::TurnEnded end = turnEndOf(message, std::exchange(errorCategory, {}));
+        const bool isRefusal =
+            std::exchange(isRefused, false)
+            || json::textField(message.body, "stop_reason") == QLatin1String("refusal");
+        const QString explanation = std::exchange(refusal, {});
+        if (isRefusal && end.failure) {
+            // The agent calls it a failed request, and its text an API error.
+            end.ok = true;
+            end.failure.reset();
+            end.text.clear();
+            out.events.push_back(agent::AnswerRefused{explanation});
+        }
         // Its result names no message and no origin.
         end.unsolicited = std::exchange(isTimersTurn, false) || end.unsolicited;
         out.events.push_back(std::move(end));
@@ -496,6 +512,8 @@ struct StreamJsonCodec::Private
     bool isTimersTurn = false;  ///< no message asked for the running turn
     QSet<QString> started;      ///< messages with a turn
     QString choosing;           ///< the option that the newest command changes
+    bool isRefused = false;     ///< the model refused to answer in this turn
+    QString refusal;            ///< its explanation
     QString errorCategory;      ///< of the request that failed in this turn
     bool awaitsSummary = false; ///< the conversation was compacted
     int lastRequest = 0;

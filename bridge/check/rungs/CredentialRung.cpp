@@ -2,8 +2,28 @@
 #include "bridge/check/rungs/MessageRequests.h"
 #include "bridge/check/rungs/MessagesRung.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <functional>
+#include <utility>
+
 namespace bridge::check {
 namespace {
+
+/// Seen with `claude gateway` of 2.1.330 (protocol reference, 11).
+bool isClaudeGateway(const answers::ServerAnswer &answer)
+{
+    return answer.isSuccess()
+           && QJsonDocument::fromJson(answer.body)
+                  .object()
+                  .contains(QLatin1String("gateway_protocol_version"));
+}
+
+bool isRefusal(const answers::ServerAnswer &answer)
+{
+    return answer.status == 401 || answer.status == 403;
+}
 
 class CredentialRung final : public MessagesRung
 {
@@ -32,7 +52,7 @@ protected:
         if (hasSecret && mayBeTheHeader())
             tryOtherHeader();
         else
-            failedWith(m_failure, m_facts);
+            explainRefusal();
     }
 
 private:
@@ -57,9 +77,63 @@ private:
                 m_failure = Failure::of(FailureKind::CredentialWrongHeader, m_failure);
                 m_failure.fix.credentialKind = other;
                 context().sendAs = other;
+                failedWith(m_failure, m_facts);
+                return;
             }
+            explainRefusal();
+        });
+    }
+
+    /// Neither form was accepted: the credential is wrong, unless the server says otherwise.
+    void explainRefusal()
+    {
+        const bool isUnexplained = m_failure.wanted == WantedCredential::TokenOrKey
+                                   && (m_failure.kind() == FailureKind::CredentialRejected
+                                       || m_failure.kind() == FailureKind::CredentialMissing);
+        const auto &list = context().modelList;
+        if (!isUnexplained)
+            failedWith(m_failure, m_facts);
+        else if (!m_facts.placeholder && list && list->isSuccess())
+            tellBridgesOwn();
+        else
+            tellGateway();
+    }
+
+    /// A server that lists its models with this credential, and not without, accepts it: what is
+    /// refused is its own login at the provider behind it.
+    void tellBridgesOwn()
+    {
+        askAnonymously("/v1/models?limit=1000", false, [this](const network::HttpOutcome &outcome) {
+            if (outcome.failure || !isRefusal(outcome.answer)) {
+                tellGateway();
+                return;
+            }
+            m_failure = Failure::of(FailureKind::UpstreamCredential, m_failure);
             failedWith(m_failure, m_facts);
         });
+    }
+
+    void tellGateway()
+    {
+        askAnonymously("/.well-known/oauth-authorization-server", true,
+                       [this](const network::HttpOutcome &outcome) {
+                           if (!outcome.failure && isClaudeGateway(outcome.answer)) {
+                               m_failure = Failure::of(FailureKind::CredentialMissing, m_failure);
+                               m_failure.wanted = WantedCredential::GatewaySignIn;
+                           }
+                           failedWith(m_failure, m_facts);
+                       });
+    }
+
+    void askAnonymously(const char *path, bool fromRoot,
+                        std::function<void(const network::HttpOutcome &)> answer)
+    {
+        network::HttpRequest request;
+        request.path = path;
+        request.fromRoot = fromRoot;
+        request.isAnonymous = true;
+        request.patience = context().networkPatience;
+        ask(request, std::move(answer));
     }
 
     CredentialFacts m_facts;

@@ -52,6 +52,12 @@ Json toolChoice()
     return {{"type", "tool"}, {"name", checkTool().toStdString()}};
 }
 
+Json instruction()
+{
+    return {{"role", "system"},
+            {"content", Json::array({{{"type", "text"}, {"text", "Answer in one word."}}})}};
+}
+
 Json question()
 {
     return user(toolText().toStdString());
@@ -113,6 +119,11 @@ network::HttpRequest shortestRequest(const QString &model, std::chrono::millisec
     return posted(body(model, 1, Json::array({user("Hi")})), patience);
 }
 
+network::HttpRequest systemRoleRequest(const QString &model, std::chrono::milliseconds patience)
+{
+    return posted(body(model, 1, Json::array({user("Hi"), instruction()})), patience);
+}
+
 network::HttpRequest emptyRequest(std::chrono::milliseconds patience)
 {
     return posted(body(QStringLiteral("none"), 1, Json::array()), patience);
@@ -158,9 +169,7 @@ network::HttpRequest toolResultRequest(const ToolResultRequest &wanted,
         messages.back()["content"].push_back(
             {{"type", "text"}, {"text", "And in Porto? Find out with the tool."}});
     if (wanted.systemRole)
-        messages.push_back(
-            {{"role", "system"},
-             {"content", Json::array({{{"type", "text"}, {"text", "Answer in one word."}}})}});
+        messages.push_back(instruction());
     Json request = body(wanted.model, wanted.anotherCall ? kRoomForACall : kRoomForAWord, messages);
     request["tools"] = offeredTools();
     if (wanted.anotherCall && wanted.forced)

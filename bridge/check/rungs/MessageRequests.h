@@ -3,6 +3,7 @@
 #include "bridge/check/rungs/MessageReader.h"
 #include "bridge/network/HttpExchange.h"
 
+#include <QLatin1String>
 #include <QString>
 
 #include <chrono>
@@ -24,6 +25,10 @@ namespace bridge::check {
 /// Claude Code's path for messages (protocol reference, 10).
 inline constexpr auto kMessagesPath = "/v1/messages?beta=true";
 
+/// A name for which Claude Code takes the model for an older one and sends no `system` message
+/// among the others (2.1.330).
+inline constexpr QLatin1String kNameWithoutSystemRole("claude-opus-4-6");
+
 /// The tool that the model is asked to call.
 [[nodiscard]] QString checkTool();
 /// A tool that is referenced but never offered.
@@ -43,6 +48,9 @@ inline constexpr auto kMessagesPath = "/v1/messages?beta=true";
 /// The shortest request: tests only whether it is answered.
 [[nodiscard]] network::HttpRequest shortestRequest(const QString &model,
                                                    std::chrono::milliseconds patience);
+/// The shortest request with a `system` message behind the user's, as each turn of Claude Code has.
+[[nodiscard]] network::HttpRequest systemRoleRequest(const QString &model,
+                                                     std::chrono::milliseconds patience);
 /// Without a conversation, so that no model is asked: tests only where the path leads.
 [[nodiscard]] network::HttpRequest emptyRequest(std::chrono::milliseconds patience);
 /// shortestRequest() in more bytes than Claude Code's first request, 87 KB with every tool: a size

@@ -18,6 +18,7 @@ void redact(RungReport &report, const std::optional<secrets::Secret> &secret)
     const auto hide = [&secret](QString &text) { text = secrets::redacted(text, secret); };
     if (report.failure) {
         hide(report.failure->message);
+        hide(report.failure->said);
         hide(report.failure->body);
         hide(report.failure->subject);
         for (QString &model : report.failure->fix.models)

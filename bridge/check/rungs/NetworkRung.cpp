@@ -1,7 +1,9 @@
+#include "bridge/answers/ProxyPage.h"
 #include "bridge/check/rungs/RungRunner.h"
 #include "bridge/network/LoopbackHost.h"
 #include "bridge/network/NetworkFailure.h"
 #include "bridge/network/ProxyChoice.h"
+#include "bridge/network/ProxyTunnel.h"
 #include "bridge/network/SchemeProbe.h"
 #include "bridge/network/SocketRace.h"
 #include "bridge/network/TlsTrust.h"
@@ -100,8 +102,6 @@ public:
             fail(Failure::of(FailureKind::ProxyInTheWay));
         else if (m_proxy->kind == network::ProxyChoice::Kind::Tls)
             report(RungResult::Skipped, std::nullopt);
-        else if (m_address.isTls())
-            openTunnel();
         else
             resolve(m_proxy->host);
     }
@@ -138,24 +138,27 @@ private:
                 m_peer = m_socket->peerAddress();
                 if (!m_proxy)
                     m_facts.resolved = m_peer.toString();
-                if (m_address.isTls())
-                    startTls();
-                else
+                if (!m_address.isTls())
                     listModels();
+                else if (m_proxy)
+                    openTunnel();
+                else
+                    startTls();
             });
     }
 
     /// Through the proxy, which resolves and connects.
     void openTunnel()
     {
-        m_socket = network::newSocket();
-        m_socket->setProxy(network::networkProxy(m_proxy));
         limit([this] { fail(Failure::of(FailureKind::TimedOut)); });
-        connect(m_socket.get(), &QAbstractSocket::connected, this, &NetworkRung::startTls);
-        connect(m_socket.get(), &QAbstractSocket::errorOccurred, this, [this] {
-            fail(network::socketFailure(m_socket->error(), m_socket->errorString()));
-        });
-        m_socket->connectToHost(m_address.host(), m_address.port());
+        m_tunnel =
+            std::make_unique<network::ProxyTunnel>(m_socket, *m_proxy, m_address, m_context.clock,
+                                                   [this](const std::optional<Failure> &failure) {
+                                                       if (failure)
+                                                           fail(*failure);
+                                                       else
+                                                           startTls();
+                                                   });
     }
 
     void startTls()
@@ -185,7 +188,7 @@ private:
             return;
         }
         m_facts.certificate = network::certificateFacts(m_socket->peerCertificate());
-        fail(network::tlsFailure(m_tlsErrors));
+        fail(network::tlsFailure(m_tlsErrors, m_socket->peerCertificate()));
     }
 
     /// The TLS handshake failed: tests for a port without TLS.
@@ -225,8 +228,9 @@ private:
     void takeModels(const network::HttpOutcome &outcome)
     {
         const bool mayBeTls = !m_address.isTls() && !m_proxy;
-        if (!outcome.failure && outcome.answer.isFromProxy) {
-            fail(Failure::of(FailureKind::ProxyInTheWay));
+        const auto proxys = outcome.failure ? std::nullopt : answers::proxyFailure(outcome.answer);
+        if (proxys) {
+            fail(*proxys);
         } else if (!outcome.failure) {
             m_context.modelList = outcome.answer;
             // Web servers with TLS answer a plain request with a page about it.
@@ -272,18 +276,42 @@ private:
 
     void fail(Failure failure)
     {
-        if (m_proxy && !m_isThroughProxy)
-            failure = Failure::of(FailureKind::ProxyInTheWay, failure);
-        if (failure.kind() == FailureKind::ProxyInTheWay)
-            failure.subject = m_facts.proxy;
+        if (m_proxy)
+            blameProxy(failure);
         else if (failure.kind() == FailureKind::HostNotFound)
             failure.subject = m_address.asciiHost();
         report(RungResult::Failed, failure);
     }
 
+    /// Until the tunnel stands, every failure is the proxy's.
+    void blameProxy(Failure &failure)
+    {
+        if (!m_isThroughProxy && !failure.proxyFault) {
+            ProxyFault fault;
+            if (failure.kind() == FailureKind::ConnectionRefused)
+                fault.trouble = ProxyTrouble::NotRunning;
+            else if (failure.kind() == FailureKind::HostNotFound)
+                fault.trouble = ProxyTrouble::NameUnknown;
+            failure = Failure::of(FailureKind::ProxyInTheWay, failure);
+            failure.proxyFault = fault;
+        }
+        if (failure.kind() == FailureKind::TlsUntrusted)
+            failure.proxyFault = ProxyFault{ProxyTrouble::Certificate};
+        else if (failure.proxyFault)
+            failure.subject = m_facts.proxy;
+        if (!failure.proxyFault)
+            return;
+        ProxyFault &fault = *failure.proxyFault;
+        fault.name = m_facts.proxy;
+        fault.variable = m_facts.proxyVariable;
+        if (fault.trouble == ProxyTrouble::PasswordMissing && !m_proxy->user.isEmpty())
+            fault.trouble = ProxyTrouble::PasswordRefused;
+    }
+
     void report(RungResult result, const std::optional<Failure> &failure)
     {
         m_race.reset();
+        m_tunnel.reset();
         m_socket.reset();
         m_report.rung = rung();
         m_report.result = result;
@@ -322,6 +350,7 @@ private:
     RungReport m_report;
     QHostAddress m_peer; ///< the server, or the proxy in its place
     std::shared_ptr<QSslSocket> m_socket;
+    std::unique_ptr<network::ProxyTunnel> m_tunnel;
     QList<QSslError> m_tlsErrors;
     bool m_isThroughProxy = false; ///< a tunnel is open
     std::unique_ptr<network::SocketRace> m_race;

@@ -104,7 +104,8 @@ private:
         } else {
             constexpr qsizetype kShown = 300;
             conclude(
-                Failure::of(FailureKind::ModelLacksTools, {.message = message.text.left(kShown)}));
+                Failure::of(FailureKind::ModelLacksTools, {.message = message.text.left(kShown),
+                                                           .said = message.text.left(kShown)}));
         }
     }
 
@@ -177,7 +178,7 @@ private:
         if (m_next.absentReference || referenceRefused)
             m_facts.toolReference = ToolReference::Stripped;
         if (m_systemRefusal) {
-            failedWith(Failure::of(FailureKind::SystemRoleRejected, *m_systemRefusal), m_facts);
+            offerOlderName(Failure::of(FailureKind::SystemRoleRejected, *m_systemRefusal));
         } else if (m_facts.flaw == ToolFlaw::IdRepeated) {
             failedWith(Failure::of(FailureKind::ToolCallUnusable), m_facts);
         } else if (m_facts.flaw != ToolFlaw::None) {
@@ -193,6 +194,18 @@ private:
         } else {
             passed(m_facts);
         }
+    }
+
+    /// Where the server takes any name, Claude Code can be had to send no such message.
+    void offerOlderName(const Failure &failure)
+    {
+        ask(shortestRequest(kNameWithoutSystemRole, context().messagePatience),
+            [this, failure](const network::HttpOutcome &outcome) {
+                Failure told = failure;
+                if (!messageFailure(outcome))
+                    told.fix.models = {kNameWithoutSystemRole};
+                failedWith(told, m_facts);
+            });
     }
 
     void conclude(const Failure &failure)

@@ -70,9 +70,11 @@ Result<void, ProfileProblem> validateHeaders(const EndpointSetup &setup)
         const QString value = setup.headers.value(name);
         if (looksSecret(name, value))
             return refused(Kind::SecretInside, name);
-        if (isReservedHeader(name))
+        // Its value is with the secret, and sent only if it is a password.
+        const bool isPassword = isPasswordHeader(name) && !setup.headers.contains(name);
+        if (isReservedHeader(name) && !isPassword)
             return refused(Kind::HeaderReserved, name);
-        if (!isSendableHeader(name, value) || seen.contains(name.toLower()))
+        if ((!isPassword && !isSendableHeader(name, value)) || seen.contains(name.toLower()))
             return refused(Kind::HeaderInvalid, name);
         seen.insert(name.toLower());
     }

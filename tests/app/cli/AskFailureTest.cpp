@@ -1,5 +1,6 @@
 #include "tests/app/Sandbox.h"
 #include "tests/support/LocalServer.h"
+#include "ui/words/AgentNoticeText.h"
 
 #include <gmock/gmock.h>
 
@@ -66,6 +67,60 @@ TEST_F(AskFailure, ARedirectToAnotherOriginIsTheEndpointAndNothingArrivesThere)
     EXPECT_THAT(failure["text"], testing::HasSubstr(second.url().toStdString()));
     EXPECT_EQ(second.connections(), 0);
     EXPECT_FALSE(first.received().contains(message.toUtf8()));
+}
+
+/// Answers messages like this, and has nothing else.
+LocalServer::Handler messagesLike(int status, const QByteArray &body, const QByteArray &headers)
+{
+    return [=](QTcpSocket &socket, const QByteArray &request) {
+        if (request.startsWith("POST ")
+            && request.left(request.indexOf('\r')).contains("/messages"))
+            LocalServer::answer(socket, status, body, headers);
+        else
+            LocalServer::answer(socket, 404, "{}");
+    };
+}
+
+TEST_F(AskFailure, ALimitThatNoRetryPassesEndsAtOnceWithTheServersWordsAndItsTime)
+{
+    const std::string words = "usage limit exceeded, 5-hour usage limit reached, resets at "
+                              "2099-12-31T15:00:00Z";
+    LocalServer server(
+        messagesLike(429,
+                     R"({"type":"error","error":{"type":"rate_limit_error","message":")"
+                         + QByteArray::fromStdString(words) + R"("}})",
+                     "Content-Type: application/json\r\n"));
+    const Outcome outcome =
+        m_sandbox.run({u"ask"_s, u"--json"_s, u"--endpoint"_s, server.url(), u"hello"_s});
+    const Json failure = expectFailure(outcome, 5, "endpoint", "rate_limited");
+    EXPECT_EQ(failure["said"], words);
+    EXPECT_EQ(failure["resets_at"], "2099-12-31T15:00:00Z");
+    EXPECT_LE(outcome.events("retrying").size(), 2U) << "not all ten";
+}
+
+TEST_F(AskFailure, ARefusalOfTheModelIsNone)
+{
+    LocalServer server(messagesLike(
+        200,
+        "event: message_start\n"
+        R"(data: {"type":"message_start","message":{"id":"msg_1","type":"message",)"
+        R"("role":"assistant","model":"m","content":[],"stop_reason":null,"stop_sequence":null,)"
+        R"("usage":{"input_tokens":25,"output_tokens":1}}})"
+        "\n\nevent: message_delta\n"
+        R"(data: {"type":"message_delta","delta":{"stop_reason":"refusal","stop_sequence":null},)"
+        R"("usage":{"output_tokens":1}})"
+        "\n\nevent: message_stop\n"
+        R"(data: {"type":"message_stop"})"
+        "\n\n",
+        "Content-Type: text/event-stream\r\n"));
+    const Outcome outcome =
+        m_sandbox.run({u"ask"_s, u"--json"_s, u"--endpoint"_s, server.url(), u"hello"_s});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.out.toStdString();
+    EXPECT_TRUE(outcome.events("failure").empty());
+    EXPECT_EQ(outcome.lines().back()["ok"], true);
+    EXPECT_EQ(outcome.lines().back()["text"], "");
+    EXPECT_TRUE(outcome.err.contains(ui::wordsFor(bridge::agent::AnswerRefused{}).toUtf8()))
+        << outcome.err.toStdString();
 }
 
 TEST_F(AskFailure, AnAddressThatIsNoneIsTheNetwork)

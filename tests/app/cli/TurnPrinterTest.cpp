@@ -97,6 +97,16 @@ TEST_F(TurnPrinterTest, WhatCouldNotBeSavedIsSaidAlsoAfterTheEnd)
     EXPECT_EQ(QString::fromUtf8(err), words + u'\n');
 }
 
+TEST_F(TurnPrinterTest, ARefusalOfTheModelIsSaidOnStandardError)
+{
+    beginTurn();
+    scripted.say({bridge::agent::AnswerRefused{u"No recipes."_s}});
+    EXPECT_EQ(QString::fromUtf8(err),
+              ui::wordsFor(bridge::agent::AnswerRefused{u"No recipes."_s}) + u'\n');
+    scripted.endTurn();
+    EXPECT_EQ(end(true)["ok"], true);
+}
+
 TEST_F(TurnPrinterTest, AConversationThatWasCarriedOverIsSaidInALine)
 {
     scripted.startTurn(u"hello"_s);

@@ -144,6 +144,25 @@ TEST_F(FailedTurnFixTest, AModelIsUsedForEveryRoleAndTheMessageIsSentAgain)
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
+TEST_F(FailedTurnFixTest, ARefusedPartIsLeftOutAndTheMessageIsSentAgain)
+{
+    fixHandler.carryOut(fix::ChangePart{{RequestPart::Effort, u"medium"_s}}, &window);
+    replaceAgent();
+    EXPECT_EQ(scripted.endpoints.setup().environment,
+              (QMap<QString, QString>{{u"CLAUDE_CODE_EFFORT_LEVEL"_s, u"medium"_s}}));
+    EXPECT_TRUE(scripted.endpoints.setup().options.betas);
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(FailedTurnFixTest, BetaFeaturesAreTurnedOffAndTheMessageIsSentAgain)
+{
+    fixHandler.carryOut(fix::ChangePart{{RequestPart::ContextManagement, {}}}, &window);
+    replaceAgent();
+    EXPECT_FALSE(scripted.endpoints.setup().options.betas);
+    EXPECT_TRUE(scripted.endpoints.setup().environment.isEmpty());
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
 TEST_F(FailedTurnFixTest, TheSameSecretIsKeptAsTheOtherKindBeforeTheMessageIsSentAgain)
 {
     EXPECT_EQ(variable("FAKE_TOKEN"), kSecret);

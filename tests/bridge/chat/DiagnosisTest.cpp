@@ -96,12 +96,32 @@ TEST_F(Retry, ThatCannotHelpIsAFailureAtOnceAndNotAgainAtTheEnd)
 TEST_F(Retry, ThatMayHelpIsSaidOnTheCardAndAFailureOnlyAtTheEnd)
 {
     scripted.announceRetry(1, 429, u"rate_limit"_s);
-    EXPECT_THAT(scripted.probes, IsEmpty()) << "the status says it all";
+    EXPECT_EQ(shown(), FailureKind::RateLimited) << "the status says it all";
+    EXPECT_THAT(scripted.probes, SizeIs(1)) << "but how long it lasts";
+    probe(0).answer(std::nullopt);
     EXPECT_EQ(shown(), FailureKind::RateLimited);
     EXPECT_THAT(spy.failures, IsEmpty());
     scripted.failTurn(429, u"API Error: Request rejected (429) - slow down"_s);
     scripted.clock.advance(2s);
     EXPECT_THAT(spy.failures, SizeIs(1));
+}
+
+TEST_F(Retry, AtALimitThatOutlastsItIsAFailureAtOnce)
+{
+    scripted.announceRetry(1, 429, u"rate_limit"_s);
+    auto limit = bridge::Failure::of(FailureKind::RateLimited, {.httpStatus = 429});
+    limit.outlastsRetries = true;
+    probe(0).answer(limit);
+    ASSERT_THAT(spy.failures, SizeIs(1));
+    scripted.announceRetry(2, 429, u"rate_limit"_s);
+    EXPECT_THAT(scripted.probes, SizeIs(1)) << "it is known";
+}
+
+TEST_F(Retry, AtALimitThatIsOneOfMoneyIsAFailureAtOnce)
+{
+    scripted.announceRetry(1, 429, u"rate_limit"_s);
+    probe(0).answer(bridge::Failure::of(FailureKind::Billing, {.httpStatus = 429}));
+    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::Billing));
 }
 
 TEST_F(Retry, ThatSucceedsTakesCardAndFailureBack)

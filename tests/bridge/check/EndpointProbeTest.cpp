@@ -121,6 +121,44 @@ TEST_F(EndpointProbeTest, GivesAModelTimeWhereTheServerAnswers)
     EXPECT_EQ(messages(server), 1U);
 }
 
+constexpr auto kGood = R"({"id":"msg_1","type":"message","role":"assistant","content":)"
+                       R"([{"type":"text","text":"hi"}],"model":"test-model",)"
+                       R"("stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1}})";
+
+/// llama.cpp with a chat template that takes a system message in front only.
+LocalServer::Handler frontSystemMessagesOnly(bool takesAnyName)
+{
+    return [takesAnyName](QTcpSocket &socket, const QByteArray &request) {
+        if (request.startsWith("GET"))
+            LocalServer::answer(socket, 200, R"({"data":[{"id":"test-model"}]})");
+        else if (!takesAnyName && !request.contains("test-model"))
+            LocalServer::answer(socket, 404, R"({"error":{"message":"model not found"}})");
+        else if (request.contains(R"("role":"system")"))
+            LocalServer::answer(
+                socket, 500,
+                R"({"error":{"code":500,"message":"Jinja Exception: System message )"
+                R"(must be at the beginning.","type":"server_error"}})");
+        else
+            LocalServer::answer(socket, 200, kGood, "Content-Type: application/json\r\n");
+    };
+}
+
+TEST_F(EndpointProbeTest, FindsTheRefusalOfASystemMessageAmongTheOthers)
+{
+    LocalServer any(frontSystemMessagesOnly(true));
+    EndpointTarget target = targetAt(any.url());
+    target.model = u"test-model"_s;
+    EXPECT_EQ(find(target, ProbeDepth::Message), "system_role_rejected");
+    EXPECT_EQ(finding->failure->fix.models, QStringList{u"claude-opus-4-6"_s});
+    EXPECT_EQ(find(target, ProbeDepth::Connection), "nothing");
+
+    LocalServer one(frontSystemMessagesOnly(false));
+    target = targetAt(one.url());
+    target.model = u"test-model"_s;
+    EXPECT_EQ(find(target, ProbeDepth::Message), "system_role_rejected");
+    EXPECT_TRUE(finding->failure->fix.models.isEmpty()) << "it would not answer to that name";
+}
+
 TEST_F(EndpointProbeTest, OffersTheOtherHeaderWhereThatWorks)
 {
     LocalServer server([](QTcpSocket &socket, const QByteArray &request) {

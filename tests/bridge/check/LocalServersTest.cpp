@@ -71,6 +71,8 @@ TEST_F(LocalServersTest, EachShowsWhatItIsOnWhateverPort)
     EXPECT_EQ(taken(site({{"/", "Ollama is running"}})), u"ollama"_s);
     EXPECT_EQ(taken(site({}, "Server: llama.cpp\r\n")), u"llama-cpp"_s);
     EXPECT_EQ(taken(site({{"/health/liveliness", R"("I'm alive!")"}})), u"litellm"_s);
+    EXPECT_EQ(taken(site({{"/", R"({"core":"next-ai-gateway","name":"claude-code-router"})"}})),
+              u"claude-code-router"_s);
     EXPECT_EQ(taken(site({{"/", R"({"message":"LLMs API","version":"2.0.0"})"}})),
               u"claude-code-router"_s);
     EXPECT_EQ(taken(site({{"/", "Server running"},

@@ -172,6 +172,20 @@ TEST_F(HttpExchangeTest, SendsSecretHeadersAndNoneOfTheCredentialsOwn)
     EXPECT_FALSE(server.received().contains("stale"));
 }
 
+TEST_F(HttpExchangeTest, SendsAPasswordInPlaceOfTheTokenAndNoOtherSecretAuthorization)
+{
+    LocalServer server(LocalServer::always(200, "{}"));
+    EndpointTarget target = targetAt(server.url());
+    target.secret = secrets::Secret{
+        CredentialKind::BearerToken, {}, {{u"Authorization"_s, u"Basic bWU6aXQ="_s}}};
+    exchange(target);
+    EXPECT_TRUE(server.received().contains("uthorization: Basic bWU6aXQ=\r\n"));
+    EXPECT_FALSE(server.received().contains("Bearer"));
+    target.secret->headers = {{u"Authorization"_s, u"Bearer mine"_s}};
+    exchange(target);
+    EXPECT_FALSE(server.received().contains("Bearer mine"));
+}
+
 TEST_F(HttpExchangeTest, JoinsAddressAndPathAsClaudeCodeDoes)
 {
     LocalServer server(LocalServer::always(200, "{}"));

@@ -45,8 +45,37 @@ TEST(NetworkFailure, TellsWhyAReplyEnded)
     EXPECT_EQ(kindOf(QNetworkReply::RemoteHostClosedError), "connection_dropped");
     EXPECT_EQ(kindOf(QNetworkReply::ProtocolFailure), "connection_dropped");
     EXPECT_EQ(kindOf(QNetworkReply::SslHandshakeFailedError), "tls_failed");
-    EXPECT_EQ(kindOf(QNetworkReply::UnknownNetworkError), "no_route");
+    EXPECT_EQ(kindOf(QNetworkReply::TemporaryNetworkFailureError), "no_route");
+    EXPECT_EQ(kindOf(QNetworkReply::UnknownNetworkError), "unknown");
     EXPECT_EQ(kindOf(QNetworkReply::ProxyNotFoundError), "proxy_in_the_way");
+}
+
+TEST(NetworkFailure, OfAnErrorThatIsNotListedIsUnknownAndKeepsItsWords)
+{
+    for (const auto error :
+         {QAbstractSocket::SocketAccessError, QAbstractSocket::SocketResourceError,
+          QAbstractSocket::UnsupportedSocketOperationError, QAbstractSocket::SslInternalError,
+          QAbstractSocket::SslInvalidUserDataError, QAbstractSocket::UnknownSocketError}) {
+        const Failure failure = socketFailure(error, u"Operation not permitted"_s);
+        EXPECT_EQ(failure.kind(), FailureKind::Unknown) << error;
+        EXPECT_EQ(failure.layer(), FailureLayer::Network) << error;
+        EXPECT_EQ(failure.message, u"Operation not permitted"_s);
+    }
+    const Failure alert =
+        socketFailure(QAbstractSocket::SslHandshakeFailedError,
+                      u"error:0A000410:SSL routines::sslv3 alert handshake failure"_s);
+    EXPECT_EQ(alert.kind(), FailureKind::Unknown) << "an alert is TLS";
+    EXPECT_EQ(alert.layer(), FailureLayer::Network);
+}
+
+TEST(NetworkFailure, IsReadFromWordsWhereTheSystemTellsNoMore)
+{
+    const auto kindOf = [](const QString &words) {
+        return replyFailure({QNetworkReply::UnknownNetworkError, words, {}, false, {}})->kind();
+    };
+    EXPECT_EQ(kindOf(u"Network unreachable"_s), FailureKind::NoRoute);
+    EXPECT_EQ(kindOf(u"No route to host"_s), FailureKind::NoRoute);
+    EXPECT_EQ(kindOf(u"Connection timed out"_s), FailureKind::TimedOut);
 }
 
 TEST(NetworkFailure, IsTheProxysUntilTheConnectionStands)

@@ -75,6 +75,24 @@ TEST(FixText, StrippedToolReferencesAreMendedByTurningToolSearchOff)
     EXPECT_EQ(ui::fixesFor(failure, false).front().label, u"Turn tool search off"_s);
 }
 
+TEST(FixText, ARefusedPartIsLeftOutWhereThereIsASwitchForIt)
+{
+    auto failure = failureOf(FailureKind::RequestRejected);
+    for (const auto part : {bridge::RequestPart::Effort, bridge::RequestPart::AdaptiveThinking,
+                            bridge::RequestPart::Thinking, bridge::RequestPart::ContextManagement,
+                            bridge::RequestPart::Betas, bridge::RequestPart::PromptCaching}) {
+        failure.refused = bridge::RefusedPart{part, {}};
+        EXPECT_EQ(fixesOf(failure, false),
+                  std::vector<bridge::Fix>{fix::ChangePart{*failure.refused}});
+    }
+    failure.refused = bridge::RefusedPart{bridge::RequestPart::OutputTokens, {}};
+    EXPECT_TRUE(fixesOf(failure, false).empty()) << "the limit is not known";
+    failure.refused = bridge::RefusedPart{bridge::RequestPart::OutputTokens, u"8192"_s};
+    EXPECT_EQ(ui::fixesFor(failure, false).front().label, u"Limit answers to 8192 tokens"_s);
+    failure.refused = bridge::RefusedPart{bridge::RequestPart::Header, u"x-portkey-config"_s};
+    EXPECT_TRUE(fixesOf(failure, false).empty()) << "only the user knows its value";
+}
+
 TEST(FixText, AnUntrustedCertificateCanBeMendedWithAnAuthority)
 {
     EXPECT_EQ(fixesOf(failureOf(FailureKind::TlsUntrusted), false),

@@ -46,6 +46,8 @@ QString wordsFor(const Divider &divider, const QString &agent)
         return pastLostWords(true, agent);
     case Divider::Kind::WritesLost:
         return ui::wordsFor(divider.lost, agent);
+    case Divider::Kind::AnswerRefused:
+        return ui::wordsFor(bridge::agent::AnswerRefused{divider.detail});
     case Divider::Kind::Interrupted:
         return DividerCard::tr("Interrupted");
     case Divider::Kind::TurnFailed:

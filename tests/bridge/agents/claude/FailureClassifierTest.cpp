@@ -153,6 +153,23 @@ INSTANTIATE_TEST_SUITE_P(
         Wording{"endpoint/request_too_large", 413, "invalid_request",
                 "Request too large (max 32MB). Try with a smaller file."}));
 
+Failure agentsFailure(FailureKind kind, int status)
+{
+    return Failure::of(kind, {.address = kAddress,
+                              .httpStatus = status,
+                              .message = u"the agent's words"_s,
+                              .stderrTail = u"tail"_s});
+}
+
+Failure seenByProbe(FailureKind kind, int status)
+{
+    return Failure::of(kind, {.address = kAddress,
+                              .httpStatus = status,
+                              .message = u"the server's words"_s,
+                              .body = u"the answer"_s,
+                              .fix = {.models = {u"qwen3"_s}}});
+}
+
 TEST(TurnFailureClassification, TellsWhatTheServerSaidWithoutTheAgentsSentencesAroundIt)
 {
     const auto saidOf = [](int status, const char *text) {
@@ -167,6 +184,43 @@ TEST(TurnFailureClassification, TellsWhatTheServerSaidWithoutTheAgentsSentencesA
     EXPECT_EQ(saidOf(403, "Please run /login · API Error: 403 Hm."), "Hm.");
     EXPECT_EQ(saidOf(429, "API Error: Request rejected (429) · Hm."), "Hm.");
     EXPECT_EQ(saidOf(400, R"(API Error: 400 {"error":{"message":"{\"error\":\"Hm.\"}"}})"), "Hm.");
+}
+
+TEST(TurnFailureClassification, TellsApartWhatTheServerAndWhatTheAgentSaid)
+{
+    const auto saidOf = [](int status, const char *text, const QString &address) {
+        return classifyTurnFailure({status, {}, {}, QString::fromUtf8(text)}, address)
+            .said.toStdString();
+    };
+    EXPECT_EQ(saidOf(429, "API Error: Request rejected (429) · Hm.", kAddress), "Hm.");
+    EXPECT_EQ(saidOf(500, "API Error: 500 Hm. This is a server-side issue, usually temporary.", {}),
+              "Hm");
+    EXPECT_EQ(saidOf(404, "There's an issue with the selected model (m).", kAddress), "");
+    EXPECT_EQ(saidOf(0, "API Error: Server error mid-response.", kAddress), "");
+    EXPECT_EQ(saidOf(0, "API Error: Unable to connect to API (EWHATEVER)", kAddress), "");
+
+    const Failure agents = classifyTurnFailure(
+        {404, {}, {}, u"There's an issue with the selected model (m)."_s}, kAddress);
+    EXPECT_TRUE(agents.inAgentsWords);
+    auto servers = seenByProbe(FailureKind::ModelNotFound, 404);
+    servers.said = servers.message;
+    const Failure both = withProbe(agents, {servers});
+    EXPECT_FALSE(both.inAgentsWords);
+    EXPECT_EQ(both.said, servers.message);
+}
+
+TEST(TurnFailureClassification, TellsWhenALimitEnds)
+{
+    const auto now = QDateTime::fromString(u"2026-11-29T12:00:00Z"_s, Qt::ISODate);
+    const Failure failure =
+        classifyTurnFailure({429,
+                             {},
+                             u"rate_limit"_s,
+                             u"API Error: Request rejected (429) · usage limit reached, resets at "
+                             "2026-11-29T15:00:00Z"_s},
+                            kAddress, now);
+    EXPECT_EQ(failure.resetsAt, now.addSecs(3 * 3600));
+    EXPECT_TRUE(failure.outlastsRetries);
 }
 
 TEST(TurnFailureClassification, LeavesTheAgentsWordsAsTheyAreAtTheDefaultApi)
@@ -223,23 +277,6 @@ TEST(RetryClassification, IsWhatTheStatusAloneMakesCertain)
 }
 
 // The agent's words and a probe's
-
-Failure agentsFailure(FailureKind kind, int status)
-{
-    return Failure::of(kind, {.address = kAddress,
-                              .httpStatus = status,
-                              .message = u"the agent's words"_s,
-                              .stderrTail = u"tail"_s});
-}
-
-Failure seenByProbe(FailureKind kind, int status)
-{
-    return Failure::of(kind, {.address = kAddress,
-                              .httpStatus = status,
-                              .message = u"the server's words"_s,
-                              .body = u"the answer"_s,
-                              .fix = {.models = {u"qwen3"_s}}});
-}
 
 TEST(WantsProbe, WhereTheAgentsWordsFitSeveralFailures)
 {

@@ -16,15 +16,15 @@ namespace {
 const std::filesystem::path kRecordings = DRAWBRIDGE_SOURCE "/tests/data/recordings";
 
 constexpr std::array kKinds{
-    "AgentReady",          "CommandsChanged",     "OptionsChanged", "OptionChanged",
-    "SubagentsChanged",    "AccountReported",     "StatusReported", "TurnStarted",
-    "ActivityReported",    "TokensReported",      "BlockStarted",   "BlockText",
-    "BlockProgressed",     "BlockFinished",       "BlockDiscarded", "ToolFinished",
-    "PermissionAsked",     "PermissionWithdrawn", "RetryScheduled", "BackgroundTasksChanged",
-    "TimersChanged",       "MessageSkipped",      "NoticeGiven",    "ConversationCompacted",
-    "ConversationCleared", "WritesLost",          "TurnEnded",      "RequestDone",
-    "RequestFailed",       "ConversationRewound", "FilesPreviewed", "FilesRestored",
-    "UnknownRequest",      "UnknownMessage",      "BadLine"};
+    "AgentReady",          "CommandsChanged",     "OptionsChanged",      "OptionChanged",
+    "SubagentsChanged",    "AccountReported",     "StatusReported",      "TurnStarted",
+    "ActivityReported",    "TokensReported",      "BlockStarted",        "BlockText",
+    "BlockProgressed",     "BlockFinished",       "BlockDiscarded",      "ToolFinished",
+    "PermissionAsked",     "PermissionWithdrawn", "RetryScheduled",      "BackgroundTasksChanged",
+    "TimersChanged",       "MessageSkipped",      "NoticeGiven",         "ConversationCompacted",
+    "ConversationCleared", "WritesLost",          "AnswerRefused",       "TurnEnded",
+    "RequestDone",         "RequestFailed",       "ConversationRewound", "FilesPreviewed",
+    "FilesRestored",       "UnknownRequest",      "UnknownMessage",      "BadLine"};
 static_assert(kKinds.size() == std::variant_size_v<AgentEvent>);
 
 std::string idOf(const BlockId &id)

@@ -890,6 +890,30 @@ TEST_F(StreamJsonCodecTest, ACompactionComesWithItsSummary)
     EXPECT_TRUE(std::holds_alternative<ConversationCompacted>(events.front()));
 }
 
+TEST_F(StreamJsonCodecTest, ARefusalOfTheModelIsNoFailure)
+{
+    const char *refused = R"({"type":"assistant","is_api_error_message":true,
+        "error":"invalid_request","message":{"id":"m","model":"<synthetic>","role":"assistant",
+        "stop_reason":"refusal","content":[{"type":"text","text":"API Error: it refused"}]}})";
+    const char *told = R"({"type":"system","subtype":"model_refusal_no_fallback",
+        "api_refusal_explanation":"No recipes."})";
+    const char *ended = R"({"type":"result","subtype":"success","is_error":true,
+        "result":"API Error: it refused"})";
+    for (const char *before : {refused, told}) {
+        const auto events = sayAll({before, ended});
+        EXPECT_EQ(only<AnswerRefused>(events),
+                  std::vector{AnswerRefused{before == told ? u"No recipes."_s : QString()}});
+        const auto ends = only<TurnEnded>(events);
+        ASSERT_EQ(ends.size(), 1U);
+        EXPECT_TRUE(ends[0].ok);
+        EXPECT_FALSE(ends[0].failure);
+        EXPECT_EQ(ends[0].text, QString()) << "the agent's sentence is no answer";
+    }
+    const auto next = only<TurnEnded>(say(ended));
+    ASSERT_EQ(next.size(), 1U);
+    EXPECT_FALSE(next[0].ok) << "it was of the turn before";
+}
+
 TEST_F(StreamJsonCodecTest, LostWritesAreReported)
 {
     EXPECT_EQ(only<WritesLost>(say(R"({"type":"system","subtype":"session_writes_lost",

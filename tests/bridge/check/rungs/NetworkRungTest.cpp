@@ -320,6 +320,72 @@ TEST_F(NetworkRungTest, TellsAProxyInTheWay)
     }
 }
 
+TEST_F(NetworkRungTest, TellsWhatIsWrongWithTheProxyOrBehindIt)
+{
+    const auto says = [](int status, const QByteArray &words, const QByteArray &headers = {}) {
+        return std::make_unique<LocalServer>(LocalServer::always(status, words, headers));
+    };
+    struct Way
+    {
+        std::unique_ptr<LocalServer> proxy;
+        QString user;
+        ProxyTrouble trouble;
+        FailureKind kind = FailureKind::ProxyInTheWay;
+        QString variable = u"http://%1127.0.0.1:%2"_s;
+    };
+    std::vector<Way> ways;
+    const QByteArray asks = "Proxy-Authenticate: Basic realm=\"proxy\"\r\n";
+    ways.push_back({says(407, "who are you", asks), {}, ProxyTrouble::PasswordMissing});
+    ways.push_back({says(407, "who are you", asks), u"me:no@"_s, ProxyTrouble::PasswordRefused});
+    ways.push_back({says(403, "not allowed"), {}, ProxyTrouble::Refused});
+    ways.push_back(
+        {says(503, "", "X-Squid-Error: ERR_DNS_FAIL 0\r\n"), {}, ProxyTrouble::EndpointUnknown});
+    ways.push_back({says(503, "", "X-Squid-Error: ERR_CONNECT_FAIL 111\r\n"),
+                    {},
+                    ProxyTrouble::EndpointDown,
+                    FailureKind::ConnectionRefused});
+    ways.push_back({says(502, "no"), {}, ProxyTrouble::EndpointDown});
+    ways.push_back({nullptr, {}, ProxyTrouble::NotRunning});
+    ways.push_back({nullptr,
+                    {},
+                    ProxyTrouble::NameUnknown,
+                    FailureKind::ProxyInTheWay,
+                    u"http://%1proxy.invalid:%2"_s});
+    for (const Way &way : ways) {
+        EndpointTarget target = targetAt(u"https://llm.invalid"_s);
+        const int port = way.proxy ? way.proxy->port() : deafPort();
+        target.inherited.insert(u"HTTPS_PROXY"_s, way.variable.arg(way.user).arg(port));
+        const RungReport report = runCheck(target);
+        ASSERT_TRUE(report.failure && report.failure->proxyFault) << inShort(report);
+        const ProxyFault &fault = *report.failure->proxyFault;
+        EXPECT_EQ(fault.trouble, way.trouble) << report.failure->message.toStdString();
+        EXPECT_EQ(report.failure->kind(), way.kind) << inShort(report);
+        EXPECT_EQ(fault.variable, u"HTTPS_PROXY"_s);
+        EXPECT_TRUE(fault.name.endsWith(u":%1"_s.arg(port))) << fault.name.toStdString();
+        if (!way.proxy)
+            continue;
+        EXPECT_TRUE(way.proxy->received().startsWith("CONNECT llm.invalid:443 HTTP/1.1\r\n"));
+        EXPECT_EQ(way.proxy->received().contains("Proxy-Authorization: Basic bWU6bm8="),
+                  !way.user.isEmpty());
+        EXPECT_FALSE(way.proxy->received().contains(kSecret));
+    }
+}
+
+TEST_F(NetworkRungTest, TellsACertificateThatCameThroughAProxy)
+{
+    LocalServer own(LocalServer::always(200, "{}"), certificates().wrongName());
+    LocalServer tunnel(tunnelTo(own.port()));
+    EndpointTarget named = targetAt(u"https://wrong.example:8443"_s);
+    named.inherited.insert(u"HTTPS_PROXY"_s, tunnel.url());
+    const RungReport report = runCheck(named);
+    EXPECT_EQ(inShort(report), "failed tls_untrusted");
+    ASSERT_TRUE(report.failure && report.failure->proxyFault);
+    EXPECT_EQ(report.failure->proxyFault->trouble, ProxyTrouble::Certificate);
+    EXPECT_EQ(report.failure->subject, u"wrong-name"_s) << "its holder";
+    EXPECT_NE(report.failure->issuer, report.failure->subject);
+    EXPECT_NE(report.failure->issuer, QString());
+}
+
 TEST_F(NetworkRungTest, NamesAProxyOfTheDesktopThatClaudeCodeDoesNotUse)
 {
     // Without a desktop, Qt reads the system's proxies from this program's environment, which is

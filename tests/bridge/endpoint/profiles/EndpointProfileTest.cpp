@@ -86,8 +86,13 @@ TEST(EndpointProfileTest, HeadersThatCannotBeSentAreRefused)
     twice.secretHeaders = {u"x-team"_s};
     EXPECT_EQ(problemOf(twice), Kind::HeaderInvalid);
     EndpointSetup reserved;
-    reserved.secretHeaders = {u"Authorization"_s};
+    reserved.secretHeaders = {u"x-api-key"_s};
     EXPECT_EQ(problemOf(reserved), Kind::HeaderReserved);
+    EndpointSetup password;
+    password.secretHeaders = {u"Authorization"_s};
+    EXPECT_EQ(problemOf(password), std::nullopt) << "for a name and a password";
+    password.headers.insert(u"authorization"_s, {});
+    EXPECT_EQ(problemOf(password), Kind::HeaderReserved) << "not in plain sight";
 }
 
 TEST(EndpointProfileTest, ASecretInPlainSightIsRefused)

@@ -1,0 +1,121 @@
+#include "bridge/check/CheckReport.h"
+#include "tests/bridge/check/rungs/RungsTestSupport.h"
+#include "tests/support/RealCases.h"
+
+#include <gtest/gtest.h>
+
+namespace refusedlogintest {
+
+using namespace Qt::StringLiterals;
+using namespace bridge;
+using namespace bridge::check;
+
+constexpr auto kRefused =
+    R"({"type":"error","error":{"type":"authentication_error","message":"invalid token"}})";
+constexpr auto kModels = R"({"data":[{"type":"model","id":"claude-sonnet-4-5"}],"has_more":false})";
+
+bool asks(const QByteArray &request, const char *path)
+{
+    return request.left(request.indexOf('\r')).contains(path);
+}
+
+bool carriesCredential(const QByteArray &request)
+{
+    return request.contains(rungstest::kSecret);
+}
+
+/// The failure of the check at a server that refuses each message with 401.
+Failure failureAt(const LocalServer::Handler &others)
+{
+    LocalServer server([&others](QTcpSocket &socket, const QByteArray &request) {
+        if (asks(request, "/v1/messages"))
+            LocalServer::answer(socket, 401, kRefused);
+        else
+            others(socket, request);
+    });
+    rungstest::CheckOptions wanted;
+    wanted.target = rungstest::targetAt(server.url());
+    const CheckReport check = rungstest::runCheck(wanted);
+    const RungReport *failed = check.firstFailed();
+    EXPECT_TRUE(failed && failed->failure) << rungstest::inShort(check);
+    return failed && failed->failure ? *failed->failure : Failure();
+}
+
+TEST(RefusedLogin, IsTheServersOwnWhereItListsItsModelsWithThisCredentialAlone)
+{
+    const Failure failure = failureAt([](QTcpSocket &socket, const QByteArray &request) {
+        if (!asks(request, "/v1/models"))
+            LocalServer::answer(socket, 404, "{}");
+        else if (carriesCredential(request))
+            LocalServer::answer(socket, 200, kModels);
+        else
+            LocalServer::answer(socket, 401, kRefused);
+    });
+    EXPECT_EQ(failureKindName(failure.kind()), u"upstream_credential"_s);
+    EXPECT_EQ(failure.layer(), FailureLayer::Endpoint);
+}
+
+TEST(RefusedLogin, IsTheUsersWhereEverybodySeesTheModels)
+{
+    const Failure failure = failureAt([](QTcpSocket &socket, const QByteArray &request) {
+        if (asks(request, "/v1/models"))
+            LocalServer::answer(socket, 200, kModels);
+        else
+            LocalServer::answer(socket, 404, "{}");
+    });
+    EXPECT_EQ(failureKindName(failure.kind()), u"credential_rejected"_s);
+    EXPECT_EQ(failure.wanted, WantedCredential::TokenOrKey);
+}
+
+TEST(RefusedLogin, OfAClaudeGatewayWantsItsOwnSignIn)
+{
+    bool wasCredentialSent = false;
+    const Failure failure = failureAt([&](QTcpSocket &socket, const QByteArray &request) {
+        if (!asks(request, "/.well-known/oauth-authorization-server")) {
+            LocalServer::answer(socket, 401, kRefused);
+            return;
+        }
+        wasCredentialSent = carriesCredential(request);
+        LocalServer::answer(socket, 200, R"({"issuer":"x","gateway_protocol_version":1})");
+    });
+    EXPECT_EQ(failureKindName(failure.kind()), u"credential_missing"_s);
+    EXPECT_EQ(failure.wanted, WantedCredential::GatewaySignIn);
+    EXPECT_FALSE(wasCredentialSent);
+}
+
+/// A case played as its server would: the answer to every message, and to nothing else; of a proxy
+/// to everything.
+class PlayedCaseTest : public testing::TestWithParam<RealCase>
+{};
+
+TEST_P(PlayedCaseTest, IsTheVerdictOfTheCheck)
+{
+    const RealCase &known = GetParam();
+    LocalServer server([&known](QTcpSocket &socket, const QByteArray &request) {
+        QByteArray headers;
+        if (!known.answer.authenticate.isEmpty())
+            headers += "WWW-Authenticate: " + known.answer.authenticate + "\r\n";
+        if (!known.answer.proxyError.isEmpty())
+            headers += "X-Squid-Error: " + known.answer.proxyError + "\r\n";
+        if (known.answer.viaProxy || asks(request, "/v1/messages"))
+            LocalServer::answer(socket, known.answer.status, known.answer.body, headers);
+        else
+            LocalServer::answer(socket, 404, "{}");
+    });
+    rungstest::CheckOptions wanted;
+    wanted.target = rungstest::targetAt(server.url());
+    if (known.answer.viaProxy) {
+        wanted.target = rungstest::targetAt(u"http://gw.corp.test:8080"_s);
+        wanted.target.environment.insert(u"HTTPS_PROXY"_s, server.url());
+    }
+    const CheckReport check = rungstest::runCheck(wanted);
+    const RungReport *verdict = check.firstFailed();
+    ASSERT_TRUE(verdict) << rungstest::inShort(check);
+    EXPECT_EQ(failureKindName(verdict->failure->kind()).toStdString(), known.kind.toStdString());
+    EXPECT_EQ(failureLayerName(verdict->failure->layer()).toStdString(), known.layer.toStdString());
+}
+
+INSTANTIATE_TEST_SUITE_P(All, PlayedCaseTest, testing::ValuesIn(realCases()),
+                         [](const auto &info) { return testNameOf(info.param); });
+
+} // namespace refusedlogintest

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "bridge/answers/ServerAnswer.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <ostream>
+#include <vector>
+
+/// An answer of a real server to `POST …/v1/messages` (tests/data/cases), and what is right.
+struct RealCase
+{
+    QString id;
+    bridge::answers::ServerAnswer answer; ///< received at kCasesReceived
+    QByteArray contentType;
+    bool isReal = true;  ///< false: written after a real one of its kind, not received
+    QString layer;       ///< failureLayerName()
+    QString kind;        ///< failureKindName()
+    QString said;        ///< the server's sentence; empty: not compared
+    QStringList says;    ///< each stands in the description
+    QStringList never;   ///< none stands in it
+    QString button;      ///< label of the first fix; "-": the endpoint can only be left
+    bool atOnce = false; ///< a limit that the agent's retries cannot pass
+    QString resetsAt;    ///< ISO 8601; empty: not told
+};
+
+inline void PrintTo(const RealCase &known, std::ostream *out)
+{
+    *out << known.id.toStdString();
+}
+
+inline constexpr auto kCasesReceived = "2026-11-29T12:00:00Z";
+
+/// tests/data/cases/index.json with the files that it names.
+[[nodiscard]] std::vector<RealCase> realCases();
+/// The id as the name of a test.
+[[nodiscard]] std::string testNameOf(const RealCase &known);
