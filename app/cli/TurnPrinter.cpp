@@ -4,6 +4,7 @@
 #include "app/cli/Reports.h"
 #include "ui/words/AgentNoticeText.h"
 #include "ui/words/FailureText.h"
+#include "ui/words/LoopText.h"
 
 namespace app {
 
@@ -161,6 +162,20 @@ void TurnPrinter::permissionDenied(const PermissionRequest &request)
     else
         m_sink.errLine(tr("Denied, because nobody can be asked: %1 %2")
                            .arg(request.toolName, request.input.headline));
+}
+
+void TurnPrinter::looping(const bridge::session::Loop &loop, const QString &way)
+{
+    using Kind = bridge::session::Loop::Kind;
+    if (!m_active)
+        return;
+    const bool isSameCall = loop.kind == Kind::SameCall;
+    if (m_json)
+        m_sink.out(printed({{"event", "looping"},
+                            {"reason", isSameCall ? "same_call" : "repeated_id"},
+                            {"tool", loop.toolName},
+                            {"calls", isSameCall ? Json(loop.calls) : Json()}}));
+    m_sink.errLine(ui::wordsFor(loop, m_chat.agent().name).text + u' ' + way);
 }
 
 void TurnPrinter::failure(const std::optional<bridge::Failure> &failure)

@@ -26,6 +26,8 @@ public:
     void begin();
     /// Prints a permission that was denied without asking.
     void permissionDenied(const bridge::agent::PermissionRequest &request);
+    /// Prints that the turn goes round in circles; `way`: a sentence that says how to stop it.
+    void looping(const bridge::session::Loop &loop, const QString &way);
     /// nullopt: the turn did not fail but was stopped.
     void failure(const std::optional<bridge::Failure> &failure);
     void end(bool ok, const QString &text);

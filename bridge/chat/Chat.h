@@ -127,7 +127,7 @@ public:
     void setDraft(const QString &text);
     [[nodiscard]] const store::ScrollPlace &scrollPlace() const { return m_scroll; }
     void setScrollPlace(const store::ScrollPlace &place);
-    /// An answer or a failure came while the chat was not on screen.
+    /// An answer, a failure or a loop came while the chat was not on screen.
     [[nodiscard]] bool isUnseen() const { return m_isUnseen; }
     void setOnScreen(bool isOnScreen);
     /// Its place among the open chats, for the next start.
@@ -259,6 +259,8 @@ public:
     void stopTool(const QString &toolUseId);
     /// The user agrees that the tool of an OverdueTool goes on.
     void keepWaiting(const QString &toolUseId) { m_session->keepWaiting(toolUseId); }
+    /// The user agrees that the turn of looping() goes on.
+    void allowLoop() { m_session->allowLoop(); }
     /// Applies a pending change at once; the next agent goes on with the running turn if it can.
     void applyNow();
     /// Sends each unanswered message again, before those that wait.
@@ -322,6 +324,8 @@ Q_SIGNALS:
     void failureRefined(const bridge::Failure &failure);
     /// A retry succeeded after failed().
     void failureWithdrawn();
+    /// The running turn goes round in circles: once, until it does not. interrupt() stops it.
+    void looping(const bridge::session::Loop &loop);
     /// A turn is over, however it ended. `text` is the last answer.
     void turnEnded(bool ok, const QString &text);
     void permissionAsked(const bridge::agent::PermissionRequest &request);
@@ -393,6 +397,7 @@ private:
     [[nodiscard]] QSet<QString> unansweredIds() const;
     void onDiagnosed(const Failure &failure);
     void onDiagnosisWithdrawn();
+    void onLoop(const session::Loop &loop);
     void announce(const Failure &failure);
     void onLaunch(const agent::AgentLaunch &launch);
     void onReady();

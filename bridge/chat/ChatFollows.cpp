@@ -43,6 +43,8 @@ void Chat::followSession()
             });
     connect(session, &session::Session::toolSettled, this,
             [this](const QString &id) { m_writer.toolSettled(id); });
+    connect(session, &session::Session::loopFound, this, &Chat::onLoop);
+    connect(session, &session::Session::loopOver, this, [this] { m_writer.loopOver(); });
     connect(session, &session::Session::stopped, this, &Chat::stopped);
     connect(session, &session::Session::fellSilent, this,
             [this](std::chrono::milliseconds since) { m_writer.fellSilent(since, agent()); });
@@ -173,6 +175,14 @@ void Chat::onDiagnosed(const Failure &failure)
         emit diagnosed(failure);
     else
         announce(failure);
+}
+
+void Chat::onLoop(const session::Loop &loop)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    m_writer.loopFound(loop);
+    setUnseen(!m_isOnScreen);
+    emit looping(loop);
 }
 
 void Chat::onDiagnosisWithdrawn()

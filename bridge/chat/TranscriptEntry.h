@@ -3,6 +3,7 @@
 #include "bridge/agent/AgentEvent.h"
 #include "bridge/agent/Permission.h"
 #include "bridge/failure/Failure.h"
+#include "bridge/session/Loop.h"
 
 #include <QDateTime>
 #include <QString>
@@ -124,6 +125,13 @@ struct OverdueTool
     std::chrono::milliseconds startedAt{0}; ///< Clock::monotonic()
 };
 
+/// The running turn goes round in circles. Removed when it has ended, brings something new or goes
+/// on with the user's consent.
+struct LoopEntry
+{
+    session::Loop loop;
+};
+
 /// A turn was cut and does not go on by itself. Removed when the user continues it, sends or takes
 /// its message again, or begins another turn.
 struct CutTurnEntry
@@ -177,7 +185,7 @@ struct Divider
 
 using EntryContent =
     std::variant<UserMessage, AnswerText, ThinkingText, ToolUse, PermissionEntry, FailureEntry,
-                 RetryEntry, OverdueTool, CutTurnEntry, NoticeEntry, Divider>;
+                 RetryEntry, OverdueTool, LoopEntry, CutTurnEntry, NoticeEntry, Divider>;
 
 struct TranscriptEntry
 {

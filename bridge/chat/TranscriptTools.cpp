@@ -169,6 +169,12 @@ void TranscriptWriter::toolSettled(const QString &toolUseId)
     m_transcript.remove(m_overdue.take(toolUseId));
 }
 
+void TranscriptWriter::loopFound(const session::Loop &loop)
+{
+    loopOver();
+    m_loop = append(LoopEntry{loop});
+}
+
 void TranscriptWriter::loseTools(const std::function<bool(const ToolUse &)> &isLost)
 {
     for (auto it = m_tools.begin(); it != m_tools.end();) {

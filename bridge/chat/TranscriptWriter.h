@@ -61,6 +61,10 @@ public:
     void toolOverdue(const QString &toolUseId, std::chrono::milliseconds limit);
     /// The question is settled.
     void toolSettled(const QString &toolUseId);
+    /// Asks whether the turn shall go on in circles.
+    void loopFound(const session::Loop &loop);
+    /// The question is settled.
+    void loopOver() { m_transcript.remove(std::exchange(m_loop, 0)); }
     /// Ends everything that the agent had started.
     void agentEnded();
     void failed(const Failure &failure, const QString &messageId);
@@ -166,6 +170,7 @@ private:
     QHash<QString, quint64> m_overdue;       ///< tool use id -> entry that asks about it
     QHash<QString, quint64> m_permissions;   ///< request id -> entry, while pending
     quint64 m_retryEntry = 0;                ///< entry of the retry card, if any
+    quint64 m_loop = 0;                      ///< entry of the question about a loop, if any
     quint64 m_cutTurn = 0;                   ///< entry of the question about a cut turn, if any
     quint64 m_inFlight = 0;                  ///< entry of the message whose turn runs or ran last
     QString m_goesOnWith;                    ///< message that asks for the rest of its answer

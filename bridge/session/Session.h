@@ -11,6 +11,7 @@
 #include "bridge/session/HealthWatch.h"
 #include "bridge/session/HolderLook.h"
 #include "bridge/session/LiveAgent.h"
+#include "bridge/session/LoopWatch.h"
 #include "bridge/session/MessageQueue.h"
 #include "bridge/session/RestartPolicy.h"
 #include "bridge/session/SessionMachine.h"
@@ -103,6 +104,8 @@ public:
     void keepWaiting(const QString &toolUseId) { m_tools.keepWaiting(toolUseId); }
     /// So long a tool runs before toolOverdue(); 0: as long as it wants.
     void setToolLimit(std::chrono::milliseconds limit) { m_tools.setLimit(limit); }
+    /// The turn of loopFound() goes on; nothing more is said about it.
+    void allowLoop() { m_loops.allow(); }
     /// Ends the agent; stopped() is the last signal.
     void stop() { feedAndReleaseTurnEnd(SessionMachine::Input::StopWanted); }
 
@@ -246,6 +249,9 @@ Q_SIGNALS:
     /// See ToolWatch.
     void toolOverdue(const QString &toolUseId, std::chrono::milliseconds limit);
     void toolSettled(const QString &toolUseId);
+    /// See LoopWatch.
+    void loopFound(const bridge::session::Loop &loop);
+    void loopOver();
     /// The agent has ended, `expected`: because it was asked to, also to sleep (isAsleep()).
     /// `names` lists the background work that was ended with it.
     void agentEnded(bool expected, const QStringList &names);
@@ -329,6 +335,7 @@ private:
     TurnWatch m_watch;
     HealthWatch m_health;
     ToolWatch m_tools;
+    LoopWatch m_loops;
     RestartPolicy m_restarts;
     MessageQueue m_messages;
     Conversation m_conversation;

@@ -99,6 +99,7 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
     const QString inFlight = m_messages.inFlight() ? m_messages.inFlight()->id : QString();
     m_watch.end();
     m_tools.end();
+    m_loops.end();
     m_cutFailure = wasLive ? failure : m_hang;
     m_owesTurnEnd = false;
     // An agent that lacked memory would lack it again.
@@ -121,6 +122,7 @@ bool Session::startsAgain(const agent::ExitMeaning &meaning)
     if (next == Conversation::Next::OtherWay)
         feed(Input::MayBeHeld);
     if (next == Conversation::Next::WithoutPast) {
+        m_loops.forget();
         const bool hasText = carryOver(Past::Whole);
         if (hasText || !m_conversation.isOwn())
             emit pastLost(hasText);

@@ -1,6 +1,7 @@
 #include "app/cli/TurnPrinter.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
 #include "ui/words/AgentNoticeText.h"
+#include "ui/words/LoopText.h"
 
 #include <nlohmann/json.hpp>
 
@@ -95,6 +96,28 @@ TEST_F(TurnPrinterTest, WhatCouldNotBeSavedIsSaidAlsoAfterTheEnd)
     const auto words =
         ui::wordsFor(bridge::agent::WritesLost{.conversation = true}, scripted.chat().agent().name);
     EXPECT_EQ(QString::fromUtf8(err), words + u'\n');
+}
+
+TEST_F(TurnPrinterTest, ALoopIsAnEventAndALineThatSaysHowToStopIt)
+{
+    using bridge::session::Loop;
+    const Loop same{Loop::Kind::SameCall, u"Bash"_s, u"ls"_s, 20};
+    printer.looping(same, u"Do this."_s);
+    EXPECT_EQ(out + err, QByteArray()) << "of an earlier message's turn";
+    beginTurn();
+    out.clear();
+    printer.looping(same, u"Do this."_s);
+    EXPECT_EQ(QString::fromUtf8(err),
+              ui::wordsFor(same, scripted.chat().agent().name).text + u" Do this.\n"_s);
+    EXPECT_EQ(Json::parse(out.toStdString()), (Json{{"event", "looping"},
+                                                    {"reason", "same_call"},
+                                                    {"tool", "Bash"},
+                                                    {"calls", 20}}));
+    out.clear();
+    printer.looping({Loop::Kind::RepeatedId, u"Bash"_s, {}, 0}, u"Do this."_s);
+    const Json id = Json::parse(out.toStdString());
+    EXPECT_EQ(id["reason"], "repeated_id");
+    EXPECT_TRUE(id["calls"].is_null());
 }
 
 TEST_F(TurnPrinterTest, AConversationThatWasCarriedOverIsSaidInALine)
