@@ -1,7 +1,5 @@
-#include "bridge/chat/ChatList.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
 #include "tests/ui/Widgets.h"
-#include "tests/ui/chat/SeveralChats.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/transcript/cards/LoopCard.h"
 #include "ui/words/LoopText.h"
@@ -18,10 +16,8 @@ class LoopShown : public testing::Test
 protected:
     LoopShown()
     {
-        addChat(chats, scripted, {}).start();
-        scripted.settleLaunch();
         scripted.goIntoTurn(u"hello"_s);
-        pane = std::make_unique<ui::ChatPane>(*chats.front(), scripted.endpoints, intents, theme,
+        pane = std::make_unique<ui::ChatPane>(scripted.chat(), scripted.endpoints, intents, theme,
                                               scripted.clock);
         pane->resize(900, 600);
         pane->show();
@@ -34,7 +30,6 @@ protected:
     [[nodiscard]] ui::LoopCard *card() const { return pane->findChild<ui::LoopCard *>(); }
 
     ScriptedChat scripted{kHere};
-    bridge::chat::ChatList chats;
     ui::Intents intents;
     ui::Theme theme{scripted.settings};
     std::unique_ptr<ui::ChatPane> pane;
