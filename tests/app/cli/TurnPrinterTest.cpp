@@ -98,6 +98,69 @@ TEST_F(TurnPrinterTest, WhatCouldNotBeSavedIsSaidAlsoAfterTheEnd)
     EXPECT_EQ(QString::fromUtf8(err), words + u'\n');
 }
 
+TEST_F(TurnPrinterTest, APieceThatIsVoidIsMarkedBeforeTheWholeAnswer)
+{
+    using namespace bridge::agent;
+    beginTurn();
+    out.clear();
+    const BlockId broken{u"m"_s, 0};
+    scripted.say({BlockStarted{.id = broken, .kind = BlockKind::Text},
+                  BlockText{broken, u"One \U0001F600"_s}, BlockDiscarded{broken}});
+    EXPECT_EQ(out.count("text_dropped"), 0) << "it may be all that comes";
+    scripted.say(
+        {BlockFinished{.id = {u"m"_s, 1}, .kind = BlockKind::Text, .text = u"One two three"_s}});
+    std::string text;
+    QStringList events;
+    for (const QByteArray &each : out.trimmed().split('\n')) {
+        const Json line = Json::parse(each.toStdString());
+        events += QString::fromStdString(line["event"]);
+        if (line["event"] == "text")
+            text = line["text"];
+        else
+            EXPECT_EQ(line["characters"], 5) << "code points";
+    }
+    EXPECT_EQ(events, (QStringList{u"text"_s, u"text_dropped"_s, u"text"_s}));
+    EXPECT_EQ(text, "One two three");
+    EXPECT_EQ(end(true, u"One two three"_s)["text"], "One two three");
+}
+
+TEST_F(TurnPrinterTest, APieceOfAnEndedAgentIsVoidWhenTheNextOneBeginsAnew)
+{
+    using namespace bridge::agent;
+    beginTurn();
+    const BlockId broken{u"m"_s, 0};
+    scripted.say({BlockStarted{.id = broken, .kind = BlockKind::Text}, BlockText{broken, u"One"_s},
+                  BlockDiscarded{.id = broken, .isAgentGone = true},
+                  BlockStarted{.id = {u"n"_s, 0}, .kind = BlockKind::Text}});
+    EXPECT_TRUE(out.endsWith("{\"event\":\"text_dropped\",\"characters\":3}\n"))
+        << out.toStdString();
+}
+
+TEST_F(TurnPrinterTest, AHalfAnswerStaysIfNothingFollowsIt)
+{
+    using namespace bridge::agent;
+    beginTurn();
+    out.clear();
+    const BlockId broken{u"m"_s, 0};
+    scripted.say({BlockStarted{.id = broken, .kind = BlockKind::Text}, BlockText{broken, u"One"_s},
+                  BlockDiscarded{broken}});
+    EXPECT_EQ(end(false, {})["text"], "One");
+}
+
+TEST_F(TurnPrinterTest, AWholeTextThatIsNotThatOfItsPiecesIsPrintedWhole)
+{
+    using namespace bridge::agent;
+    beginTurn();
+    const BlockId block{u"m"_s, 0};
+    scripted.say({BlockStarted{.id = block, .kind = BlockKind::Text}, BlockText{block, u"One"_s}});
+    out.clear();
+    scripted.say({BlockFinished{.id = block, .kind = BlockKind::Text, .text = u"One two"_s}});
+    EXPECT_EQ(out.trimmed().split('\n').size(), 2) << out.toStdString();
+    EXPECT_TRUE(out.startsWith("{\"event\":\"text_dropped\",\"characters\":3}\n"))
+        << out.toStdString();
+    EXPECT_TRUE(out.contains("\"One two\"")) << out.toStdString();
+}
+
 TEST_F(TurnPrinterTest, ALoopIsAnEventAndALineThatSaysHowToStopIt)
 {
     using bridge::session::Loop;
