@@ -113,9 +113,9 @@ TEST_F(TurnPrinterTest, APieceThatIsVoidIsMarkedBeforeTheWholeAnswer)
     QStringList events;
     for (const QByteArray &each : out.trimmed().split('\n')) {
         const Json line = Json::parse(each.toStdString());
-        events += QString::fromStdString(line["event"]);
+        events += QString::fromStdString(line["event"].get<std::string>());
         if (line["event"] == "text")
-            text = line["text"];
+            text = line["text"].get<std::string>();
         else
             EXPECT_EQ(line["characters"], 5) << "code points";
     }
