@@ -1,6 +1,8 @@
 // The part of TranscriptWriter that follows tool uses and the user's answers to requests for them.
 #include "bridge/chat/TranscriptWriter.h"
 
+#include <algorithm>
+
 namespace bridge::chat {
 
 using namespace agent;
@@ -52,8 +54,10 @@ PermissionEntry::Outcome outcomeOf(const PermissionRequest &request, const Permi
 
 void TranscriptWriter::on(const ToolFinished &event)
 {
-    endWait(event.toolUseId);
-    m_transcript.change(m_tools.take(event.toolUseId), [&](EntryContent &content) {
+    const quint64 finished = toolOf(event.toolUseId);
+    endWait(finished);
+    std::erase_if(m_tools, [finished](const auto &tool) { return tool.second == finished; });
+    m_transcript.change(finished, [&](EntryContent &content) {
         auto &tool = std::get<ToolUse>(content);
         if (tool.state == ToolUse::State::Running)
             tool.state = event.ok ? ToolUse::State::Succeeded : ToolUse::State::Failed;
@@ -69,7 +73,7 @@ void TranscriptWriter::on(const ToolFinished &event)
 void TranscriptWriter::on(const PermissionAsked &event)
 {
     PermissionEntry entry{event.request, PermissionEntry::Outcome::Pending, {}};
-    const quint64 tool = m_tools.value(event.request.toolUseId);
+    const quint64 tool = toolOf(event.request);
     if (const int row = m_transcript.rowOf(tool); row >= 0) {
         // A request for a plan has no text; its tool use has it.
         if (entry.request.input.content.isEmpty())
@@ -77,12 +81,15 @@ void TranscriptWriter::on(const PermissionAsked &event)
                 std::get<ToolUse>(m_transcript.entry(row).content).input.content;
         // A question or plan has its own entry, which replaces the tool's.
         if (event.request.kind != PermissionKind::Tool) {
-            m_tools.remove(event.request.toolUseId);
+            std::erase_if(m_tools, [tool](const auto &each) { return each.second == tool; });
             m_transcript.remove(tool);
         }
     }
     m_permissions.insert(event.request.id, append(std::move(entry)));
-    m_transcript.change(m_tools.value(event.request.toolUseId), [this](EntryContent &content) {
+    if (!isRunning(tool))
+        return;
+    m_asked.insert(event.request.id, tool);
+    m_transcript.change(tool, [this](EntryContent &content) {
         auto &use = std::get<ToolUse>(content);
         if (use.state == ToolUse::State::Running) {
             use.state = ToolUse::State::Waiting;
@@ -104,26 +111,71 @@ std::optional<PermissionEntry> TranscriptWriter::permissionAnswered(const QStrin
         return std::nullopt;
     const PermissionRequest request =
         std::get<PermissionEntry>(m_transcript.entry(row).content).request;
+    const quint64 tool = askedTool(request);
     settlePermission(requestId, outcomeOf(request, answer), noteOf(request, answer));
     if (isRefused(kindOf(request, answer)))
-        denyTool(request.toolUseId);
+        denyTool(tool);
     return PermissionEntry{request, outcomeOf(request, answer), noteOf(request, answer)};
 }
 
-void TranscriptWriter::endWait(const QString &toolUseId)
+quint64 TranscriptWriter::toolOf(const QString &toolUseId) const
 {
-    m_transcript.change(m_tools.value(toolUseId), [this](EntryContent &content) {
-        auto &tool = std::get<ToolUse>(content);
-        if (tool.state != ToolUse::State::Waiting)
+    quint64 first = 0;
+    for (const auto &[id, entry] : m_tools) {
+        const int row = id == toolUseId ? m_transcript.rowOf(entry) : -1;
+        if (row < 0)
+            continue;
+        // One that waits for the user has no result yet.
+        if (std::get<ToolUse>(m_transcript.entry(row).content).state != ToolUse::State::Waiting)
+            return entry;
+        if (first == 0)
+            first = entry;
+    }
+    return first;
+}
+
+quint64 TranscriptWriter::toolOf(const PermissionRequest &request) const
+{
+    for (const auto &[id, entry] : m_tools) {
+        const int row = id == request.toolUseId ? m_transcript.rowOf(entry) : -1;
+        if (row < 0)
+            continue;
+        const auto &tool = std::get<ToolUse>(m_transcript.entry(row).content);
+        if (tool.state == ToolUse::State::Running && tool.input.json == request.input.json)
+            return entry;
+    }
+    return toolOf(request.toolUseId);
+}
+
+quint64 TranscriptWriter::askedTool(const PermissionRequest &request) const
+{
+    // A request may come before its tool.
+    const quint64 asked = m_asked.value(request.id);
+    if (asked == 0)
+        return toolOf(request.toolUseId);
+    return isRunning(asked) ? asked : 0;
+}
+
+bool TranscriptWriter::isRunning(quint64 tool) const
+{
+    return std::any_of(m_tools.begin(), m_tools.end(),
+                       [tool](const auto &each) { return each.second == tool; });
+}
+
+void TranscriptWriter::endWait(quint64 tool)
+{
+    m_transcript.change(tool, [this](EntryContent &content) {
+        auto &use = std::get<ToolUse>(content);
+        if (use.state != ToolUse::State::Waiting)
             return;
-        tool.state = ToolUse::State::Running;
-        tool.startedAt += m_clock.monotonic() - tool.waitsSince;
+        use.state = ToolUse::State::Running;
+        use.startedAt += m_clock.monotonic() - use.waitsSince;
     });
 }
 
-void TranscriptWriter::denyTool(const QString &toolUseId)
+void TranscriptWriter::denyTool(quint64 tool)
 {
-    m_transcript.change(m_tools.value(toolUseId), [](EntryContent &content) {
+    m_transcript.change(tool, [](EntryContent &content) {
         std::get<ToolUse>(content).state = ToolUse::State::Denied;
     });
 }
@@ -137,12 +189,13 @@ void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntr
         return;
     const PermissionRequest &request =
         std::get<PermissionEntry>(m_transcript.entry(row).content).request;
-    const QString toolUseId = request.toolUseId;
     const bool isTool = request.kind == PermissionKind::Tool;
-    endWait(toolUseId);
+    const quint64 tool = askedTool(request);
+    m_asked.remove(requestId);
+    endWait(tool);
     // The tool's card says the rest.
     if (isTool && outcome == PermissionEntry::Outcome::AllowedOnce
-        && m_transcript.rowOf(m_tools.value(toolUseId)) >= 0) {
+        && m_transcript.rowOf(tool) >= 0) {
         m_transcript.remove(card);
         return;
     }
@@ -156,7 +209,7 @@ void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntr
 void TranscriptWriter::toolOverdue(const QString &toolUseId, std::chrono::milliseconds limit)
 {
     toolSettled(toolUseId);
-    const int row = m_transcript.rowOf(m_tools.value(toolUseId));
+    const int row = m_transcript.rowOf(toolOf(toolUseId));
     if (row < 0)
         return;
     const auto &tool = std::get<ToolUse>(m_transcript.entry(row).content);
@@ -178,12 +231,12 @@ void TranscriptWriter::loopFound(const session::Loop &loop)
 void TranscriptWriter::loseTools(const std::function<bool(const ToolUse &)> &isLost)
 {
     for (auto it = m_tools.begin(); it != m_tools.end();) {
-        const int row = m_transcript.rowOf(*it);
+        const int row = m_transcript.rowOf(it->second);
         if (row >= 0 && !isLost(std::get<ToolUse>(m_transcript.entry(row).content))) {
             ++it;
             continue;
         }
-        m_transcript.change(*it, [](EntryContent &content) {
+        m_transcript.change(it->second, [](EntryContent &content) {
             auto &tool = std::get<ToolUse>(content);
             if (tool.state == ToolUse::State::Running || tool.state == ToolUse::State::Waiting)
                 tool.state = ToolUse::State::Lost;

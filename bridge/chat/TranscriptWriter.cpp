@@ -201,6 +201,7 @@ void TranscriptWriter::keptAnswer(const ArchivedAnswer &answer)
     if (request.id.isEmpty())
         request.id = request.toolUseId; // files keep no ids of requests
     on(PermissionAsked{request});
+    const quint64 tool = askedTool(request);
     const bool isQuestion = request.kind == PermissionKind::Question;
     settlePermission(request.id,
                      !answer.isAllowed ? Outcome::Denied
@@ -208,7 +209,7 @@ void TranscriptWriter::keptAnswer(const ArchivedAnswer &answer)
                                        : Outcome::AllowedOnce,
                      answer.note);
     if (!answer.isAllowed)
-        denyTool(answer.request.toolUseId);
+        denyTool(tool);
 }
 
 void TranscriptWriter::cutOpenBlocks()
@@ -395,7 +396,7 @@ void TranscriptWriter::on(const BlockFinished &event)
         }
     });
     if (event.kind == BlockKind::ToolUse)
-        m_tools.insert(event.toolUseId, entry);
+        m_tools.emplace_back(event.toolUseId, entry);
 }
 
 void TranscriptWriter::on(const BlockDiscarded &event)

@@ -155,10 +155,15 @@ private:
     void beginBlock(const agent::BlockStarted &block, bool isFromAgent);
     void showRetry(RetryEntry entry, const session::AgentInfo &agent);
     void endRetry() { m_transcript.remove(std::exchange(m_retryEntry, 0)); }
-    void denyTool(const QString &toolUseId);
+    /// The running tool that this is about; 0: there is none.
+    [[nodiscard]] quint64 toolOf(const QString &toolUseId) const;
+    [[nodiscard]] quint64 toolOf(const agent::PermissionRequest &request) const;
+    [[nodiscard]] quint64 askedTool(const agent::PermissionRequest &request) const;
+    [[nodiscard]] bool isRunning(quint64 tool) const;
+    void denyTool(quint64 tool);
     void endFailures(bool onlyOfStarts = false);
     [[nodiscard]] bool isNewestButDividers(quint64 entry) const;
-    void endWait(const QString &toolUseId);
+    void endWait(quint64 tool);
     void loseTools(const std::function<bool(const ToolUse &)> &isLost);
 
     Transcript &m_transcript;
@@ -166,7 +171,10 @@ private:
     QHash<QString, quint64> m_messages;      ///< message id -> entry
     QSet<quint64> m_sent;                    ///< entries of messages that an agent was given once
     QHash<agent::BlockId, quint64> m_blocks; ///< block -> entry, while open
-    QHash<QString, quint64> m_tools;         ///< tool use id -> entry, while it runs
+    /// Tool use id and entry, while it runs, in the order of their begin. Servers give several
+    /// calls of one answer the same id.
+    std::vector<std::pair<QString, quint64>> m_tools;
+    QHash<QString, quint64> m_asked;         ///< request id -> entry of its tool, while pending
     QHash<QString, quint64> m_overdue;       ///< tool use id -> entry that asks about it
     QHash<QString, quint64> m_permissions;   ///< request id -> entry, while pending
     quint64 m_retryEntry = 0;                ///< entry of the retry card, if any
