@@ -318,6 +318,8 @@ struct TurnEnded
     bool ok = true;
     bool interrupted = false; ///< by the user; then `failure` is empty
     bool unsolicited = false; ///< not started by a message: a background task ended
+    /// Stopped at LaunchOptions::answerLimit, without an answer to the message; `ok` is false.
+    bool reachedLimit = false;
     bool resumed = false;     ///< of a turn that was cut (ConversationStart::continuesTurn)
     QString text{};           ///< the last answer as one text
     std::optional<TurnFailure> failure{};

@@ -723,6 +723,7 @@ TEST_F(StreamJsonCodecTest, TheMakersDiagnosticsAreNotShown)
     EXPECT_FALSE(end.ok);
     EXPECT_EQ(end.failure->text, u"Reached the limit"_s);
     EXPECT_EQ(end.failure->category, u"error_max_turns"_s);
+    EXPECT_TRUE(end.reachedLimit);
 }
 
 TEST_F(StreamJsonCodecTest, AResultWithoutFieldsIsAnEndThatIsNotOk)
