@@ -341,9 +341,9 @@ Q_SIGNALS:
     void messageSettled(const QString &id);
     /// A message is sent again under another id, as an agent takes each id only once.
     void messageRenamed(const QString &id, const QString &newId);
-    /// The new agent had nothing to resume and began a new session. `hasText`: it gets the
-    /// conversation so far as text; false: all of it is from before this program.
-    void pastLost(bool hasText);
+    /// The new agent had nothing to resume and began a new session, which gets the conversation so
+    /// far as text.
+    void pastLost();
     void stopped();
 
 private:
@@ -455,7 +455,7 @@ private:
     bool m_agentLost = false;          ///< the last agent ended by itself
     bool m_wasAsleep = false;          ///< the last agent ended because it was not needed
     bool m_startsFresh = false;        ///< the next agent begins another session
-    std::optional<bool> m_lostPast; ///< the same, because it had nothing to resume; see pastLost()
+    bool m_isPastLost = false;         ///< the same, because it had nothing to resume
     std::optional<agent::WritesLost> m_lost;       ///< reported by the live agent
     std::optional<agent::WritesLost> m_lostBefore; ///< by the one before: not shown again
     quint64 m_lastSaved = 0; ///< the last entry before the agent that could not save its files

@@ -56,7 +56,7 @@ void Chat::followSession()
     connect(session, &session::Session::agentEvent, this, &Chat::onAgentEvent);
     session->setPastText([this](session::Session::Past past) { return pastText(past); });
     connect(session, &session::Session::pastLost, this,
-            [this](bool hasText) { m_lostPast = hasText; });
+            [this] { m_isPastLost = true; });
     connect(session, &session::Session::launchWanted, m_launch.get(), &ChatLaunch::start);
     connect(session, &session::Session::redirectLookWanted, m_launch.get(),
             &ChatLaunch::excludeRedirects);
@@ -235,16 +235,15 @@ void Chat::onAgentReplaced(const session::AgentInfo &previous)
     const bool wasLost = std::exchange(m_agentLost, false);
     const bool wasAsleep = std::exchange(m_wasAsleep, false);
     const bool isFresh = std::exchange(m_startsFresh, false);
-    const auto lostPast = std::exchange(m_lostPast, std::nullopt);
-    const bool isPastTold = lostPast.value_or(false);
+    const bool isPastTold = std::exchange(m_isPastLost, false);
     if (isFresh || isPastTold || m_transcript.count() == 0)
         m_lastSaved = 0; // its first message, with all that it was told, may not be saved either
     else if (!m_lostBefore || !m_lostBefore->conversation)
         m_lastSaved = newestBut<Divider>(m_transcript); // lines are merged
-    if (isPastTold)
+    if (isPastTold) {
         m_writer.divider({Divider::Kind::PastCarriedOver, {}, {}});
-    if (lostPast)
-        emit pastLost(*lostPast);
+        emit pastLost();
+    }
     // The first agent, or an empty transcript, which needs no divider.
     if (previous.pid == 0 || m_transcript.count() == 0)
         return;

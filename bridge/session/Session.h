@@ -261,9 +261,9 @@ Q_SIGNALS:
     /// with setLaunch() or refuseLaunch().
     void launchWanted();
     /// There is nothing to resume (said again if the next way fails, too): the next agent begins a
-    /// new session, under another id if need be. `hasText`: it gets the PastText; false: there is
-    /// none, but the conversation is an earlier one.
-    void pastLost(bool hasText);
+    /// new session, under another id if need be, and gets the PastText. Where there is none of an
+    /// earlier conversation, failed() with ConversationGone comes instead.
+    void pastLost();
     void stopped();
 
 private:

@@ -121,13 +121,18 @@ bool Session::startsAgain(const agent::ExitMeaning &meaning)
     const Conversation::Next next = m_conversation.nextAfter(meaning);
     if (next == Conversation::Next::OtherWay)
         feed(Input::MayBeHeld);
-    if (next == Conversation::Next::WithoutPast) {
-        m_loops.forget();
-        const bool hasText = carryOver(Past::Whole);
-        if (hasText || !m_conversation.isOwn())
-            emit pastLost(hasText);
+    if (next != Conversation::Next::WithoutPast)
+        return next != Conversation::Next::None;
+    const bool hasText = carryOver(Past::Whole);
+    if (!hasText && !m_conversation.isOwn()) {
+        // Never another conversation than the one that is asked for, unless the user wants it.
+        m_conversation.giveUp();
+        return false;
     }
-    return next != Conversation::Next::None;
+    m_loops.forget();
+    if (hasText)
+        emit pastLost();
+    return true;
 }
 
 void Session::noteLostWrites(const agent::ExitMeaning &meaning)

@@ -28,13 +28,11 @@ QString wordsFor(const bridge::agent::WritesLost &lost, const QString &agent)
     return reason + u' ' + what.arg(agent);
 }
 
-QString pastLostWords(bool hasText, const QString &agent)
+QString pastLostWords(const QString &agent)
 {
-    return hasText
-               ? AgentNoticeText::tr("%1 could not open its own record of this conversation; it "
-                                     "began a new session and was given the conversation so far")
-                     .arg(agent)
-               : AgentNoticeText::tr("%1 has no session to resume; it begins a new one").arg(agent);
+    return AgentNoticeText::tr("%1 could not open its own record of this conversation; it began a "
+                               "new session and was given the conversation so far")
+        .arg(agent);
 }
 
 } // namespace ui

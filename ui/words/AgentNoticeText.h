@@ -9,8 +9,8 @@ namespace ui {
 /// What an agent could not write, and why. `agent` is its name.
 [[nodiscard]] QString wordsFor(const bridge::agent::WritesLost &lost, const QString &agent);
 
-/// The agent had nothing to resume and began a new session. `hasText`: it was given the
-/// conversation so far; false: that is lost.
-[[nodiscard]] QString pastLostWords(bool hasText, const QString &agent);
+/// The agent had nothing to resume and began a new session, which was given the conversation so
+/// far.
+[[nodiscard]] QString pastLostWords(const QString &agent);
 
 } // namespace ui

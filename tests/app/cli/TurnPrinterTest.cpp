@@ -197,5 +197,5 @@ TEST_F(TurnPrinterTest, AConversationThatWasCarriedOverIsSaidInALine)
     }
     scripted.goLive();
     EXPECT_EQ(QString::fromUtf8(err),
-              ui::pastLostWords(true, scripted.chat().agent().name) + u".\n"_s);
+              ui::pastLostWords(scripted.chat().agent().name) + u".\n"_s);
 }

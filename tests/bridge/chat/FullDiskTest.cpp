@@ -138,34 +138,60 @@ TEST_F(FullDisk, WhatIsStillToBeSentIsNotToldAsSaid)
     EXPECT_THAT(lastHeard(), HasSubstr("Assistant: 42"));
 }
 
-TEST(ResumedOnAFullDisk, AConversationThatTheCallerNamedIsNotReplacedByAnother)
+/// A conversation from before this program, of which nothing is left.
+class GoneConversation : public testing::Test
 {
-    ScriptedChat scripted(kHere, true);
-    FailureSpy spy(scripted.chat());
-    QSignalSpy lost(&scripted.chat(), &Chat::pastLost);
-    scripted.open();
-    for (const QString &words : {u"no such session"_s, u"session exists"_s}) {
+protected:
+    GoneConversation()
+    {
+        scripted.open();
+        refuse();
+    }
+    void refuse()
+    {
         scripted.agent().becomeStarted();
-        scripted.agent().exit(1, words);
+        scripted.agent().exit(1, u"no such session"_s);
         scripted.clock.advance(RestartPolicy::kQuiet);
     }
-    EXPECT_EQ(scripted.agents.count(), 2);
-    EXPECT_EQ(spy.only().kind(), bridge::FailureKind::AgentCrashed);
+
+    ScriptedChat scripted{kHere, true};
+    Chat &chat = scripted.chat();
+    FailureSpy spy{chat};
+    QSignalSpy lost{&chat, &Chat::pastLost};
+};
+
+TEST_F(GoneConversation, IsAFailureAndNotReplacedByAnother)
+{
+    EXPECT_EQ(scripted.agents.count(), 1);
+    EXPECT_EQ(spy.only().kind(), bridge::FailureKind::ConversationGone);
+    EXPECT_EQ(chat.state(), ChatState::Failed);
     EXPECT_EQ(lost.count(), 0);
 }
 
-TEST(ResumedOnAFullDisk, ACallerIsToldWhenThereIsNothingToResume)
+TEST_F(GoneConversation, IsLookedForAgainWithTheNextMessage)
 {
-    ScriptedChat scripted(kHere, true);
-    QSignalSpy lost(&scripted.chat(), &Chat::pastLost);
-    scripted.open();
-    scripted.agent().becomeStarted();
-    scripted.agent().exit(1, u"no such session"_s);
+    chat.send(u"are you there"_s);
+    scripted.settleLaunch();
     scripted.clock.advance(RestartPolicy::kQuiet);
+    ASSERT_EQ(scripted.agents.count(), 2);
+    EXPECT_EQ(optionOf(scripted.agent(), u"--resume"_s), scripted.sessionId());
+    refuse();
+    EXPECT_EQ(scripted.agents.count(), 2);
+    EXPECT_EQ(chat.state(), ChatState::Failed);
+    EXPECT_EQ(chat.queuedMessages(), 1);
+}
+
+TEST_F(GoneConversation, ANewOneBeginsWhenTheUserWantsIt)
+{
+    chat.startFresh();
+    scripted.settleLaunch();
+    scripted.clock.advance(RestartPolicy::kQuiet);
+    ASSERT_EQ(scripted.agents.count(), 2);
+    EXPECT_EQ(optionOf(scripted.agent(), u"--resume"_s), QString());
+    EXPECT_NE(optionOf(scripted.agent(), u"--session"_s), scripted.sessionId());
     scripted.goLive();
-    ASSERT_EQ(lost.count(), 1);
-    EXPECT_FALSE(lost.first().first().toBool()) << "nothing was said here that could be told";
-    EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty());
+    scripted.startTurn(u"hello"_s);
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"hello"_s});
 }
 
 // Lost writes

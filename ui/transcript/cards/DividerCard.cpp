@@ -43,7 +43,7 @@ QString wordsFor(const Divider &divider, const QString &agent)
     case Divider::Kind::StartedFresh:
         return DividerCard::tr("A new session; %1 was given the conversation so far").arg(agent);
     case Divider::Kind::PastCarriedOver:
-        return pastLostWords(true, agent);
+        return pastLostWords(agent);
     case Divider::Kind::WritesLost:
         return ui::wordsFor(divider.lost, agent);
     case Divider::Kind::Interrupted:
