@@ -57,6 +57,10 @@ void Chat::followSession()
     session->setPastText([this](session::Session::Past past) { return pastText(past); });
     connect(session, &session::Session::pastLost, this,
             [this] { m_isPastLost = true; });
+    connect(session, &session::Session::recordLost, this, [this] {
+        m_writer.divider({.kind = Divider::Kind::RecordLost});
+        setUnseen(!m_isOnScreen);
+    });
     connect(session, &session::Session::launchWanted, m_launch.get(), &ChatLaunch::start);
     connect(session, &session::Session::redirectLookWanted, m_launch.get(),
             &ChatLaunch::excludeRedirects);

@@ -163,6 +163,7 @@ struct Divider
         AgentLost,       ///< it ended by itself and was restarted
         StartedFresh,    ///< a new session of the agent, which received the conversation as text
         PastCarriedOver, ///< the same, because the agent had nothing to resume any more
+        RecordLost,      ///< its file was removed while the agent runs
         WritesLost,      ///< the agent had no space for its files; `lost`
         Interrupted,     ///< by the user
         TurnFailed,      ///< a kept turn ended with an error; `detail`: the agent's words

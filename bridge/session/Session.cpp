@@ -27,7 +27,7 @@ Session::Session(SessionParts parts, agent::ConversationStart conversation, Begi
     , m_loops(m_parts.clock)
     , m_conversation(std::move(conversation), m_parts.backend.capabilities().resumesSessions)
     , m_lookUp(m_parts.past, m_parts.clock)
-    , m_holder(m_parts.past, m_parts.clock)
+    , m_holder(m_parts.past, m_parts.clock, &m_record)
 {
     if (m_conversation.hasBegun())
         feed(Input::MayBeHeld);
@@ -85,6 +85,7 @@ void Session::startFresh(const QString &sessionId, const QString &preface)
         stopTurn();
     m_conversation.startFresh(sessionId, preface);
     m_loops.forget();
+    m_record.forget();
     restart();
 }
 

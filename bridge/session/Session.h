@@ -13,6 +13,7 @@
 #include "bridge/session/LiveAgent.h"
 #include "bridge/session/LoopWatch.h"
 #include "bridge/session/MessageQueue.h"
+#include "bridge/session/RecordTrace.h"
 #include "bridge/session/RestartPolicy.h"
 #include "bridge/session/SessionMachine.h"
 #include "bridge/session/SessionParts.h"
@@ -264,6 +265,10 @@ Q_SIGNALS:
     /// new session, under another id if need be, and gets the PastText. Where there is none of an
     /// earlier conversation, failed() with ConversationGone comes instead.
     void pastLost();
+    /// The agent's file of the conversation was removed while the agent runs, which goes on; the
+    /// next one begins a new session with the PastText. Found out with the next message, or
+    /// lookForHolder().
+    void recordLost();
     void stopped();
 
 private:
@@ -276,6 +281,8 @@ private:
     void askHolder();
     void answerWhenFree(bool isFree);
     void spawn();
+    void noteRecord();
+    void replaceCutRecord();
     void askForAgent();
     void sendNextMessage();
     void arm(SessionMachine::Timer purpose);
@@ -361,6 +368,7 @@ private:
     std::optional<QString> m_cutTurn;
     std::optional<QString> m_wantedTurn; ///< of applyNowAndGoOn(), until its agent has ended
     TurnLookUp m_lookUp;
+    RecordTrace m_record;
     HolderLook m_holder;
     HolderLook::Found m_foundHolder;                          ///< by the last look
     std::vector<std::function<void(bool isFree)>> m_whenFree; ///< wait for the look

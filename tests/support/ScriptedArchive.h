@@ -48,6 +48,12 @@ public:
         });
     }
 
+    /// No conversation has a file.
+    void file(const QString & /*sessionId*/, QObject * /*context*/, FileAnswer answer) override
+    {
+        answer(std::nullopt);
+    }
+
     /// Answers at once: no other process has a conversation, unless the test says so.
     void holder(const QString & /*sessionId*/, qint64 own, QObject * /*context*/,
                 HolderAnswer answer) override

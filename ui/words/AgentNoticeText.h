@@ -13,4 +13,7 @@ namespace ui {
 /// far.
 [[nodiscard]] QString pastLostWords(const QString &agent);
 
+/// The agent's file was removed while it runs.
+[[nodiscard]] QString recordLostWords(const QString &agent);
+
 } // namespace ui

@@ -1,4 +1,5 @@
 #include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/support/FakeArchiveReader.h"
 
 #include <gmock/gmock.h>
 
@@ -136,6 +137,76 @@ TEST_F(FullDisk, WhatIsStillToBeSentIsNotToldAsSaid)
     chat.sendAgain();
     EXPECT_EQ(QString::fromStdString(lastHeard()).count(u"unanswered"_s), 1);
     EXPECT_THAT(lastHeard(), HasSubstr("Assistant: 42"));
+}
+
+/// The agent's file is removed while the agent runs, between two turns.
+class RemovedRecord : public testing::Test
+{
+protected:
+    RemovedRecord()
+    {
+        scripted.goLive();
+        say(u"what is 6 x 7"_s, u"42"_s);
+        reader.fileSize = 150'000;
+        say(u"and 7 x 7"_s, u"49"_s);
+        reader.fileSize.reset();
+    }
+
+    void say(const QString &message, const QString &answer)
+    {
+        scripted.startTurn(message);
+        scripted.streamText(answer);
+        scripted.endTurn();
+    }
+
+    FakeArchiveReader reader;
+    ScriptedChat scripted{kHere, false, {}, {.reader = &reader}};
+    Chat &chat = scripted.chat();
+};
+
+TEST_F(RemovedRecord, IsSaidWithTheNextMessageAndTheAgentGoesOn)
+{
+    say(u"and 8 x 8"_s, u"64"_s);
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Kind::RecordLost));
+    EXPECT_EQ(scripted.agents.count(), 1);
+    EXPECT_EQ(scripted.agent().userTexts().last(), u"and 8 x 8"_s) << "it knows the rest";
+    say(u"and 9 x 9"_s, u"81"_s);
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Kind::RecordLost)) << "once";
+}
+
+TEST_F(RemovedRecord, TheNextAgentBeginsAnewAndIsToldWhatWasSaid)
+{
+    say(u"and 8 x 8"_s, u"64"_s);
+    reader.fileSize = 4'000; // made anew, with the later turn only
+    chat.restart();
+    scripted.finishRestart();
+    EXPECT_EQ(optionOf(scripted.agent(), u"--resume"_s), QString());
+    EXPECT_NE(optionOf(scripted.agent(), u"--session"_s), scripted.sessionId());
+    scripted.goLive();
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Kind::RecordLost, Kind::PastCarriedOver));
+    scripted.startTurn(u"and 9 x 9"_s);
+    const std::string heard = scripted.agent().userTexts().last().toStdString();
+    EXPECT_THAT(heard, HasSubstr("User: what is 6 x 7\n\nAssistant: 42"));
+    EXPECT_THAT(heard, HasSubstr("Assistant: 64"));
+}
+
+TEST_F(RemovedRecord, IsFoundBeforeTheNextAgentAlsoWithoutAMessage)
+{
+    reader.fileSize = 4'000;
+    chat.restart();
+    scripted.finishRestart();
+    EXPECT_EQ(optionOf(scripted.agent(), u"--resume"_s), QString());
+    scripted.goLive();
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Kind::PastCarriedOver));
+}
+
+TEST_F(RemovedRecord, IsResumedIfItWasPutBack)
+{
+    say(u"and 8 x 8"_s, u"64"_s);
+    reader.fileSize = 150'000;
+    chat.restart();
+    scripted.finishRestart();
+    EXPECT_EQ(optionOf(scripted.agent(), u"--resume"_s), scripted.sessionId());
 }
 
 /// A conversation from before this program, of which nothing is left.

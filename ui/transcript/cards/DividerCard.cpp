@@ -44,6 +44,8 @@ QString wordsFor(const Divider &divider, const QString &agent)
         return DividerCard::tr("A new session; %1 was given the conversation so far").arg(agent);
     case Divider::Kind::PastCarriedOver:
         return pastLostWords(agent);
+    case Divider::Kind::RecordLost:
+        return recordLostWords(agent);
     case Divider::Kind::WritesLost:
         return ui::wordsFor(divider.lost, agent);
     case Divider::Kind::Interrupted:
