@@ -169,6 +169,7 @@ struct Divider
         TurnFailed,      ///< a kept turn ended with an error; `detail`: the agent's words
         Compacted,       ///< the model knows what is above only as a summary; `detail`: the summary
         Unreadable,      ///< what is above cannot be read; `detail`: path and the system's message
+        BeginningGone,   ///< the agent's file lacks what was said before
         SkippedLines,    ///< `count` lines of the conversation's file cannot be read
         BackgroundEnded, ///< `names`: work ended by a restart
         WrongLine,       ///< a part of the agent's output was invalid; `detail`

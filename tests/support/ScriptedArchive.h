@@ -85,6 +85,7 @@ public:
     QHash<QString, std::vector<bridge::agent::ArchivedItem>> ofSubagents;
     /// The first subagent of each question cannot be read.
     std::optional<bridge::agent::ArchiveProblem> subagentProblem;
+    bool isTorn = false; ///< see ArchivePage
     bridge::agent::ArchivedTurn archivedTurn;
     HolderResult held;
     int holderQuestions = 0;
@@ -100,6 +101,7 @@ private:
         const qint64 begin = std::max<qint64>(0, end - most);
         bridge::agent::ArchivePage page;
         page.items.assign(items.begin() + begin, items.begin() + end);
+        page.isTorn = isTorn && begin == 0;
         if (begin > 0)
             page.earlier = bridge::agent::ArchivePlace{begin, items.at(begin - 1).id};
         return page;

@@ -58,6 +58,10 @@ QString wordsFor(const Divider &divider, const QString &agent)
         return DividerCard::tr("%1 knows what is above as a summary only").arg(agent);
     case Divider::Kind::Unreadable:
         return DividerCard::tr("The earlier messages cannot be read: %1").arg(divider.detail);
+    case Divider::Kind::BeginningGone:
+        return DividerCard::tr("What was said before this is gone from the record that %1 keeps; "
+                               "%1 does not know it either")
+            .arg(agent);
     case Divider::Kind::SkippedLines:
         return DividerCard::tr("%n line(s) of this conversation cannot be read", nullptr,
                                divider.count);
