@@ -49,9 +49,8 @@ TurnPrinter::TurnPrinter(bridge::chat::Chat &chat, PrintSink sink, bool json, QO
         if (m_active || std::holds_alternative<WritesLost>(event))
             std::visit([this](const auto &e) { print(e); }, event);
     });
-    connect(&chat, &bridge::chat::Chat::pastLost, this, [this] {
-        m_sink.errLine(ui::pastLostWords(m_chat.agent().name) + u'.');
-    });
+    connect(&chat, &bridge::chat::Chat::pastLost, this,
+            [this] { m_sink.errLine(ui::pastLostWords(m_chat.agent().name) + u'.'); });
     connect(&chat, &bridge::chat::Chat::diagnosed, this, [this](const bridge::Failure &failure) {
         if (m_active)
             m_sink.errLine(ui::wordsFor(failure).title + u'.');

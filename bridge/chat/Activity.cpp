@@ -76,9 +76,9 @@ void ActivityWatch::on(const agent::BlockFinished &event)
 void ActivityWatch::on(const agent::ToolFinished &event)
 {
     // One of them: servers give several calls of one answer the same id.
-    const auto ended =
-        std::find_if(m_tools.begin(), m_tools.end(),
-                     [&event](const auto &tool) { return tool.first == event.toolUseId; });
+    const auto ended = std::find_if(m_tools.begin(), m_tools.end(), [&event](const auto &tool) {
+        return tool.first == event.toolUseId;
+    });
     if (ended == m_tools.end())
         return;
     m_tools.erase(ended);

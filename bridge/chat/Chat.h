@@ -450,13 +450,13 @@ private:
     std::optional<QString> m_goesOnFrom;  ///< address that goOnAt() left, until another agent
     std::optional<Failure> m_diagnosis;   ///< of the running turn
     std::optional<Failure> m_endpointProblem;
-    bool m_isFailureAnnounced = false; ///< of the running turn: not again at its end
-    bool m_isAgentLive = false;        ///< not while it starts
-    bool m_agentLost = false;          ///< the last agent ended by itself
-    bool m_wasAsleep = false;          ///< the last agent ended because it was not needed
-    bool m_startsFresh = false;        ///< the next agent begins another session
-    bool m_isPastLost = false;         ///< the same, because it had nothing to resume
-    std::optional<agent::WritesLost> m_lost;       ///< reported by the live agent
+    bool m_isFailureAnnounced = false;       ///< of the running turn: not again at its end
+    bool m_isAgentLive = false;              ///< not while it starts
+    bool m_agentLost = false;                ///< the last agent ended by itself
+    bool m_wasAsleep = false;                ///< the last agent ended because it was not needed
+    bool m_startsFresh = false;              ///< the next agent begins another session
+    bool m_isPastLost = false;               ///< the same, because it had nothing to resume
+    std::optional<agent::WritesLost> m_lost; ///< reported by the live agent
     std::optional<agent::WritesLost> m_lostBefore; ///< by the one before: not shown again
     quint64 m_lastSaved = 0; ///< the last entry before the agent that could not save its files
     ReadinessWait m_readiness;

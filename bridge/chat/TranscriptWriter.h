@@ -174,15 +174,15 @@ private:
     /// Tool use id and entry, while it runs, in the order of their begin. Servers give several
     /// calls of one answer the same id.
     std::vector<std::pair<QString, quint64>> m_tools;
-    QHash<QString, quint64> m_asked;         ///< request id -> entry of its tool, while pending
-    QHash<QString, quint64> m_overdue;       ///< tool use id -> entry that asks about it
-    QHash<QString, quint64> m_permissions;   ///< request id -> entry, while pending
-    quint64 m_retryEntry = 0;                ///< entry of the retry card, if any
-    quint64 m_loop = 0;                      ///< entry of the question about a loop, if any
-    quint64 m_cutTurn = 0;                   ///< entry of the question about a cut turn, if any
-    quint64 m_inFlight = 0;                  ///< entry of the message whose turn runs or ran last
-    QString m_goesOnWith;                    ///< message that asks for the rest of its answer
-    std::vector<quint64> m_cutBlocks;        ///< what arrived of its answer before a cut
+    QHash<QString, quint64> m_asked;       ///< request id -> entry of its tool, while pending
+    QHash<QString, quint64> m_overdue;     ///< tool use id -> entry that asks about it
+    QHash<QString, quint64> m_permissions; ///< request id -> entry, while pending
+    quint64 m_retryEntry = 0;              ///< entry of the retry card, if any
+    quint64 m_loop = 0;                    ///< entry of the question about a loop, if any
+    quint64 m_cutTurn = 0;                 ///< entry of the question about a cut turn, if any
+    quint64 m_inFlight = 0;                ///< entry of the message whose turn runs or ran last
+    QString m_goesOnWith;                  ///< message that asks for the rest of its answer
+    std::vector<quint64> m_cutBlocks;      ///< what arrived of its answer before a cut
     QString m_item;
     quint64 m_agentDivider = 0;      ///< entry of agentReplaced(), until its first answer
     QString m_agentBefore;           ///< address before it

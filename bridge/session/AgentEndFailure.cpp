@@ -34,9 +34,8 @@ Failure failureOfEnd(const ProcessExit &exit, const agent::AgentLaunch &launch,
         const agent::ExitMeaning meaning = backend.meaningOf(exit);
         const bool isGone = meaning.session == agent::ExitMeaning::Session::Missing;
         // A killed process leaves no message; a lack of memory at that time is the best evidence.
-        return Failure::of(wasKilled(exit) && lackedMemory
-                               ? FailureKind::AgentOutOfMemory
-                           : isGone ? FailureKind::ConversationGone
+        return Failure::of(wasKilled(exit) && lackedMemory ? FailureKind::AgentOutOfMemory
+                           : isGone                        ? FailureKind::ConversationGone
                                     : meaning.kind.value_or(FailureKind::AgentCrashed),
                            failure);
     }

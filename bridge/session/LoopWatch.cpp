@@ -14,7 +14,7 @@ constexpr qsizetype kMostHashes = 10'000;
 constexpr std::size_t kMostOpenCalls = 1'000;
 
 template <typename Value>
-void limit(QHash<std::size_t, Value> &hashes)
+void makeRoom(QHash<std::size_t, Value> &hashes)
 {
     if (hashes.size() >= kMostHashes)
         hashes.clear();
@@ -49,15 +49,14 @@ void LoopWatch::follow(const AgentEvent &event)
 
 void LoopWatch::begin(const BlockFinished &block)
 {
-    const OpenCall call{
-        .toolUseId = block.toolUseId,
-        .lane = block.parentToolUseId,
-        .id = qHashMulti(0, block.parentToolUseId, block.toolUseId),
-        .call = qHashMulti(0, block.parentToolUseId, block.toolName, block.input.headline,
-                           block.input.json),
-        .toolName = block.toolName,
-        .headline = block.input.headline,
-        .since = m_clock.monotonic()};
+    const OpenCall call{.toolUseId = block.toolUseId,
+                        .lane = block.parentToolUseId,
+                        .id = qHashMulti(0, block.parentToolUseId, block.toolUseId),
+                        .call = qHashMulti(0, block.parentToolUseId, block.toolName,
+                                           block.input.headline, block.input.json),
+                        .toolName = block.toolName,
+                        .headline = block.input.headline,
+                        .since = m_clock.monotonic()};
     if (m_open.size() >= kMostOpenCalls)
         m_open.erase(m_open.begin());
     m_open.push_back(call);
@@ -67,10 +66,10 @@ void LoopWatch::begin(const BlockFinished &block)
     const Answer answer{qHash(block.id.messageId), m_requests};
     const auto used = m_ids.constFind(call.id);
     const bool isRepeated = used != m_ids.cend() && *used != answer;
-    limit(m_ids);
+    makeRoom(m_ids);
     m_ids.insert(call.id, answer);
     if (isRepeated)
-        report({Loop::Kind::RepeatedId, call.toolName, call.headline});
+        report({Loop::Kind::RepeatedId, call.toolName, call.headline}, call.lane);
 }
 
 void LoopWatch::finish(const ToolFinished &finished)
@@ -87,25 +86,28 @@ void LoopWatch::finish(const ToolFinished &finished)
 
 void LoopWatch::count(const OpenCall &call, const ToolFinished &finished)
 {
-    const std::size_t key = qHashMulti(0, call.call, static_cast<int>(finished.ok), finished.output);
+    const std::size_t key =
+        qHashMulti(0, call.call, static_cast<int>(finished.ok), finished.output);
     const auto now = m_clock.monotonic();
-    int &round = m_rounds[call.lane];
-    if (!m_outcomes.contains(key)) {
-        ++round;
-        limit(m_outcomes);
-        if (m_shown == Loop::Kind::SameCall)
-            withdraw();
+    const bool isNew = !m_outcomes.contains(key);
+    if (isNew) {
+        ++m_rounds[call.lane];
+        makeRoom(m_outcomes);
     }
+    const int round = m_rounds.value(call.lane);
     Outcome &outcome = m_outcomes[key];
-    const bool hasWaited = now - call.since >= kWait
-                           || (outcome.calls > 0 && now - outcome.last >= kPause);
+    const bool hasWaited =
+        now - call.since >= kWait || (outcome.calls > 0 && now - outcome.last >= kPause);
     if (outcome.round != round || hasWaited)
         outcome.calls = 0;
     ++outcome.calls;
     outcome.round = round;
     outcome.last = now;
-    if (outcome.calls >= kSameCalls)
-        report({Loop::Kind::SameCall, call.toolName, call.headline, outcome.calls});
+    const int calls = outcome.calls;
+    if (isNew && m_shown == Loop::Kind::SameCall && m_shownLane == call.lane)
+        withdraw();
+    if (calls >= kSameCalls)
+        report({Loop::Kind::SameCall, call.toolName, call.headline, calls}, call.lane);
 }
 
 void LoopWatch::allow()
@@ -132,12 +134,13 @@ void LoopWatch::endTurn()
     withdraw();
 }
 
-void LoopWatch::report(const Loop &loop)
+void LoopWatch::report(const Loop &loop, const QString &lane)
 {
     if (m_isAllowed || m_shown)
         return;
     const EmitGuard::Scope emitting(m_emitGuard);
     m_shown = loop.kind;
+    m_shownLane = lane;
     emit found(loop);
 }
 

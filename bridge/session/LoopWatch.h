@@ -82,16 +82,17 @@ private:
     void finish(const agent::ToolFinished &finished);
     void count(const OpenCall &call, const agent::ToolFinished &finished);
     void endTurn();
-    void report(const Loop &loop);
+    void report(const Loop &loop, const QString &lane);
     void withdraw();
 
     Clock &m_clock;
-    std::vector<OpenCall> m_open;            ///< running, in the order of their begin
-    QHash<std::size_t, Outcome> m_outcomes;  ///< of this turn
-    QHash<QString, int> m_rounds;            ///< of this turn, by lane: +1 with each new outcome
-    QHash<std::size_t, Answer> m_ids;        ///< of the conversation
-    int m_requests = 0;                      ///< number of the newest
+    std::vector<OpenCall> m_open;           ///< running, in the order of their begin
+    QHash<std::size_t, Outcome> m_outcomes; ///< of this turn
+    QHash<QString, int> m_rounds;           ///< of this turn, by lane: +1 with each new outcome
+    QHash<std::size_t, Answer> m_ids;       ///< of the conversation
+    int m_requests = 0;                     ///< number of the newest
     std::optional<Loop::Kind> m_shown;
+    QString m_shownLane;
     bool m_isAllowed = false;
     EmitGuard m_emitGuard;
 };

@@ -111,8 +111,7 @@ TEST_F(ReopenedChatTest, WhatAFileHeldThatWasRemovedIsToldToTheNextAgent)
         if (const auto *line = std::get_if<Divider>(&app.chat().transcript().entry(row).content))
             lines.push_back(line->kind);
     }
-    EXPECT_EQ(lines,
-              (std::vector{Divider::Kind::RecordLost, Divider::Kind::PastCarriedOver}));
+    EXPECT_EQ(lines, (std::vector{Divider::Kind::RecordLost, Divider::Kind::PastCarriedOver}));
 }
 
 TEST_F(BrokenOffTest, TheHalfAnswerStaysAlsoAtTheNextStart)

@@ -68,7 +68,7 @@ public:
     }
 
     std::vector<TurnQuestion> turns; ///< in order
-    std::optional<qint64> fileSize; ///< of every conversation; nullopt: there is no file
+    std::optional<qint64> fileSize;  ///< of every conversation; nullopt: there is no file
     HolderResult held;
     bool answersHolders = true;
     int holderQuestions = 0;

@@ -8,7 +8,7 @@ namespace ui {
 
 namespace {
 
-constexpr qsizetype kLongestName = 200;
+constexpr qsizetype kLongestToolName = 200;
 
 struct LoopText
 {
@@ -20,7 +20,7 @@ struct LoopText
 LoopWords wordsFor(const bridge::session::Loop &loop, const QString &agent)
 {
     using Kind = bridge::session::Loop::Kind;
-    const QString tool = markedText(loop.toolName.left(kLongestName), TextUse::Name);
+    const QString tool = markedText(loop.toolName.left(kLongestToolName), TextUse::Name);
     switch (loop.kind) {
     case Kind::SameCall:
         return {LoopText::tr("%1 is called again and again").arg(tool),

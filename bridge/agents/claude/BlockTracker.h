@@ -14,8 +14,8 @@ namespace bridge::claude {
 /// Claude Code sends each finished block as an `assistant` message with the message's id but
 /// without the block's index, before the block's stop event; after a broken stream it invents the
 /// stop events and starts over (protocol reference, 1.4). So only its assistant message finishes a
-/// block; without one it is discarded, also an empty text block, which gets none. A block that has its
-/// stop event gets none any more: the next message is another answer, also under the same id.
+/// block; without one it is discarded, also an empty text block, which gets none. A block that has
+/// its stop event gets none any more: the next message is another answer, also under the same id.
 /// Endpoints may give all messages one id, or none: block ids and indexes are made unique here, and
 /// equal the wire's if those are.
 class BlockTracker

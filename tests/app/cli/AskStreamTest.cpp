@@ -82,8 +82,7 @@ TEST(AskStream, ARepeatedToolIdIsNamedAndTheTurnCanBeStopped)
         + event("message_delta",
                 R"(,"delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":9})")
         + event("message_stop")));
-    Program program(sandbox,
-                    {u"ask"_s, u"--json"_s, u"--endpoint"_s, server.url(), u"hello"_s});
+    Program program(sandbox, {u"ask"_s, u"--json"_s, u"--endpoint"_s, server.url(), u"hello"_s});
     ASSERT_TRUE(program.waitForOut(R"("event":"looping","reason":"repeated_id","tool":"Read")"))
         << program.out().toStdString();
     EXPECT_TRUE(program.waitForErr("Ctrl-C"));

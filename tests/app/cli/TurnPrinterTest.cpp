@@ -172,10 +172,9 @@ TEST_F(TurnPrinterTest, ALoopIsAnEventAndALineThatSaysHowToStopIt)
     printer.looping(same, u"Do this."_s);
     EXPECT_EQ(QString::fromUtf8(err),
               ui::wordsFor(same, scripted.chat().agent().name).text + u" Do this.\n"_s);
-    EXPECT_EQ(Json::parse(out.toStdString()), (Json{{"event", "looping"},
-                                                    {"reason", "same_call"},
-                                                    {"tool", "Bash"},
-                                                    {"calls", 20}}));
+    EXPECT_EQ(
+        Json::parse(out.toStdString()),
+        (Json{{"event", "looping"}, {"reason", "same_call"}, {"tool", "Bash"}, {"calls", 20}}));
     out.clear();
     printer.looping({Loop::Kind::RepeatedId, u"Bash"_s, {}, 0}, u"Do this."_s);
     const Json id = Json::parse(out.toStdString());
@@ -196,6 +195,5 @@ TEST_F(TurnPrinterTest, AConversationThatWasCarriedOverIsSaidInALine)
         scripted.clock.advance(bridge::session::RestartPolicy::kQuiet);
     }
     scripted.goLive();
-    EXPECT_EQ(QString::fromUtf8(err),
-              ui::pastLostWords(scripted.chat().agent().name) + u".\n"_s);
+    EXPECT_EQ(QString::fromUtf8(err), ui::pastLostWords(scripted.chat().agent().name) + u".\n"_s);
 }

@@ -54,10 +54,12 @@ TEST_F(LoopShown, ByACardThatLetsItGoOn)
 TEST(LoopText, NamesToolCountAndAgentAndMarksWhatIsHidden)
 {
     using bridge::session::Loop;
-    const auto same = ui::wordsFor({Loop::Kind::SameCall, u"Ba%2sh"_s, {}, 20}, u"Some Agent"_s);
+    const auto same =
+        ui::wordsFor(Loop{Loop::Kind::SameCall, u"Ba%2sh"_s, {}, 20}, u"Some Agent"_s);
     EXPECT_TRUE(same.title.contains(u"Ba%2sh"_s)) << same.title.toStdString();
     EXPECT_TRUE(same.text.contains(u"Ba%2sh 20 times"_s)) << same.text.toStdString();
-    const auto id = ui::wordsFor({Loop::Kind::RepeatedId, u"Ba\u202Esh"_s, {}, 0}, u"Some Agent"_s);
+    const auto id =
+        ui::wordsFor(Loop{Loop::Kind::RepeatedId, u"Ba\u202Esh"_s, {}, 0}, u"Some Agent"_s);
     EXPECT_TRUE(id.text.contains(u"Some Agent"_s)) << id.text.toStdString();
     EXPECT_FALSE(id.text.contains(QChar(0x202E)));
 }

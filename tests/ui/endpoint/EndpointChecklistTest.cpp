@@ -101,9 +101,8 @@ TEST_F(EndpointChecklistTest, WhatTheTurnOfClaudeCodeCostsIsSaidBeforeItStarts)
     const QString words = ui::turnCostWords(cost.tokens, cost.time.count());
     const auto says = [&] {
         const auto texts = widgets::shownIn<ui::Paragraph>(m_list);
-        return std::any_of(texts.begin(), texts.end(), [&](const auto *each) {
-            return each->toPlainText().contains(words);
-        });
+        return std::any_of(texts.begin(), texts.end(),
+                           [&](const auto *each) { return each->toPlainText().contains(words); });
     };
     m_scripted.play({passedRung(Rung::Address, AddressFacts{})});
     EXPECT_FALSE(says());

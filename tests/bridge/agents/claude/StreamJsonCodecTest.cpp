@@ -479,10 +479,10 @@ TEST_F(StreamJsonCodecTest, AnAnswerWithoutAStreamTakesTheBrokenOneBack)
 TEST_F(StreamJsonCodecTest, AnAnswerWithoutAStreamIsAnotherOneAlsoUnderTheSameId)
 {
     // The agent makes up the stop of the broken one.
-    const auto events = sayAll(
-        {kStartA, kText0, kPiece0,
-         R"({"type":"stream_event","event":{"type":"content_block_stop","index":0}})",
-         R"({"type":"stream_event","event":{"type":"message_stop"}})", kWholeA});
+    const auto events =
+        sayAll({kStartA, kText0, kPiece0,
+                R"({"type":"stream_event","event":{"type":"content_block_stop","index":0}})",
+                R"({"type":"stream_event","event":{"type":"message_stop"}})", kWholeA});
     EXPECT_EQ(replay::kindOf(events.at(3)), "BlockDiscarded");
     EXPECT_THAT(only<BlockDiscarded>(events), ElementsAre(BlockDiscarded{{u"A"_s, 0}}));
     const auto finished = only<BlockFinished>(events);
