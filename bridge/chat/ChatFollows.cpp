@@ -55,6 +55,7 @@ void Chat::followSession()
     connect(session, &session::Session::agentReplaced, this, &Chat::onAgentReplaced);
     connect(session, &session::Session::agentEvent, this, &Chat::onAgentEvent);
     session->setPastText([this](session::Session::Past past) { return pastText(past); });
+    session->setBlank([this] { return m_keeper.isBlank(); });
     connect(session, &session::Session::pastLost, this, [this] { m_isPastLost = true; });
     connect(session, &session::Session::recordLost, this, [this] {
         m_writer.divider({.kind = Divider::Kind::RecordLost});

@@ -64,6 +64,10 @@ public:
     /// What was said so far, as text to be put before the next message; empty: nothing.
     using PastText = std::function<QString(Past)>;
     void setPastText(PastText text) { m_pastText = std::move(text); }
+    /// Whether nothing was ever answered in a conversation from before; by default something was.
+    /// Nothing is lost with the agent's file of such a one, which the first message may never have
+    /// reached.
+    void setBlank(std::function<bool()> isBlank) { m_isBlank = std::move(isBlank); }
 
     /// Takes the messages of the last program run over, before the first message. Those that waited
     /// are held until the user sends one. The turn of the one in flight was cut: turnCut() follows,
@@ -347,6 +351,7 @@ private:
     MessageQueue m_messages;
     Conversation m_conversation;
     PastText m_pastText;
+    std::function<bool()> m_isBlank;
     agent::SessionChoices m_choices;
     std::optional<endpoint::Endpoint> m_modelEndpoint; ///< where the model of m_choices was chosen
     std::optional<agent::AgentLaunch> m_launch;        ///< wanted

@@ -149,7 +149,8 @@ bool Session::startsAgain(const agent::ExitMeaning &meaning)
     if (next != Conversation::Next::WithoutPast)
         return next != Conversation::Next::None;
     const bool hasText = carryOver(Past::Whole);
-    if (!hasText && !m_conversation.isOwn()) {
+    const bool isBlank = m_conversation.isOwn() || (m_isBlank && m_isBlank());
+    if (!hasText && !isBlank) {
         // Never another conversation than the one that is asked for, unless the user wants it.
         m_conversation.giveUp();
         return false;
