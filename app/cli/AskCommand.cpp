@@ -67,6 +67,9 @@ void AskCommand::start()
     m_follower = std::make_unique<TurnFollower>(
         *m_chat, m_services.clock, m_command.wait ? OnFailure::WaitForRetries : OnFailure::End);
     connect(m_chat.get(), &Chat::permissionAsked, this, &AskCommand::onPermission);
+    connect(m_chat.get(), &Chat::looping, this, [this](const bridge::session::Loop &loop) {
+        m_printer->looping(loop, tr("Ctrl-C stops it."));
+    });
     connect(m_chat.get(), &Chat::stopped, this, [this] { finish(m_code); });
     connect(m_follower.get(), &TurnFollower::failed, m_printer.get(), &TurnPrinter::failure);
     connect(m_follower.get(), &TurnFollower::ended, this,

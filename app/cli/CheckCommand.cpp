@@ -7,8 +7,6 @@
 #include "ui/words/SecretText.h"
 #include "ui/words/SettingsText.h"
 
-#include <QLocale>
-
 #include <utility>
 
 namespace app {
@@ -70,11 +68,11 @@ void CheckCommand::start()
         m_sink.err(advice);
     // An invalid address is not repeated here: it may contain a password.
     if (parsed && !m_command.json) {
+        const EndpointChecker::TurnCost turn = m_checker->turnCost(address);
         const auto cost =
             m_command.withAgent
-                ? tr("This costs a few hundred tokens, and the turn of Claude Code about %1 more.")
-                      .arg(QLocale().toString(m_services.backend.firstRequestTokens(
-                          m_services.endpoints.endpointAt(*parsed).options.toolSearch)))
+                ? tr("This costs a few hundred tokens, and the turn of Claude Code more: %1")
+                      .arg(ui::turnCostWords(turn.tokens, turn.time.count()))
                 : tr("This costs at most a few hundred tokens.");
         m_sink.out((tr("Checking %1. %2").arg(address, cost) + QStringLiteral("\n\n")).toUtf8());
     }

@@ -20,6 +20,10 @@ SendCommand::SendCommand(command::Send command, bridge::chat::Chat &chat, bridge
     , m_follower(chat, clock, TurnFollower::OnFailure::End)
 {
     connect(&m_follower, &TurnFollower::begun, &m_printer, &TurnPrinter::begin);
+    connect(&m_chat, &bridge::chat::Chat::looping, &m_printer,
+            [this](const bridge::session::Loop &loop) {
+                m_printer.looping(loop, tr("The button Stop in the window stops it."));
+            });
     connect(&m_follower, &TurnFollower::failed, &m_printer, &TurnPrinter::failure);
     connect(&m_follower, &TurnFollower::ended, this, [this](bool ok) {
         if (!ok && !m_follower.failure())

@@ -4,6 +4,7 @@
 #include "app/cli/Reports.h"
 #include "ui/words/AgentNoticeText.h"
 #include "ui/words/FailureText.h"
+#include "ui/words/LoopText.h"
 
 namespace app {
 
@@ -19,6 +20,11 @@ Json inputOf(const ToolInput &input)
 QString stoppedText()
 {
     return TurnPrinter::tr("The turn was stopped before its end.");
+}
+
+qsizetype codePoints(const QString &text)
+{
+    return text.toUcs4().size();
 }
 
 QByteArray failureLine(const std::optional<bridge::Failure> &failure)
@@ -47,9 +53,8 @@ TurnPrinter::TurnPrinter(bridge::chat::Chat &chat, PrintSink sink, bool json, QO
         if (m_active || std::holds_alternative<WritesLost>(event))
             std::visit([this](const auto &e) { print(e); }, event);
     });
-    connect(&chat, &bridge::chat::Chat::pastLost, this, [this](bool hasText) {
-        m_sink.errLine(ui::pastLostWords(hasText, m_chat.agent().name) + u'.');
-    });
+    connect(&chat, &bridge::chat::Chat::pastLost, this,
+            [this] { m_sink.errLine(ui::pastLostWords(m_chat.agent().name) + u'.'); });
     connect(&chat, &bridge::chat::Chat::diagnosed, this, [this](const bridge::Failure &failure) {
         if (m_active)
             m_sink.errLine(ui::wordsFor(failure).title + u'.');
@@ -60,6 +65,7 @@ void TurnPrinter::begin()
 {
     m_active = true;
     m_answeredBy.reset();
+    m_void = 0;
     m_time.start();
 }
 
@@ -81,7 +87,8 @@ void TurnPrinter::print(const BlockStarted &event)
     // Text of subagents is not part of the answer.
     if (!event.parentToolUseId.isEmpty())
         return;
-    m_blocks.insert(event.id, {event.kind, false});
+    markVoid();
+    m_blocks.insert(event.id, {event.kind, false, {}});
     if (event.kind == BlockKind::Text)
         m_text.clear();
     m_answeredBy = {m_chat.agent().endpoint, event.model};
@@ -93,18 +100,22 @@ void TurnPrinter::print(const BlockText &event)
     if (block == m_blocks.end())
         return;
     block->printed = true;
-    if (block->kind == BlockKind::Text)
+    if (block->kind == BlockKind::Text) {
+        block->text += event.text;
         text(event.text);
-    else if (block->kind == BlockKind::Thinking && m_json)
+    } else if (block->kind == BlockKind::Thinking && m_json) {
         m_sink.out(printed({{"event", "thinking"}, {"text", event.text}}));
+    }
 }
 
 void TurnPrinter::print(const BlockFinished &event)
 {
     if (!event.parentToolUseId.isEmpty())
         return;
+    markVoid();
     if (!event.isFromAgent)
         m_answeredBy = {m_chat.agent().endpoint, event.model};
+    const Block shown = m_blocks.value(event.id);
     if (event.kind == BlockKind::ToolUse) {
         if (m_json)
             m_sink.out(printed({{"event", "tool_started"},
@@ -114,16 +125,49 @@ void TurnPrinter::print(const BlockFinished &event)
         else
             m_sink.errLine(event.toolName + QStringLiteral(": ")
                            + event.input.headline.section(u'\n', 0, 0));
-    } else if (!m_blocks.value(event.id).printed) {
-        // The answer was not streamed.
-        if (event.kind == BlockKind::Text)
-            m_text.clear();
-        m_blocks.insert(event.id, {event.kind, true});
-        print(BlockText{event.id, event.text});
+    } else if (!shown.printed) {
+        printWhole(event);
+    } else if (event.kind == BlockKind::Text && event.text.trimmed() != shown.text.trimmed()) {
+        // The pieces were not those of this text.
+        m_void = codePoints(shown.text);
+        markVoid();
+        printWhole(event);
     }
     if (event.kind == BlockKind::Text && !m_json && !m_atLineStart)
         text(QStringLiteral("\n"));
     m_blocks.remove(event.id);
+}
+
+void TurnPrinter::printWhole(const BlockFinished &event)
+{
+    if (event.kind == BlockKind::Text)
+        m_text.clear();
+    m_blocks.insert(event.id, {event.kind, true, {}});
+    print(BlockText{event.id, event.text});
+}
+
+void TurnPrinter::print(const BlockDiscarded &event)
+{
+    const Block block = m_blocks.take(event.id);
+    if (block.kind == BlockKind::Text)
+        m_void += codePoints(block.text);
+}
+
+void TurnPrinter::markVoid()
+{
+    const qsizetype characters = std::exchange(m_void, 0);
+    if (characters == 0)
+        return;
+    if (!m_json && !m_atLineStart)
+        text(QStringLiteral("\n"));
+    m_text.clear();
+    if (m_json) {
+        m_sink.out(printed({{"event", "text_dropped"}, {"characters", characters}}));
+        return;
+    }
+    m_sink.errLine(tr("The answer broke off and begins anew: the last %1 characters of what was "
+                      "printed of it are void.")
+                       .arg(characters));
 }
 
 void TurnPrinter::print(const ToolFinished &event)
@@ -172,6 +216,20 @@ void TurnPrinter::permissionDenied(const PermissionRequest &request)
                            .arg(request.toolName, request.input.headline));
 }
 
+void TurnPrinter::looping(const bridge::session::Loop &loop, const QString &way)
+{
+    using Kind = bridge::session::Loop::Kind;
+    if (!m_active)
+        return;
+    const bool isSameCall = loop.kind == Kind::SameCall;
+    if (m_json)
+        m_sink.out(printed({{"event", "looping"},
+                            {"reason", isSameCall ? "same_call" : "repeated_id"},
+                            {"tool", loop.toolName},
+                            {"calls", isSameCall ? Json(loop.calls) : Json()}}));
+    m_sink.errLine(ui::wordsFor(loop, m_chat.agent().name).text + u' ' + way);
+}
+
 void TurnPrinter::failure(const std::optional<bridge::Failure> &failure)
 {
     if (m_json)
@@ -183,6 +241,8 @@ void TurnPrinter::failure(const std::optional<bridge::Failure> &failure)
 void TurnPrinter::end(bool ok, const QString &answer)
 {
     m_active = false;
+    if (ok)
+        markVoid(); // of a turn that failed it is all there is
     if (!m_json) {
         if (!m_atLineStart)
             text(QStringLiteral("\n"));

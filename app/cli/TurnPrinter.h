@@ -26,6 +26,8 @@ public:
     void begin();
     /// Prints a permission that was denied without asking.
     void permissionDenied(const bridge::agent::PermissionRequest &request);
+    /// Prints that the turn goes round in circles; `way`: a sentence that says how to stop it.
+    void looping(const bridge::session::Loop &loop, const QString &way);
     /// nullopt: the turn did not fail but was stopped.
     void failure(const std::optional<bridge::Failure> &failure);
     void end(bool ok, const QString &text);
@@ -37,6 +39,8 @@ private:
     void print(const bridge::agent::BlockStarted &event);
     void print(const bridge::agent::BlockText &event);
     void print(const bridge::agent::BlockFinished &event);
+    void print(const bridge::agent::BlockDiscarded &event);
+    void printWhole(const bridge::agent::BlockFinished &event);
     void print(const bridge::agent::ToolFinished &event);
     void print(const bridge::agent::RetryScheduled &event);
     void print(const bridge::agent::WritesLost &event);
@@ -46,6 +50,8 @@ private:
     {} // not part of the contract
 
     void text(const QString &piece);
+    /// Marks printed text that is void. What follows it, if anything does, comes after that.
+    void markVoid();
 
     bridge::chat::Chat &m_chat;
     PrintSink m_sink;
@@ -53,12 +59,14 @@ private:
     bool m_active = false;
     bool m_hasPrintedSession = false;
     bool m_atLineStart = true;
-    QString m_text; ///< printed, of the last block
+    QString m_text;       ///< printed, of the last block
+    qsizetype m_void = 0; ///< code points at the end of what was printed that are void, not marked
     /// Open blocks of the main conversation.
     struct Block
     {
         bridge::agent::BlockKind kind = bridge::agent::BlockKind::Other;
         bool printed = false;
+        QString text; ///< printed, of a text
     };
     /// The sender of the answer.
     struct Origin

@@ -24,6 +24,8 @@ HeldChats::HeldChats(Parts parts, QObject *parent)
 void HeldChats::follow(Chat *chat)
 {
     connect(chat, &Chat::heldChanged, this, [this, chat] { onHeld(*chat); });
+    if (m_parts.kept.find(chat->sessionId()))
+        m_kept.insert(chat->sessionId());
 }
 
 void HeldChats::onHeld(Chat &chat)
@@ -55,6 +57,17 @@ void HeldChats::lookAtAll()
 {
     for (int at = 0; at < m_parts.chats.count(); ++at)
         m_parts.chats.at(at).whenHolderIsKnown(this, [] {});
+}
+
+void HeldChats::lookAtRemoved()
+{
+    for (int at = 0; at < m_parts.chats.count(); ++at) {
+        Chat &chat = m_parts.chats.at(at);
+        if (m_parts.kept.find(chat.sessionId()))
+            m_kept.insert(chat.sessionId());
+        else if (m_kept.remove(chat.sessionId()))
+            chat.whenHolderIsKnown(this, [] {});
+    }
 }
 
 void HeldChats::goOn(Chat &chat, By by)

@@ -4,8 +4,10 @@
 #include "bridge/chat/Chat.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/core/Clock.h"
+#include "bridge/library/KeptConversations.h"
 
 #include <QObject>
+#include <QSet>
 
 #include <functional>
 #include <map>
@@ -31,6 +33,7 @@ public:
     {
         bridge::chat::ChatList &chats;
         ChatWindows &windows;
+        bridge::library::KeptConversations &kept;
         bridge::Clock &clock;
         std::function<bridge::chat::Chat &(const bridge::chat::ChatStart &start)> makeChat;
     };
@@ -41,6 +44,9 @@ public:
     void takeOver(bridge::chat::Chat &chat) { goOn(chat, By::User); }
     /// Another process may have opened the conversation of a chat.
     void lookAtAll();
+    /// The kept conversations have changed: a chat whose file was removed is looked at, which says
+    /// so (session::RecordTrace).
+    void lookAtRemoved();
 
 private:
     void follow(bridge::chat::Chat *chat);
@@ -51,6 +57,7 @@ private:
 
     Parts m_parts;
     std::map<const bridge::chat::Chat *, std::chrono::milliseconds> m_found; ///< when
+    QSet<QString> m_kept; ///< sessions of the chats that have a file
 };
 
 } // namespace app

@@ -50,9 +50,11 @@ void LibraryWindows::setWindows(ChatWindows &windows)
 {
     m_windows = &windows;
     m_held = std::make_unique<HeldChats>(
-        HeldChats::Parts{m_parts.chats, windows, m_parts.clock, m_parts.makeChat});
+        HeldChats::Parts{m_parts.chats, windows, m_parts.kept, m_parts.clock, m_parts.makeChat});
     connect(&m_parts.kept, &bridge::library::KeptConversations::holdersChanged, m_held.get(),
             &HeldChats::lookAtAll);
+    connect(&m_parts.kept, &bridge::library::KeptConversations::changed, m_held.get(),
+            &HeldChats::lookAtRemoved);
 }
 
 void LibraryWindows::open(const Opening &opening)

@@ -326,8 +326,10 @@ struct TurnEnded
     bool ok = true;
     bool interrupted = false; ///< by the user; then `failure` is empty
     bool unsolicited = false; ///< not started by a message: a background task ended
-    bool resumed = false;     ///< of a turn that was cut (ConversationStart::continuesTurn)
-    QString text{};           ///< the last answer as one text
+    /// Stopped at LaunchOptions::answerLimit, without an answer to the message; `ok` is false.
+    bool reachedLimit = false;
+    bool resumed = false; ///< of a turn that was cut (ConversationStart::continuesTurn)
+    QString text{};       ///< the last answer as one text
     std::optional<TurnFailure> failure{};
     QStringList messageIds{}; ///< our messages that it answered; empty if not reported
     TurnUsage usage{};

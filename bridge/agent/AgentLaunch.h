@@ -82,6 +82,8 @@ struct LaunchOptions
     /// A one-shot query of the product instead of the user's conversation: the user's hooks and MCP
     /// servers do not run, and the session is not listed among the user's.
     bool isOneShot = false;
+    /// So many answers of the model a turn may have; 0: no limit. See TurnEnded::reachedLimit.
+    int answerLimit = 0;
     /// Folder for the agent's settings and session files; empty: the user's own.
     QString configurationFolder{};
     /// Without an endpoint: variables of other places to blank, see

@@ -22,6 +22,8 @@ public:
     using SubagentAnswer = std::function<void(const SubagentPages &)>;
     using TurnResult = Result<ArchivedTurn, ArchiveProblem>;
     using TurnAnswer = std::function<void(const TurnResult &)>;
+    using FileResult = Result<std::optional<ArchiveFile>, ArchiveProblem>;
+    using FileAnswer = std::function<void(const FileResult &)>;
     using HolderResult = Result<std::optional<ConversationHolder>, ArchiveProblem>;
     using HolderAnswer = std::function<void(const HolderResult &)>;
 
@@ -41,6 +43,8 @@ public:
     /// without a file holds nothing.
     virtual void turn(const QString &sessionId, const QString &messageId, QObject *context,
                       TurnAnswer answer) = 0;
+    /// The conversation's file; nullopt: it has none. Goes before all other questions, too.
+    virtual void file(const QString &sessionId, QObject *context, FileAnswer answer) = 0;
     /// The live process that has the conversation open, apart from `own` (0: none) and what that
     /// has started; nullopt: none has. The error: it cannot be found out.
     virtual void holder(const QString &sessionId, qint64 own, QObject *context,

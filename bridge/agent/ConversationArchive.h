@@ -139,6 +139,8 @@ struct ArchivePage
     /// Where the page before this one ends; nullopt: this is the beginning.
     std::optional<ArchivePlace> earlier;
     int skippedLines = 0;
+    /// This is the beginning, and it goes on with something that the file does not hold (any more).
+    bool isTorn = false;
 };
 
 /// What the file holds of the turn of one message, after its agent has ended.

@@ -75,10 +75,14 @@ void ActivityWatch::on(const agent::BlockFinished &event)
 
 void ActivityWatch::on(const agent::ToolFinished &event)
 {
-    const auto ended = std::erase_if(
-        m_tools, [&event](const auto &tool) { return tool.first == event.toolUseId; });
-    if (ended > 0)
-        showTools();
+    // One of them: servers give several calls of one answer the same id.
+    const auto ended = std::find_if(m_tools.begin(), m_tools.end(), [&event](const auto &tool) {
+        return tool.first == event.toolUseId;
+    });
+    if (ended == m_tools.end())
+        return;
+    m_tools.erase(ended);
+    showTools();
 }
 
 void ActivityWatch::on(const agent::TurnEnded &)

@@ -127,7 +127,7 @@ public:
     void setDraft(const QString &text);
     [[nodiscard]] const store::ScrollPlace &scrollPlace() const { return m_scroll; }
     void setScrollPlace(const store::ScrollPlace &place);
-    /// An answer or a failure came while the chat was not on screen.
+    /// An answer, a failure or a loop came while the chat was not on screen.
     [[nodiscard]] bool isUnseen() const { return m_isUnseen; }
     void setOnScreen(bool isOnScreen);
     /// Its place among the open chats, for the next start.
@@ -259,6 +259,8 @@ public:
     void stopTool(const QString &toolUseId);
     /// The user agrees that the tool of an OverdueTool goes on.
     void keepWaiting(const QString &toolUseId) { m_session->keepWaiting(toolUseId); }
+    /// The user agrees that the turn of looping() goes on.
+    void allowLoop() { m_session->allowLoop(); }
     /// Applies a pending change at once; the next agent goes on with the running turn if it can.
     void applyNow();
     /// Sends each unanswered message again, before those that wait.
@@ -322,6 +324,8 @@ Q_SIGNALS:
     void failureRefined(const bridge::Failure &failure);
     /// A retry succeeded after failed().
     void failureWithdrawn();
+    /// The running turn goes round in circles: once, until it does not. interrupt() stops it.
+    void looping(const bridge::session::Loop &loop);
     /// A turn is over, however it ended. `text` is the last answer.
     void turnEnded(bool ok, const QString &text);
     void permissionAsked(const bridge::agent::PermissionRequest &request);
@@ -337,9 +341,9 @@ Q_SIGNALS:
     void messageSettled(const QString &id);
     /// A message is sent again under another id, as an agent takes each id only once.
     void messageRenamed(const QString &id, const QString &newId);
-    /// The new agent had nothing to resume and began a new session. `hasText`: it gets the
-    /// conversation so far as text; false: all of it is from before this program.
-    void pastLost(bool hasText);
+    /// The new agent had nothing to resume and began a new session, which gets the conversation so
+    /// far as text.
+    void pastLost();
     void stopped();
 
 private:
@@ -393,6 +397,7 @@ private:
     [[nodiscard]] QSet<QString> unansweredIds() const;
     void onDiagnosed(const Failure &failure);
     void onDiagnosisWithdrawn();
+    void onLoop(const session::Loop &loop);
     void announce(const Failure &failure);
     void onLaunch(const agent::AgentLaunch &launch);
     void onReady();
@@ -445,13 +450,13 @@ private:
     std::optional<QString> m_goesOnFrom;  ///< address that goOnAt() left, until another agent
     std::optional<Failure> m_diagnosis;   ///< of the running turn
     std::optional<Failure> m_endpointProblem;
-    bool m_isFailureAnnounced = false; ///< of the running turn: not again at its end
-    bool m_isAgentLive = false;        ///< not while it starts
-    bool m_agentLost = false;          ///< the last agent ended by itself
-    bool m_wasAsleep = false;          ///< the last agent ended because it was not needed
-    bool m_startsFresh = false;        ///< the next agent begins another session
-    std::optional<bool> m_lostPast; ///< the same, because it had nothing to resume; see pastLost()
-    std::optional<agent::WritesLost> m_lost;       ///< reported by the live agent
+    bool m_isFailureAnnounced = false;       ///< of the running turn: not again at its end
+    bool m_isAgentLive = false;              ///< not while it starts
+    bool m_agentLost = false;                ///< the last agent ended by itself
+    bool m_wasAsleep = false;                ///< the last agent ended because it was not needed
+    bool m_startsFresh = false;              ///< the next agent begins another session
+    bool m_isPastLost = false;               ///< the same, because it had nothing to resume
+    std::optional<agent::WritesLost> m_lost; ///< reported by the live agent
     std::optional<agent::WritesLost> m_lostBefore; ///< by the one before: not shown again
     quint64 m_lastSaved = 0; ///< the last entry before the agent that could not save its files
     ReadinessWait m_readiness;

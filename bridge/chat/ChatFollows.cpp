@@ -43,6 +43,8 @@ void Chat::followSession()
             });
     connect(session, &session::Session::toolSettled, this,
             [this](const QString &id) { m_writer.toolSettled(id); });
+    connect(session, &session::Session::loopFound, this, &Chat::onLoop);
+    connect(session, &session::Session::loopOver, this, [this] { m_writer.loopOver(); });
     connect(session, &session::Session::stopped, this, &Chat::stopped);
     connect(session, &session::Session::fellSilent, this,
             [this](std::chrono::milliseconds since) { m_writer.fellSilent(since, agent()); });
@@ -53,8 +55,12 @@ void Chat::followSession()
     connect(session, &session::Session::agentReplaced, this, &Chat::onAgentReplaced);
     connect(session, &session::Session::agentEvent, this, &Chat::onAgentEvent);
     session->setPastText([this](session::Session::Past past) { return pastText(past); });
-    connect(session, &session::Session::pastLost, this,
-            [this](bool hasText) { m_lostPast = hasText; });
+    session->setBlank([this] { return m_keeper.isBlank(); });
+    connect(session, &session::Session::pastLost, this, [this] { m_isPastLost = true; });
+    connect(session, &session::Session::recordLost, this, [this] {
+        m_writer.divider({.kind = Divider::Kind::RecordLost});
+        setUnseen(!m_isOnScreen);
+    });
     connect(session, &session::Session::launchWanted, m_launch.get(), &ChatLaunch::start);
     connect(session, &session::Session::redirectLookWanted, m_launch.get(),
             &ChatLaunch::excludeRedirects);
@@ -175,6 +181,14 @@ void Chat::onDiagnosed(const Failure &failure)
         announce(failure);
 }
 
+void Chat::onLoop(const session::Loop &loop)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    m_writer.loopFound(loop);
+    setUnseen(!m_isOnScreen);
+    emit looping(loop);
+}
+
 void Chat::onDiagnosisWithdrawn()
 {
     m_diagnosis.reset();
@@ -225,16 +239,15 @@ void Chat::onAgentReplaced(const session::AgentInfo &previous)
     const bool wasLost = std::exchange(m_agentLost, false);
     const bool wasAsleep = std::exchange(m_wasAsleep, false);
     const bool isFresh = std::exchange(m_startsFresh, false);
-    const auto lostPast = std::exchange(m_lostPast, std::nullopt);
-    const bool isPastTold = lostPast.value_or(false);
+    const bool isPastTold = std::exchange(m_isPastLost, false);
     if (isFresh || isPastTold || m_transcript.count() == 0)
         m_lastSaved = 0; // its first message, with all that it was told, may not be saved either
     else if (!m_lostBefore || !m_lostBefore->conversation)
         m_lastSaved = newestBut<Divider>(m_transcript); // lines are merged
-    if (isPastTold)
+    if (isPastTold) {
         m_writer.divider({Divider::Kind::PastCarriedOver, {}, {}});
-    if (lostPast)
-        emit pastLost(*lostPast);
+        emit pastLost();
+    }
     // The first agent, or an empty transcript, which needs no divider.
     if (previous.pid == 0 || m_transcript.count() == 0)
         return;

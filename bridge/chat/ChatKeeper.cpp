@@ -20,6 +20,13 @@ const store::ChatRecord *ChatKeeper::record() const
     return m_store ? m_store->find(m_sessionId) : nullptr;
 }
 
+bool ChatKeeper::isBlank() const
+{
+    if (!record() || !m_endpoints.isEmpty())
+        return false;
+    return m_store->areOriginsAwaited() || m_store->origin(m_sessionId) == store::Origin::Chat;
+}
+
 void ChatKeeper::keep(const std::function<void(store::ChatRecord &)> &change)
 {
     if (m_store)

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] const QString &sessionId() const { return m_sessionId; }
     /// nullptr: there is none yet.
     [[nodiscard]] const store::ChatRecord *record() const;
+    /// This program began the conversation, and nothing was ever answered in it, as far as is kept.
+    [[nodiscard]] bool isBlank() const;
     /// Changes the record, which is made if it is missing.
     void keep(const std::function<void(store::ChatRecord &)> &change);
     /// The chat goes on under another id of the agent: so does the record. The old conversation

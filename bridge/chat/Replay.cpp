@@ -352,6 +352,8 @@ Replay::entriesOf(const ArchivePage &page,
     }
     auto orphans = std::exchange(m_orphans, {});
     PageReplay replay(m_endpointOf, m_halves, present);
+    if (page.isTorn)
+        replay.writer().divider({.kind = Divider::Kind::BeginningGone});
     replay.skipped(unmarkedLines(page));
     for (const ArchivedItem &item : page.items) {
         const QString ended = endedTool(item);

@@ -21,6 +21,7 @@ struct MainText
     QString operator()(const FailureEntry &entry) const { return entry.failure.message; }
     QString operator()(const RetryEntry &entry) const { return entry.address; }
     QString operator()(const OverdueTool &entry) const { return entry.headline; }
+    QString operator()(const LoopEntry &entry) const { return entry.loop.headline; }
     QString operator()(const CutTurnEntry &) const { return {}; }
     QString operator()(const NoticeEntry &entry) const { return entry.text; }
     QString operator()(const Divider &entry) const { return entry.detail; }

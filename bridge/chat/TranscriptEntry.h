@@ -3,6 +3,7 @@
 #include "bridge/agent/AgentEvent.h"
 #include "bridge/agent/Permission.h"
 #include "bridge/failure/Failure.h"
+#include "bridge/session/Loop.h"
 
 #include <QDateTime>
 #include <QString>
@@ -124,6 +125,13 @@ struct OverdueTool
     std::chrono::milliseconds startedAt{0}; ///< Clock::monotonic()
 };
 
+/// The running turn goes round in circles. Removed when it has ended, brings something new or goes
+/// on with the user's consent.
+struct LoopEntry
+{
+    session::Loop loop;
+};
+
 /// A turn was cut and does not go on by itself. Removed when the user continues it, sends or takes
 /// its message again, or begins another turn.
 struct CutTurnEntry
@@ -155,12 +163,14 @@ struct Divider
         AgentLost,       ///< it ended by itself and was restarted
         StartedFresh,    ///< a new session of the agent, which received the conversation as text
         PastCarriedOver, ///< the same, because the agent had nothing to resume any more
+        RecordLost,      ///< its file was removed while the agent runs
         WritesLost,      ///< the agent had no space for its files; `lost`
         AnswerRefused,   ///< the model refused to answer; `detail`: its explanation, if any
         Interrupted,     ///< by the user
         TurnFailed,      ///< a kept turn ended with an error; `detail`: the agent's words
         Compacted,       ///< the model knows what is above only as a summary; `detail`: the summary
         Unreadable,      ///< what is above cannot be read; `detail`: path and the system's message
+        BeginningGone,   ///< the agent's file lacks what was said before
         SkippedLines,    ///< `count` lines of the conversation's file cannot be read
         BackgroundEnded, ///< `names`: work ended by a restart
         WrongLine,       ///< a part of the agent's output was invalid; `detail`
@@ -178,7 +188,7 @@ struct Divider
 
 using EntryContent =
     std::variant<UserMessage, AnswerText, ThinkingText, ToolUse, PermissionEntry, FailureEntry,
-                 RetryEntry, OverdueTool, CutTurnEntry, NoticeEntry, Divider>;
+                 RetryEntry, OverdueTool, LoopEntry, CutTurnEntry, NoticeEntry, Divider>;
 
 struct TranscriptEntry
 {

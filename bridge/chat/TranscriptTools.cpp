@@ -1,6 +1,8 @@
 // The part of TranscriptWriter that follows tool uses and the user's answers to requests for them.
 #include "bridge/chat/TranscriptWriter.h"
 
+#include <algorithm>
+
 namespace bridge::chat {
 
 using namespace agent;
@@ -52,10 +54,11 @@ PermissionEntry::Outcome outcomeOf(const PermissionRequest &request, const Permi
 
 void TranscriptWriter::on(const ToolFinished &event)
 {
-    m_asked.remove(event.toolUseId);
-    const quint64 ended = m_tools.take(event.toolUseId);
-    setWaits(ended, false);
-    m_transcript.change(ended, [&](EntryContent &content) {
+    const quint64 finished = toolOf(event.toolUseId);
+    setWaits(finished, false);
+    std::erase_if(m_tools, [finished](const auto &tool) { return tool.second == finished; });
+    m_wereAsked.remove(finished);
+    m_transcript.change(finished, [&](EntryContent &content) {
         auto &tool = std::get<ToolUse>(content);
         if (tool.state == ToolUse::State::Running)
             tool.state = event.ok ? ToolUse::State::Succeeded : ToolUse::State::Failed;
@@ -72,7 +75,7 @@ void TranscriptWriter::on(const ToolFinished &event)
 void TranscriptWriter::on(const PermissionAsked &event)
 {
     PermissionEntry entry{event.request, PermissionEntry::Outcome::Pending, {}};
-    const quint64 tool = m_tools.value(event.request.toolUseId);
+    const quint64 tool = toolOf(event.request);
     if (const int row = m_transcript.rowOf(tool); row >= 0) {
         // A request for a plan has no text; its tool use has it.
         if (entry.request.input.content.isEmpty())
@@ -80,13 +83,15 @@ void TranscriptWriter::on(const PermissionAsked &event)
                 std::get<ToolUse>(m_transcript.entry(row).content).input.content;
         // A question or plan has its own entry, which replaces the tool's.
         if (event.request.kind != PermissionKind::Tool) {
-            m_tools.remove(event.request.toolUseId);
+            std::erase_if(m_tools, [tool](const auto &each) { return each.second == tool; });
             m_transcript.remove(tool);
         }
     }
     m_permissions.insert(event.request.id, append(std::move(entry)));
-    if (m_tools.contains(event.request.toolUseId))
-        m_asked.insert(event.request.toolUseId);
+    if (isRunning(tool)) {
+        m_asked.insert(event.request.id, tool);
+        m_wereAsked.insert(tool);
+    }
     updateWaits();
 }
 
@@ -107,9 +112,51 @@ std::optional<PermissionEntry> TranscriptWriter::permissionAnswered(const QStrin
     return PermissionEntry{request, outcomeOf(request, answer), noteOf(request, answer)};
 }
 
-const ToolUse *TranscriptWriter::openTool(const QString &toolUseId) const
+quint64 TranscriptWriter::toolOf(const QString &toolUseId) const
 {
-    const int row = m_transcript.rowOf(m_tools.value(toolUseId));
+    quint64 first = 0;
+    for (const auto &[id, entry] : m_tools) {
+        const ToolUse *tool = id == toolUseId ? toolUse(entry) : nullptr;
+        if (!tool)
+            continue;
+        // One that waits for the user has no result yet.
+        if (tool->state != ToolUse::State::Waiting)
+            return entry;
+        if (first == 0)
+            first = entry;
+    }
+    return first;
+}
+
+quint64 TranscriptWriter::toolOf(const PermissionRequest &request) const
+{
+    for (const auto &[id, entry] : m_tools) {
+        const ToolUse *tool = id == request.toolUseId ? toolUse(entry) : nullptr;
+        // Those behind one that is asked about wait too.
+        if (tool && !m_wereAsked.contains(entry) && tool->input.json == request.input.json)
+            return entry;
+    }
+    return toolOf(request.toolUseId);
+}
+
+quint64 TranscriptWriter::askedTool(const PermissionRequest &request) const
+{
+    // A request may come before its tool.
+    const quint64 asked = m_asked.value(request.id);
+    if (asked == 0)
+        return toolOf(request.toolUseId);
+    return isRunning(asked) ? asked : 0;
+}
+
+bool TranscriptWriter::isRunning(quint64 tool) const
+{
+    return std::any_of(m_tools.begin(), m_tools.end(),
+                       [tool](const auto &each) { return each.second == tool; });
+}
+
+const ToolUse *TranscriptWriter::toolUse(quint64 entry) const
+{
+    const int row = m_transcript.rowOf(entry);
     return row < 0 ? nullptr : std::get_if<ToolUse>(&m_transcript.entry(row).content);
 }
 
@@ -123,26 +170,26 @@ QSet<quint64> TranscriptWriter::waitingTools() const
         const int row = m_transcript.rowOf(card);
         if (row < 0)
             continue;
-        const QString asking =
-            std::get<PermissionEntry>(m_transcript.entry(row).content).request.toolUseId;
-        const ToolUse *first = openTool(asking);
+        const quint64 asking =
+            askedTool(std::get<PermissionEntry>(m_transcript.entry(row).content).request);
+        const ToolUse *first = toolUse(asking);
         if (!first)
             continue;
         const QString lane = first->parentToolUseId;
-        const int place = m_transcript.rowOf(m_tools.value(asking));
-        for (auto it = m_tools.cbegin(); it != m_tools.cend(); ++it) {
-            const ToolUse *other = openTool(it.key());
-            if (other && other->parentToolUseId == lane && m_transcript.rowOf(*it) > place
-                && !m_asked.contains(it.key()))
-                waiting.insert(*it);
+        const int place = m_transcript.rowOf(asking);
+        for (const auto &[id, entry] : m_tools) {
+            const ToolUse *other = toolUse(entry);
+            if (other && other->parentToolUseId == lane && m_transcript.rowOf(entry) > place
+                && !m_wereAsked.contains(entry))
+                waiting.insert(entry);
         }
         // Ids of others may go in a circle.
-        QSet<QString> seen;
-        QString id = asking;
-        while (const ToolUse *tool = seen.contains(id) ? nullptr : openTool(id)) {
-            waiting.insert(m_tools.value(id));
-            seen.insert(id);
-            id = tool->parentToolUseId;
+        QSet<quint64> seen;
+        quint64 tool = asking;
+        while (const ToolUse *use = seen.contains(tool) ? nullptr : toolUse(tool)) {
+            waiting.insert(tool);
+            seen.insert(tool);
+            tool = toolOf(use->parentToolUseId);
         }
     }
     return waiting;
@@ -151,16 +198,14 @@ QSet<quint64> TranscriptWriter::waitingTools() const
 void TranscriptWriter::updateWaits()
 {
     const QSet<quint64> waiting = waitingTools();
-    const QList<quint64> tools = m_tools.values();
-    for (const quint64 tool : tools)
-        setWaits(tool, waiting.contains(tool));
+    for (const auto &[id, entry] : m_tools)
+        setWaits(entry, waiting.contains(entry));
 }
 
 void TranscriptWriter::setWaits(quint64 tool, bool waits)
 {
     using State = ToolUse::State;
-    const int row = m_transcript.rowOf(tool);
-    const auto *now = row < 0 ? nullptr : std::get_if<ToolUse>(&m_transcript.entry(row).content);
+    const ToolUse *now = toolUse(tool);
     if (!now || now->state != (waits ? State::Running : State::Waiting))
         return;
     m_transcript.change(tool, [this, waits](EntryContent &content) {
@@ -173,9 +218,9 @@ void TranscriptWriter::setWaits(quint64 tool, bool waits)
     });
 }
 
-void TranscriptWriter::denyTool(const QString &toolUseId)
+void TranscriptWriter::denyTool(quint64 tool)
 {
-    m_transcript.change(m_tools.value(toolUseId), [](EntryContent &content) {
+    m_transcript.change(tool, [](EntryContent &content) {
         std::get<ToolUse>(content).state = ToolUse::State::Denied;
     });
 }
@@ -189,16 +234,17 @@ void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntr
         return;
     const PermissionRequest &request =
         std::get<PermissionEntry>(m_transcript.entry(row).content).request;
-    const QString toolUseId = request.toolUseId;
     const bool isTool = request.kind == PermissionKind::Tool;
+    const quint64 tool = askedTool(request);
+    m_asked.remove(requestId);
     updateWaits();
     if (outcome == PermissionEntry::Outcome::Denied)
-        denyTool(toolUseId);
+        denyTool(tool);
     using Outcome = PermissionEntry::Outcome;
     const bool isPlain =
         outcome == Outcome::AllowedOnce || (outcome == Outcome::Denied && note.isEmpty());
     // The tool's card says it.
-    if (isTool && isPlain && m_transcript.rowOf(m_tools.value(toolUseId)) >= 0) {
+    if (isTool && isPlain && m_transcript.rowOf(tool) >= 0) {
         m_transcript.remove(card);
         return;
     }
@@ -212,7 +258,7 @@ void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntr
 void TranscriptWriter::toolOverdue(const QString &toolUseId, std::chrono::milliseconds limit)
 {
     toolSettled(toolUseId);
-    const int row = m_transcript.rowOf(m_tools.value(toolUseId));
+    const int row = m_transcript.rowOf(toolOf(toolUseId));
     if (row < 0)
         return;
     const auto &tool = std::get<ToolUse>(m_transcript.entry(row).content);
@@ -225,20 +271,26 @@ void TranscriptWriter::toolSettled(const QString &toolUseId)
     m_transcript.remove(m_overdue.take(toolUseId));
 }
 
+void TranscriptWriter::loopFound(const session::Loop &loop)
+{
+    loopOver();
+    m_loop = append(LoopEntry{loop});
+}
+
 void TranscriptWriter::loseTools(const std::function<bool(const ToolUse &)> &isLost)
 {
     for (auto it = m_tools.begin(); it != m_tools.end();) {
-        const int row = m_transcript.rowOf(*it);
+        const int row = m_transcript.rowOf(it->second);
         if (row >= 0 && !isLost(std::get<ToolUse>(m_transcript.entry(row).content))) {
             ++it;
             continue;
         }
-        m_transcript.change(*it, [](EntryContent &content) {
+        m_transcript.change(it->second, [](EntryContent &content) {
             auto &tool = std::get<ToolUse>(content);
             if (tool.state == ToolUse::State::Running || tool.state == ToolUse::State::Waiting)
                 tool.state = ToolUse::State::Lost;
         });
-        m_asked.remove(it.key());
+        m_wereAsked.remove(it->second);
         it = m_tools.erase(it);
     }
 }

@@ -393,7 +393,7 @@ void TranscriptWriter::on(const BlockFinished &event)
         }
     });
     if (event.kind == BlockKind::ToolUse) {
-        m_tools.insert(event.toolUseId, entry);
+        m_tools.emplace_back(event.toolUseId, entry);
         updateWaits();
     }
 }

@@ -61,6 +61,10 @@ public:
     void toolOverdue(const QString &toolUseId, std::chrono::milliseconds limit);
     /// The question is settled.
     void toolSettled(const QString &toolUseId);
+    /// Asks whether the turn shall go on in circles.
+    void loopFound(const session::Loop &loop);
+    /// The question is settled.
+    void loopOver() { m_transcript.remove(std::exchange(m_loop, 0)); }
     /// Ends everything that the agent had started.
     void agentEnded();
     void failed(const Failure &failure, const QString &messageId);
@@ -155,10 +159,15 @@ private:
     void beginBlock(const agent::BlockStarted &block, bool isFromAgent);
     void showRetry(RetryEntry entry, const session::AgentInfo &agent);
     void endRetry() { m_transcript.remove(std::exchange(m_retryEntry, 0)); }
-    void denyTool(const QString &toolUseId);
+    /// The running tool that this is about; 0: there is none.
+    [[nodiscard]] quint64 toolOf(const QString &toolUseId) const;
+    [[nodiscard]] quint64 toolOf(const agent::PermissionRequest &request) const;
+    [[nodiscard]] quint64 askedTool(const agent::PermissionRequest &request) const;
+    [[nodiscard]] bool isRunning(quint64 tool) const;
+    void denyTool(quint64 tool);
     void endFailures(bool onlyOfStarts = false);
     [[nodiscard]] bool isNewestButDividers(quint64 entry) const;
-    [[nodiscard]] const ToolUse *openTool(const QString &toolUseId) const;
+    [[nodiscard]] const ToolUse *toolUse(quint64 entry) const;
     [[nodiscard]] QSet<quint64> waitingTools() const;
     void updateWaits();
     void setWaits(quint64 tool, bool waits);
@@ -169,15 +178,19 @@ private:
     QHash<QString, quint64> m_messages;      ///< message id -> entry
     QSet<quint64> m_sent;                    ///< entries of messages that an agent was given once
     QHash<agent::BlockId, quint64> m_blocks; ///< block -> entry, while open
-    QHash<QString, quint64> m_tools;         ///< tool use id -> entry, while it runs
-    QHash<QString, quint64> m_overdue;       ///< tool use id -> entry that asks about it
-    QHash<QString, quint64> m_permissions;   ///< request id -> entry, while pending
-    QSet<QString> m_asked;                   ///< ids in m_tools that the user was asked about
-    quint64 m_retryEntry = 0;                ///< entry of the retry card, if any
-    quint64 m_cutTurn = 0;                   ///< entry of the question about a cut turn, if any
-    quint64 m_inFlight = 0;                  ///< entry of the message whose turn runs or ran last
-    QString m_goesOnWith;                    ///< message that asks for the rest of its answer
-    std::vector<quint64> m_cutBlocks;        ///< what arrived of its answer before a cut
+    /// Tool use id and entry, while it runs, in the order of their begin. Servers give several
+    /// calls of one answer the same id.
+    std::vector<std::pair<QString, quint64>> m_tools;
+    QHash<QString, quint64> m_asked;       ///< request id -> entry of its tool, while pending
+    QSet<quint64> m_wereAsked;             ///< of m_tools, those that the user was asked about
+    QHash<QString, quint64> m_overdue;     ///< tool use id -> entry that asks about it
+    QHash<QString, quint64> m_permissions; ///< request id -> entry, while pending
+    quint64 m_retryEntry = 0;              ///< entry of the retry card, if any
+    quint64 m_loop = 0;                    ///< entry of the question about a loop, if any
+    quint64 m_cutTurn = 0;                 ///< entry of the question about a cut turn, if any
+    quint64 m_inFlight = 0;                ///< entry of the message whose turn runs or ran last
+    QString m_goesOnWith;                  ///< message that asks for the rest of its answer
+    std::vector<quint64> m_cutBlocks;      ///< what arrived of its answer before a cut
     QString m_item;
     quint64 m_agentDivider = 0;      ///< entry of agentReplaced(), until its first answer
     QString m_agentBefore;           ///< address before it

@@ -13,12 +13,8 @@ namespace bridge::check {
 
 namespace {
 
-using namespace std::chrono_literals;
 using Outcome = AgentTurnOutcome;
 using Answer = std::function<void(const Outcome &)>;
-
-/// A model on the computer's own processor may read the instructions for minutes.
-constexpr auto kTurnPatience = 5min;
 
 class Turn : public QObject
 {
@@ -65,12 +61,13 @@ public:
         if (!m_target.model.isEmpty())
             endpoint.models.insert(endpoint::kMainModelRole.toString(), m_target.model);
         agent::LaunchOptions options{m_program.path, workspace, {}};
+        options.answerLimit = 1;
         // The own sign-in is stored with the user's settings.
         if (m_target.endpoint.credential != CredentialKind::OwnSignIn)
             options.configurationFolder = configuration;
         m_agent.start({agent::environmentOf(m_program, m_target.inherited), endpoint,
                        m_target.secret, options},
-                      kTurnPatience);
+                      kAgentTurnPatience);
     }
 
 private:
@@ -87,6 +84,9 @@ private:
             onStatus(*status);
         } else if (const auto *turn = std::get_if<TurnStarted>(&event)) {
             m_facts.model = turn->model;
+        } else if (const auto *block = std::get_if<BlockFinished>(&event)) {
+            if (block->kind == BlockKind::ToolUse)
+                concludeAtLimit();
         } else if (const auto *asked = std::get_if<PermissionAsked>(&event)) {
             m_agent.agent().answer(asked->request.id, {});
         } else if (const auto *refused = std::get_if<RequestFailed>(&event)) {
@@ -117,6 +117,10 @@ private:
 
     void onTurnEnded(const agent::TurnEnded &end)
     {
+        if (end.reachedLimit) {
+            concludeAtLimit();
+            return;
+        }
         if (end.ok) {
             m_facts.counted = end.usage.inputTokens;
             conclude(std::nullopt);
@@ -136,6 +140,13 @@ private:
                         m_target.endpoint.credential == CredentialKind::OwnSignIn;
                     conclude(isOwnSignIn ? answers::forOwnSignIn(known) : known);
                 });
+    }
+
+    /// The endpoint has answered, but not what it was asked for.
+    void concludeAtLimit()
+    {
+        m_facts.reachedLimit = true;
+        conclude(std::nullopt);
     }
 
     void onEnded(const Failure &meaning)

@@ -104,10 +104,11 @@ struct ContextFacts
 
 struct AgentFacts
 {
-    QString version; ///< of Claude Code
-    QString model;
+    QString version{}; ///< of Claude Code
+    QString model{};
     qint64 counted = 0; ///< tokens of its first request, counted by the server; 0: not counted
     qint64 needed = 0;  ///< expected tokens of that request
+    bool reachedLimit = false; ///< the model called a tool, and the turn was stopped there
     friend bool operator==(const AgentFacts &, const AgentFacts &) = default;
 };
 

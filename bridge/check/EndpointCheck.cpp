@@ -56,6 +56,8 @@ public:
                                          outcome.failure ? RungResult::Failed : RungResult::Passed,
                                      .failure = outcome.failure,
                                      .facts = facts};
+                   if (!outcome.failure && facts.reachedLimit)
+                       report.result = RungResult::Warning;
                    if (!outcome.failure && wasCutSilently(facts)) {
                        report.result = RungResult::Warning;
                        report.failure =

@@ -18,7 +18,7 @@ namespace bridge::check {
 /// Result of a turn of the real Claude Code.
 struct AgentTurnOutcome
 {
-    std::optional<Failure> failure; ///< nullopt: it answered
+    std::optional<Failure> failure; ///< nullopt: it answered, or was stopped at its limit
     AgentFacts facts;
 };
 

@@ -198,6 +198,16 @@ endpoint::Endpoint EndpointChecker::endpointOf(const Wanted &wanted,
     return m_parts.endpoints.endpointAt(address);
 }
 
+EndpointChecker::TurnCost EndpointChecker::turnCost(const QString &address) const
+{
+    auto parsed = endpoint::EndpointAddress::parse(address);
+    if (!parsed)
+        parsed = endpoint::EndpointAddress::parse(m_parts.endpoints.addressText());
+    const ToolSearch search =
+        parsed ? m_parts.endpoints.endpointAt(*parsed).options.toolSearch : ToolSearch::Off;
+    return {m_parts.agents.backend.firstRequestTokens(search), kAgentTurnPatience};
+}
+
 void EndpointChecker::cancel()
 {
     if (!isRunning())

@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QProcessEnvironment>
 
+#include <chrono>
 #include <memory>
 
 namespace bridge::check {
@@ -35,6 +36,13 @@ public:
         endpoint::EndpointPin pin{}; ///< the endpoint; default: the configured one
     };
 
+    /// What the turn of `withAgent` may cost at most.
+    struct TurnCost
+    {
+        qint64 tokens = 0; ///< that are sent, about
+        std::chrono::seconds time{0};
+    };
+
     explicit EndpointChecker(Parts parts, QObject *parent = nullptr);
     ~EndpointChecker() override;
 
@@ -45,6 +53,8 @@ public:
     [[nodiscard]] bool isRunning() const;
     /// Parameters of the running or last check.
     [[nodiscard]] const Wanted &wanted() const { return m_wanted; }
+    /// At the endpoint with this address, or with an empty or invalid one the configured one.
+    [[nodiscard]] TurnCost turnCost(const QString &address = {}) const;
     /// The rungs so far, or all of the last check; empty before the first.
     [[nodiscard]] const CheckReport &report() const { return m_report; }
 

@@ -78,6 +78,7 @@ constexpr std::array kRows{
     Row{FailureKind::ManagedByOrganisation, FailureLayer::Agent, "managed_by_organisation"},
     Row{FailureKind::ProfileMissing, FailureLayer::Agent, "profile_missing"},
     Row{FailureKind::WorkspaceMissing, FailureLayer::Agent, "workspace_missing"},
+    Row{FailureKind::ConversationGone, FailureLayer::Agent, "conversation_gone"},
     Row{FailureKind::SettingsUnknown, FailureLayer::Agent, "settings_unknown"},
     Row{FailureKind::SetupUnknown, FailureLayer::Agent, "setup_unknown"},
 };

@@ -88,6 +88,7 @@ enum class FailureKind {
     ManagedByOrganisation, ///< a managed setting of this computer decided
     ProfileMissing,        ///< the chat is pinned to a profile that is gone
     WorkspaceMissing,      ///< the workspace folder is gone or not a folder
+    ConversationGone,      ///< it is to be resumed, and neither the agent nor we have any of it
     SettingsUnknown,       ///< the file of our settings cannot be read or understood
     SetupUnknown,          ///< what our settings have for this address cannot be read
 

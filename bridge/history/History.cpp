@@ -152,6 +152,13 @@ void History::lookUp(const QString &sessionId, QObject *context, Answer<Row> ans
     });
 }
 
+void History::file(const QString &sessionId, QObject *context, FileAnswer answer)
+{
+    ask<FileResult>(
+        HistoryWorker::Turn, context, std::move(answer),
+        [&archive = m_archive, sessionId]() -> FileResult { return archive.find(sessionId); });
+}
+
 void History::holder(const QString &sessionId, qint64 own, QObject *context, HolderAnswer answer)
 {
     ask<HolderResult>(HistoryWorker::Turn, context, std::move(answer),

@@ -128,6 +128,7 @@ public:
                    QObject *context, SubagentAnswer answer) override;
     void turn(const QString &sessionId, const QString &messageId, QObject *context,
               TurnAnswer answer) override;
+    void file(const QString &sessionId, QObject *context, FileAnswer answer) override;
     void holder(const QString &sessionId, qint64 own, QObject *context,
                 HolderAnswer answer) override;
     /// @}

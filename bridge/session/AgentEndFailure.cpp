@@ -31,10 +31,12 @@ Failure failureOfEnd(const ProcessExit &exit, const agent::AgentLaunch &launch,
     failure.exitCode = exit.code;
     failure.endedBySignal = exit.kind == ProcessExit::Kind::Signalled;
     if (exit.kind != ProcessExit::Kind::FailedToStart) {
+        const agent::ExitMeaning meaning = backend.meaningOf(exit);
+        const bool isGone = meaning.session == agent::ExitMeaning::Session::Missing;
         // A killed process leaves no message; a lack of memory at that time is the best evidence.
-        return Failure::of(wasKilled(exit) && lackedMemory
-                               ? FailureKind::AgentOutOfMemory
-                               : backend.meaningOf(exit).kind.value_or(FailureKind::AgentCrashed),
+        return Failure::of(wasKilled(exit) && lackedMemory ? FailureKind::AgentOutOfMemory
+                           : isGone                        ? FailureKind::ConversationGone
+                                    : meaning.kind.value_or(FailureKind::AgentCrashed),
                            failure);
     }
     failure.message = exit.error;

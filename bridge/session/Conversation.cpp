@@ -57,4 +57,10 @@ Conversation::Next Conversation::nextAfter(const agent::ExitMeaning &meaning)
     return Next::WithoutPast;
 }
 
+void Conversation::giveUp()
+{
+    m_start.resume = m_resumes;
+    m_triedOtherWay = false;
+}
+
 } // namespace bridge::session

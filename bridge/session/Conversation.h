@@ -51,6 +51,9 @@ public:
     /// possible (the file has no content: protocol reference, 7.5), it gets a new id, unless it is
     /// a conversation that was never continued here: another one is not what the caller asked for.
     [[nodiscard]] Next nextAfter(const agent::ExitMeaning &meaning);
+    /// After Next::WithoutPast: there is no text of it either, so no agent is started, and the next
+    /// one resumes it.
+    void giveUp();
     /// Text to be put before the next message.
     void carryOver(const QString &preface) { m_preface = preface; }
 

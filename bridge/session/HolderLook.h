@@ -3,6 +3,7 @@
 #include "bridge/agent/ArchiveReader.h"
 #include "bridge/session/LimitedLook.h"
 #include "bridge/session/Patience.h"
+#include "bridge/session/RecordTrace.h"
 
 #include <QString>
 
@@ -11,8 +12,8 @@
 
 namespace bridge::session {
 
-/// Asks which process has a conversation open, for a limited time. One question at a time. Main
-/// thread.
+/// Asks which process has a conversation open, and what its file is, for a limited time. One
+/// question at a time. Main thread.
 class HolderLook
 {
 public:
@@ -20,10 +21,11 @@ public:
     using Found = agent::ArchiveReader::HolderResult;
     using Answer = LimitedLook<Found>::Answer;
 
-    /// `clock`, and `reader` unless it is nullptr, outlive it. Without a reader there is never
-    /// another process.
-    HolderLook(agent::ArchiveReader *reader, Clock &clock)
+    /// `clock`, and `reader` and `trace` unless they are nullptr, outlive it. Without a reader
+    /// there is never another process. `trace` sees the file before each answer.
+    HolderLook(agent::ArchiveReader *reader, Clock &clock, RecordTrace *trace = nullptr)
         : m_reader(reader)
+        , m_trace(trace)
         , m_look(clock, kHolderPatience)
     {}
 
@@ -36,14 +38,29 @@ public:
             return answer(std::nullopt);
         m_look.ask(
             [&](QObject *context, Answer found) {
-                m_reader->holder(sessionId, own, context, std::move(found));
+                m_reader->holder(sessionId, own, context,
+                                 [this, sessionId, context, found](const Found &holder) {
+                                     askForFile(sessionId, context, holder, found);
+                                 });
             },
             std::move(answer));
     }
     [[nodiscard]] bool isAsking() const { return m_look.isAsking(); }
 
 private:
+    void askForFile(const QString &sessionId, QObject *context, const Found &holder,
+                    const Answer &found)
+    {
+        if (!m_trace)
+            return found(holder);
+        m_reader->file(sessionId, context, [this, sessionId, holder, found](const auto &file) {
+            m_trace->see(sessionId, file);
+            found(holder);
+        });
+    }
+
     agent::ArchiveReader *m_reader;
+    RecordTrace *m_trace;
     LimitedLook<Found> m_look;
 };
 

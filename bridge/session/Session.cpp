@@ -24,9 +24,10 @@ Session::Session(SessionParts parts, agent::ConversationStart conversation, Begi
     , m_health([this] { return m_agent.connection() && m_agent.connection()->askHealth(); },
                m_parts.clock)
     , m_tools(m_parts.clock)
+    , m_loops(m_parts.clock)
     , m_conversation(std::move(conversation), m_parts.backend.capabilities().resumesSessions)
     , m_lookUp(m_parts.past, m_parts.clock)
-    , m_holder(m_parts.past, m_parts.clock)
+    , m_holder(m_parts.past, m_parts.clock, &m_record)
 {
     if (m_conversation.hasBegun())
         feed(Input::MayBeHeld);
@@ -41,6 +42,8 @@ Session::Session(SessionParts parts, agent::ConversationStart conversation, Begi
     connect(&m_health, &HealthWatch::changed, this, &Session::onHealthChanged);
     connect(&m_tools, &ToolWatch::overdue, this, &Session::toolOverdue);
     connect(&m_tools, &ToolWatch::settled, this, &Session::toolSettled);
+    connect(&m_loops, &LoopWatch::found, this, &Session::loopFound);
+    connect(&m_loops, &LoopWatch::over, this, &Session::loopOver);
     connect(&m_watch, &TurnWatch::fellSilent, this, &Session::fellSilent);
     connect(&m_watch, &TurnWatch::diagnosed, this, &Session::onDiagnosed);
     connect(&m_watch, &TurnWatch::withdrawn, this, &Session::diagnosisWithdrawn);
@@ -81,6 +84,8 @@ void Session::startFresh(const QString &sessionId, const QString &preface)
     if (isTurnBetweenAgents())
         stopTurn();
     m_conversation.startFresh(sessionId, preface);
+    m_loops.forget();
+    m_record.forget();
     restart();
 }
 

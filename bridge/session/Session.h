@@ -11,7 +11,9 @@
 #include "bridge/session/HealthWatch.h"
 #include "bridge/session/HolderLook.h"
 #include "bridge/session/LiveAgent.h"
+#include "bridge/session/LoopWatch.h"
 #include "bridge/session/MessageQueue.h"
+#include "bridge/session/RecordTrace.h"
 #include "bridge/session/RestartPolicy.h"
 #include "bridge/session/SessionMachine.h"
 #include "bridge/session/SessionParts.h"
@@ -62,6 +64,10 @@ public:
     /// What was said so far, as text to be put before the next message; empty: nothing.
     using PastText = std::function<QString(Past)>;
     void setPastText(PastText text) { m_pastText = std::move(text); }
+    /// Whether nothing was ever answered in a conversation from before; by default something was.
+    /// Nothing is lost with the agent's file of such a one, which the first message may never have
+    /// reached.
+    void setBlank(std::function<bool()> isBlank) { m_isBlank = std::move(isBlank); }
 
     /// Takes the messages of the last program run over, before the first message. Those that waited
     /// are held until the user sends one. The turn of the one in flight was cut: turnCut() follows,
@@ -103,6 +109,8 @@ public:
     void keepWaiting(const QString &toolUseId) { m_tools.keepWaiting(toolUseId); }
     /// So long a tool runs before toolOverdue(); 0: as long as it wants.
     void setToolLimit(std::chrono::milliseconds limit) { m_tools.setLimit(limit); }
+    /// The turn of loopFound() goes on; nothing more is said about it.
+    void allowLoop() { m_loops.allow(); }
     /// Ends the agent; stopped() is the last signal.
     void stop() { feedAndReleaseTurnEnd(SessionMachine::Input::StopWanted); }
 
@@ -246,6 +254,9 @@ Q_SIGNALS:
     /// See ToolWatch.
     void toolOverdue(const QString &toolUseId, std::chrono::milliseconds limit);
     void toolSettled(const QString &toolUseId);
+    /// See LoopWatch.
+    void loopFound(const bridge::session::Loop &loop);
+    void loopOver();
     /// The agent has ended, `expected`: because it was asked to, also to sleep (isAsleep()).
     /// `names` lists the background work that was ended with it.
     void agentEnded(bool expected, const QStringList &names);
@@ -255,9 +266,13 @@ Q_SIGNALS:
     /// with setLaunch() or refuseLaunch().
     void launchWanted();
     /// There is nothing to resume (said again if the next way fails, too): the next agent begins a
-    /// new session, under another id if need be. `hasText`: it gets the PastText; false: there is
-    /// none, but the conversation is an earlier one.
-    void pastLost(bool hasText);
+    /// new session, under another id if need be, and gets the PastText. Where there is none of an
+    /// earlier conversation, failed() with ConversationGone comes instead.
+    void pastLost();
+    /// The agent's file of the conversation was removed while the agent runs, which goes on; the
+    /// next one begins a new session with the PastText. Found out with the next message, or
+    /// lookForHolder().
+    void recordLost();
     void stopped();
 
 private:
@@ -270,6 +285,8 @@ private:
     void askHolder();
     void answerWhenFree(bool isFree);
     void spawn();
+    void noteRecord();
+    void replaceCutRecord();
     void askForAgent();
     void sendNextMessage();
     void arm(SessionMachine::Timer purpose);
@@ -329,10 +346,12 @@ private:
     TurnWatch m_watch;
     HealthWatch m_health;
     ToolWatch m_tools;
+    LoopWatch m_loops;
     RestartPolicy m_restarts;
     MessageQueue m_messages;
     Conversation m_conversation;
     PastText m_pastText;
+    std::function<bool()> m_isBlank;
     agent::SessionChoices m_choices;
     std::optional<endpoint::Endpoint> m_modelEndpoint; ///< where the model of m_choices was chosen
     std::optional<agent::AgentLaunch> m_launch;        ///< wanted
@@ -354,6 +373,7 @@ private:
     std::optional<QString> m_cutTurn;
     std::optional<QString> m_wantedTurn; ///< of applyNowAndGoOn(), until its agent has ended
     TurnLookUp m_lookUp;
+    RecordTrace m_record;
     HolderLook m_holder;
     HolderLook::Found m_foundHolder;                          ///< by the last look
     std::vector<std::function<void(bool isFree)>> m_whenFree; ///< wait for the look

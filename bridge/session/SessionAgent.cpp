@@ -1,6 +1,8 @@
 // The part of Session that starts its agents, and follows the end of one.
 #include "bridge/session/Session.h"
 
+#include "bridge/core/Ids.h"
+
 #include <utility>
 
 namespace bridge::session {
@@ -16,6 +18,7 @@ void Session::askHolder()
     }
     m_holder.ask(m_conversation.id(), m_agent.info().pid, [this](const HolderLook::Found &found) {
         m_foundHolder = found;
+        noteRecord();
         const bool isFree = found ? !*found : m_trustsUnknownHolder;
         if (isFree)
             feed(Input::NotHeld);
@@ -27,6 +30,27 @@ void Session::askHolder()
             emit held(m_foundHolder); // the user may know better
         answerWhenFree(isFree);
     });
+}
+
+void Session::noteRecord()
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    if (m_record.takeLoss() && m_machine.phase() == SessionMachine::Phase::Live)
+        emit recordLost();
+}
+
+/// The next agent would resume what there is of the file, without a word about what is missing.
+void Session::replaceCutRecord()
+{
+    if (!m_record.isCut() || m_conversation.isFreshNext())
+        return;
+    const QString text = m_pastText ? m_pastText(Past::Whole) : QString();
+    if (text.isEmpty())
+        return;
+    m_conversation.startFresh(newId(), text);
+    m_loops.forget();
+    m_record.forget();
+    emit pastLost();
 }
 
 void Session::answerWhenFree(bool isFree)
@@ -54,6 +78,7 @@ void Session::spawn()
     m_lost.reset();
     m_isTurnBegun = false;
     m_isTurnStopped = false;
+    replaceCutRecord();
     agent::ConversationStart start = m_conversation.next();
     // Only now is the launch certain to be known.
     start.continuesTurn =
@@ -99,6 +124,7 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
     const QString inFlight = m_messages.inFlight() ? m_messages.inFlight()->id : QString();
     m_watch.end();
     m_tools.end();
+    m_loops.end();
     m_cutFailure = wasLive ? failure : m_hang;
     m_owesTurnEnd = false;
     // An agent that lacked memory would lack it again.
@@ -120,12 +146,20 @@ bool Session::startsAgain(const agent::ExitMeaning &meaning)
     const Conversation::Next next = m_conversation.nextAfter(meaning);
     if (next == Conversation::Next::OtherWay)
         feed(Input::MayBeHeld);
-    if (next == Conversation::Next::WithoutPast) {
-        const bool hasText = carryOver(Past::Whole);
-        if (hasText || !m_conversation.isOwn())
-            emit pastLost(hasText);
+    if (next != Conversation::Next::WithoutPast)
+        return next != Conversation::Next::None;
+    const bool hasText = carryOver(Past::Whole);
+    const bool isBlank = m_conversation.isOwn() || (m_isBlank && m_isBlank());
+    if (!hasText && !isBlank) {
+        // Never another conversation than the one that is asked for, unless the user wants it.
+        m_conversation.giveUp();
+        return false;
     }
-    return next != Conversation::Next::None;
+    m_loops.forget();
+    m_record.forget();
+    if (hasText)
+        emit pastLost();
+    return true;
 }
 
 void Session::noteLostWrites(const agent::ExitMeaning &meaning)

@@ -41,6 +41,7 @@ void Session::onAgentEvent(agent::AgentEvent event)
     else if (const auto *refused = std::get_if<RequestFailed>(&event))
         onRequestEnded(refused->request, false);
     m_tools.follow(event);
+    m_loops.follow(event);
     if (const auto *end = std::get_if<TurnEnded>(&event)) {
         if (isCutByUs(*end))
             return;

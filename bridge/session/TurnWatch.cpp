@@ -72,7 +72,7 @@ void TurnWatch::onBlockFinished(const agent::BlockFinished &block)
 {
     // A subagent's tools run beside the turn, which waits for the endpoint meanwhile.
     if (block.kind == agent::BlockKind::ToolUse && block.parentToolUseId.isEmpty()) {
-        m_tools.insert(block.toolUseId);
+        m_tools.append(block.toolUseId);
         m_silenceTimer.reset();
     }
     onAnswer();
@@ -81,7 +81,7 @@ void TurnWatch::onBlockFinished(const agent::BlockFinished &block)
 void TurnWatch::onToolFinished(const QString &toolUseId)
 {
     // With the last result the endpoint is asked again.
-    if (m_tools.remove(toolUseId) && m_tools.isEmpty())
+    if (m_tools.removeOne(toolUseId) && m_tools.isEmpty())
         watchSilence();
 }
 

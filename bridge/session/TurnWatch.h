@@ -9,8 +9,8 @@
 #include "bridge/session/HealthWatch.h"
 
 #include <QObject>
-#include <QSet>
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <memory>
@@ -90,7 +90,7 @@ private:
     const agent::AgentBackend &m_backend;
     Clock &m_clock;
     std::optional<endpoint::EndpointTarget> m_target; ///< endpoint of the running turn
-    QSet<QString> m_tools;                            ///< main agent's running tools
+    QStringList m_tools; ///< main agent's running tools; one id may be there twice
 
     HealthWatch::Health m_health = HealthWatch::Health::Answers;
 

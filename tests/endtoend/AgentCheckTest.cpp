@@ -193,6 +193,16 @@ TEST_F(AgentCheckTest, ATurnIsTakenAndNothingOfItRemains)
     EXPECT_EQ(left, QStringList());
 }
 
+TEST_F(AgentCheckTest, AModelThatCallsToolsWithoutEndGetsOneRequest)
+{
+    const Practice looping = startPractice(u"tool"_s);
+    const auto outcome = takeATurn(targetAt(looping->address()));
+    ASSERT_TRUE(outcome);
+    EXPECT_FALSE(outcome->failure) << outcome->failure->message.toStdString();
+    EXPECT_TRUE(outcome->facts.reachedLimit);
+    EXPECT_EQ(turnsAt(looping).size(), 1U);
+}
+
 TEST_F(AgentCheckTest, AFailedTurnIsReportedAtOnceAndOnce)
 {
     const Practice failing = startPractice(u"rate-limit"_s);

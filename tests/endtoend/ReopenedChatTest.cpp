@@ -2,6 +2,8 @@
 #include "tests/endtoend/support/SeenEntries.h"
 #include "tests/endtoend/support/Waiting.h"
 
+#include <QFile>
+
 using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::chat;
@@ -85,6 +87,31 @@ TEST_F(ReopenedChatTest, ShowsWhatTheLiveOneDidAndGoesOn)
     const auto whole = seenIn(app.chat());
     app.reopen();
     expectSeen(seenIn(app.chat()), whole); // no entry twice
+}
+
+TEST_F(ReopenedChatTest, WhatAFileHeldThatWasRemovedIsToldToTheNextAgent)
+{
+    ASSERT_TRUE(app.openReadyAt(endpoint->address()));
+    ASSERT_TRUE(app.converse(u"the lighthouse is lit"_s)) << app.log().describe();
+    ASSERT_TRUE(app.converse(u"plain"_s)) << app.log().describe(); // the file is seen before it
+    const QString session = app.chat().sessionId();
+    const auto file = app.backend.archive()->find(session);
+    ASSERT_TRUE(file && *file);
+    ASSERT_TRUE(QFile::remove((*file)->path));
+    ASSERT_TRUE(app.converse(u"plain"_s)) << app.log().describe();
+    const qint64 before = app.chat().agent().pid;
+    app.chat().restart();
+    ASSERT_TRUE(app.waitForNewAgent(before));
+    ASSERT_TRUE(app.converse(u"what is lit"_s)) << app.log().describe();
+    EXPECT_NE(app.chat().sessionId(), session);
+    const QString told = turnsAt(endpoint).back().userTexts.join(u'\n');
+    EXPECT_TRUE(told.contains(u"the lighthouse is lit"_s)) << told.toStdString();
+    std::vector<Divider::Kind> lines;
+    for (int row = 0; row < app.chat().transcript().count(); ++row) {
+        if (const auto *line = std::get_if<Divider>(&app.chat().transcript().entry(row).content))
+            lines.push_back(line->kind);
+    }
+    EXPECT_EQ(lines, (std::vector{Divider::Kind::RecordLost, Divider::Kind::PastCarriedOver}));
 }
 
 TEST_F(BrokenOffTest, TheHalfAnswerStaysAlsoAtTheNextStart)

@@ -233,6 +233,8 @@ process::LaunchSpec FakeBackend::launchSpec(const AgentLaunch &launch,
                                 conversation.branchOf + u' ' + conversation.branchAt);
     if (!launch.options.configurationFolder.isEmpty())
         spec.environment.insert(u"FAKE_CONFIGURATION"_s, launch.options.configurationFolder);
+    if (launch.options.answerLimit > 0)
+        spec.environment.insert(u"FAKE_LIMIT"_s, QString::number(launch.options.answerLimit));
     if (!launch.endpoint)
         return spec;
     spec.environment.insert(u"FAKE_AUTHORITIES"_s, launch.endpoint->certificateAuthorities);

@@ -59,8 +59,8 @@ private:
 };
 
 /// An agent program that exists only in the test. Environment: FAKE_BASE_URL, FAKE_TOKEN or
-/// FAKE_KEY, FAKE_MODEL_role, FAKE_AUTHORITIES, FAKE_RETRIES, FAKE_CONFIGURATION, FAKE_CONTINUES (a
-/// cut turn), FAKE_BRANCH (conversation and item); arguments:
+/// FAKE_KEY, FAKE_MODEL_role, FAKE_AUTHORITIES, FAKE_RETRIES, FAKE_CONFIGURATION, FAKE_LIMIT (of
+/// answers), FAKE_CONTINUES (a cut turn), FAKE_BRANCH (conversation and item); arguments:
 /// --session ID or --resume ID.
 class FakeBackend final : public bridge::agent::AgentBackend
 {

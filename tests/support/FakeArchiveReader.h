@@ -4,6 +4,7 @@
 
 #include <QPointer>
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,16 @@ public:
         turns.push_back({sessionId, messageId, context, std::move(answer)});
     }
 
+    /// Answers at once.
+    void file(const QString &sessionId, QObject * /*context*/, FileAnswer answer) override
+    {
+        if (fileSize)
+            answer(
+                bridge::agent::ArchiveFile{.path = {}, .sessionId = sessionId, .size = *fileSize});
+        else
+            answer(std::nullopt);
+    }
+
     /// Answers at once: no other process has a conversation, unless the test says so.
     void holder(const QString & /*sessionId*/, qint64 own, QObject * /*context*/,
                 HolderAnswer answer) override
@@ -57,6 +68,7 @@ public:
     }
 
     std::vector<TurnQuestion> turns; ///< in order
+    std::optional<qint64> fileSize;  ///< of every conversation; nullopt: there is no file
     HolderResult held;
     bool answersHolders = true;
     int holderQuestions = 0;

@@ -44,6 +44,11 @@ public:
         });
     }
 
+    void file(const QString &sessionId, QObject *context, FileAnswer answer) override
+    {
+        later(context, [this, sessionId, answer] { answer(m_archive.find(sessionId)); });
+    }
+
     void holder(const QString &sessionId, qint64 own, QObject *context,
                 HolderAnswer answer) override
     {

@@ -48,6 +48,12 @@ public:
         });
     }
 
+    /// No conversation has a file.
+    void file(const QString & /*sessionId*/, QObject * /*context*/, FileAnswer answer) override
+    {
+        answer(std::nullopt);
+    }
+
     /// Answers at once: no other process has a conversation, unless the test says so.
     void holder(const QString & /*sessionId*/, qint64 own, QObject * /*context*/,
                 HolderAnswer answer) override
@@ -79,6 +85,7 @@ public:
     QHash<QString, std::vector<bridge::agent::ArchivedItem>> ofSubagents;
     /// The first subagent of each question cannot be read.
     std::optional<bridge::agent::ArchiveProblem> subagentProblem;
+    bool isTorn = false; ///< see ArchivePage
     bridge::agent::ArchivedTurn archivedTurn;
     HolderResult held;
     int holderQuestions = 0;
@@ -94,6 +101,7 @@ private:
         const qint64 begin = std::max<qint64>(0, end - most);
         bridge::agent::ArchivePage page;
         page.items.assign(items.begin() + begin, items.begin() + end);
+        page.isTorn = isTorn && begin == 0;
         if (begin > 0)
             page.earlier = bridge::agent::ArchivePlace{begin, items.at(begin - 1).id};
         return page;

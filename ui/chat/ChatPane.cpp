@@ -157,6 +157,7 @@ void ChatPane::connectTranscript()
     connect(&actions, &EntryActions::stopRequested, this, &ChatPane::stopTurn);
     connect(&actions, &EntryActions::toolStopRequested, &m_chat, &Chat::stopTool);
     connect(&actions, &EntryActions::toolWaitRequested, &m_chat, &Chat::keepWaiting);
+    connect(&actions, &EntryActions::loopAllowed, &m_chat, &Chat::allowLoop);
     connect(&actions, &EntryActions::checkRequested, this,
             [this] { emit m_intents.checkRequested(&m_chat); });
     connect(&actions, &EntryActions::endpointOffRequested, this,

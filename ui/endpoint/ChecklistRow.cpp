@@ -88,10 +88,10 @@ ChecklistRow::ChecklistRow(Rung rung, Theme &theme, QWidget *parent)
     showRunning();
 }
 
-void ChecklistRow::showRunning()
+void ChecklistRow::showRunning(const QString &about)
 {
     m_result.reset();
-    m_text->setText(tr("checking…"));
+    m_text->setText(about.isEmpty() ? tr("checking…") : tr("checking… %1").arg(about));
     m_text->setColorClass(QStringLiteral("text3"));
     m_measure->clear();
     m_fix->hide();

@@ -19,8 +19,8 @@ class ChecklistRow final : public QWidget
 public:
     ChecklistRow(bridge::check::Rung rung, Theme &theme, QWidget *parent = nullptr);
 
-    /// The rung is running.
-    void showRunning();
+    /// The rung is running; `about`: a sentence about what that takes.
+    void showRunning(const QString &about = {});
     void showReport(const bridge::check::RungReport &report, const QString &address);
 
 Q_SIGNALS:

@@ -102,18 +102,14 @@ QWidget *EndpointChecklist::makeAgentRow()
 {
     auto *row = new QWidget(this);
     auto *check = makeButton(ButtonKind::Secondary, tr("Check with Claude Code"), row);
-    auto *cost = new Paragraph(
-        TextRole::Hint,
-        tr("Runs one turn of the real program in a temporary session and folder. This is the most "
-           "reliable test, and costs as much as a first message."),
-        row);
+    m_agentCost = new Paragraph(TextRole::Hint, {}, row);
     auto *line = new QFrame(row);
     setStyleClass(line, QStringLiteral("separator"));
     auto *content = new QHBoxLayout;
     content->setContentsMargins(0, 10, 0, 0);
     content->setSpacing(11);
     content->addWidget(check, 0, Qt::AlignVCenter);
-    content->addWidget(cost, 1, Qt::AlignVCenter);
+    content->addWidget(m_agentCost, 1, Qt::AlignVCenter);
     auto *column = new QVBoxLayout(row);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -154,9 +150,15 @@ void EndpointChecklist::onStarted()
 
 void EndpointChecklist::onRungStarted(Rung rung)
 {
-    row(rung).showRunning();
+    row(rung).showRunning(rung == Rung::Agent ? turnCost() : QString());
     row(rung).show();
     summarise(tr("Checking %1…").arg(rungTitle(rung)), QStringLiteral("text3"));
+}
+
+QString EndpointChecklist::turnCost() const
+{
+    const EndpointChecker::TurnCost cost = m_checker.turnCost(m_checker.report().address);
+    return turnCostWords(cost.tokens, cost.time.count());
 }
 
 void EndpointChecklist::onRungFinished(const RungReport &report)
@@ -171,6 +173,10 @@ void EndpointChecklist::onFinished(const CheckReport &report)
     m_isShown = true;
     for (const auto &rung : report.rungs)
         onRungFinished(rung);
+    m_agentCost->setText(
+        tr("Runs one turn of the real program in a temporary session and folder, the most reliable "
+           "test. %1")
+            .arg(turnCost()));
     m_agentRow->setVisible(agentWouldTell(report));
     summarise(summaryOf(report),
               report.isUsable() ? QStringLiteral("text2") : QStringLiteral("error"));

@@ -37,6 +37,7 @@ Q_SIGNALS:
 
 private:
     QWidget *makeAgentRow();
+    [[nodiscard]] QString turnCost() const;
     void follow();
     void onStarted();
     void onRungStarted(bridge::check::Rung rung);
@@ -59,6 +60,7 @@ private:
     QPushButton *m_check;
     Paragraph *m_summary;
     std::array<ChecklistRow *, 9> m_rows{};
+    Paragraph *m_agentCost = nullptr; ///< set by makeAgentRow()
     QWidget *m_agentRow;
     std::optional<bridge::Failure> m_problem;
     bool m_isRunning = false;

@@ -64,6 +64,8 @@ Q_SIGNALS:
     /// About the tool of an OverdueTool: end it, or let it go on.
     void toolStopRequested(const QString &toolUseId);
     void toolWaitRequested(const QString &toolUseId);
+    /// The turn of a LoopEntry goes on.
+    void loopAllowed();
     void checkRequested();
     void endpointOffRequested();
     void fixRequested(const bridge::Fix &fix);

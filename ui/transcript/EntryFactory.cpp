@@ -4,6 +4,7 @@
 #include "ui/transcript/cards/CutTurnCard.h"
 #include "ui/transcript/cards/DividerCard.h"
 #include "ui/transcript/cards/FailureCard.h"
+#include "ui/transcript/cards/LoopCard.h"
 #include "ui/transcript/cards/MessageBubble.h"
 #include "ui/transcript/cards/NoticeCard.h"
 #include "ui/transcript/cards/OverdueToolCard.h"
@@ -52,6 +53,7 @@ struct WidgetFor
     {
         return new OverdueToolCard(context, parent);
     }
+    EntryWidget *operator()(const chat::LoopEntry &) const { return new LoopCard(context, parent); }
     EntryWidget *operator()(const chat::CutTurnEntry &) const
     {
         return new CutTurnCard(context, parent);

@@ -41,6 +41,7 @@ struct EstimatedHeight
     }
     int operator()(const bridge::chat::RetryEntry &) const { return 150; }
     int operator()(const bridge::chat::OverdueTool &) const { return 140; }
+    int operator()(const bridge::chat::LoopEntry &) const { return 150; }
     int operator()(const bridge::chat::CutTurnEntry &) const { return 120; }
     int operator()(const bridge::chat::NoticeEntry &) const { return 22; }
     int operator()(const bridge::chat::Divider &) const { return 20; }

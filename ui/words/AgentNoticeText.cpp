@@ -42,13 +42,19 @@ QString wordsFor(const bridge::agent::AnswerRefused &refused)
                   .arg(explanation));
 }
 
-QString pastLostWords(bool hasText, const QString &agent)
+QString pastLostWords(const QString &agent)
 {
-    return hasText
-               ? AgentNoticeText::tr("%1 could not open its own record of this conversation; it "
-                                     "began a new session and was given the conversation so far")
-                     .arg(agent)
-               : AgentNoticeText::tr("%1 has no session to resume; it begins a new one").arg(agent);
+    return AgentNoticeText::tr("%1 could not open its own record of this conversation; it began a "
+                               "new session and was given the conversation so far")
+        .arg(agent);
+}
+
+QString recordLostWords(const QString &agent)
+{
+    return AgentNoticeText::tr("The record that %1 keeps of this conversation was removed. It goes "
+                               "on while it runs; when it is started again, it begins a new "
+                               "session and is given the conversation so far")
+        .arg(agent);
 }
 
 } // namespace ui

@@ -11,8 +11,11 @@ namespace ui {
 /// Of a refused answer; whole sentences, plain text.
 [[nodiscard]] QString wordsFor(const bridge::agent::AnswerRefused &refused);
 
-/// The agent had nothing to resume and began a new session. `hasText`: it was given the
-/// conversation so far; false: that is lost.
-[[nodiscard]] QString pastLostWords(bool hasText, const QString &agent);
+/// The agent had nothing to resume and began a new session, which was given the conversation so
+/// far.
+[[nodiscard]] QString pastLostWords(const QString &agent);
+
+/// The agent's file was removed while it runs.
+[[nodiscard]] QString recordLostWords(const QString &agent);
 
 } // namespace ui

@@ -145,6 +145,10 @@ struct FactsText
             return {CheckText::tr("the server counted %1 of about %2 tokens that Claude Code sent: "
                                   "it silently drops what is too long")
                         .arg(number(facts.counted), number(facts.needed))};
+        if (facts.reachedLimit)
+            return {CheckText::tr("the server answers Claude Code %1, but the model called a tool "
+                                  "where it was asked for one word, and was stopped there")
+                        .arg(facts.version)};
         return {facts.model.isEmpty()
                     ? CheckText::tr("Claude Code %1 got its answer").arg(facts.version)
                     : CheckText::tr("Claude Code %1 got its answer from %2")
@@ -263,6 +267,13 @@ QString rungTitle(Rung rung)
         return CheckText::tr("Claude Code");
     }
     return {};
+}
+
+QString turnCostWords(qint64 tokens, qint64 seconds)
+{
+    return CheckText::tr("About %1 tokens are sent, once, and it ends after %2 seconds at the "
+                         "latest. No tool is allowed.")
+        .arg(number(tokens), number(seconds));
 }
 
 RungWords wordsFor(const RungReport &report, const QString &address)

@@ -16,6 +16,9 @@ struct RungWords
 };
 
 [[nodiscard]] QString rungTitle(bridge::check::Rung rung);
+/// What the turn of Claude Code costs at most, before it is taken: `tokens` that are sent, about,
+/// and `seconds`.
+[[nodiscard]] QString turnCostWords(qint64 tokens, qint64 seconds);
 [[nodiscard]] RungWords wordsFor(const bridge::check::RungReport &report, const QString &address);
 /// One line about the whole check: "Works · 6 of 7 checks passed · 184 ms to first token".
 [[nodiscard]] QString summaryOf(const bridge::check::CheckReport &report);

@@ -157,6 +157,14 @@ std::optional<FailureParts> agentParts(const Failure &failure)
             naming(failure.subject, FailureTr::tr("%1 is no longer a folder."),
                    FailureTr::tr("The workspace is no longer a folder.")),
             FailureTr::tr("Choose another one in Settings → Advanced → AI Chat."), FixedAt::Here};
+    case FailureKind::ConversationGone:
+        return FailureParts{
+            FailureTr::tr("This conversation is gone"), FailureTr::tr("conversation gone"),
+            FailureTr::tr("Claude Code keeps nothing of it any more: its file was removed, or it "
+                          "was never on this computer. Nothing was sent."),
+            FailureTr::tr("Begin a new conversation, which knows nothing of this one, or put the "
+                          "file back."),
+            FixedAt::Here};
     case FailureKind::SetupUnknown:
         return FailureParts{
             FailureTr::tr("The settings of %1 cannot be read").arg(titleHost(failure.address)),

@@ -93,6 +93,8 @@ std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
         offers.push_back({FixText::tr("Restart agent"), fix::RestartAgent{}});
     if (failure.kind() == FailureKind::ResumeRejected)
         offers.push_back({FixText::tr("Start a fresh session"), fix::StartFresh{}});
+    if (failure.kind() == FailureKind::ConversationGone)
+        offers.push_back({FixText::tr("Begin a new conversation"), fix::StartFresh{}});
     if (failure.kind() == FailureKind::SettingsUnknown) {
         if (failure.fix.settingsCopy)
             offers.push_back({FixText::tr("Use the last good settings"), fix::RestoreSettings{}});

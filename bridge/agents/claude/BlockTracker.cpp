@@ -26,6 +26,9 @@ void BlockTracker::streamEvent(const inbound::StreamEvent &event,
     } else if (event.event == QLatin1String("content_block_delta")) {
         if (const auto open = lane.open.find(event.index); open != lane.open.end())
             growBlock(lane, open->second, event.text, out);
+    } else if (event.event == QLatin1String("content_block_stop")) {
+        if (const auto open = lane.open.find(event.index); open != lane.open.end())
+            open->second.isStopped = true;
     }
 }
 
@@ -84,6 +87,7 @@ void BlockTracker::assistant(const inbound::AssistantMessage &message,
     Lane &lane = m_lanes[message.parentToolUseId];
     if (lane.messageId.isEmpty() || lane.wireId != message.messageId)
         startMessage(lane, message.messageId, message.model, out);
+    discardStopped(lane, out);
     for (const json::Json &block : message.content) {
         agent::BlockFinished finished = decodeBlock(block);
         finished.parentToolUseId = message.parentToolUseId;
@@ -106,6 +110,15 @@ int BlockTracker::takeIndex(Lane &lane, const agent::BlockFinished &finished)
     const int index = open->second.index;
     lane.open.erase(std::next(open).base());
     return index;
+}
+
+void BlockTracker::discardStopped(Lane &lane, std::vector<agent::AgentEvent> &out)
+{
+    std::erase_if(lane.open, [&](const auto &item) {
+        if (item.second.isStopped)
+            out.push_back(agent::BlockDiscarded{{lane.messageId, item.second.index}});
+        return item.second.isStopped;
+    });
 }
 
 void BlockTracker::discardOpen(std::vector<agent::AgentEvent> &out)

@@ -14,9 +14,10 @@ namespace bridge::claude {
 /// Claude Code sends each finished block as an `assistant` message with the message's id but
 /// without the block's index, before the block's stop event; after a broken stream it invents the
 /// stop events and starts over (protocol reference, 1.4). So only its assistant message finishes a
-/// block; without one it is discarded, also an empty text block, which gets none. Endpoints may
-/// give all messages one id, or none: block ids and indexes are made unique here, and equal the
-/// wire's if those are.
+/// block; without one it is discarded, also an empty text block, which gets none. A block that has
+/// its stop event gets none any more: the next message is another answer, also under the same id.
+/// Endpoints may give all messages one id, or none: block ids and indexes are made unique here, and
+/// equal the wire's if those are.
 class BlockTracker
 {
 public:
@@ -31,6 +32,7 @@ private:
         int index = 0;
         agent::BlockKind kind = agent::BlockKind::Text;
         QString toolUseId{};
+        bool isStopped = false;
         QString half{}; ///< of a surrogate pair; the other half comes with the next piece
     };
 
@@ -52,6 +54,7 @@ private:
                           std::vector<agent::AgentEvent> &out);
     /// Closes the open block of `finished`; returns a new index if none was streamed.
     static int takeIndex(Lane &lane, const agent::BlockFinished &finished);
+    static void discardStopped(Lane &lane, std::vector<agent::AgentEvent> &out);
     static void discardOpen(Lane &lane, std::vector<agent::AgentEvent> &out);
 
     std::map<QString, Lane> m_lanes; ///< by parent tool use id; empty: the main conversation

@@ -139,6 +139,8 @@ process::LaunchSpec makeLaunchSpec(const agent::AgentLaunch &launch,
         choices.permissionMode.isEmpty() ? options.permissionMode : choices.permissionMode);
     add("--model", choices.model);
     add("--effort", choices.effort);
+    if (options.answerLimit > 0)
+        add("--max-turns", QString::number(options.answerLimit));
     spec.environment = launch.endpoint
                            ? endpointEnvironment(launch.inherited, *launch.endpoint, launch.secret)
                            : launch.inherited;

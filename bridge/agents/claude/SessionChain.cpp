@@ -81,7 +81,7 @@ std::optional<SessionChain::Link> SessionChain::next()
         m_joint = link.offset;
         m_rewound = -1;
         m_hasGap = false;
-        m_wanted = link.line.parent;
+        m_wanted = m_parent = link.line.parent;
         m_takesAny = m_wanted.isEmpty() && link.line.isBoundary;
         m_isDone = m_wanted.isEmpty() && !m_takesAny;
         collectBranches(link);

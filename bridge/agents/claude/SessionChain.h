@@ -41,6 +41,8 @@ public:
     [[nodiscard]] std::vector<Link> takeBranches();
     /// Where to go on if the budget was spent before the beginning.
     [[nodiscard]] std::optional<agent::ArchivePlace> cut() const { return m_cut; }
+    /// The oldest line hangs on one that is not there.
+    [[nodiscard]] bool isTorn() const { return m_isDone && !m_cut && !m_parent.isEmpty(); }
     /// Gaps in the part of the file that was read, newest first.
     [[nodiscard]] const std::vector<Gap> &gaps() const { return m_gaps; }
 
@@ -58,6 +60,7 @@ private:
     qint64 m_lowest = 0;   ///< begin of what was read so far
     qint64 m_joint = 0;    ///< begin of the newest line of the chain so far
     QString m_wanted;      ///< id of the next line
+    QString m_parent;      ///< of the oldest line so far
     bool m_takesAny = false;
     qint64 m_rewound = -1;       ///< offset of the mark that named m_wanted; -1: a line did
     int m_lostMarks = 0;         ///< named lines that are not there

@@ -104,6 +104,9 @@ ArchivePage itemsBefore(SessionReader &reader, const ArchivePlace &place, int mo
     }
     ArchivePage page = pageOf(std::move(links), chain.gaps(), parentToolUseId);
     page.earlier = earlier ? earlier : chain.cut();
+    // Lines that cannot be read are told of as such.
+    page.isTorn =
+        parentToolUseId.isEmpty() && !page.earlier && chain.isTorn() && chain.gaps().empty();
     return page;
 }
 

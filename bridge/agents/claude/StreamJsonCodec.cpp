@@ -243,6 +243,7 @@ agent::TurnEnded turnEndOf(const inbound::Result &message, const QString &errorC
     // API failures are "success" with is_error (protocol reference, 0.6).
     end.ok =
         !message.isError && !end.interrupted && message.subtype == QLatin1String(wire::kSuccess);
+    end.reachedLimit = message.subtype == QLatin1String("error_max_turns");
     end.unsolicited =
         json::textField(json::field(body, "origin"), "kind") == QLatin1String("task-notification");
     end.text = json::textField(body, wire::kResult);

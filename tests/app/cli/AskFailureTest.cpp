@@ -123,6 +123,16 @@ TEST_F(AskFailure, ARefusalOfTheModelIsNone)
         << outcome.err.toStdString();
 }
 
+TEST_F(AskFailure, ASessionThatIsGoneIsTheAgentAndNoneBeginsInItsPlace)
+{
+    const auto endpoint = startPractice();
+    const Outcome outcome =
+        m_sandbox.run({u"ask"_s, u"--json"_s, u"--endpoint"_s, endpoint->address(), u"--resume"_s,
+                       u"11111111-2222-4333-8444-555555555555"_s, u"hello"_s});
+    expectFailure(outcome, 6, "agent", "conversation_gone");
+    EXPECT_TRUE(outcome.events("session_started").empty());
+}
+
 TEST_F(AskFailure, AnAddressThatIsNoneIsTheNetwork)
 {
     m_sandbox.useEndpoint(u"localhost:1234"_s);

@@ -353,6 +353,31 @@ TEST_F(LibraryWindowsTest, TheDraftOfAHeldChatIsThereAfterTheTakeOver)
     EXPECT_EQ(windows.front().composer().draft(), u"half a thought"_s);
 }
 
+TEST_F(LibraryWindowsTest, AFileThatIsRemovedWhileItsAgentRunsIsSaidAtOnce)
+{
+    open(kOne);
+    Chat *chat = shown();
+    const int before = agents();
+    chat->send(u"count them again"_s);
+    ASSERT_TRUE(QTest::qWaitFor([&] {
+        scripted.clock.advance(10ms);
+        return agents() > before;
+    }));
+    scripted.goLive();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !scripted.agent().userTexts().isEmpty(); }));
+    scripted.beginTurn();
+    scripted.streamText(u"not one"_s);
+    scripted.endTurn();
+    using Kind = bridge::chat::Divider::Kind;
+    EXPECT_THAT(dividersOf(*chat), testing::Not(testing::Contains(Kind::RecordLost)));
+    QFile::remove(archive.pathOf(kOne));
+    history.refresh();
+    EXPECT_TRUE(QTest::qWaitFor([&] {
+        const auto lines = dividersOf(*chat);
+        return !lines.empty() && lines.back() == Kind::RecordLost;
+    }));
+}
+
 TEST_F(LibraryWindowsTest, TheAgentOfACrashedRunIsWaitedFor)
 {
     archive.host = bridge::agent::ConversationHost::Program;

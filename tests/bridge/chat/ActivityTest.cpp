@@ -46,6 +46,19 @@ TEST_F(ActivityTest, FollowsATurnFromTheMessageToItsEnd)
     EXPECT_EQ(chat.activity(), Activity());
 }
 
+TEST_F(ActivityTest, OfTwoToolsOfOneIdTheSecondRunsOn)
+{
+    scripted.goIntoTurn(u"hello"_s);
+    scripted.useTool(u"call_0"_s);
+    scripted.useTool(u"call_0"_s);
+    EXPECT_EQ(chat.activity().tools, 2);
+    scripted.finishTool(u"call_0"_s, u"done"_s);
+    EXPECT_EQ(kind(), Kind::Running);
+    EXPECT_EQ(chat.activity().tools, 1);
+    scripted.finishTool(u"call_0"_s, u"done"_s);
+    EXPECT_EQ(kind(), Kind::Preparing);
+}
+
 TEST_F(ActivityTest, AMessageThatNeedsAnAgentShowsThatOneStarts)
 {
     scripted.open();

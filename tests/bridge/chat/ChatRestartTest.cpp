@@ -227,7 +227,7 @@ TEST_F(ChatRestartAtStart, StartsTheOtherWayWhenTheIdIsInUseAndThenWithAnother)
     EXPECT_THAT(spy.only().stderrTail.toStdString(), testing::HasSubstr("session exists"));
 }
 
-TEST(ResumedChat, StartsAnewWhenThereIsNothingToResume)
+TEST(ResumedChat, FailsWhenThereIsNothingToResume)
 {
     ScriptedChat scripted(kHere, true);
     scripted.open();
@@ -238,10 +238,11 @@ TEST(ResumedChat, StartsAnewWhenThereIsNothingToResume)
         .ok = false, .failure = bridge::agent::TurnFailure{.text = u"no such session"_s}}});
     scripted.agent().exit(1, u"no such session"_s);
     scripted.clock.advance(RestartPolicy::kQuiet);
-    scripted.goLive();
-    EXPECT_EQ(optionOf(scripted.agent(), kSessionIdOption), scripted.sessionId());
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
-    EXPECT_THAT(entriesOf<FailureEntry>(scripted.chat()), testing::SizeIs(0));
+    EXPECT_EQ(scripted.agents.count(), 1);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
+    const auto cards = entriesOf<FailureEntry>(scripted.chat());
+    ASSERT_THAT(cards, testing::SizeIs(1)) << "the end of no turn";
+    EXPECT_EQ(cards[0].failure.kind(), bridge::FailureKind::ConversationGone);
 }
 
 TEST_F(ChatRestart, DoesNotLetALateEndOfTheOldAgentTouchTheNewOne)

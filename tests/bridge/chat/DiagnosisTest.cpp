@@ -375,6 +375,18 @@ TEST_F(Silence, IsNoneWhileAToolRunsOrTheUserIsAsked)
     EXPECT_THAT(scripted.probes, SizeIs(1)) << "the endpoint has the result";
 }
 
+TEST_F(Silence, IsNoneWhileTheSecondOfTwoToolsOfOneIdRuns)
+{
+    scripted.useTool(u"call_0"_s);
+    scripted.useTool(u"call_0"_s);
+    scripted.finishTool(u"call_0"_s, u"done"_s);
+    scripted.clock.advance(1min);
+    EXPECT_THAT(scripted.probes, IsEmpty());
+    scripted.finishTool(u"call_0"_s, u"done"_s);
+    scripted.clock.advance(10s);
+    EXPECT_THAT(scripted.probes, SizeIs(1));
+}
+
 TEST_F(Silence, IsSeenWhileASubagentsToolRunsBesideTheTurn)
 {
     scripted.useSubagentTool(u"toolu_sub"_s);

@@ -1,4 +1,5 @@
 #include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/support/FakeArchiveReader.h"
 
 #include <gmock/gmock.h>
 
@@ -138,34 +139,130 @@ TEST_F(FullDisk, WhatIsStillToBeSentIsNotToldAsSaid)
     EXPECT_THAT(lastHeard(), HasSubstr("Assistant: 42"));
 }
 
-TEST(ResumedOnAFullDisk, AConversationThatTheCallerNamedIsNotReplacedByAnother)
+/// The agent's file is removed while the agent runs, between two turns.
+class RemovedRecord : public testing::Test
 {
-    ScriptedChat scripted(kHere, true);
-    FailureSpy spy(scripted.chat());
-    QSignalSpy lost(&scripted.chat(), &Chat::pastLost);
-    scripted.open();
-    for (const QString &words : {u"no such session"_s, u"session exists"_s}) {
+protected:
+    RemovedRecord()
+    {
+        scripted.goLive();
+        say(u"what is 6 x 7"_s, u"42"_s);
+        reader.fileSize = 150'000;
+        say(u"and 7 x 7"_s, u"49"_s);
+        reader.fileSize.reset();
+    }
+
+    void say(const QString &message, const QString &answer)
+    {
+        scripted.startTurn(message);
+        scripted.streamText(answer);
+        scripted.endTurn();
+    }
+
+    FakeArchiveReader reader;
+    ScriptedChat scripted{kHere, false, {}, {.reader = &reader}};
+    Chat &chat = scripted.chat();
+};
+
+TEST_F(RemovedRecord, IsSaidWithTheNextMessageAndTheAgentGoesOn)
+{
+    say(u"and 8 x 8"_s, u"64"_s);
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Kind::RecordLost));
+    EXPECT_EQ(scripted.agents.count(), 1);
+    EXPECT_EQ(scripted.agent().userTexts().last(), u"and 8 x 8"_s) << "it knows the rest";
+    say(u"and 9 x 9"_s, u"81"_s);
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Kind::RecordLost)) << "once";
+}
+
+TEST_F(RemovedRecord, TheNextAgentBeginsAnewAndIsToldWhatWasSaid)
+{
+    say(u"and 8 x 8"_s, u"64"_s);
+    reader.fileSize = 4'000; // made anew, with the later turn only
+    chat.restart();
+    scripted.finishRestart();
+    EXPECT_EQ(optionOf(scripted.agent(), u"--resume"_s), QString());
+    EXPECT_NE(optionOf(scripted.agent(), u"--session"_s), scripted.sessionId());
+    scripted.goLive();
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Kind::RecordLost, Kind::PastCarriedOver));
+    scripted.startTurn(u"and 9 x 9"_s);
+    const std::string heard = scripted.agent().userTexts().last().toStdString();
+    EXPECT_THAT(heard, HasSubstr("User: what is 6 x 7\n\nAssistant: 42"));
+    EXPECT_THAT(heard, HasSubstr("Assistant: 64"));
+}
+
+TEST_F(RemovedRecord, IsFoundBeforeTheNextAgentAlsoWithoutAMessage)
+{
+    reader.fileSize = 4'000;
+    chat.restart();
+    scripted.finishRestart();
+    EXPECT_EQ(optionOf(scripted.agent(), u"--resume"_s), QString());
+    scripted.goLive();
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Kind::PastCarriedOver));
+}
+
+TEST_F(RemovedRecord, IsResumedIfItWasPutBack)
+{
+    say(u"and 8 x 8"_s, u"64"_s);
+    reader.fileSize = 150'000;
+    chat.restart();
+    scripted.finishRestart();
+    EXPECT_EQ(optionOf(scripted.agent(), u"--resume"_s), scripted.sessionId());
+}
+
+/// A conversation from before this program, of which nothing is left.
+class GoneConversation : public testing::Test
+{
+protected:
+    GoneConversation()
+    {
+        scripted.open();
+        refuse();
+    }
+    void refuse()
+    {
         scripted.agent().becomeStarted();
-        scripted.agent().exit(1, words);
+        scripted.agent().exit(1, u"no such session"_s);
         scripted.clock.advance(RestartPolicy::kQuiet);
     }
-    EXPECT_EQ(scripted.agents.count(), 2);
-    EXPECT_EQ(spy.only().kind(), bridge::FailureKind::AgentCrashed);
+
+    ScriptedChat scripted{kHere, true};
+    Chat &chat = scripted.chat();
+    FailureSpy spy{chat};
+    QSignalSpy lost{&chat, &Chat::pastLost};
+};
+
+TEST_F(GoneConversation, IsAFailureAndNotReplacedByAnother)
+{
+    EXPECT_EQ(scripted.agents.count(), 1);
+    EXPECT_EQ(spy.only().kind(), bridge::FailureKind::ConversationGone);
+    EXPECT_EQ(chat.state(), ChatState::Failed);
     EXPECT_EQ(lost.count(), 0);
 }
 
-TEST(ResumedOnAFullDisk, ACallerIsToldWhenThereIsNothingToResume)
+TEST_F(GoneConversation, IsLookedForAgainWithTheNextMessage)
 {
-    ScriptedChat scripted(kHere, true);
-    QSignalSpy lost(&scripted.chat(), &Chat::pastLost);
-    scripted.open();
-    scripted.agent().becomeStarted();
-    scripted.agent().exit(1, u"no such session"_s);
+    chat.send(u"are you there"_s);
+    scripted.settleLaunch();
     scripted.clock.advance(RestartPolicy::kQuiet);
+    ASSERT_EQ(scripted.agents.count(), 2);
+    EXPECT_EQ(optionOf(scripted.agent(), u"--resume"_s), scripted.sessionId());
+    refuse();
+    EXPECT_EQ(scripted.agents.count(), 2);
+    EXPECT_EQ(chat.state(), ChatState::Failed);
+    EXPECT_EQ(chat.queuedMessages(), 1);
+}
+
+TEST_F(GoneConversation, ANewOneBeginsWhenTheUserWantsIt)
+{
+    chat.startFresh();
+    scripted.settleLaunch();
+    scripted.clock.advance(RestartPolicy::kQuiet);
+    ASSERT_EQ(scripted.agents.count(), 2);
+    EXPECT_EQ(optionOf(scripted.agent(), u"--resume"_s), QString());
+    EXPECT_NE(optionOf(scripted.agent(), u"--session"_s), scripted.sessionId());
     scripted.goLive();
-    ASSERT_EQ(lost.count(), 1);
-    EXPECT_FALSE(lost.first().first().toBool()) << "nothing was said here that could be told";
-    EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty());
+    scripted.startTurn(u"hello"_s);
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"hello"_s});
 }
 
 // Lost writes

@@ -363,6 +363,40 @@ TEST_F(KeptChat, KeepsAMessageThatTheFileDoesNotHold)
     EXPECT_THAT(deliveriesOf(chat()), ElementsAre(Delivery::Unanswered));
 }
 
+TEST_F(KeptChat, IsBegunAgainIfItsFileNeverGotTheFirstMessage)
+{
+    goIntoTurn(u"one"_s);
+    killProgram();
+    chat().start();
+    chat().wake();
+    wake();
+    scripted.agent().becomeStarted();
+    scripted.agent().exit(1, u"no such session"_s);
+    wake();
+    EXPECT_EQ(scripted.agent().spec().arguments,
+              (QStringList{u"--session"_s, scripted.sessionId()}));
+    EXPECT_FALSE(chat().failure());
+}
+
+TEST_F(KeptChat, IsGoneWithItsFileIfSomethingWasAnsweredInIt)
+{
+    goIntoTurn(u"one"_s);
+    scripted.streamText(u"Hi"_s);
+    scripted.endTurn();
+    flush();
+    killProgram();
+    chat().start();
+    chat().wake();
+    wake();
+    const int count = scripted.agents.count();
+    scripted.agent().becomeStarted();
+    scripted.agent().exit(1, u"no such session"_s);
+    wake();
+    EXPECT_EQ(scripted.agents.count(), count);
+    ASSERT_TRUE(chat().failure());
+    EXPECT_EQ(chat().failure()->kind(), FailureKind::ConversationGone);
+}
+
 TEST_F(KeptChat, SaysWhereTheEndpointChangedWhileItWasClosed)
 {
     goIntoTurn(u"one"_s);

@@ -279,6 +279,16 @@ TEST_F(PastTest, SaysOfASubagentThatItCannotBeRead)
     EXPECT_EQ(all<AnswerText>()[0].text, u"inner"_s);
 }
 
+TEST_F(PastTest, SaysThatTheBeginningIsGone)
+{
+    addPrompt(u"1"_s, u"go on"_s);
+    addAnswer(u"2"_s, u"I do"_s);
+    archive.isTorn = true;
+    open();
+    EXPECT_THAT(lines(), ElementsAre(Divider::Kind::BeginningGone));
+    EXPECT_TRUE(std::holds_alternative<Divider>(transcript.entry(0).content));
+}
+
 TEST_F(PastTest, DrawsALineWhereEndpointOrModelChangedAlsoBetweenPages)
 {
     addPrompt(u"0"_s, u"go"_s);

@@ -234,6 +234,50 @@ TEST_F(TranscriptWriterTest, KeepsAToolThatFailedApartFromOneThatWasLost)
     EXPECT_EQ(at<ToolUse>(1).state, ToolUse::State::Lost);
 }
 
+TEST_F(TranscriptWriterTest, TwoToolsOfOneIdBothEnd)
+{
+    finishTool(u"call_0"_s);
+    finishTool(u"call_0"_s);
+    say(ToolFinished{.toolUseId = u"call_0"_s, .output = u"first"_s});
+    EXPECT_EQ(at<ToolUse>(0).state, ToolUse::State::Succeeded);
+    EXPECT_EQ(at<ToolUse>(1).state, ToolUse::State::Running);
+    say(ToolFinished{.toolUseId = u"call_0"_s, .ok = false, .output = u"second"_s});
+    EXPECT_EQ(at<ToolUse>(0).output, u"first"_s);
+    EXPECT_EQ(at<ToolUse>(1).state, ToolUse::State::Failed);
+    EXPECT_EQ(at<ToolUse>(1).output, u"second"_s);
+}
+
+TEST_F(TranscriptWriterTest, TwoToolsOfOneIdAndOneResultEndWithTheTurn)
+{
+    finishTool(u"call_0"_s);
+    finishTool(u"call_0"_s);
+    say(ToolFinished{.toolUseId = u"call_0"_s});
+    say(TurnEnded{});
+    EXPECT_EQ(at<ToolUse>(0).state, ToolUse::State::Succeeded);
+    EXPECT_EQ(at<ToolUse>(1).state, ToolUse::State::Lost);
+}
+
+TEST_F(TranscriptWriterTest, EachOfTwoToolsOfOneIdHasItsOwnPermission)
+{
+    finishTool(u"call_0"_s);
+    finishTool(u"call_0"_s);
+    PermissionRequest request;
+    request.toolUseId = u"call_0"_s;
+    request.options = {{u"deny"_s, PermissionOption::Kind::RejectOnce, {}, {}}};
+    for (const QString &id : {u"r1"_s, u"r2"_s}) {
+        request.id = id;
+        say(PermissionAsked{request});
+    }
+    EXPECT_EQ(at<ToolUse>(0).state, ToolUse::State::Waiting);
+    EXPECT_EQ(at<ToolUse>(1).state, ToolUse::State::Waiting);
+    EXPECT_TRUE(writer.permissionAnswered(u"r2"_s, {u"deny"_s}));
+    EXPECT_EQ(at<ToolUse>(0).state, ToolUse::State::Waiting);
+    EXPECT_EQ(at<ToolUse>(1).state, ToolUse::State::Denied);
+    say(ToolFinished{.toolUseId = u"call_0"_s, .ok = false, .output = u"denied"_s});
+    EXPECT_EQ(at<ToolUse>(0).state, ToolUse::State::Waiting);
+    EXPECT_EQ(at<ToolUse>(1).output, u"denied"_s);
+}
+
 TEST_F(TranscriptWriterTest, NotesTheAnswersToAQuestion)
 {
     PermissionRequest request;

@@ -246,6 +246,26 @@ TEST_F(EndpointCheckTest, BelievesTheAgentsAnswerRatherThanOurRefusal)
     EXPECT_TRUE(last->isUsable());
 }
 
+TEST_F(EndpointCheckTest, ATurnThatWasStoppedAtItsLimitIsAWarning)
+{
+    const auto practice = practice::PracticeEndpoint::start({});
+    ASSERT_TRUE(practice);
+    CheckRequest request = requestFor((*practice)->address());
+    request.agentTurn = [](const EndpointTarget &, QObject *context,
+                           const std::function<void(const AgentTurnOutcome &)> &answer) {
+        QMetaObject::invokeMethod(
+            context,
+            [=] {
+                answer({std::nullopt, {.version = u"2.1.330"_s, .reachedLimit = true}});
+            },
+            Qt::QueuedConnection);
+    };
+    run(request);
+    EXPECT_EQ(last->rungs.back().result, RungResult::Warning);
+    EXPECT_FALSE(last->rungs.back().failure);
+    EXPECT_TRUE(last->isUsable());
+}
+
 TEST_F(EndpointCheckTest, WarnsWhereTheServerCountedFarLessThanTheAgentSent)
 {
     const auto practice = practice::PracticeEndpoint::start({});

@@ -188,6 +188,34 @@ TEST_F(OneShotAgentTest, NoToolIsAllowedInATurn)
               (QStringList{u"answer"_s, request.id, QString(), QString()}));
 }
 
+TEST_F(OneShotAgentTest, ATurnHasOneAnswerAndIsStoppedWhereTheModelCallsATool)
+{
+    takeATurn();
+    EXPECT_EQ(agent().spec().environment.value(u"FAKE_LIMIT"_s), u"1"_s);
+    answerInitialize();
+    answerStatus();
+    say({agent::BlockFinished{.kind = agent::BlockKind::ToolUse, .toolUseId = u"t1"_s}});
+    EXPECT_TRUE(agent().wasTerminated());
+    agent().exit(143);
+    ASSERT_TRUE(outcome);
+    EXPECT_FALSE(outcome->failure);
+    EXPECT_TRUE(outcome->facts.reachedLimit);
+}
+
+TEST_F(OneShotAgentTest, ATurnThatTheAgentStopsAtItsLimitHasNotFailed)
+{
+    takeATurn();
+    answerInitialize();
+    answerStatus();
+    say({agent::TurnEnded{.ok = false,
+                          .reachedLimit = true,
+                          .failure = agent::TurnFailure{.text = u"Reached maximum"_s}}});
+    agent().exit(143);
+    ASSERT_TRUE(outcome);
+    EXPECT_FALSE(outcome->failure);
+    EXPECT_TRUE(outcome->facts.reachedLimit);
+}
+
 TEST_F(OneShotAgentTest, AFailedTurnIsReportedWithoutTheSecretThatTheServerRepeats)
 {
     takeATurn();

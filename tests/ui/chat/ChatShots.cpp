@@ -162,6 +162,14 @@ std::vector<Shot> shots()
              t.append(half);
              t.append(chat::CutTurnEntry{u"m1"_s, {}});
          }},
+        {u"loop"_s,
+         {932, 420},
+         [=](Transcript &t) {
+             message(t, u"Why does the build fail?"_s);
+             using bridge::session::Loop;
+             t.append(chat::LoopEntry{{Loop::Kind::SameCall, u"Bash"_s, u"make -j8"_s, 20}});
+             t.append(chat::LoopEntry{{Loop::Kind::RepeatedId, u"Read"_s, u"/src/lexer.cpp"_s}});
+         }},
         {u"cut-superseded"_s,
          {932, 320},
          [=](Transcript &t) {

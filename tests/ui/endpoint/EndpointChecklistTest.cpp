@@ -8,6 +8,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+
 namespace endpointchecklisttest {
 
 using namespace Qt::StringLiterals;
@@ -91,6 +93,23 @@ TEST_F(EndpointChecklistTest, RungsAppearAsTheyBecomeKnown)
     }
     tips.removeAll({});
     EXPECT_EQ(tips, (QStringList{u"passed"_s, u"checking"_s})) << "what the marks mean";
+}
+
+TEST_F(EndpointChecklistTest, WhatTheTurnOfClaudeCodeCostsIsSaidBeforeItStarts)
+{
+    const auto cost = m_scripted.checker().turnCost(kAddress);
+    const QString words = ui::turnCostWords(cost.tokens, cost.time.count());
+    const auto says = [&] {
+        const auto texts = widgets::shownIn<ui::Paragraph>(m_list);
+        return std::any_of(texts.begin(), texts.end(),
+                           [&](const auto *each) { return each->toPlainText().contains(words); });
+    };
+    m_scripted.play({passedRung(Rung::Address, AddressFacts{})});
+    EXPECT_FALSE(says());
+    m_scripted.begin(Rung::Agent);
+    EXPECT_TRUE(says()) << "in its row";
+    m_scripted.playWhole(noModel());
+    EXPECT_TRUE(says()) << "beside the button";
 }
 
 TEST_F(EndpointChecklistTest, AFailedRungSaysWhatToDoAndOffersIt)

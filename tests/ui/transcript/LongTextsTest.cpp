@@ -205,6 +205,12 @@ TEST_F(LongTextsTest, NorDoWhatServersAndToolsSayInACard)
         EXPECT_LT(m_view.verticalScrollBar()->maximum(), 10'000);
         m_transcript.removeFrom(0);
         settle();
+        using bridge::session::Loop;
+        const LoopEntry loop{{Loop::Kind::SameCall, text, text, 20}};
+        EXPECT_LT(standstill([&] { m_transcript.append(loop); }), kStandstill);
+        EXPECT_LT(m_view.verticalScrollBar()->maximum(), 10'000);
+        m_transcript.removeFrom(0);
+        settle();
         PermissionEntry entry;
         entry.request = samples::questionRequest();
         entry.request.input.questions.front().text = text;

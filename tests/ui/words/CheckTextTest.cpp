@@ -234,6 +234,17 @@ TEST(CheckText, ATurnThatWasCutSilentlyIsToldInNumbers)
     EXPECT_TRUE(textOf(report).contains(QLocale().toString(15'400)));
 }
 
+TEST(CheckText, ATurnThatWasStoppedSaysWhyAndItsCostIsSaidBefore)
+{
+    const AgentFacts facts{.version = u"2.1.330"_s, .reachedLimit = true};
+    auto report = passedRung(Rung::Agent, facts);
+    report.result = RungResult::Warning;
+    EXPECT_TRUE(textOf(report).contains(u"called a tool"_s)) << textOf(report).toStdString();
+    const QString cost = ui::turnCostWords(24'900, 300);
+    EXPECT_TRUE(cost.contains(QLocale().toString(24'900))) << cost.toStdString();
+    EXPECT_TRUE(cost.contains(u"300"_s)) << cost.toStdString();
+}
+
 TEST(CheckText, AContextThatIsTooSmallIsToldInNumbers)
 {
     auto report = failedWith(FailureKind::ContextTooSmall, RungResult::Warning);

@@ -108,7 +108,7 @@ TEST(FailureText, FailuresOfTheAgentOfferTheWayBackOnlyWhereTheEndpointMatters)
         EXPECT_TRUE(wordsFor(failureOf(kind)).text.contains(kWayBack));
     for (const auto kind :
          {FailureKind::AgentMissing, FailureKind::AgentCrashed, FailureKind::AgentOutOfMemory,
-          FailureKind::AgentHung, FailureKind::WorkspaceMissing})
+          FailureKind::AgentHung, FailureKind::WorkspaceMissing, FailureKind::ConversationGone})
         EXPECT_FALSE(wordsFor(failureOf(kind)).text.contains(kWayBack));
 }
 

@@ -118,6 +118,12 @@ TEST(FixText, ARefusedHistoryIsMendedByAFreshSessionAlsoAtTheDefaultApi)
     EXPECT_EQ(fixesOf(failure, true), std::vector<bridge::Fix>{fix::StartFresh{}});
 }
 
+TEST(FixText, AConversationThatIsGoneIsReplacedOnlyIfTheUserWantsThat)
+{
+    EXPECT_EQ(fixesOf(failureOf(FailureKind::ConversationGone), true),
+              std::vector<bridge::Fix>{fix::StartFresh{}});
+}
+
 TEST(FixText, UnknownSettingsHaveTwoWaysOutAndTheDefaultApiIsNone)
 {
     auto failure = Failure::of(FailureKind::SettingsUnknown);

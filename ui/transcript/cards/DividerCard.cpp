@@ -43,7 +43,9 @@ QString wordsFor(const Divider &divider, const QString &agent)
     case Divider::Kind::StartedFresh:
         return DividerCard::tr("A new session; %1 was given the conversation so far").arg(agent);
     case Divider::Kind::PastCarriedOver:
-        return pastLostWords(true, agent);
+        return pastLostWords(agent);
+    case Divider::Kind::RecordLost:
+        return recordLostWords(agent);
     case Divider::Kind::WritesLost:
         return ui::wordsFor(divider.lost, agent);
     case Divider::Kind::AnswerRefused:
@@ -58,6 +60,10 @@ QString wordsFor(const Divider &divider, const QString &agent)
         return DividerCard::tr("%1 knows what is above as a summary only").arg(agent);
     case Divider::Kind::Unreadable:
         return DividerCard::tr("The earlier messages cannot be read: %1").arg(divider.detail);
+    case Divider::Kind::BeginningGone:
+        return DividerCard::tr("What was said before this is gone from the record that %1 keeps; "
+                               "%1 does not know it either")
+            .arg(agent);
     case Divider::Kind::SkippedLines:
         return divider.count == 1 ? DividerCard::tr("One line of this conversation cannot be read")
                                   : DividerCard::tr("%n lines of this conversation cannot be read",

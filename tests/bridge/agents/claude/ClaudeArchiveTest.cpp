@@ -31,6 +31,27 @@ TEST_F(ClaudeArchiveTest, APageShowsWhatTheLiveConversationShowed)
             "# Practice endpoint", "> lmstudio-no-models", "failed API Error: 400"));
 }
 
+TEST_F(ClaudeArchiveTest, AFileThatLacksWhatItGoesOnWithIsTorn)
+{
+    const QByteArray later =
+        user(u"u2"_s, u"a1"_s, u"second"_s) + answer(u"a2"_s, u"u2"_s, u"two"_s);
+    write(user(u"u1"_s, {}, u"first"_s) + answer(u"a1"_s, u"u1"_s, u"one"_s) + later);
+    EXPECT_FALSE(page().isTorn);
+    EXPECT_FALSE(page(2).isTorn) << "an earlier page has it";
+    write(later); // made anew under a running agent
+    EXPECT_TRUE(page().isTorn);
+    EXPECT_THAT(words(page().items), ElementsAre("> second", "two"));
+}
+
+TEST_F(ClaudeArchiveTest, NoSampleIsTorn)
+{
+    for (const QString &sample : {u"everything"_s, u"rewound"_s, u"compacted"_s, u"refused"_s,
+                                  u"killed-in-a-tool"_s, u"queued"_s, u"branched"_s}) {
+        useSample(sample);
+        EXPECT_FALSE(page().isTorn) << sample.toStdString();
+    }
+}
+
 TEST_F(ClaudeArchiveTest, BlocksAndToolsAreWhatTheCodecMakesOfThem)
 {
     useSample(u"everything"_s);

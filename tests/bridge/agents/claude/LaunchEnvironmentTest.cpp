@@ -301,6 +301,14 @@ TEST_F(LaunchEnvironmentTest, AOneShotAgentLeavesTheUsersHooksAndMcpServersOut)
     }
 }
 
+TEST_F(LaunchEnvironmentTest, ALimitOfAnswersIsGivenOnlyIfThereIsOne)
+{
+    EXPECT_FALSE(launch(endpoint).arguments.contains(s("--max-turns")));
+    options.answerLimit = 1;
+    const QStringList arguments = launch(endpoint).arguments;
+    EXPECT_EQ(arguments.value(arguments.indexOf(s("--max-turns")) + 1), s("1"));
+}
+
 TEST(AgentVariables, WhatWeSetOrCouldBeLedElsewhereByIsReserved)
 {
     for (const auto *name :

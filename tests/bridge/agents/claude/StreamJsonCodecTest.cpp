@@ -476,6 +476,21 @@ TEST_F(StreamJsonCodecTest, AnAnswerWithoutAStreamTakesTheBrokenOneBack)
     EXPECT_EQ(only<BlockFinished>(events).at(0).id, (BlockId{u"B"_s, 0}));
 }
 
+TEST_F(StreamJsonCodecTest, AnAnswerWithoutAStreamIsAnotherOneAlsoUnderTheSameId)
+{
+    // The agent makes up the stop of the broken one.
+    const auto events =
+        sayAll({kStartA, kText0, kPiece0,
+                R"({"type":"stream_event","event":{"type":"content_block_stop","index":0}})",
+                R"({"type":"stream_event","event":{"type":"message_stop"}})", kWholeA});
+    EXPECT_EQ(replay::kindOf(events.at(3)), "BlockDiscarded");
+    EXPECT_THAT(only<BlockDiscarded>(events), ElementsAre(BlockDiscarded{{u"A"_s, 0}}));
+    const auto finished = only<BlockFinished>(events);
+    ASSERT_EQ(finished.size(), 1U);
+    EXPECT_EQ(finished[0].id, (BlockId{u"A"_s, 1}));
+    EXPECT_EQ(finished[0].text, u"hello"_s);
+}
+
 TEST_F(StreamJsonCodecTest, PiecesAfterTheTurnsEndSayNothing)
 {
     sayAll({kStartA, kText0, kSuccess});
@@ -708,6 +723,7 @@ TEST_F(StreamJsonCodecTest, TheMakersDiagnosticsAreNotShown)
     EXPECT_FALSE(end.ok);
     EXPECT_EQ(end.failure->text, u"Reached the limit"_s);
     EXPECT_EQ(end.failure->category, u"error_max_turns"_s);
+    EXPECT_TRUE(end.reachedLimit);
 }
 
 TEST_F(StreamJsonCodecTest, AResultWithoutFieldsIsAnEndThatIsNotOk)
