@@ -240,7 +240,8 @@ QByteArray digestOf(const endpoint::EndpointTarget &target)
     environment.sort();
     stream << endpoint.address.text() << static_cast<int>(endpoint.credential) << endpoint.headers
            << endpoint.certificateAuthorities << static_cast<int>(secret.kind) << secret.value
-           << secret.headers << environment;
+           << secret.headers << secret.keyPassphrase << endpoint.clientCertificate.certificate
+           << endpoint.clientCertificate.key << environment;
     return QCryptographicHash::hash(all, QCryptographicHash::Sha256);
 }
 
