@@ -1,5 +1,6 @@
 #include "app/window/FixHandler.h"
 
+#include "ui/settings/endpoint/ClientCertificateDialog.h"
 #include "ui/words/CertificateText.h"
 #include "ui/words/SecretText.h"
 #include "ui/words/SettingsText.h"
@@ -108,6 +109,14 @@ void FixHandler::apply(const bridge::fix::ChooseCertificate &, const Window &win
         else
             sendMessage();
     });
+    dialog->open();
+}
+
+void FixHandler::apply(const bridge::fix::ChooseClientCertificate &, const Window &window)
+{
+    auto *dialog = new ui::ClientCertificateDialog(m_endpoints, m_credentials, pin(), window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, &FixHandler::sendMessage);
     dialog->open();
 }
 

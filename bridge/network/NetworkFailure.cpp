@@ -1,5 +1,6 @@
 #include "bridge/network/NetworkFailure.h"
 
+#include "bridge/network/TlsAlert.h"
 #include "bridge/network/TlsTrust.h"
 
 namespace bridge::network {
@@ -74,6 +75,10 @@ std::optional<Failure> replyFailure(const ReplyEnd &end)
         return std::nullopt;
     if (!end.tlsErrors.isEmpty())
         return tlsFailure(end.tlsErrors);
+    if (const auto alert = tlsAlertIn(end.message)) {
+        if (const auto failure = failureOfAlert(*alert, end.clientCertificate))
+            return failure;
+    }
     const bool isTls = end.error == QNetworkReply::SslHandshakeFailedError;
     Failure failure = Failure::of(kindOf(end.error), {.message = end.message});
     // Until the connection is established, every failure is the proxy's.

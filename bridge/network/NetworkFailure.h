@@ -23,6 +23,8 @@ struct ReplyEnd
     bool answered = false; ///< a status was received
     /// The proxy used while connecting; empty: none, or already connected.
     QString proxy;
+    /// File of the client certificate that a server would be shown; empty: none.
+    QString clientCertificate{};
 };
 
 /// nullopt: a whole answer, of any status.
