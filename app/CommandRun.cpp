@@ -125,7 +125,12 @@ public:
     }
 
     ExitCode operator()(const command::ShowEndpoint &command) { return inWindowOrHere(command); }
-    ExitCode operator()(const command::SetEndpoint &command) { return inWindowOrHere(command); }
+    ExitCode operator()(const command::SetEndpoint &command)
+    {
+        if (command.clientCertificate)
+            m_arguments = argumentsOf(command); // a window has another folder
+        return inWindowOrHere(command);
+    }
     ExitCode operator()(const command::SwitchEndpoint &command) { return inWindowOrHere(command); }
     ExitCode operator()(const command::Profiles &command)
     {
@@ -236,7 +241,7 @@ private:
                                          services.backend.endpointExport()}));
     }
 
-    const QStringList &m_arguments;
+    QStringList m_arguments;
     char **m_argv;
     const PrintSink m_streams = standardStreams();
     QPointer<LongCommand> m_running;

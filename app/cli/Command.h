@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/endpoint/Endpoint.h"
 #include "bridge/secrets/SecretStore.h"
 
 #include <QString>
@@ -65,10 +66,12 @@ struct ShowEndpoint
 
 struct SetEndpoint
 {
-    QString address;
+    QString address; ///< empty: the one that is set, whose client certificate changes
     bool on = false;
     bool now = false;
     bool json = false;
+    /// Absolute paths; unset: the endpoint has none from now on. nullopt: it stays.
+    std::optional<bridge::endpoint::ClientCertificate> clientCertificate{};
 };
 
 struct SwitchEndpoint
@@ -103,6 +106,7 @@ struct Credential
     bridge::secrets::CredentialKind kind = bridge::secrets::CredentialKind::BearerToken;
     QString header{}; ///< the secret is the value of this header; empty: it is the token or key
     bool json = false;
+    bool keyPassphrase = false; ///< the secret is the passphrase of the client certificate's key
 };
 
 struct Check

@@ -2,6 +2,7 @@
 
 #include "bridge/agents/claude/ClaudeBackend.h"
 
+#include <QFileInfo>
 #include <QHash>
 #include <QUuid>
 
@@ -148,6 +149,40 @@ Parsed readProfiles(const Given &given, command::Profiles::Action action)
     return command;
 }
 
+/// The files of --client-certificate and --client-key; nullopt: neither they nor
+/// --no-client-certificate are given.
+bridge::Result<std::optional<bridge::endpoint::ClientCertificate>, UsageError>
+readClientCertificate(const Given &given)
+{
+    using bridge::endpoint::ClientCertificate;
+    const bool removes = given.has("no-client-certificate");
+    const bool hasKey = given.has("client-key");
+    if (removes && (hasKey || given.has("client-certificate")))
+        return wrong(CommandTr::tr(
+            "--no-client-certificate cannot be used with --client-certificate or --client-key."));
+    if (hasKey && !given.has("client-certificate"))
+        return wrong(CommandTr::tr("--client-key needs --client-certificate."));
+    if (removes)
+        return ClientCertificate{};
+    if (!given.has("client-certificate"))
+        return std::nullopt;
+    if (given.value("client-certificate").isEmpty()
+        || (hasKey && given.value("client-key").isEmpty()))
+        return wrong(CommandTr::tr("--client-certificate and --client-key take a FILE."));
+    // A running window has another folder.
+    const auto absolute = [&given](const char *name) {
+        return QFileInfo(given.value(name)).absoluteFilePath();
+    };
+    return ClientCertificate{absolute("client-certificate"),
+                             hasKey ? absolute("client-key") : QString()};
+}
+
+bool namesClientCertificate(const Given &given)
+{
+    return given.has("client-certificate") || given.has("client-key")
+           || given.has("no-client-certificate");
+}
+
 Parsed readEndpoint(const Given &given)
 {
     using Action = command::Profiles::Action;
@@ -159,6 +194,13 @@ Parsed readEndpoint(const Given &given)
     const bool now = given.has("now");
     const bool json = given.has("json");
     const QStringList words = given.words();
+    const bool isSwitch =
+        words.value(0) == QLatin1String("on") || words.value(0) == QLatin1String("off");
+    if (namesClientCertificate(given)
+        && (isSwitch || (!words.isEmpty() && actions.contains(words.first()))))
+        return wrong(CommandTr::tr("--client-certificate, --client-key and "
+                                   "--no-client-certificate can only be used with an address, or "
+                                   "alone for the one that is set."));
     if (!words.isEmpty() && actions.contains(words.first()))
         return readProfiles(given, actions.value(words.first()));
     if (given.has("as"))
@@ -168,19 +210,24 @@ Parsed readEndpoint(const Given &given)
     if (words.size() > 1)
         return wrong(CommandTr::tr("endpoint takes an address, on, off, or one of list, use, save, "
                                    "remove, export and import."));
+    auto certificate = readClientCertificate(given);
+    if (!certificate)
+        return bridge::failed(UsageError(certificate.error()));
     if (words.isEmpty()) {
-        if (on || now)
+        if (on || (now && !*certificate))
             return wrong(
                 CommandTr::tr("--on needs an address; --now needs an address, on, or off."));
+        if (*certificate)
+            return command::SetEndpoint{{}, false, now, json, *certificate};
         return command::ShowEndpoint{json};
     }
     const QString &word = words.first();
-    if (word == QLatin1String("on") || word == QLatin1String("off")) {
+    if (isSwitch) {
         if (on)
             return wrong(CommandTr::tr("--on can only be used with an address."));
         return command::SwitchEndpoint{word == QLatin1String("on"), now, json};
     }
-    return command::SetEndpoint{word, on, now, json};
+    return command::SetEndpoint{word, on, now, json, *certificate};
 }
 
 Parsed readCredential(const Given &given)
@@ -213,6 +260,12 @@ Parsed readCredential(const Given &given)
         if (!bridge::secrets::isSendable(
                 bridge::secrets::SecretHeader{command.header, QStringLiteral("value")}))
             return wrong(CommandTr::tr("--header takes the name of a header."));
+    }
+    if (given.has("key-passphrase")) {
+        command.keyPassphrase = true;
+        if (command.action == Action::Status || given.has("kind") || given.has("header"))
+            return wrong(CommandTr::tr("--key-passphrase can only be used with set or clear, and "
+                                       "not with --kind or --header."));
     }
     return command;
 }
@@ -337,6 +390,7 @@ const std::vector<FormSpec> &CommandTr::forms()
          true},
         {"endpoint",
          "endpoint [URL [--on] | on | off] [--now] [--json]\n"
+         "       drawbridge endpoint [URL] --client-certificate FILE [--client-key FILE]\n"
          "       drawbridge endpoint list | use NAME [--on] [--now] | save NAME | remove NAME\n"
          "       drawbridge endpoint export [NAME] [--as json|shell|settings]\n"
          "       drawbridge endpoint import FILE|- [--allow NAME…]",
@@ -347,6 +401,13 @@ const std::vector<FormSpec> &CommandTr::forms()
                     "authorities arrive switched off."),
          {{"on", nullptr, QT_TR_NOOP("Also switches it on.")},
           now,
+          {"client-certificate", "FILE",
+           QT_TR_NOOP("The certificate (PEM) that is shown to a server that wants one of its "
+                      "clients.")},
+          {"client-key", "FILE",
+           QT_TR_NOOP("Its private key (PEM), if it is not in the same file. Its passphrase: "
+                      "credential set --key-passphrase.")},
+          {"no-client-certificate", nullptr, QT_TR_NOOP("The endpoint is shown none any more.")},
           {"as", "STYLE",
            QT_TR_NOOP("json for import (all profiles without NAME), shell for lines of a POSIX "
                       "shell, or settings for a settings file of Claude Code.")},
@@ -355,12 +416,15 @@ const std::vector<FormSpec> &CommandTr::forms()
           json},
          readEndpoint},
         {"credential",
-         "credential set|clear|status [URL] [--kind bearer|api-key | --header NAME] [--json]",
+         "credential set|clear|status [URL] [--kind bearer|api-key | --header NAME | "
+         "--key-passphrase] [--json]",
          QT_TR_NOOP("Saves, removes or looks up an endpoint's credential in the system keychain. "
                     "The secret is read from standard input. clear also removes its secret "
-                    "headers; set leaves them."),
+                    "headers and the passphrase; set leaves them."),
          {{"kind", "KIND", QT_TR_NOOP("bearer (Authorization: Bearer) or api-key (x-api-key).")},
           {"header", "NAME", QT_TR_NOOP("Sets or clears the secret value of this header instead.")},
+          {"key-passphrase", nullptr,
+           QT_TR_NOOP("Sets or clears the passphrase of the client certificate's key instead.")},
           json},
          readCredential},
         {"check",

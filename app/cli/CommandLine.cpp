@@ -122,4 +122,24 @@ Parsed parseCommandLine(const QStringList &arguments)
     return readForm(CommandTr::forms().front(), arguments);
 }
 
+QStringList argumentsOf(const command::SetEndpoint &command)
+{
+    QStringList arguments{QStringLiteral("endpoint")};
+    const auto addIf = [&arguments](bool isGiven, const QString &argument) {
+        if (isGiven)
+            arguments.append(argument);
+    };
+    addIf(command.on, QStringLiteral("--on"));
+    addIf(command.now, QStringLiteral("--now"));
+    addIf(command.json, QStringLiteral("--json"));
+    if (const auto &files = command.clientCertificate) {
+        addIf(!files->isSet(), QStringLiteral("--no-client-certificate"));
+        addIf(files->isSet(), QStringLiteral("--client-certificate=") + files->certificate);
+        addIf(!files->key.isEmpty(), QStringLiteral("--client-key=") + files->key);
+    }
+    if (!command.address.isEmpty())
+        arguments << QStringLiteral("--") << command.address;
+    return arguments;
+}
+
 } // namespace app

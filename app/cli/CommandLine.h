@@ -14,4 +14,7 @@ namespace app {
     return std::holds_alternative<command::Window>(command);
 }
 
+/// Arguments that are read as this command, from any folder.
+[[nodiscard]] QStringList argumentsOf(const command::SetEndpoint &command);
+
 } // namespace app

@@ -26,6 +26,7 @@ using bridge::endpoint::EndpointAddress;
 using bridge::secrets::SecretError;
 using bridge::secrets::SecretHeader;
 using bridge::secrets::SecretPart;
+using bridge::secrets::SecretPassphrase;
 using bridge::secrets::SecretToken;
 
 /// The user may have to unlock the keychain meanwhile.
@@ -102,7 +103,9 @@ void CredentialCommand::start()
         set();
         break;
     case command::Credential::Action::Clear:
-        if (m_command.header.isEmpty())
+        if (m_command.keyPassphrase)
+            edit(SecretPassphrase{});
+        else if (m_command.header.isEmpty())
             m_store.remove(m_origin, this, [this](const auto &result) { onWritten(result); });
         else
             edit(SecretHeader{m_command.header, {}});
@@ -119,6 +122,8 @@ void CredentialCommand::set()
         finish(ExitCode::Usage, tr("There was no secret on standard input; nothing was saved."));
     else if (m_secret.contains(u'\n') || m_secret.contains(u'\r'))
         finish(ExitCode::Usage, tr("The secret contains a line break; nothing was saved."));
+    else if (m_command.keyPassphrase)
+        edit(SecretPassphrase{m_secret});
     else if (m_command.header.isEmpty())
         edit(SecretToken{m_command.kind, m_secret});
     else
@@ -170,13 +175,15 @@ void CredentialCommand::onRead(const bridge::Result<bridge::secrets::Secret, Sec
         for (auto it = result->headers.cbegin(); it != result->headers.cend(); ++it)
             headers.push_back(it.key());
     }
-    m_sink.out(printed({{"origin", m_origin},
-                        {"kept", isKnown ? Json(hasToken) : Json()},
-                        {"kind", kind},
-                        {"state", isKnown ? QString::fromLatin1(hasToken ? "present" : "absent")
-                                          : bridge::nameIn(kStateNames, result.error().kind)},
-                        {"headers", headers}},
-                       m_command.json));
+    Json status{{"origin", m_origin},
+                {"kept", isKnown ? Json(hasToken) : Json()},
+                {"kind", kind},
+                {"state", isKnown ? QString::fromLatin1(hasToken ? "present" : "absent")
+                                  : bridge::nameIn(kStateNames, result.error().kind)},
+                {"headers", headers}};
+    if (result && !result->keyPassphrase.isEmpty())
+        status["key_passphrase"] = true;
+    m_sink.out(printed(status, m_command.json));
     if (isKnown)
         finish(ExitCode::Done);
     else

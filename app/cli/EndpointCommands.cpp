@@ -2,8 +2,10 @@
 
 #include "app/cli/Reports.h"
 #include "bridge/chat/Chat.h"
+#include "bridge/endpoint/ClientIdentity.h"
 #include "bridge/sources/SourceReader.h"
 #include "ui/words/AddressText.h"
+#include "ui/words/CertificateText.h"
 #include "ui/words/PracticeText.h"
 #include "ui/words/ProfileText.h"
 #include "ui/words/SettingsText.h"
@@ -96,12 +98,31 @@ CommandOutcome run(const command::ShowEndpoint &command, const EndpointContext &
 
 CommandOutcome run(const command::SetEndpoint &command, const EndpointContext &context)
 {
-    CommandOutcome outcome = changed(command, context, [&] {
-        auto result = context.endpoints.setAddress(command.address);
-        if (result && command.on)
-            result = context.endpoints.setEnabled(true);
-        return result;
+    using bridge::endpoint::ClientCertificate;
+    EndpointChoice &endpoints = context.endpoints;
+    const auto files = command.clientCertificate.value_or(ClientCertificate{});
+    // Nothing is saved if anything is refused. Whether the passphrase opens the key turns out
+    // later.
+    const auto identity = files.isSet() ? bridge::endpoint::readClientIdentity(files, std::nullopt)
+                                        : bridge::endpoint::ClientIdentity{};
+    if (!identity)
+        return {.err = ui::wordsFor(identity.error()).toUtf8() + '\n', .code = ExitCode::Usage};
+    CommandOutcome outcome = changed(command, context, [&]() -> Result<void, AddressProblem> {
+        if (command.address.isEmpty() && command.clientCertificate) {
+            if (const auto address = EndpointAddress::parse(endpoints.addressText()); !address)
+                return bridge::failed(AddressProblem(address.error()));
+        } else if (const auto set = endpoints.setAddress(command.address); !set) {
+            return set;
+        }
+        if (command.clientCertificate)
+            (void)endpoints.setClientCertificate(files, std::nullopt);
+        return command.on ? endpoints.setEnabled(true) : Result<void, AddressProblem>();
     });
+    if (outcome.code == ExitCode::Done && files.isSet() && identity->key.isNull())
+        outcome.err += EndpointCommands::tr("The key is encrypted. Its passphrase is saved by: "
+                                            "drawbridge credential set --key-passphrase")
+                           .toUtf8()
+                       + '\n';
     // Switched on, the change has said it.
     if (outcome.code == ExitCode::Done && !context.endpoints.isEnabled())
         outcome.err += adviceLine(command.address);

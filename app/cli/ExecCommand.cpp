@@ -1,7 +1,9 @@
 #include "app/cli/ExecCommand.h"
 
 #include "app/cli/EndpointCommands.h"
+#include "bridge/endpoint/ClientIdentity.h"
 #include "bridge/endpoint/SentCredential.h"
+#include "ui/words/CertificateText.h"
 #include "ui/words/ProfileText.h"
 #include "ui/words/SecretText.h"
 #include "ui/words/SettingsText.h"
@@ -33,7 +35,8 @@ constexpr std::chrono::seconds kExecPatience{120};
 bool needsSecret(const Endpoint &endpoint)
 {
     return endpoint.credential == CredentialKind::BearerToken
-           || endpoint.credential == CredentialKind::ApiKey || !endpoint.secretHeaders.isEmpty();
+           || endpoint.credential == CredentialKind::ApiKey || !endpoint.secretHeaders.isEmpty()
+           || endpoint.clientCertificate.isSet();
 }
 
 /// The last arguments in `argv` that were read as `words`, null-terminated.
@@ -152,9 +155,12 @@ void ExecCommand::conclude(const std::optional<Secret> &kept)
             m_sink.err(advice);
         const auto &inherited = m_services.environment;
         m_endpoint = bridge::endpoint::withInheritedAuthorities(*m_endpoint, inherited);
+        const auto secret = bridge::endpoint::secretFor(*m_endpoint, kept);
+        if (const auto problem =
+                bridge::endpoint::clientCertificateProblem(*m_endpoint, secret, inherited))
+            return finish(ExitCode::Credential, ui::wordsFor(*problem));
         m_environment =
-            bridge::agent::environmentFor(m_services.backend, inherited, m_endpoint,
-                                          bridge::endpoint::secretFor(*m_endpoint, kept));
+            bridge::agent::environmentFor(m_services.backend, inherited, m_endpoint, secret);
         if (m_endpoint->credential == CredentialKind::OwnSignIn)
             m_sink.errLine(
                 tr("With Claude Code's own sign-in, the environment alone does not prevent "

@@ -152,17 +152,21 @@ QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
                           const bridge::sources::SourceReport &sources, const ChatList *chats,
                           bool onOneLine)
 {
-    return printed({{"address", endpoints.addressText()},
-                    {"warning", orNull(ui::adviceFor(endpoints.addressText()))},
-                    {"enabled", endpoints.isEnabled()},
-                    {"active", orNull(endpoints.activeProfile())},
-                    {"sources", sourcesOf(sources)},
-                    {"redirect", sourceOrNull(sources.redirect)},
-                    {"clear_proxy", sourceOrNull(sources.clearProxy)},
-                    {"problems", problemsOf(sources)},
-                    {"policy", policyOf(sources.policy)},
-                    {"running", chats ? chatsOf(*chats, false) : Json::array()}},
-                   onOneLine);
+    Json shown{{"address", endpoints.addressText()},
+               {"warning", orNull(ui::adviceFor(endpoints.addressText()))},
+               {"enabled", endpoints.isEnabled()},
+               {"active", orNull(endpoints.activeProfile())},
+               {"sources", sourcesOf(sources)},
+               {"redirect", sourceOrNull(sources.redirect)},
+               {"clear_proxy", sourceOrNull(sources.clearProxy)},
+               {"problems", problemsOf(sources)},
+               {"policy", policyOf(sources.policy)},
+               {"running", chats ? chatsOf(*chats, false) : Json::array()}};
+    const auto files = endpoints.setup().clientCertificate;
+    if (files.isSet())
+        shown["client_certificate"] = {{"certificate", files.certificate},
+                                       {"key", files.keyFile()}};
+    return printed(shown, onOneLine);
 }
 
 QByteArray checkReport(const bridge::check::CheckReport &report)

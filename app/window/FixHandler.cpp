@@ -1,6 +1,7 @@
 #include "app/window/FixHandler.h"
 
 #include "bridge/endpoint/ReservedNames.h"
+#include "ui/settings/endpoint/ClientCertificateDialog.h"
 #include "ui/words/CertificateText.h"
 #include "ui/words/SecretText.h"
 #include "ui/words/SettingsText.h"
@@ -120,6 +121,14 @@ void FixHandler::apply(const bridge::fix::ChooseCertificate &, const Window &win
         else
             sendMessage();
     });
+    dialog->open();
+}
+
+void FixHandler::apply(const bridge::fix::ChooseClientCertificate &, const Window &window)
+{
+    auto *dialog = new ui::ClientCertificateDialog(m_endpoints, m_credentials, pin(), window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, &FixHandler::sendMessage);
     dialog->open();
 }
 

@@ -42,6 +42,7 @@ private:
     void apply(const bridge::fix::UseToolSearch &fix, const Window &window);
     void apply(const bridge::fix::ChangePart &fix, const Window &window);
     void apply(const bridge::fix::ChooseCertificate &fix, const Window &window);
+    void apply(const bridge::fix::ChooseClientCertificate &fix, const Window &window);
     void apply(const bridge::fix::SendWhenReady &fix, const Window &window);
     void apply(const bridge::fix::SetUp &fix, const Window &window);
     void apply(const bridge::fix::RestartAgent &fix, const Window &window);

@@ -18,7 +18,8 @@ using Format = ErrorBody::Format;
 bool pageAdmits(FailureKind kind)
 {
     return kind == TlsFailed || kind == ProxyInTheWay || kind == RequestTooLarge
-           || kind == BlockedByFirewall || kind == RateLimited || kind == UpstreamFailed;
+           || kind == BlockedByFirewall || kind == RateLimited || kind == UpstreamFailed
+           || kind == ClientCertificateRequired || kind == ClientCertificateRefused;
 }
 
 /// True if words may decide this kind at this status. They cannot change what a status makes

@@ -14,6 +14,9 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "client sent an http request to an https server",
               "speaking plain http to an ssl-enabled server",
               "http request was sent to a port that expects tls"),
+        // nginx, which tells it after the handshake
+        Words(ClientCertificateRequired, "no required ssl certificate was sent"),
+        Words(ClientCertificateRefused, "the ssl certificate error"),
         Words(ProxyInTheWay, "cache access denied", // Squid
               "proxy authentication required", "the requested url could not be retrieved"),
         Words(ClientNotAllowed, "outdated. please upgrade to", // claude-code-hub

@@ -1,5 +1,6 @@
 #include "bridge/chat/ChatLaunch.h"
 
+#include "bridge/endpoint/ClientIdentity.h"
 #include "bridge/endpoint/SentCredential.h"
 #include "bridge/sources/SourceReader.h"
 
@@ -138,6 +139,10 @@ void ChatLaunch::conclude()
         launch.secret = endpoint::secretFor(
             *m_endpoint, m_parts.credentials.secret(m_endpoint->credentialOrigin));
     }
+    if (const auto failure = certificateRefusal(launch)) {
+        emit refused(*failure);
+        return;
+    }
     launch.options = {program.path, m_workspace, m_overrides.permissionMode};
     ignoreOthers(launch.options);
     m_target = targetOf(launch);
@@ -206,6 +211,20 @@ void ChatLaunch::ignoreOthers(agent::LaunchOptions &options)
     const auto ignored = sources::readSources(places, m_workspace, {}).ignorable;
     options.ignoredVariables = ignored.variables;
     options.ignoresKeyHelper = ignored.keyHelper;
+}
+
+std::optional<Failure> ChatLaunch::certificateRefusal(const agent::AgentLaunch &launch)
+{
+    if (!launch.endpoint)
+        return std::nullopt;
+    const auto problem =
+        endpoint::clientCertificateProblem(*launch.endpoint, launch.secret, launch.inherited);
+    if (!problem)
+        return std::nullopt;
+    return Failure::of(FailureKind::ClientCertificateUnusable,
+                       {.address = launch.endpoint->address.text(),
+                        .subject = problem->file,
+                        .certificate = problem});
 }
 
 std::optional<Failure> ChatLaunch::refusal(const agent::AgentProgram &program) const

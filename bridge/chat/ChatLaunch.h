@@ -92,6 +92,8 @@ private:
     void ignoreOthers(agent::LaunchOptions &options);
     [[nodiscard]] Failure refusal(const endpoint::ChoiceProblem &problem) const;
     [[nodiscard]] std::optional<Failure> refusal(const agent::AgentProgram &program) const;
+    [[nodiscard]] static std::optional<Failure>
+    certificateRefusal(const agent::AgentLaunch &launch);
 
     Parts m_parts;
     Overrides m_overrides;

@@ -81,6 +81,17 @@ private:
     QObject m_alive;
 };
 
+/// No program gets in without another client certificate, unlike with another credential.
+bool failsForCertificate(const RungReport &report)
+{
+    if (report.result != RungResult::Failed || !report.failure)
+        return false;
+    const FailureKind kind = report.failure->kind();
+    return kind == FailureKind::ClientCertificateRequired
+           || kind == FailureKind::ClientCertificateRefused
+           || kind == FailureKind::ClientCertificateUnusable;
+}
+
 /// The target for this address. Without the secret if the origin is another one.
 endpoint::EndpointTarget targetAt(endpoint::EndpointTarget target,
                                   const endpoint::EndpointAddress &address)
@@ -272,6 +283,8 @@ private:
             return SkipReason::EarlierFailed;
         if (ground.skipped == SkipReason::OwnSignIn)
             return SkipReason::OwnSignIn;
+        if (rung == Rung::Agent && failsForCertificate(reportOf(Rung::Credential)))
+            return SkipReason::EarlierFailed;
         // Behind a proxy that only Claude Code supports nothing was requested, so only its own turn
         // can give a result.
         if (rung > Rung::Network && rung != Rung::Agent

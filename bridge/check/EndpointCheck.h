@@ -47,7 +47,8 @@ struct CheckRequest
 ///
 /// A failed rung skips those that depend on it: all depend on Address and Network, Credential on
 /// Messages API, Model on Credential, the rest on Model. The agent's turn depends on the network
-/// only: gateways that admit only Claude Code refuse our requests and serve the agent's. If it
+/// only: gateways that admit only Claude Code refuse our requests and serve the agent's; a client
+/// certificate, however, is wanted of both. If it
 /// succeeds, failures of rungs after the network become warnings in the report of finished(). One
 /// check at a time; main thread; nothing blocks.
 class EndpointCheck : public QObject

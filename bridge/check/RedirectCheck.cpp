@@ -184,9 +184,10 @@ private:
         --m_running;
         m_isCertain = m_isCertain && end == Walk::End::Answered;
         m_isDropped = m_isDropped || end == Walk::End::Dropped;
-        // A server that takes its time may be loading a model.
+        // A server that takes its time may be loading a model. Without an answer, a failure of the
+        // credential's layer is the client certificate's.
         const bool isUnreachable = end == Walk::End::Silent && failure
-                                   && failure->layer() == FailureLayer::Network
+                                   && failure->layer() != FailureLayer::Endpoint
                                    && failure->kind() != FailureKind::TimedOut;
         m_unreachable = isUnreachable ? failure : std::nullopt;
         if (failure && end != Walk::End::Silent) {
@@ -240,7 +241,8 @@ QByteArray digestOf(const endpoint::EndpointTarget &target)
     environment.sort();
     stream << endpoint.address.text() << static_cast<int>(endpoint.credential) << endpoint.headers
            << endpoint.certificateAuthorities << static_cast<int>(secret.kind) << secret.value
-           << secret.headers << environment;
+           << secret.headers << secret.keyPassphrase << endpoint.clientCertificate.certificate
+           << endpoint.clientCertificate.key << environment;
     return QCryptographicHash::hash(all, QCryptographicHash::Sha256);
 }
 

@@ -33,6 +33,17 @@ struct EndpointOptions
     friend bool operator==(const EndpointOptions &, const EndpointOptions &) = default;
 };
 
+/// The certificate by which a client identifies itself in a TLS handshake. Paths of PEM files; the
+/// passphrase of the key is a secret (secrets::Secret::keyPassphrase).
+struct ClientCertificate
+{
+    QString certificate{}; ///< the certificate, and the authorities between it and the server's
+    QString key{};         ///< its private key; empty: it is in the file of the certificate
+    [[nodiscard]] bool isSet() const { return !certificate.isEmpty(); }
+    [[nodiscard]] QString keyFile() const { return key.isEmpty() ? certificate : key; }
+    friend bool operator==(const ClientCertificate &, const ClientCertificate &) = default;
+};
+
 /// A custom endpoint as a value; LaunchEnvironment passes it to the agent. Holds no secret.
 struct Endpoint
 {
@@ -47,6 +58,8 @@ struct Endpoint
     CredentialKind credential = CredentialKind::BearerToken;
     QStringList secretHeaders{}; ///< names of headers whose values are stored with the secret
     EndpointOptions options{};
+    /// What is shown to a server that asks who connects; unset: what the environment names.
+    ClientCertificate clientCertificate{};
     friend bool operator==(const Endpoint &, const Endpoint &) = default;
 };
 

@@ -127,6 +127,22 @@ bool isReservedVariable(const QString &name)
            || startsWithAnyOf(kOfTheUserPrefixes, name);
 }
 
+const ClientCertificateVariables &clientCertificateVariables()
+{
+    static const ClientCertificateVariables names{
+        QStringLiteral("CLAUDE_CODE_CLIENT_CERT"), QStringLiteral("CLAUDE_CODE_CLIENT_KEY"),
+        QStringLiteral("CLAUDE_CODE_CLIENT_KEY_PASSPHRASE")};
+    return names;
+}
+
+QString clientCertificateFieldOf(const QString &variable)
+{
+    const ClientCertificateVariables &names = clientCertificateVariables();
+    return variable == names.certificate ? QLatin1String(kClientCertificateName)
+           : variable == names.key       ? QLatin1String(kClientKeyName)
+                                         : QString();
+}
+
 bool isHarmlessVariable(const QString &name, const QString &value)
 {
     static const QRegularExpression plain(QStringLiteral("\\A[A-Za-z0-9_.-]{0,32}\\z"));

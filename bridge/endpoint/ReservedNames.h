@@ -22,12 +22,27 @@ namespace bridge::endpoint {
 /// proxy, an address, a credential or options of a program.
 [[nodiscard]] bool isHarmlessVariable(const QString &name, const QString &value);
 
+/// The variables by which the agent is given a client certificate.
+struct ClientCertificateVariables
+{
+    QString certificate;
+    QString key;
+    QString passphrase;
+};
+[[nodiscard]] const ClientCertificateVariables &clientCertificateVariables();
+
 /// The names of the allow list.
 [[nodiscard]] QStringList harmlessVariables();
 
 /// The variable of the allow list that changes this part of a request, and its value; nullopt:
 /// there is none.
 [[nodiscard]] std::optional<std::pair<QString, QString>> variableFor(const RefusedPart &refused);
+/// The field of a profile (kClientCertificateName …) for a variable that names a client
+/// certificate or its key; empty: it is none. Files of other tools keep them this way.
+[[nodiscard]] QString clientCertificateFieldOf(const QString &variable);
+/// The fields of a profile for the paths of a client certificate and of its key.
+inline constexpr const char *kClientCertificateName = "clientCertificate";
+inline constexpr const char *kClientKeyName = "clientKey";
 
 /// The role (see modelRoles()) of a variable that names a model; empty: it is none. Files of other
 /// tools keep models this way.

@@ -24,7 +24,9 @@ std::optional<secrets::Secret> secretFor(const Endpoint &endpoint,
         if (const auto header = secrets::headerValue(*stored, name))
             sent.headers.insert(name, *header);
     }
-    if (sent.value.isEmpty() && sent.headers.isEmpty())
+    if (endpoint.clientCertificate.isSet())
+        sent.keyPassphrase = stored->keyPassphrase;
+    if (secrets::isEmpty(sent))
         return std::nullopt;
     return sent;
 }

@@ -15,7 +15,8 @@ namespace bridge::endpoint {
 /// endpoint (protocol reference, 0.4).
 [[nodiscard]] QString placeholderToken();
 
-/// The part of a stored secret for this endpoint: by its credential kind, and the headers it names.
+/// The part of a stored secret for this endpoint: by its credential kind, the headers it
+/// names, and the passphrase if it has a client certificate.
 /// nullopt: none. Every sender or exporter of a secret uses this.
 [[nodiscard]] std::optional<secrets::Secret>
 secretFor(const Endpoint &endpoint, const std::optional<secrets::Secret> &stored);

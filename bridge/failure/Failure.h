@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/failure/ClientCertificateProblem.h"
 #include "bridge/failure/CredentialKind.h"
 #include "bridge/failure/ProxyFault.h"
 #include "bridge/failure/RequestPart.h"
@@ -46,6 +47,9 @@ enum class FailureKind {
     ClientNotAllowed,      ///< only certain programs are admitted (gateways for Claude Code alone)
     Billing,               ///< no credit, no plan
     CredentialRepeated,    ///< warning: the server's answers contain the credential
+    ClientCertificateRequired, ///< the server wants a certificate of the client and got none
+    ClientCertificateRefused,  ///< the server does not accept the one it was shown
+    ClientCertificateUnusable, ///< its files are wrong: see FailureDetails::certificate
 
     NoModelLoaded,      ///< a local server answers but has no model
     ModelLoading,       ///< it is being loaded now
@@ -146,6 +150,7 @@ struct FailureDetails
     bool outlastsRetries = false; ///< a limit that no retry of the agent comes late enough for
     FailureFix fix{};
     QStringList places{}; ///< where a missing program was looked for, for people
+    std::optional<ClientCertificateProblem> certificate{}; ///< of ClientCertificateUnusable
 
     friend bool operator==(const FailureDetails &, const FailureDetails &) = default;
 };

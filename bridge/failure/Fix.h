@@ -45,6 +45,12 @@ struct ChooseCertificate
 {
     friend bool operator==(const ChooseCertificate &, const ChooseCertificate &) = default;
 };
+/// The user chooses the files of a client certificate, and enters the passphrase of its key.
+struct ChooseClientCertificate
+{
+    friend bool operator==(const ChooseClientCertificate &,
+                           const ChooseClientCertificate &) = default;
+};
 /// Sends the unanswered message automatically once the model is loaded.
 struct SendWhenReady
 {
@@ -86,8 +92,9 @@ struct StartSettingsAnew
 namespace bridge {
 
 using Fix = std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::UseToolSearch,
-                         fix::ChangePart, fix::ChooseCertificate, fix::SendWhenReady, fix::SetUp,
-                         fix::RestartAgent, fix::StartFresh, fix::TurnOffAndSend,
+                         fix::ChangePart, fix::ChooseCertificate, fix::ChooseClientCertificate,
+                         fix::SendWhenReady, fix::SetUp, fix::RestartAgent, fix::StartFresh,
+                         fix::TurnOffAndSend,
                          fix::RestoreSettings, fix::StartSettingsAnew>;
 
 } // namespace bridge

@@ -191,7 +191,8 @@ private:
         // Of an error status whose body breaks off, Qt sometimes reports the status alone.
         const auto error = isBrokenOff() ? QNetworkReply::RemoteHostClosedError : m_reply->error();
         finish(replyFailure({error, m_reply->errorString(), m_tlsErrors, status() != 0,
-                             m_encrypted ? QString() : proxyName(proxy), m_certificate}));
+                             m_encrypted ? QString() : proxyName(proxy), m_certificate,
+                             m_owner.m_clientCertificate}));
     }
 
     [[nodiscard]] bool isBrokenOff() const
@@ -265,8 +266,10 @@ HttpExchange::HttpExchange(endpoint::EndpointTarget target, Clock &clock)
     , m_network(std::make_unique<QNetworkAccessManager>())
     , m_underWay(std::make_unique<QObject>())
 {
-    if (m_target.endpoint.address.isTls())
+    if (m_target.endpoint.address.isTls()) {
         m_tls = tlsConfiguration(m_target);
+        m_clientCertificate = shownCertificate(m_target);
+    }
     m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     m_network->setProxy(networkProxy(m_proxy));
 }

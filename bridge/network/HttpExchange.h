@@ -23,7 +23,7 @@ class QNetworkRequest;
 namespace bridge::network {
 
 /// One request to an endpoint's API, sent like the agent's requests: through the same proxies, with
-/// the same certificate authorities and credential. Redirects are not followed.
+/// the same certificates and credential. Redirects are not followed.
 struct HttpRequest
 {
     enum class Method { Get, Post };
@@ -50,9 +50,9 @@ struct Arrival
 /// Result of a request, with every repetition of the secret replaced by dots.
 struct HttpOutcome
 {
-    /// Network layer only: why the answer is missing or incomplete. `answer.body` may hold a
-    /// beginning. A body longer than ServerAnswer::maxBody() is not a failure: its beginning is the
-    /// answer.
+    /// Why the answer is missing or incomplete: of the network layer, or the client certificate.
+    /// `answer.body` may hold a beginning. A body longer than ServerAnswer::maxBody() is not a
+    /// failure: its beginning is the answer.
     std::optional<Failure> failure;
     answers::ServerAnswer answer;
     std::vector<Arrival> arrivals;
@@ -87,6 +87,7 @@ private:
     Clock &m_clock;
     std::optional<ProxyChoice> m_proxy;
     QSslConfiguration m_tls;
+    QString m_clientCertificate; ///< file of the one that is shown; empty: none
     std::unique_ptr<QNetworkAccessManager> m_network;
     bool m_isSecretRepeated = false;
     bool m_sendsInterim = false; ///< the server was seen to send interim answers

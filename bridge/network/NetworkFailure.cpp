@@ -1,5 +1,6 @@
 #include "bridge/network/NetworkFailure.h"
 
+#include "bridge/network/TlsAlert.h"
 #include "bridge/network/TlsTrust.h"
 
 #include <algorithm>
@@ -135,6 +136,10 @@ std::optional<Failure> replyFailure(const ReplyEnd &end)
         return std::nullopt;
     if (!end.tlsErrors.isEmpty())
         return tlsFailure(end.tlsErrors, end.certificate);
+    if (const auto alert = tlsAlertIn(end.message)) {
+        if (const auto failure = failureOfAlert(*alert, end.clientCertificate))
+            return failure;
+    }
     const bool isTls = end.error == QNetworkReply::SslHandshakeFailedError;
     Failure failure = failureOf(kindOf(end.error), end.message);
     // Until the connection is established, every failure is the proxy's.

@@ -25,6 +25,8 @@ struct ReplyEnd
     /// The proxy used while connecting; empty: none, or already connected.
     QString proxy;
     QSslCertificate certificate{}; ///< the server's, where `tlsErrors` are about it
+    /// File of the client certificate that a server would be shown; empty: none.
+    QString clientCertificate{};
 };
 
 /// nullopt: a whole answer, of any status.

@@ -2,6 +2,7 @@
 
 #include "bridge/core/RegularFile.h"
 #include "bridge/endpoint/CertificateAuthorities.h"
+#include "bridge/endpoint/ClientIdentity.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -112,7 +113,26 @@ QSslConfiguration tlsConfiguration(const endpoint::EndpointTarget &target)
         static const auto systems = QSslConfiguration::systemCaCertificates();
         configuration.setCaCertificates(systems + named);
     }
+    const auto presented =
+        endpoint::presentedCertificate(target.endpoint, target.secret, target.environment);
+    if (!presented)
+        return configuration;
+    // One that cannot be used is reported before; the agent shows none then.
+    const auto identity = endpoint::readClientIdentity(presented->files, presented->passphrase);
+    if (identity) {
+        configuration.setLocalCertificateChain(identity->chain);
+        configuration.setPrivateKey(identity->key);
+    }
     return configuration;
+}
+
+QString shownCertificate(const endpoint::EndpointTarget &target)
+{
+    const auto presented =
+        endpoint::presentedCertificate(target.endpoint, target.secret, target.environment);
+    return presented && endpoint::readClientIdentity(presented->files, presented->passphrase)
+               ? presented->files.certificate
+               : QString();
 }
 
 Certificate certificateFacts(const QSslCertificate &certificate)

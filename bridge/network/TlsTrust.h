@@ -11,11 +11,14 @@
 
 namespace bridge::network {
 
-/// Trust for requests to the target: the system's certificate authorities, those that the user
-/// chose, and those that Claude Code trusts by its environment. Verification stays on, even if the
-/// agent's is disabled (NODE_TLS_REJECT_UNAUTHORIZED). Certificate files are cached until they
-/// change. Main thread.
+/// TLS of requests to the target: its client certificate, and trust in the system's certificate
+/// authorities, those that the user chose, and those that Claude Code trusts by its environment.
+/// Verification stays on, even if the agent's is disabled (NODE_TLS_REJECT_UNAUTHORIZED).
+/// Certificate files are cached until they change. Main thread.
 [[nodiscard]] QSslConfiguration tlsConfiguration(const endpoint::EndpointTarget &target);
+
+/// File of the client certificate that these requests show if they are asked for one; empty: none.
+[[nodiscard]] QString shownCertificate(const endpoint::EndpointTarget &target);
 
 /// Facts of a server's certificate for the checklist.
 [[nodiscard]] Certificate certificateFacts(const QSslCertificate &certificate);

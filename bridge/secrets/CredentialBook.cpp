@@ -137,6 +137,8 @@ std::optional<Secret> CredentialBook::secret(const QString &origin) const
         all = withPart(all, SecretToken{own.kind, own.value});
     for (auto it = own.headers.cbegin(); it != own.headers.cend(); ++it)
         all = withPart(all, SecretHeader{it.key(), it.value()});
+    if (!own.keyPassphrase.isEmpty())
+        all.keyPassphrase = own.keyPassphrase;
     return all;
 }
 
@@ -159,6 +161,12 @@ bool CredentialBook::hasHeader(const QString &origin, const QString &name) const
     return known && headerValue(*known, name);
 }
 
+bool CredentialBook::hasPassphrase(const QString &origin) const
+{
+    const std::optional<Secret> known = secret(origin);
+    return known && !known->keyPassphrase.isEmpty();
+}
+
 void CredentialBook::saveToken(const QString &origin, CredentialKind kind, const QString &value)
 {
     edit(origin, SecretToken{kind, value});
@@ -167,6 +175,11 @@ void CredentialBook::saveToken(const QString &origin, CredentialKind kind, const
 void CredentialBook::saveHeader(const QString &origin, const QString &name, const QString &value)
 {
     edit(origin, SecretHeader{name, value});
+}
+
+void CredentialBook::savePassphrase(const QString &origin, const QString &value)
+{
+    edit(origin, SecretPassphrase{value});
 }
 
 void CredentialBook::remove(const QString &origin)
@@ -247,6 +260,11 @@ bool CredentialBook::keepHeaderForThisRun(const QString &origin, const QString &
     return keepForThisRun(origin, SecretHeader{name, value});
 }
 
+bool CredentialBook::keepPassphraseForThisRun(const QString &origin, const QString &value)
+{
+    return keepForThisRun(origin, SecretPassphrase{value});
+}
+
 bool CredentialBook::keepForThisRun(const QString &origin, const SecretPart &part)
 {
     if (!isSendable(part))
@@ -266,6 +284,11 @@ bool CredentialBook::isForThisRun(const QString &origin) const
 bool CredentialBook::isHeaderForThisRun(const QString &origin, const QString &name) const
 {
     return headerValue(entry(origin).forThisRun, name).has_value();
+}
+
+bool CredentialBook::isPassphraseForThisRun(const QString &origin) const
+{
+    return !entry(origin).forThisRun.keyPassphrase.isEmpty();
 }
 
 void CredentialBook::learn(const QString &origin, const Known &known)

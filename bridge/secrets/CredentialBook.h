@@ -51,7 +51,7 @@ public:
     [[nodiscard]] Presence presence(const QString &origin) const;
     /// True if the look-up has ended or its time limit has passed.
     [[nodiscard]] bool isSettled(const QString &origin) const;
-    /// Token and headers from the keychain and for this run; nullopt: neither.
+    /// Token, headers and passphrase from the keychain and for this run; nullopt: none.
     [[nodiscard]] std::optional<Secret> secret(const QString &origin) const;
     /// Why the keychain could not be read, also if a value for this run replaces it.
     [[nodiscard]] std::optional<SecretError> error(const QString &origin) const;
@@ -59,13 +59,16 @@ public:
     [[nodiscard]] QString hint(const QString &origin) const;
     /// True if this secret header has a value.
     [[nodiscard]] bool hasHeader(const QString &origin, const QString &name) const;
+    /// True if the passphrase of the client certificate's key is stored.
+    [[nodiscard]] bool hasPassphrase(const QString &origin) const;
 
     /// @name Saving and removing, in the keychain
     /// @{
     void saveToken(const QString &origin, CredentialKind kind, const QString &value);
     void saveHeader(const QString &origin, const QString &name, const QString &value);
-    /// Removes token and headers, also those for this run. Without a keychain entry only the
-    /// latter.
+    void savePassphrase(const QString &origin, const QString &value);
+    /// Removes token, headers and passphrase, also those for this run. Without a keychain entry
+    /// only the latter.
     void remove(const QString &origin);
     /// @}
 
@@ -81,6 +84,11 @@ public:
         return isHeaderForThisRun(origin, name)
                || (hasHeader(origin, name) && m_store.isInMemory(origin));
     }
+    [[nodiscard]] bool passphraseEndsWithThisRun(const QString &origin) const
+    {
+        return isPassphraseForThisRun(origin)
+               || (hasPassphrase(origin) && m_store.isInMemory(origin));
+    }
 
     /// @name For this run only
     /// For unusable keychains: valid at once and until the program ends, overrides the keychain and
@@ -89,9 +97,11 @@ public:
     /// @{
     bool keepTokenForThisRun(const QString &origin, CredentialKind kind, const QString &value);
     bool keepHeaderForThisRun(const QString &origin, const QString &name, const QString &value);
+    bool keepPassphraseForThisRun(const QString &origin, const QString &value);
     /// Refers to the token; for headers see isHeaderForThisRun().
     [[nodiscard]] bool isForThisRun(const QString &origin) const;
     [[nodiscard]] bool isHeaderForThisRun(const QString &origin, const QString &name) const;
+    [[nodiscard]] bool isPassphraseForThisRun(const QString &origin) const;
     /// @}
 
 Q_SIGNALS:
@@ -99,7 +109,7 @@ Q_SIGNALS:
     void settled(const QString &origin);
     /// The data about `origin` changed; emitted before settled() and saved().
     void changed(const QString &origin);
-    /// The keychain has completed saveToken(), saveHeader() or remove().
+    /// The keychain has completed saveToken(), saveHeader(), savePassphrase() or remove().
     void saved(const QString &origin);
     void saveFailed(const QString &origin, const bridge::secrets::SecretError &error);
 

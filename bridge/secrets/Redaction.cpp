@@ -369,7 +369,7 @@ QStringList hiddenValues(const std::optional<Secret> &secret)
 {
     if (!secret)
         return {};
-    QStringList values{secret->value};
+    QStringList values{secret->value, secret->keyPassphrase};
     for (const QString &value : secret->headers) {
         values << value;
         // "Bearer …": servers repeat it without the scheme.

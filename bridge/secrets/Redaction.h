@@ -11,9 +11,9 @@
 
 namespace bridge::secrets {
 
-/// All parts of a secret that must not be shown, longest first: the token, header values, and for
-/// values with a scheme ("Bearer …") also the rest. Values under four characters are left out:
-/// hiding chance matches would reveal more than it hides.
+/// All parts of a secret that must not be shown, longest first: the token, the passphrase, header
+/// values, and for values with a scheme ("Bearer …") also the rest. Values under four characters
+/// are left out: hiding chance matches would reveal more than it hides.
 [[nodiscard]] QStringList hiddenValues(const std::optional<Secret> &secret);
 
 /// `text` with dots in place of every value of hiddenValues(): servers repeat in errors what they

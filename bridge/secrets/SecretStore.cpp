@@ -15,6 +15,7 @@ namespace {
 constexpr QLatin1String kKindKey("kind");
 constexpr QLatin1String kSecretKey("secret");
 constexpr QLatin1String kHeadersKey("headers");
+constexpr QLatin1String kPassphraseKey("keyPassphrase");
 
 constexpr std::array kKindNames{
     Named{CredentialKind::BearerToken, "bearer"},
@@ -59,6 +60,10 @@ Secret withPart(Secret secret, const SecretPart &part)
         secret.value = token->value;
         return secret;
     }
+    if (const auto *passphrase = std::get_if<SecretPassphrase>(&part)) {
+        secret.keyPassphrase = passphrase->value;
+        return secret;
+    }
     const auto &header = std::get<SecretHeader>(part);
     const QStringList names = secret.headers.keys();
     for (const QString &name : names) {
@@ -77,6 +82,8 @@ bool isSendable(const SecretPart &part)
     };
     if (const auto *token = std::get_if<SecretToken>(&part))
         return isSendableValue(token->value);
+    if (const auto *passphrase = std::get_if<SecretPassphrase>(&part))
+        return isSendableValue(passphrase->value);
     const auto &header = std::get<SecretHeader>(part);
     return isHeaderName(header.name) && isSendableValue(header.value);
 }
@@ -92,7 +99,7 @@ std::optional<QString> headerValue(const Secret &secret, const QString &name)
 
 bool isEmpty(const Secret &secret)
 {
-    return secret.value.isEmpty() && secret.headers.isEmpty();
+    return secret.value.isEmpty() && secret.headers.isEmpty() && secret.keyPassphrase.isEmpty();
 }
 
 QByteArray encodeSecret(const Secret &secret)
@@ -104,6 +111,8 @@ QByteArray encodeSecret(const Secret &secret)
             headers.insert(it.key(), it.value());
         object.insert(kHeadersKey, headers);
     }
+    if (!secret.keyPassphrase.isEmpty())
+        object.insert(kPassphraseKey, secret.keyPassphrase);
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -113,11 +122,15 @@ std::optional<Secret> decodeSecret(const QByteArray &json)
     const auto kind = credentialKindFromName(object.value(kKindKey).toString());
     const QJsonValue value = object.value(kSecretKey);
     const QJsonValue headers = object.value(kHeadersKey);
+    const QJsonValue passphrase = object.value(kPassphraseKey);
+    const int expected = 2 + (headers.isUndefined() ? 0 : 1) + (passphrase.isUndefined() ? 0 : 1);
     const bool hasValue = kind == CredentialKind::BearerToken || kind == CredentialKind::ApiKey;
-    if (!hasValue || !value.isString() || object.size() != (headers.isUndefined() ? 2 : 3)
-        || !(headers.isUndefined() || headers.isObject()))
+    if (!hasValue || !value.isString() || object.size() != expected
+        || !(headers.isUndefined() || headers.isObject())
+        || !(passphrase.isUndefined() || passphrase.isString()))
         return std::nullopt;
     Secret secret{*kind, value.toString()};
+    secret.keyPassphrase = passphrase.toString();
     const QJsonObject named = headers.toObject();
     for (auto it = named.constBegin(); it != named.constEnd(); ++it) {
         if (!it.value().isString())

@@ -26,6 +26,7 @@ struct Secret
     CredentialKind kind = CredentialKind::BearerToken; ///< one of the two with a value
     QString value;                                     ///< empty: none is stored, only headers
     QMap<QString, QString> headers{}; ///< custom headers whose values are secret: name -> value
+    QString keyPassphrase{};          ///< of the client certificate's key; empty: none is stored
     friend bool operator==(const Secret &, const Secret &) = default;
 };
 
@@ -42,20 +43,25 @@ struct SecretHeader
     QString value; ///< empty: none
     friend bool operator==(const SecretHeader &, const SecretHeader &) = default;
 };
-using SecretPart = std::variant<SecretToken, SecretHeader>;
+struct SecretPassphrase
+{
+    QString value; ///< empty: none
+    friend bool operator==(const SecretPassphrase &, const SecretPassphrase &) = default;
+};
+using SecretPart = std::variant<SecretToken, SecretHeader, SecretPassphrase>;
 
 /// `secret` with this part replaced.
 [[nodiscard]] Secret withPart(Secret secret, const SecretPart &part);
-/// True if a request can carry it: a line break, NUL or other control character would end the
-/// header or begin another.
+/// True if a request, or an environment, can carry it: a line break, NUL or other control character
+/// would end the header or begin another.
 [[nodiscard]] bool isSendable(const SecretPart &part);
 /// The value of a header; nullopt: none is stored.
 [[nodiscard]] std::optional<QString> headerValue(const Secret &secret, const QString &name);
-/// True if neither a token nor a header is stored.
+/// True if nothing is stored.
 [[nodiscard]] bool isEmpty(const Secret &secret);
 
-/// The keychain's value: JSON `{"kind","secret"}` with optional `"headers"`. Decoding accepts only
-/// the output of encoding.
+/// The keychain's value: JSON `{"kind","secret"}` with optional `"headers"` and `"keyPassphrase"`.
+/// Decoding accepts only the output of encoding.
 [[nodiscard]] QByteArray encodeSecret(const Secret &secret);
 [[nodiscard]] std::optional<Secret> decodeSecret(const QByteArray &json);
 

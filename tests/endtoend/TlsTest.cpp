@@ -1,5 +1,6 @@
 #include "tests/endtoend/support/NginxServer.h"
 #include "tests/endtoend/support/RealServerTest.h"
+#include "tests/support/LocalServer.h"
 #include "tests/support/TestCertificates.h"
 
 using namespace Qt::StringLiterals;
@@ -92,6 +93,40 @@ TEST_F(TlsTest, ACertificateForAnotherHostIsNamedAsOne)
     app->endpoints.setCertificateAuthorities(certificates.authority());
     expectBothFind(nginx.address(), FailureKind::TlsWrongName);
     EXPECT_TRUE(practice->requests().empty());
+}
+
+TEST_F(TlsTest, AServerThatWantsAClientCertificateIsNamedAndServesOnceOneIsChosen)
+{
+    NginxServer::Site site = siteWith(certificates.good());
+    site.clientAuthority = certificates.authority();
+    const NginxServer nginx(site);
+    app->use(nginx.address());
+    app->endpoints.setCertificateAuthorities(certificates.authority());
+    expectBothFind(nginx.address(), FailureKind::ClientCertificateRequired);
+    EXPECT_TRUE(practice->requests().empty());
+
+    const ServerCertificate client = certificates.client();
+    secrets::Secret secret;
+    secret.keyPassphrase = u"hush-hush"_s;
+    app->keepSecret(nginx.address(), secret);
+    app->credentials.lookUpAgain(endpoint::EndpointAddress::parse(nginx.address())->origin());
+    const qint64 before = app->chat().agent().pid;
+    ASSERT_TRUE(app->endpoints.setClientCertificate(
+        {client.certificate, certificates.encrypted(client.key, secret.keyPassphrase)}, {}));
+    ASSERT_TRUE(app->waitForNewAgent(before));
+    EXPECT_TRUE(app->converse(u"Hello"_s)) << app->log().describe();
+    report = app->check();
+    EXPECT_TRUE(report.isUsable()) << describe(report);
+}
+
+TEST_F(TlsTest, TheAlertOfAServerThatWantsAClientCertificateIsNamedToo)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates.good());
+    server.requireClientCertificate(certificates.authority());
+    app->use(server.url());
+    app->endpoints.setCertificateAuthorities(certificates.authority());
+    expectBothFind(server.url(), FailureKind::ClientCertificateRequired);
+    EXPECT_EQ(server.received(), "");
 }
 
 TEST_F(TlsTest, HttpsToAPlainPortIsSaidToBeNoTls)

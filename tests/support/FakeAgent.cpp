@@ -238,6 +238,7 @@ process::LaunchSpec FakeBackend::launchSpec(const AgentLaunch &launch,
     if (!launch.endpoint)
         return spec;
     spec.environment.insert(u"FAKE_AUTHORITIES"_s, launch.endpoint->certificateAuthorities);
+    spec.environment.insert(u"FAKE_CLIENT_KEY"_s, launch.endpoint->clientCertificate.key);
     if (launch.endpoint->options.retries)
         spec.environment.insert(u"FAKE_RETRIES"_s,
                                 QString::number(*launch.endpoint->options.retries));

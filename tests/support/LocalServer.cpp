@@ -2,6 +2,7 @@
 
 #include <QFile>
 #include <QSslCertificate>
+#include <QSslCipher>
 #include <QSslConfiguration>
 #include <QSslKey>
 #include <QSslServer>
@@ -64,6 +65,29 @@ QSslConfiguration LocalServer::configurationWith(const ServerCertificate &certif
     configuration.setPrivateKey(QSslKey(contentOf(certificate.key), QSsl::Ec));
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
     return configuration;
+}
+
+void LocalServer::requireClientCertificate(const QString &authority, QSsl::SslProtocol protocol)
+{
+    auto &server = dynamic_cast<QSslServer &>(*m_server);
+    QSslConfiguration configuration = server.sslConfiguration();
+    configuration.setProtocol(protocol);
+    configuration.setCaCertificates(QSslCertificate::fromPath(authority));
+    configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    // Without these two Qt closes the connection without an alert.
+    configuration.setHandshakeMustInterruptOnError(true);
+    configuration.setMissingCertificateIsFatal(true);
+    server.setSslConfiguration(configuration);
+}
+
+void LocalServer::offerNoCipher()
+{
+    auto &server = dynamic_cast<QSslServer &>(*m_server);
+    QSslConfiguration configuration = server.sslConfiguration();
+    configuration.setProtocol(QSsl::TlsV1_2);
+    // For an RSA key, which the server does not have.
+    configuration.setCiphers({QSslCipher(QStringLiteral("ECDHE-RSA-AES128-GCM-SHA256"))});
+    server.setSslConfiguration(configuration);
 }
 
 void LocalServer::listen()

@@ -25,8 +25,16 @@ public:
     LocalServer(Handler handler, const ServerCertificate &certificate);
     ~LocalServer() override;
 
+    /// Makes a server with TLS refuse clients that show no certificate of this authority (a PEM
+    /// file), by the alerts of OpenSSL.
+    void requireClientCertificate(const QString &authority,
+                                  QSsl::SslProtocol protocol = QSsl::SecureProtocols);
+
     /// Configuration of a TLS server with this certificate.
     [[nodiscard]] static QSslConfiguration configurationWith(const ServerCertificate &certificate);
+
+    /// Makes a server with TLS end every handshake by handshake_failure, before its certificate.
+    void offerNoCipher();
 
     [[nodiscard]] quint16 port() const { return m_server->serverPort(); }
     /// http(s)://HOST:port

@@ -98,14 +98,38 @@ ServerCertificate TestCertificates::selfSigned() const
     return made;
 }
 
+ServerCertificate TestCertificates::client(const QString &name) const
+{
+    return signedByAuthority(name, kLoopback, -1, 30);
+}
+
+ServerCertificate TestCertificates::rsaClient() const
+{
+    return signedByAuthority(u"rsa-client"_s, kLoopback, -1, 30, {u"-newkey"_s, u"rsa:2048"_s});
+}
+
+QString TestCertificates::encrypted(const QString &key, const QString &passphrase,
+                                    bool traditional) const
+{
+    const QString made = key + (traditional ? u".old"_s : u".encrypted"_s);
+    const QStringList common{u"-in"_s, key,           u"-out"_s,
+                             made,     u"-passout"_s, u"pass:"_s + passphrase};
+    run((traditional ? QStringList{u"ec"_s, u"-aes256"_s} : QStringList{u"pkcs8"_s, u"-topk8"_s})
+        + common);
+    return made;
+}
+
 ServerCertificate TestCertificates::signedByAuthority(const QString &name, const QString &names,
-                                                      int firstDay, int lastDay) const
+                                                      int firstDay, int lastDay,
+                                                      const QStringList &keyArguments) const
 {
     ServerCertificate made{path(name + u".pem"_s), path(name + u".key"_s)};
     const QString request = path(name + u".csr"_s);
     openssl(QStringList{u"req"_s, u"-new"_s, u"-subj"_s, u"/CN="_s + name, u"-addext"_s,
                         u"subjectAltName="_s + names, u"-out"_s, request}
-            + newKey(made.key));
+            + (keyArguments.isEmpty()
+                   ? newKey(made.key)
+                   : keyArguments + QStringList{u"-nodes"_s, u"-keyout"_s, made.key}));
     openssl({u"ca"_s, u"-batch"_s, u"-notext"_s, u"-cert"_s, authority(), u"-keyfile"_s,
              path(u"authority.key"_s), u"-startdate"_s, inDays(firstDay), u"-enddate"_s,
              inDays(lastDay), u"-in"_s, request, u"-out"_s, made.certificate});
@@ -114,12 +138,17 @@ ServerCertificate TestCertificates::signedByAuthority(const QString &name, const
 
 void TestCertificates::openssl(const QStringList &arguments) const
 {
-    QProcess process;
-    process.setWorkingDirectory(m_folder.path());
     QStringList all = arguments;
     all.insert(1, u"-config"_s);
     all.insert(2, path(u"openssl.cnf"_s));
-    process.start(u"openssl"_s, all);
+    run(all);
+}
+
+void TestCertificates::run(const QStringList &arguments) const
+{
+    QProcess process;
+    process.setWorkingDirectory(m_folder.path());
+    process.start(u"openssl"_s, arguments);
     ASSERT_TRUE(process.waitForFinished()) << "openssl: " << process.errorString().toStdString();
     ASSERT_EQ(process.exitCode(), 0) << process.readAllStandardError().toStdString();
 }

@@ -18,7 +18,7 @@ inline constexpr auto kAnAuthority =
     "Zyl2HG90s18U8XRhc19Ah1XG8kJ5nKPfKA==\n"
     "-----END CERTIFICATE-----\n";
 
-/// A server's certificate and its key, as PEM files.
+/// The certificate of a server or a client, and its key, as PEM files.
 struct ServerCertificate
 {
     QString certificate;
@@ -45,11 +45,22 @@ public:
     /// By authority(), for wrong.example only.
     [[nodiscard]] ServerCertificate wrongName() const;
 
+    /// For a client with this name, by authority().
+    [[nodiscard]] ServerCertificate client(const QString &name = QStringLiteral("client")) const;
+    /// The same with an RSA key.
+    [[nodiscard]] ServerCertificate rsaClient() const;
+    /// The same key, encrypted as PKCS#8 or, `traditional`, as OpenSSL did it before.
+    [[nodiscard]] QString encrypted(const QString &key, const QString &passphrase,
+                                    bool traditional = false) const;
+
 private:
     [[nodiscard]] ServerCertificate signedByAuthority(const QString &name, const QString &names,
-                                                      int firstDay, int lastDay) const;
+                                                      int firstDay, int lastDay,
+                                                      const QStringList &newKey = {}) const;
     [[nodiscard]] QString path(const QString &file) const { return m_folder.filePath(file); }
+    /// With our configuration.
     void openssl(const QStringList &arguments) const;
+    void run(const QStringList &arguments) const;
 
     QTemporaryDir m_folder;
 };

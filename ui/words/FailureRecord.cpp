@@ -89,6 +89,8 @@ std::array<LayerFinding, 3> findingsOf(const Failure &failure)
         return neverConnected(failure.kind()) ? std::array{found, unasked, unasked}
                                               : std::array{found, unknown, unknown};
     case FailureLayer::Credential:
+        if (failure.kind() == FailureKind::ClientCertificateUnusable)
+            return {unasked, found, unasked};
         return {reached, found, unknown};
     case FailureLayer::Endpoint:
         return {reached,

@@ -1,4 +1,6 @@
+#include "ui/words/CertificateText.h"
 #include "ui/words/FailureParts.h"
+#include "ui/words/PathText.h"
 
 namespace ui {
 
@@ -51,6 +53,51 @@ std::optional<FailureParts> otherCredential(const Failure &failure)
             FixedAt::Here};
     }
     return std::nullopt;
+}
+
+/// Why the server refused the client certificate, by its TLS alert.
+QString refusalWords(const QString &alert)
+{
+    if (alert == QLatin1String("unknown_ca"))
+        return FailureTr::tr("It does not know the authority that signed it.");
+    if (alert == QLatin1String("certificate_expired"))
+        return FailureTr::tr("It takes it for expired.");
+    if (alert == QLatin1String("certificate_revoked"))
+        return FailureTr::tr("It takes it for revoked.");
+    return {};
+}
+
+FailureParts certificateParts(const Failure &failure)
+{
+    const auto host = titleHost(failure.address);
+    if (failure.kind() == FailureKind::ClientCertificateRequired)
+        return {FailureTr::tr("%1 wants a client certificate").arg(host),
+                FailureTr::tr("certificate needed"),
+                FailureTr::tr("The server admits only programs that show a certificate of its "
+                              "operator's, and none was shown."),
+                FailureTr::tr("Choose the certificate and the key that you got for it, also if a "
+                              "settings file of Claude Code names them: those do not count while "
+                              "the custom endpoint is on."),
+                FixedAt::Here};
+    if (failure.kind() == FailureKind::ClientCertificateRefused)
+        return {FailureTr::tr("%1 refused the client certificate").arg(host),
+                FailureTr::tr("certificate refused"),
+                joinSentences(
+                    {naming(failure.subject.isEmpty() ? QString() : pathLine(failure.subject),
+                            FailureTr::tr("The server does not accept the client certificate in "
+                                          "%1."),
+                            FailureTr::tr("The server does not accept the client certificate.")),
+                     refusalWords(failure.message)}),
+                FailureTr::tr("Choose the certificate that you got for this server, or ask its "
+                              "operator for a new one."),
+                FixedAt::Here};
+    return {FailureTr::tr("The client certificate for %1 cannot be used").arg(host),
+            FailureTr::tr("certificate unusable"),
+            failure.certificate ? causeOf(*failure.certificate)
+                                : FailureTr::tr("Its files cannot be used."),
+            failure.certificate ? remedyOf(*failure.certificate)
+                                : FailureTr::tr("Choose other files."),
+            FixedAt::Here};
 }
 
 } // namespace
@@ -115,6 +162,10 @@ std::optional<FailureParts> credentialParts(const Failure &failure)
             FailureTr::tr("Ask its operator to leave it out; Claude Code may have written it into "
                           "the files of its conversations."),
             FixedAt::Server};
+    case FailureKind::ClientCertificateRequired:
+    case FailureKind::ClientCertificateRefused:
+    case FailureKind::ClientCertificateUnusable:
+        return certificateParts(failure);
     default:
         return std::nullopt;
     }

@@ -81,6 +81,11 @@ std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
     if (failure.kind() == FailureKind::TlsUntrusted)
         offers.push_back(
             {FixText::tr("Choose a certificate authority…"), fix::ChooseCertificate{}});
+    if (failure.kind() == FailureKind::ClientCertificateRequired
+        || failure.kind() == FailureKind::ClientCertificateRefused
+        || failure.kind() == FailureKind::ClientCertificateUnusable)
+        offers.push_back(
+            {FixText::tr("Choose the client certificate…"), fix::ChooseClientCertificate{}});
     const bool waitsForModel =
         failure.kind() == FailureKind::ModelLoading || failure.kind() == FailureKind::NoModelLoaded;
     if (hasMessage && waitsForModel)

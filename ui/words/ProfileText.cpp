@@ -35,6 +35,8 @@ QString expectation(const QString &expected)
         {QStringLiteral("array of parts"), ProfileText::tr("a list as an export writes it")},
         {QStringLiteral("integer"), ProfileText::tr("a whole number")},
         {QStringLiteral("boolean"), ProfileText::tr("true or false")},
+        {QStringLiteral("absolute path"),
+         ProfileText::tr("the path of a file that begins with /, on one line")},
         {QStringLiteral("path"), ProfileText::tr("the path of a file, on one line")}};
     return kTypes.value(expected, expected);
 }
@@ -96,6 +98,11 @@ QString wordsFor(const ProfileProblem &problem)
                                "underscores, and a value is one line.")
             .arg(subject);
     case Kind::VariableReserved:
+        if (!problem.expected.isEmpty())
+            return ProfileText::tr("The file in the variable “%1” has a field of its own: choose "
+                                   "it as the endpoint's client certificate (“%2” in a file of "
+                                   "profiles).")
+                .arg(subject, problem.expected);
         return ProfileText::tr("A profile cannot set the variable “%1”: Drawbridge sets it itself, "
                                "or it decides which programs run or where requests go.")
             .arg(subject);
@@ -104,7 +111,8 @@ QString wordsFor(const ProfileProblem &problem)
     case Kind::SecretInside:
         return ProfileText::tr(
                    "“%1” contains what looks like a secret. Secrets are not saved here: save it "
-                   "in the keychain, as the credential or as a secret header.")
+                   "in the keychain, as the credential, as a secret header or as the passphrase of "
+                   "a client certificate.")
             .arg(subject);
     case Kind::NotJson:
         return notJson(problem);
@@ -159,6 +167,10 @@ QString partName(const ImportedPart &part)
         return ProfileText::tr("header %1: %2").arg(name, value);
     case ImportedPart::Kind::Authorities:
         return ProfileText::tr("%1: trust the authorities in %2").arg(name, value);
+    case ImportedPart::Kind::ClientCertificate:
+        return ProfileText::tr("%1: show the certificate in %2 to the server").arg(name, value);
+    case ImportedPart::Kind::ClientKey:
+        return ProfileText::tr("%1: prove it with the key in %2").arg(name, value);
     }
     return {};
 }

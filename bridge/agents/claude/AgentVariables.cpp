@@ -24,6 +24,9 @@ constexpr auto kEnableTelemetry = "CLAUDE_CODE_ENABLE_TELEMETRY";
 constexpr auto kExtraAuthorities = "NODE_EXTRA_CA_CERTS";
 /// "0" makes the agent accept any certificate.
 constexpr auto kVerifyTls = "NODE_TLS_REJECT_UNAUTHORIZED";
+constexpr auto kClientCertificate = "CLAUDE_CODE_CLIENT_CERT";
+constexpr auto kClientKey = "CLAUDE_CODE_CLIENT_KEY";
+constexpr auto kClientKeyPassphrase = "CLAUDE_CODE_CLIENT_KEY_PASSPHRASE";
 constexpr auto kSubagentModel = "CLAUDE_CODE_SUBAGENT_MODEL";
 /// Without it an agent's own definition overrides kSubagentModel (2.1.330; not needed by 2.1.197).
 constexpr auto kForceSubagentModel = "CLAUDE_CODE_SUBAGENT_MODEL_FORCE";
@@ -62,8 +65,8 @@ constexpr std::array kProxies{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROX
                               "http_proxy", "https_proxy", "all_proxy", "no_proxy"};
 
 /// Trusted authorities and client certificates of TLS.
-constexpr std::array kTrust{kExtraAuthorities, "SSL_CERT_FILE", "SSL_CERT_DIR",
-                            "CLAUDE_CODE_CERT_STORE", "CLAUDE_CODE_CLIENT_CERT"};
+constexpr std::array kTrust{kExtraAuthorities,        "SSL_CERT_FILE",    "SSL_CERT_DIR",
+                            "CLAUDE_CODE_CERT_STORE", kClientCertificate, kClientKey};
 
 bool isVariable(const QString &name, const QString &value)
 {
@@ -127,6 +130,10 @@ bool redirectsAgent(const QString &name)
     // endpoint's.
     if (name == L1("CLAUDE_CONFIG_DIR"))
         return false;
+    // A company's network may need a client certificate, like a proxy.
+    if (name == L1(kClientCertificate) || name == L1(kClientKey)
+        || name == L1(kClientKeyPassphrase))
+        return false;
     return name.startsWith(L1("ANTHROPIC_")) || name.startsWith(L1("CLAUDE_"))
            || name.startsWith(L1("_CLAUDE_")) || name == L1("CLAUDECODE")
            || name == L1("AWS_BEARER_TOKEN_BEDROCK") || name == L1(kVerifyTls)
@@ -154,6 +161,11 @@ Variables endpointVariables(const endpoint::Endpoint &endpoint)
         variables.insert(L1(kForceSubagentModel), QStringLiteral("1"));
     if (!endpoint.certificateAuthorities.isEmpty())
         variables.insert(L1(kExtraAuthorities), endpoint.certificateAuthorities);
+    // Without a key's name the agent shows no certificate, even if its file has the key.
+    if (endpoint.clientCertificate.isSet()) {
+        variables.insert(L1(kClientCertificate), endpoint.clientCertificate.certificate);
+        variables.insert(L1(kClientKey), endpoint.clientCertificate.keyFile());
+    }
     return variables;
 }
 
@@ -169,6 +181,8 @@ Variables credentialVariables(const endpoint::Endpoint &endpoint,
             variables.insert(L1(kAuthToken),
                              hasSecret ? secret->value : endpoint::placeholderToken());
     }
+    if (endpoint.clientCertificate.isSet() && secret && !secret->keyPassphrase.isEmpty())
+        variables.insert(L1(kClientKeyPassphrase), secret->keyPassphrase);
     const QString lines = headerLines(endpoint::customHeaders(endpoint, secret));
     if (!lines.isEmpty())
         variables.insert(L1(kCustomHeaders), lines);
@@ -203,6 +217,9 @@ Variables pinnedBeforeSettings(const endpoint::Endpoint &endpoint,
         pinned.insert(name, {});
     for (const char *name : kTrust)
         pinned.insert(L1(name), launched.value(L1(name)));
+    // In the environment only, as the command line is public; a settings file's may replace it.
+    if (!launched.contains(L1(kClientKeyPassphrase)))
+        pinned.insert(L1(kClientKeyPassphrase), {});
     for (const char *name : kProxies) {
         if (const QString proxy = launched.value(L1(name)); !namesASecret(proxy))
             pinned.insert(L1(name), proxy);
@@ -217,6 +234,11 @@ Variables pinnedBeforeSettings(const endpoint::Endpoint &endpoint,
     else
         pinned.remove(L1(kCustomHeaders));
     return pinned;
+}
+
+QStringList clientCertificateNames()
+{
+    return {L1(kClientCertificate), L1(kClientKey), L1(kClientKeyPassphrase)};
 }
 
 QStringList competingVariables()

@@ -22,10 +22,11 @@ using Variables = QMap<QString, QString>;
 /// them, and without a provider switch requests do not use them.
 [[nodiscard]] bool redirectsAgent(const QString &name);
 
-/// Address, models, options and the user's own variables. Without credential and headers.
+/// Address, models, options, files of certificates and the user's own variables. Without credential
+/// and headers.
 [[nodiscard]] Variables endpointVariables(const endpoint::Endpoint &endpoint);
-/// Token or key, or a placeholder without one, and custom headers including secret ones. Nothing of
-/// Claude Code's own sign-in.
+/// Token or key, or a placeholder without one, custom headers including secret ones, and the
+/// passphrase of the client certificate's key. Nothing of Claude Code's own sign-in.
 [[nodiscard]] Variables credentialVariables(const endpoint::Endpoint &endpoint,
                                             const std::optional<secrets::Secret> &secret);
 /// Protects the provider's variables from settings files (protocol reference, 0.3). Not usable with
@@ -35,6 +36,8 @@ using Variables = QMap<QString, QString>;
 /// agent started with `launched`. Holds no secret, as every user of the machine can read it.
 [[nodiscard]] Variables pinnedBeforeSettings(const endpoint::Endpoint &endpoint,
                                              const QProcessEnvironment &launched);
+/// Names that give a client certificate. Inherited ones count where the endpoint has none.
+[[nodiscard]] QStringList clientCertificateNames();
 /// Names that redirect requests or credentials unless they are blank.
 [[nodiscard]] QStringList competingVariables();
 

@@ -2,6 +2,7 @@
 
 #include "bridge/agents/claude/AgentVariables.h"
 #include "bridge/agents/claude/LaunchEnvironment.h"
+#include "bridge/endpoint/ClientIdentity.h"
 
 #include <nlohmann/json.hpp>
 
@@ -27,6 +28,11 @@ Variables variablesWithoutSecret(const endpoint::Endpoint &endpoint)
         fillIn.value = secretToFillIn();
     for (const QString &name : endpoint.secretHeaders)
         fillIn.headers.insert(name, secretToFillIn());
+    const bool isEncrypted =
+        endpoint.clientCertificate.isSet()
+        && endpoint::isKeyEncrypted(endpoint.clientCertificate.keyFile()).value_or(false);
+    if (isEncrypted)
+        fillIn.keyPassphrase = secretToFillIn();
     Variables variables = endpointVariables(endpoint);
     variables.insert(credentialVariables(endpoint, fillIn));
     return variables;

@@ -52,6 +52,12 @@ QProcessEnvironment endpointEnvironment(const QProcessEnvironment &inherited,
         if (redirectsAgent(name))
             environment.remove(name);
     }
+    if (endpoint.clientCertificate.isSet()) {
+        // Another one's passphrase would not open its key.
+        const QStringList others = clientCertificateNames();
+        for (const QString &name : others)
+            environment.remove(name);
+    }
     insertAll(endpointVariables(endpoint), environment);
     insertAll(credentialVariables(endpoint, secret), environment);
     insertAll(pinningVariables(endpoint), environment);

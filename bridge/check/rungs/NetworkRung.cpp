@@ -1,11 +1,14 @@
 #include "bridge/answers/ProxyPage.h"
 #include "bridge/check/rungs/RungRunner.h"
+#include "bridge/endpoint/ClientIdentity.h"
+#include "bridge/network/HandshakeLook.h"
 #include "bridge/network/LoopbackHost.h"
 #include "bridge/network/NetworkFailure.h"
 #include "bridge/network/ProxyChoice.h"
 #include "bridge/network/ProxyTunnel.h"
 #include "bridge/network/SchemeProbe.h"
 #include "bridge/network/SocketRace.h"
+#include "bridge/network/TlsAlert.h"
 #include "bridge/network/TlsTrust.h"
 
 #include <QFuture>
@@ -43,8 +46,8 @@ QFuture<QString> findSystemProxy(const endpoint::EndpointAddress &address)
     return promise->future();
 }
 
-/// Limit for detecting the other scheme. Servers without TLS often wait for the end of a supposed
-/// request.
+/// Limit for finding out what a failed handshake means. Of the other scheme: Servers without TLS
+/// often wait for the end of a supposed request.
 constexpr std::chrono::milliseconds kSchemePatience{1000};
 
 /// Delay of a failure's report, to include the desktop's proxy.
@@ -85,6 +88,12 @@ public:
     void run(Answer answer) override
     {
         m_answer = std::move(answer);
+        if (const auto problem = endpoint::clientCertificateProblem(
+                m_context.target.endpoint, m_context.target.secret, m_context.target.environment)) {
+            failCredential(Failure::of(FailureKind::ClientCertificateUnusable,
+                                       {.subject = problem->file, .certificate = problem}));
+            return;
+        }
         m_proxy = network::proxyFor(m_address, m_context.target.environment);
         if (!m_address.isLoopback())
             m_systemProxy.setFuture(findSystemProxy(m_address));
@@ -184,11 +193,43 @@ private:
     {
         m_socket->disconnect(this);
         if (m_tlsErrors.isEmpty()) {
+            if (const auto alert = network::tlsAlertIn(m_socket->errorString())) {
+                explainAlert(*alert);
+                return;
+            }
             explainNoTls(network::socketFailure(m_socket->error(), m_socket->errorString()));
             return;
         }
         m_facts.certificate = network::certificateFacts(m_socket->peerCertificate());
         fail(network::tlsFailure(m_tlsErrors, m_socket->peerCertificate()));
+    }
+
+    /// The server speaks TLS, and ended it by this alert.
+    void explainAlert(int alert)
+    {
+        const QString shown = network::shownCertificate(m_context.target);
+        if (const auto failure = network::failureOfAlert(alert, shown)) {
+            failCredential(*failure);
+            return;
+        }
+        const Failure other = network::socketFailure(m_socket->error(), m_socket->errorString());
+        const auto late = network::failureOfLateAlert(alert, shown);
+        if (alert != network::HandshakeFailureAlert || !late) {
+            fail(other);
+            return;
+        }
+        m_limit.reset();
+        m_socket.reset();
+        m_handshakeLook = std::make_unique<network::HandshakeLook>(
+            m_proxy ? m_address.host() : m_peer.toString(), m_address.port(), m_address.host(),
+            network::networkProxy(m_proxy), m_context.clock,
+            std::min(kSchemePatience, m_context.networkPatience),
+            [this, other, late](bool showsCertificate) {
+                if (showsCertificate)
+                    failCredential(*late);
+                else
+                    fail(other);
+            });
     }
 
     /// The TLS handshake failed: tests for a port without TLS.
@@ -238,6 +279,8 @@ private:
                 explainPlain(std::nullopt);
             else
                 report(RungResult::Passed, std::nullopt);
+        } else if (outcome.failure->layer() == FailureLayer::Credential) {
+            failCredential(*outcome.failure); // an alert of TLS 1.3
         } else if (outcome.failure->kind() == FailureKind::TimedOut) {
             report(RungResult::Warning, outcome.failure);
         } else if (mayBeTls && outcome.failure->kind() == FailureKind::ConnectionDropped) {
@@ -308,6 +351,15 @@ private:
             fault.trouble = ProxyTrouble::PasswordRefused;
     }
 
+    /// The network works as far as it was tried; the client certificate is what fails.
+    void failCredential(const Failure &failure)
+    {
+        m_later =
+            RungReport{.rung = Rung::Credential, .result = RungResult::Failed, .failure = failure};
+        const bool isTried = failure.kind() != FailureKind::ClientCertificateUnusable;
+        report(isTried ? RungResult::Passed : RungResult::Skipped, std::nullopt);
+    }
+
     void report(RungResult result, const std::optional<Failure> &failure)
     {
         m_race.reset();
@@ -337,7 +389,10 @@ private:
         m_report.facts = m_facts;
         // Results that are known at once are also reported from the event loop.
         QMetaObject::invokeMethod(
-            this, [answer = std::exchange(m_answer, {}), report = m_report] { answer({report}); },
+            this,
+            [answer = std::exchange(m_answer, {}), report = m_report, later = m_later] {
+                answer(later ? std::vector{report, *later} : std::vector{report});
+            },
             Qt::QueuedConnection);
     }
 
@@ -348,13 +403,15 @@ private:
     std::optional<network::ProxyChoice> m_proxy;
     QFutureWatcher<QString> m_systemProxy;
     RungReport m_report;
-    QHostAddress m_peer; ///< the server, or the proxy in its place
+    std::optional<RungReport> m_later; ///< what was found out about the credential
+    QHostAddress m_peer;               ///< the server, or the proxy in its place
     std::shared_ptr<QSslSocket> m_socket;
     std::unique_ptr<network::ProxyTunnel> m_tunnel;
     QList<QSslError> m_tlsErrors;
     bool m_isThroughProxy = false; ///< a tunnel is open
     std::unique_ptr<network::SocketRace> m_race;
     std::unique_ptr<network::SchemeProbe> m_schemeProbe;
+    std::unique_ptr<network::HandshakeLook> m_handshakeLook;
     std::unique_ptr<Timer> m_limit;
 };
 

@@ -66,7 +66,9 @@ public:
 
 /// The second rung: the name resolves, a connection succeeds, TLS verifies, and `GET …/v1/models`
 /// is answered, in any form. Each step is limited by the context's network patience. Only the last
-/// step sends the credential. Reports the proxy in use, and an unused one of the desktop.
+/// step sends the credential. Reports the proxy in use, and an unused one of the desktop. A client
+/// certificate that cannot be used, or that the server wants or refuses, is a failure of the
+/// credential's rung.
 ///
 /// If only the last step takes too long it warns (TimedOut): servers that handle one request at a
 /// time answer slowly, and the next rung waits longer.

@@ -1,4 +1,5 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/endpoint/ClientIdentity.h"
 #include "bridge/endpoint/ModelRoles.h"
 
 #include <algorithm>
@@ -404,6 +405,21 @@ Result<void, CertificateProblem> EndpointChoice::setCertificateAuthorities(const
     }
     EndpointSetup changed = setup(pin);
     changed.certificateAuthorities = file;
+    (void)setSetup(changed, pin);
+    return {};
+}
+
+Result<void, ClientCertificateProblem>
+EndpointChoice::setClientCertificate(const ClientCertificate &files,
+                                     const std::optional<QString> &passphrase,
+                                     const EndpointPin &pin)
+{
+    if (files.isSet()) {
+        if (const auto identity = readClientIdentity(files, passphrase); !identity)
+            return failed(identity.error());
+    }
+    EndpointSetup changed = setup(pin);
+    changed.clientCertificate = files.isSet() ? files : ClientCertificate{};
     (void)setSetup(changed, pin);
     return {};
 }

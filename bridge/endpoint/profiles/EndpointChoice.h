@@ -7,6 +7,7 @@
 #include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/endpoint/profiles/EndpointProfile.h"
 #include "bridge/endpoint/profiles/EndpointProfiles.h"
+#include "bridge/failure/ClientCertificateProblem.h"
 #include "bridge/settings/SettingsStore.h"
 
 #include <QObject>
@@ -136,6 +137,11 @@ public:
     /// Saves a file with certificates, or none. An invalid one saves nothing.
     Result<void, CertificateProblem> setCertificateAuthorities(const QString &file,
                                                                const EndpointPin &pin = {});
+    /// Saves the files of a client certificate, or none; `passphrase` as for readClientIdentity().
+    /// Files that cannot be used save nothing.
+    Result<void, ClientCertificateProblem>
+    setClientCertificate(const ClientCertificate &files, const std::optional<QString> &passphrase,
+                         const EndpointPin &pin = {});
     /// @}
 
     /// True if the user marked this origin as a transparent proxy of Anthropic: Claude Code's own

@@ -89,7 +89,7 @@ Result<void, ProfileProblem> validateEnvironment(const QMap<QString, QString> &e
         if (!isVariableName(it.key()) || !isOneLine(it.value()))
             return refused(Kind::VariableInvalid, it.key());
         if (isReservedVariable(it.key()))
-            return refused(Kind::VariableReserved, it.key());
+            return refused(Kind::VariableReserved, it.key(), clientCertificateFieldOf(it.key()));
     }
     return {};
 }
@@ -112,6 +112,14 @@ bool looksSecret(const QString &name, const QString &value)
 }
 
 namespace {
+
+constexpr QLatin1String kAbsolutePath("absolute path");
+
+/// True for none as well. The agent would look for another one in its own folder.
+bool isAbsolutePath(const QString &path)
+{
+    return path.isEmpty() || (path.startsWith(u'/') && isOneLine(path));
+}
 
 /// Profiles that are gone may be named: the turn goes on at the next one.
 Result<void, ProfileProblem> validateOrder(const std::vector<EndpointPin> &order)
@@ -145,6 +153,10 @@ Result<void, ProfileProblem> validate(const EndpointSetup &setup)
         return environment;
     if (!isOneLine(setup.certificateAuthorities))
         return refused(Kind::Malformed, QLatin1String(kAuthoritiesName), QStringLiteral("path"));
+    if (!isAbsolutePath(setup.clientCertificate.certificate))
+        return refused(Kind::Malformed, QLatin1String(kClientCertificateName), kAbsolutePath);
+    if (!isAbsolutePath(setup.clientCertificate.key))
+        return refused(Kind::Malformed, QLatin1String(kClientKeyName), kAbsolutePath);
     return validateOrder(setup.goOnAt);
 }
 
@@ -183,9 +195,11 @@ int compareNames(const QString &a, const QString &b)
 
 Endpoint makeEndpoint(const EndpointAddress &address, const EndpointSetup &setup)
 {
-    return {address,          address.origin(),    setup.headers,
-            setup.models,     setup.environment,   setup.certificateAuthorities,
-            setup.credential, setup.secretHeaders, setup.options};
+    return {address,           address.origin(),
+            setup.headers,     setup.models,
+            setup.environment, setup.certificateAuthorities,
+            setup.credential,  setup.secretHeaders,
+            setup.options,     setup.clientCertificate};
 }
 
 } // namespace bridge::endpoint

@@ -17,10 +17,10 @@ namespace bridge::endpoint {
 /// ProfileImport.h.
 struct ImportedPart
 {
-    enum class Kind { Variable, Header, Authorities };
+    enum class Kind { Variable, Header, Authorities, ClientCertificate, ClientKey };
     Kind kind = Kind::Variable;
-    QString name;  ///< of Authorities: kAuthoritiesName
-    QString value; ///< of Authorities: the path
+    QString name; ///< of Authorities: kAuthoritiesName; of the last two: kClientCertificateName …
+    QString value; ///< of Authorities and the last two: the path
     friend bool operator==(const ImportedPart &, const ImportedPart &) = default;
 };
 
@@ -30,9 +30,10 @@ struct EndpointSetup
     CredentialKind credential = CredentialKind::BearerToken; ///< see Endpoint::credential
     QMap<QString, QString> models{};                         ///< role -> model id
     EndpointOptions options{};
-    QString certificateAuthorities{}; ///< PEM file; empty: none was chosen
-    QMap<QString, QString> headers{}; ///< non-secret ones: name -> value
-    QStringList secretHeaders{};      ///< names; the values are in the keychain
+    QString certificateAuthorities{};      ///< PEM file; empty: none was chosen
+    ClientCertificate clientCertificate{}; ///< absolute paths; unset: none was chosen
+    QMap<QString, QString> headers{};      ///< non-secret ones: name -> value
+    QStringList secretHeaders{};           ///< names; the values are in the keychain
     QMap<QString, QString>
         environment{}; ///< further variables for the agent; the product's own take precedence
     QString preset{};  ///< id of the EndpointPreset it was created from; empty: none
@@ -68,7 +69,8 @@ struct ProfileProblem
         HeaderInvalid,    ///< `subject`: the header's name; not a name, or a line break in it
         HeaderReserved,   ///< `subject`: a header that Claude Code or the credential sets
         VariableInvalid,  ///< `subject`: not the name of a variable, or a NUL or line break in it
-        VariableReserved, ///< `subject`: a variable that the product sets
+        VariableReserved, ///< `subject`: a variable that the product sets; `expected`: the field of
+                          ///< a profile that is meant for it
         NumberOutOfRange, ///< `subject`: the option, `expected`: from–to
         SecretInside,     ///< `subject`: place of a secret that must not be stored here
         PartUnknown,      ///< `subject`: a name that none of the imported parts has

@@ -1,5 +1,6 @@
 #include "bridge/endpoint/profiles/ProfileImport.h"
 
+#include "bridge/endpoint/ClientIdentity.h"
 #include "bridge/endpoint/ReservedNames.h"
 
 #include <QSet>
@@ -18,6 +19,12 @@ bool isNamed(const ImportedPart &part, const QString &name)
     return part.name.compare(name, part.kind == PartKind::Header ? Qt::CaseInsensitive
                                                                  : Qt::CaseSensitive)
            == 0;
+}
+
+ImportedPart certificatePart(const QString &field, const QString &path)
+{
+    const bool isKey = field == QLatin1String(kClientKeyName);
+    return {isKey ? PartKind::ClientKey : PartKind::ClientCertificate, field, path};
 }
 
 /// The parts of a profile. Of two with one name only the first is kept: a file cannot hide a second
@@ -42,7 +49,7 @@ private:
 };
 
 /// Takes variables of the file: as models, as they are, as parts that are switched off, or not at
-/// all.
+/// all. A client certificate of a field has been added before, and stays.
 void takeVariables(const QMap<QString, QString> &variables, ImportedProfile &imported, Parts &parts)
 {
     EndpointSetup &setup = imported.profile.setup;
@@ -55,6 +62,8 @@ void takeVariables(const QMap<QString, QString> &variables, ImportedProfile &imp
             setup.environment.insert(name, value);
         else if (looksSecret(name, value))
             imported.leftOut.append(name);
+        else if (const QString field = clientCertificateFieldOf(name); !field.isEmpty())
+            parts.add(certificatePart(field, value));
         else
             parts.add({PartKind::Variable, name, value});
     }
@@ -64,7 +73,8 @@ void takeVariables(const QMap<QString, QString> &variables, ImportedProfile &imp
 void takeParts(const std::vector<ImportedPart> &brought, ImportedProfile &imported, Parts &parts)
 {
     for (const ImportedPart &part : brought) {
-        if (part.kind != PartKind::Authorities && looksSecret(part.name, part.value))
+        const bool isValue = part.kind == PartKind::Variable || part.kind == PartKind::Header;
+        if (isValue && looksSecret(part.name, part.value))
             imported.leftOut.append(part.name);
         else
             parts.add(part);
@@ -78,6 +88,7 @@ Result<ImportedProfile, ProfileProblem> taken(EndpointProfile profile)
     const auto headers = std::exchange(setup.headers, {});
     const auto variables = std::exchange(setup.environment, {});
     const auto authorities = std::exchange(setup.certificateAuthorities, {});
+    const auto certificate = std::exchange(setup.clientCertificate, {});
     const auto brought = std::exchange(setup.imported, {});
     // It names endpoints of another computer, to which conversations would go unasked.
     setup.goOnAt.clear();
@@ -89,6 +100,10 @@ Result<ImportedProfile, ProfileProblem> taken(EndpointProfile profile)
                 ProfileProblem{.kind = ProfileProblem::Kind::SecretInside, .subject = it.key()});
     }
     Parts parts;
+    if (!certificate.certificate.isEmpty())
+        parts.add(certificatePart(QLatin1String(kClientCertificateName), certificate.certificate));
+    if (!certificate.key.isEmpty())
+        parts.add(certificatePart(QLatin1String(kClientKeyName), certificate.key));
     takeVariables(variables, imported, parts);
     for (auto it = headers.cbegin(); it != headers.cend(); ++it)
         parts.add({PartKind::Header, it.key(), it.value()});
@@ -143,6 +158,10 @@ bool isSwitchedOn(const EndpointSetup &setup, const ImportedPart &part)
         return isHeaderOf(setup.headers, part);
     case PartKind::Authorities:
         return !part.value.isEmpty() && setup.certificateAuthorities == part.value;
+    case PartKind::ClientCertificate:
+        return !part.value.isEmpty() && setup.clientCertificate.certificate == part.value;
+    case PartKind::ClientKey:
+        return !part.value.isEmpty() && setup.clientCertificate.key == part.value;
     }
     return false;
 }
@@ -162,6 +181,16 @@ Result<void, PartProblem> switchOn(EndpointSetup &setup, const ImportedPart &par
         if (const auto authorities = readAuthorities(part.value); !authorities)
             return failed(PartProblem(authorities.error()));
         changed.certificateAuthorities = part.value;
+        break;
+    case PartKind::ClientCertificate:
+        if (const auto certificates = readClientCertificates(part.value); !certificates)
+            return failed(PartProblem(certificates.error()));
+        changed.clientCertificate.certificate = part.value;
+        break;
+    case PartKind::ClientKey:
+        if (const auto key = isKeyEncrypted(part.value); !key)
+            return failed(PartProblem(key.error()));
+        changed.clientCertificate.key = part.value;
         break;
     }
     if (const auto valid = validate(changed); !valid)
@@ -183,6 +212,12 @@ void switchOff(EndpointSetup &setup, const ImportedPart &part)
         break;
     case PartKind::Authorities:
         setup.certificateAuthorities.clear();
+        break;
+    case PartKind::ClientCertificate:
+        setup.clientCertificate.certificate.clear();
+        break;
+    case PartKind::ClientKey:
+        setup.clientCertificate.key.clear();
         break;
     }
 }

@@ -3,6 +3,7 @@
 #include "bridge/core/Result.h"
 #include "bridge/endpoint/CertificateAuthorities.h"
 #include "bridge/endpoint/profiles/EndpointProfile.h"
+#include "bridge/failure/ClientCertificateProblem.h"
 
 #include <QByteArray>
 #include <QStringList>
@@ -13,8 +14,9 @@
 /// Profiles from someone else. A file that is imported chooses an address, models, the kind of the
 /// credential, the options of EndpointOptions, names of secret headers (their values are the user's
 /// own) and harmless variables. All else that it brings (other variables, such as those of proxies,
-/// libraries and certificates; headers; authorities) arrives switched off, and a person switches it
-/// on part by part. Profiles that are stored already stay as they are.
+/// libraries and certificates; headers; authorities; a client certificate and its key) arrives
+/// switched off, and a person switches it on part by part. Profiles that are stored already stay as
+/// they are.
 namespace bridge::endpoint {
 
 /// A profile of an imported file; `profile.setup.imported` is what is switched off.
@@ -34,9 +36,9 @@ readProfiles(const QByteArray &json);
 [[nodiscard]] bool isSwitchedOn(const EndpointSetup &setup, const ImportedPart &part);
 
 /// Why a part cannot be switched on.
-using PartProblem = std::variant<ProfileProblem, CertificateProblem>;
-/// Uses the part; replaces what the set-up has of that name. Reads the file of authorities. Nothing
-/// changes if it fails.
+using PartProblem = std::variant<ProfileProblem, CertificateProblem, ClientCertificateProblem>;
+/// Uses the part; replaces what the set-up has of that name. Reads the file that it names.
+/// Nothing changes if it fails.
 Result<void, PartProblem> switchOn(EndpointSetup &setup, const ImportedPart &part);
 /// Stops using the part; what the user has put in its place stays.
 void switchOff(EndpointSetup &setup, const ImportedPart &part);

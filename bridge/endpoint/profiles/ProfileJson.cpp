@@ -1,4 +1,5 @@
 #include "bridge/core/NameTable.h"
+#include "bridge/endpoint/ReservedNames.h"
 #include "bridge/endpoint/profiles/EndpointProfile.h"
 #include "bridge/secrets/SecretStore.h"
 
@@ -24,9 +25,11 @@ static_assert(hasRowForEach(kToolSearch, &Named<ToolSearch>::value, ToolSearch::
 
 constexpr std::array kPartKinds{Named{ImportedPart::Kind::Variable, "variable"},
                                 Named{ImportedPart::Kind::Header, "header"},
-                                Named{ImportedPart::Kind::Authorities, "authorities"}};
+                                Named{ImportedPart::Kind::Authorities, "authorities"},
+                                Named{ImportedPart::Kind::ClientCertificate, "clientCertificate"},
+                                Named{ImportedPart::Kind::ClientKey, "clientKey"}};
 static_assert(hasRowForEach(kPartKinds, &Named<ImportedPart::Kind>::value,
-                            ImportedPart::Kind::Authorities));
+                            ImportedPart::Kind::ClientKey));
 
 /// Records the first field of a wrong type.
 struct Reader
@@ -195,6 +198,10 @@ Json toJson(const EndpointSetup &setup)
         json["betas"] = false;
     if (!setup.certificateAuthorities.isEmpty())
         json[kAuthoritiesName] = setup.certificateAuthorities.toStdString();
+    if (!setup.clientCertificate.certificate.isEmpty())
+        json[kClientCertificateName] = setup.clientCertificate.certificate.toStdString();
+    if (!setup.clientCertificate.key.isEmpty())
+        json[kClientKeyName] = setup.clientCertificate.key.toStdString();
     if (!setup.headers.isEmpty())
         json["headers"] = texts(setup.headers);
     if (!setup.secretHeaders.isEmpty()) {
@@ -239,6 +246,7 @@ Result<EndpointSetup, ProfileProblem> toSetup(const ReadJson &json)
     setup.options.retries = reader.number("retries");
     setup.options.betas = reader.boolean("betas", true);
     setup.certificateAuthorities = reader.text(kAuthoritiesName);
+    setup.clientCertificate = {reader.text(kClientCertificateName), reader.text(kClientKeyName)};
     setup.headers = reader.texts("headers");
     setup.secretHeaders = reader.list("secretHeaders");
     setup.environment = reader.texts("environment");

@@ -1,6 +1,8 @@
 #include "app/cli/CommandLine.h"
 #include "app/base/Version.h"
 
+#include <QDir>
+
 #include <gtest/gtest.h>
 
 namespace {
@@ -138,6 +140,35 @@ TEST(CommandLine, ReadsEndpoint)
     EXPECT_TRUE(off.now);
 }
 
+TEST(CommandLine, ReadsTheFilesOfAClientCertificateAsAbsolutePaths)
+{
+    const auto set = read<command::SetEndpoint>(
+        "endpoint https://h --client-certificate c.pem --client-key /k.pem --on");
+    ASSERT_TRUE(set.clientCertificate);
+    EXPECT_EQ(set.clientCertificate->certificate, QDir::current().filePath(u"c.pem"_s));
+    EXPECT_EQ(set.clientCertificate->key, u"/k.pem"_s);
+    EXPECT_FALSE(read<command::SetEndpoint>("endpoint http://h:1").clientCertificate);
+    const auto alone = read<command::SetEndpoint>("endpoint --client-certificate /c.pem --now");
+    EXPECT_TRUE(alone.address.isEmpty());
+    EXPECT_TRUE(alone.clientCertificate->key.isEmpty());
+    const auto none = read<command::SetEndpoint>("endpoint --no-client-certificate --json");
+    ASSERT_TRUE(none.clientCertificate);
+    EXPECT_FALSE(none.clientCertificate->isSet());
+    // As a running window, which has another folder, is told them.
+    for (const auto &command : {set, alone, none}) {
+        const auto again = read<command::SetEndpoint>(argumentsOf(command));
+        EXPECT_EQ(again.address, command.address);
+        EXPECT_EQ(again.clientCertificate, command.clientCertificate);
+        EXPECT_EQ(again.on, command.on);
+        EXPECT_EQ(again.now, command.now);
+        EXPECT_EQ(again.json, command.json);
+    }
+    expectNamed("endpoint --client-key /k.pem", "--client-certificate");
+    expectNamed("endpoint --client-certificate /c --no-client-certificate", "cannot be used with");
+    expectNamed("endpoint on --client-certificate /c.pem", "with an address");
+    expectNamed("endpoint use A --no-client-certificate", "with an address");
+}
+
 TEST(CommandLine, ReadsProfiles)
 {
     using Action = command::Profiles::Action;
@@ -178,6 +209,9 @@ TEST(CommandLine, ReadsCredential)
     EXPECT_EQ(read<command::Credential>("credential clear").action, Action::Clear);
     EXPECT_EQ(read<command::Credential>("credential set --header x-key").header, u"x-key"_s);
     EXPECT_TRUE(read<command::Credential>("credential status --json").json);
+    EXPECT_TRUE(read<command::Credential>("credential set --key-passphrase").keyPassphrase);
+    expectNamed("credential status --key-passphrase", "--key-passphrase");
+    expectNamed("credential set --key-passphrase --kind bearer", "--key-passphrase");
 }
 
 TEST(CommandLine, ReadsPractice)

@@ -124,6 +124,18 @@ TEST_F(CredentialTest, TokenAndSecretHeadersAreKeptBesideEachOther)
     EXPECT_EQ(statusOf(address)["headers"], Json::array());
 }
 
+TEST_F(CredentialTest, APassphraseIsKeptBesideTheRest)
+{
+    const QString address = m_endpoint->address();
+    ASSERT_EQ(keep(address).exitCode, 0);
+    EXPECT_EQ(credential({u"set"_s, address, u"--key-passphrase"_s}, kSecret.toUtf8()).exitCode, 0);
+    EXPECT_EQ(statusOf(address)["key_passphrase"], true);
+    EXPECT_EQ(statusOf(address)["kept"], true);
+    EXPECT_EQ(credential({u"clear"_s, address, u"--key-passphrase"_s}).exitCode, 0);
+    EXPECT_FALSE(statusOf(address).contains("key_passphrase"));
+    EXPECT_EQ(statusOf(address)["kept"], true);
+}
+
 TEST_F(CredentialTest, IsForTheSettingsAddressWhereNoneIsGiven)
 {
     m_sandbox.useEndpoint(m_endpoint->address());

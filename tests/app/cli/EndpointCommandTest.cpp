@@ -1,4 +1,5 @@
 #include "tests/app/cli/EndpointTest.h"
+#include "tests/support/TestCertificates.h"
 
 #include <QFile>
 #include <QSettings>
@@ -51,6 +52,37 @@ TEST_F(EndpointCommand, ShowsWhatIsSet)
     const Outcome indented = endpoint({});
     EXPECT_EQ(indented.exitCode, 0);
     EXPECT_EQ(indented.json(), shown());
+}
+
+TEST_F(EndpointCommand, AClientCertificateIsCheckedSavedAndRemoved)
+{
+    const TestCertificates certificates;
+    const ServerCertificate client = certificates.client();
+    const ServerCertificate other = certificates.client(u"other"_s);
+    const auto set = [&](const QString &key) {
+        return endpoint({u"https://gateway.example"_s, u"--client-certificate"_s,
+                         client.certificate, u"--client-key"_s, key});
+    };
+    const Outcome refused = set(other.key);
+    EXPECT_EQ(refused.exitCode, 2);
+    EXPECT_TRUE(refused.err.contains(other.key.toUtf8())) << refused.err.toStdString();
+    EXPECT_EQ(kept(), QString()) << "nothing is saved";
+    EXPECT_EQ(set(client.key).exitCode, 0);
+    EXPECT_EQ(kept(), u"https://gateway.example"_s);
+    EXPECT_EQ(shown()["client_certificate"],
+              Json({{"certificate", client.certificate.toStdString()},
+                    {"key", client.key.toStdString()}}));
+    const QString encrypted = certificates.encrypted(client.key, u"hush"_s);
+    const Outcome locked =
+        endpoint({u"--client-certificate"_s, client.certificate, u"--client-key"_s, encrypted});
+    EXPECT_EQ(locked.exitCode, 0) << locked.err.toStdString();
+    EXPECT_TRUE(locked.err.contains("--key-passphrase")) << locked.err.toStdString();
+    const Outcome ask =
+        m_sandbox.run({u"ask"_s, u"--endpoint"_s, u"https://gateway.example"_s, u"Hello"_s});
+    EXPECT_EQ(ask.exitCode, 4) << ask.err.toStdString();
+    EXPECT_TRUE(ask.err.contains(encrypted.toUtf8())) << ask.err.toStdString();
+    EXPECT_EQ(endpoint({u"--no-client-certificate"_s}).exitCode, 0);
+    EXPECT_FALSE(shown().contains("client_certificate"));
 }
 
 TEST_F(EndpointCommand, NamesWhereTheAddressComesFromAndWhatIsBroken)

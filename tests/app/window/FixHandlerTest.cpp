@@ -1,6 +1,7 @@
 #include "app/window/FixHandler.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
 #include "tests/support/TestCertificates.h"
+#include "ui/settings/endpoint/ClientCertificateDialog.h"
 #include "ui/words/SecretText.h"
 
 #include <QFile>
@@ -203,6 +204,20 @@ TEST_F(FailedTurnFixTest, AChosenCertificateAuthorityReachesTheAgentWithTheMessa
     EXPECT_EQ(scripted.endpoints.certificateAuthorities(), file);
     replaceAgent();
     EXPECT_EQ(variable("FAKE_AUTHORITIES"), file);
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(FailedTurnFixTest, AChosenClientCertificateReachesTheAgentWithTheMessage)
+{
+    const TestCertificates certificates;
+    const ServerCertificate client = certificates.client();
+    fixHandler.carryOut(fix::ChooseClientCertificate{}, &window);
+    auto *dialog = opened<ui::ClientCertificateDialog>();
+    ASSERT_TRUE(dialog);
+    ASSERT_TRUE(scripted.endpoints.setClientCertificate({client.certificate, client.key}, {}));
+    dialog->accept();
+    replaceAgent();
+    EXPECT_EQ(variable("FAKE_CLIENT_KEY"), client.key);
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 

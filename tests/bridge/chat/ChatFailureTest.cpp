@@ -1,5 +1,6 @@
 #include "bridge/endpoint/SentCredential.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/support/TestCertificates.h"
 
 #include <QDir>
 #include <QFile>
@@ -516,6 +517,29 @@ TEST_F(ChatLaunchTest, RefusesAWorkspaceThatIsGoneUntilThereIsOne)
     chat.restart();
     scripted.goLive();
     EXPECT_EQ(scripted.agent().spec().workingDirectory, gone);
+}
+
+TEST(ChatCertificate, OneThatCannotBeUsedIsNamedBeforeAnAgentIsStartedWithIt)
+{
+    const TestCertificates certificates;
+    const ServerCertificate client = certificates.client();
+    ScriptedChat scripted(u"https://gateway.example"_s);
+    const FailureSpy spy(scripted.chat());
+    auto setup = scripted.endpoints.setup();
+    setup.clientCertificate = {client.certificate, certificates.encrypted(client.key, u"hush"_s)};
+    ASSERT_TRUE(scripted.endpoints.setSetup(setup));
+    scripted.open();
+    EXPECT_EQ(scripted.agents.count(), 0);
+    EXPECT_EQ(spy.only().kind(), FailureKind::ClientCertificateUnusable);
+    EXPECT_EQ(spy.only().layer(), bridge::FailureLayer::Credential);
+    EXPECT_EQ(spy.only().subject, setup.clientCertificate.key);
+    EXPECT_EQ(spy.only().certificate->kind,
+              bridge::ClientCertificateProblem::Kind::PassphraseMissing);
+    // Entered, it is what was missing.
+    ASSERT_TRUE(
+        scripted.credentials.keepPassphraseForThisRun(u"https://gateway.example:443"_s, u"hush"_s));
+    scripted.settleLaunch();
+    EXPECT_EQ(scripted.agents.count(), 1);
 }
 
 TEST_F(ChatLaunchTest, SaysThatTheWorkspaceWentAwayAndNotTheProgram)

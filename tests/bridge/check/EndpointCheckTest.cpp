@@ -190,6 +190,65 @@ TEST_F(EndpointCheckTest, FailsTheCredentialOfARefusalAndWhatStandsOnIt)
     EXPECT_EQ(last->firstFailed()->failure->address, server.url());
 }
 
+TEST_F(EndpointCheckTest, AServerThatWantsAClientCertificateIsNamedByItsAlert)
+{
+    for (const auto protocol : {QSsl::TlsV1_3, QSsl::TlsV1_2}) {
+        LocalServer server(LocalServer::always(401, kRefusal), certificates().good());
+        server.requireClientCertificate(certificates().authority(), protocol);
+        CheckRequest request = requestFor(server.url());
+        request.target = trusting(request.target);
+        request.agentTurn = turnOf(std::nullopt);
+        run(request);
+        EXPECT_EQ(results(), (std::vector<std::string>{
+                                 "passed", "passed", "skipped cannot tell",
+                                 "failed client_certificate_required", "skipped earlier failed",
+                                 "skipped earlier failed", "skipped earlier failed",
+                                 "skipped earlier failed", "skipped earlier failed"}));
+        EXPECT_EQ(last->firstFailed()->failure->address, server.url());
+        EXPECT_EQ(turns, 0) << "the agent would be refused as well";
+        EXPECT_EQ(server.received(), "");
+
+        const ServerCertificate client = certificates().client();
+        request.target.endpoint.clientCertificate = {client.certificate, client.key};
+        request.agentTurn = {};
+        run(request);
+        ASSERT_TRUE(last->firstFailed());
+        EXPECT_EQ(inShort(*last->firstFailed()), "failed credential_rejected");
+    }
+}
+
+TEST_F(EndpointCheckTest, AHandshakeThatFailsBeforeTheServersCertificateIsNoneOfTheClients)
+{
+    // A server without a certificate for any cipher that is offered.
+    LocalServer server(LocalServer::always(200, "{}"), certificates().good());
+    server.offerNoCipher();
+    CheckRequest request = requestFor(server.url());
+    request.target = trusting(request.target);
+    run(request);
+    EXPECT_EQ(inShort(last->rungs.at(1)), "failed tls_failed");
+}
+
+TEST_F(EndpointCheckTest, AClientCertificateThatCannotBeUsedIsNamedBeforeAnythingIsSent)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates().good());
+    const ServerCertificate client = certificates().client();
+    CheckRequest request = requestFor(server.url());
+    request.target = trusting(request.target);
+    request.target.endpoint.clientCertificate = {client.certificate,
+                                                 certificates().encrypted(client.key, u"hush"_s)};
+    request.target.secret->keyPassphrase = u"wrong"_s;
+    request.agentTurn = turnOf(std::nullopt);
+    run(request);
+    const RungReport *failed = last->firstFailed();
+    ASSERT_TRUE(failed);
+    EXPECT_EQ(failed->rung, Rung::Credential);
+    EXPECT_EQ(inShort(*failed), "failed client_certificate_unusable");
+    EXPECT_EQ(failed->failure->certificate->kind, ClientCertificateProblem::Kind::PassphraseWrong);
+    EXPECT_EQ(inShort(last->rungs.back()), "skipped earlier failed");
+    EXPECT_EQ(server.connections(), 0);
+    EXPECT_EQ(turns, 0);
+}
+
 TEST_F(EndpointCheckTest, AnEndpointThatRepeatsTheCredentialIsAFinding)
 {
     const auto practice = practice::PracticeEndpoint::start({});

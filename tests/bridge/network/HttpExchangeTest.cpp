@@ -459,6 +459,43 @@ TEST_F(HttpExchangeTlsTest, TellsBadCertificatesApart)
     }
 }
 
+TEST_F(HttpExchangeTlsTest, ShowsTheClientCertificateOfTheEndpointOrOfTheEnvironment)
+{
+    const ServerCertificate client = certificates().client();
+    const QString encrypted = certificates().encrypted(client.key, u"hush"_s);
+    for (const auto protocol : {QSsl::TlsV1_3, QSsl::TlsV1_2}) {
+        LocalServer server(LocalServer::always(200, "{}"), certificates().good());
+        server.requireClientCertificate(certificates().authority(), protocol);
+        EndpointTarget own = trusting(targetAt(server.url()));
+        own.endpoint.clientCertificate = {client.certificate, client.key};
+        EXPECT_EQ(exchange(own).answer.status, 200);
+        own.endpoint.clientCertificate.key = encrypted;
+        own.secret->keyPassphrase = u"hush"_s;
+        EXPECT_EQ(exchange(own, post()).answer.status, 200);
+
+        EndpointTarget inherited = trusting(targetAt(server.url()));
+        inherited.inherited.insert(u"CLAUDE_CODE_CLIENT_CERT"_s, client.certificate);
+        inherited.inherited.insert(u"CLAUDE_CODE_CLIENT_KEY"_s, encrypted);
+        inherited.inherited.insert(u"CLAUDE_CODE_CLIENT_KEY_PASSPHRASE"_s, u"hush"_s);
+        EXPECT_EQ(exchange(inherited).answer.status, 200);
+    }
+}
+
+TEST_F(HttpExchangeTlsTest, TellsThatAClientCertificateIsWantedOrRefused)
+{
+    const TestCertificates others;
+    const ServerCertificate stranger = others.client();
+    LocalServer server(LocalServer::always(200, "{}"), certificates().good());
+    server.requireClientCertificate(certificates().authority());
+    EndpointTarget target = trusting(targetAt(server.url()));
+    EXPECT_EQ(kindOf(exchange(target)), FailureKind::ClientCertificateRequired);
+    target.endpoint.clientCertificate = {stranger.certificate, stranger.key};
+    const HttpOutcome refused = exchange(target, post());
+    EXPECT_EQ(kindOf(refused), FailureKind::ClientCertificateRefused);
+    EXPECT_EQ(refused.failure->subject, stranger.certificate);
+    EXPECT_EQ(server.received(), "") << "no credential";
+}
+
 TEST_F(HttpExchangeTlsTest, TellsThatThereIsNoTlsToBeHad)
 {
     // A server without TLS answers the TLS greeting in plain text.

@@ -1,4 +1,5 @@
 #include "bridge/network/NetworkFailure.h"
+#include "bridge/network/TlsAlert.h"
 
 #include <gtest/gtest.h>
 
@@ -76,6 +77,41 @@ TEST(NetworkFailure, IsReadFromWordsWhereTheSystemTellsNoMore)
     EXPECT_EQ(kindOf(u"Network unreachable"_s), FailureKind::NoRoute);
     EXPECT_EQ(kindOf(u"No route to host"_s), FailureKind::NoRoute);
     EXPECT_EQ(kindOf(u"Connection timed out"_s), FailureKind::TimedOut);
+}
+
+TEST(NetworkFailure, TheAlertOfTheOtherSideIsReadFromTheCodeOfEveryOpenSsl)
+{
+    EXPECT_EQ(tlsAlertIn(u"Error while reading: error:0A00045C:SSL routines::tlsv13 alert "
+                         "certificate required"_s),
+              CertificateRequiredAlert);
+    EXPECT_EQ(tlsAlertIn(u"error:1409445C:SSL routines:ssl3_read_bytes:tlsv13 alert "
+                         "certificate required"_s),
+              CertificateRequiredAlert);
+    EXPECT_EQ(tlsAlertIn(u"Error during SSL handshake: error:0A000410:SSL routines::sslv3 alert "
+                         "handshake failure"_s),
+              HandshakeFailureAlert);
+    // Not from the other side: wrong version number, and an error of another library.
+    EXPECT_FALSE(tlsAlertIn(u"error:0A00010B:SSL routines::wrong version number"_s));
+    EXPECT_FALSE(tlsAlertIn(u"error:0580045C:x509 certificate routines::key values mismatch"_s));
+    EXPECT_FALSE(tlsAlertIn(u"The remote host closed the connection"_s));
+}
+
+TEST(NetworkFailure, AnAlertAboutCertificatesIsAboutTheClientsOnly)
+{
+    const auto kindOf = [](int alert, const QString &shown) {
+        const auto failure = failureOfAlert(alert, shown);
+        return failure ? failureKindName(failure->kind()).toStdString() : "none";
+    };
+    for (const int alert : {CertificateRequiredAlert, BadCertificateAlert, NoCertificateAlert})
+        EXPECT_EQ(kindOf(alert, {}), "client_certificate_required") << alert;
+    for (const int alert : {UnknownAuthorityAlert, BadCertificateAlert, CertificateExpiredAlert,
+                            CertificateRevokedAlert, CertificateRequiredAlert, AccessDeniedAlert})
+        EXPECT_EQ(kindOf(alert, u"/c.pem"_s), "client_certificate_refused") << alert;
+    EXPECT_EQ(failureOfAlert(UnknownAuthorityAlert, u"/c.pem"_s)->message, u"unknown_ca"_s);
+    EXPECT_EQ(failureOfAlert(UnknownAuthorityAlert, u"/c.pem"_s)->subject, u"/c.pem"_s);
+    // Ciphers, a name that is not known there, or no certificate: this alert has many reasons.
+    EXPECT_EQ(kindOf(HandshakeFailureAlert, {}), "none");
+    EXPECT_EQ(kindOf(70, u"/c.pem"_s), "none") << "protocol_version";
 }
 
 TEST(NetworkFailure, IsTheProxysUntilTheConnectionStands)

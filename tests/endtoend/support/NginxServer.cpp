@@ -15,6 +15,8 @@ QString configuration(const NginxServer::Site &site, quint16 port)
     if (site.certificate)
         listen += u" ssl; ssl_certificate %1; ssl_certificate_key %2"_s.arg(
             site.certificate->certificate, site.certificate->key);
+    if (!site.clientAuthority.isEmpty())
+        listen += u"; ssl_verify_client on; ssl_client_certificate "_s + site.clientAuthority;
     return QStringLiteral(R"(daemon off;
 master_process off;
 pid nginx.pid;

@@ -18,6 +18,8 @@ public:
         QStringList directives;
         std::optional<ServerCertificate> certificate{}; ///< nullopt: plain http
         QMap<QString, QByteArray> files{};              ///< that directives name
+        /// Clients must show a certificate of this authority (a PEM file); empty: they need not.
+        QString clientAuthority{};
     };
 
     /// Fails the test if the server does not start.

@@ -51,6 +51,33 @@ std::vector<Failure> variantsOf(FailureKind kind)
     return {full, bare, fixable, secure};
 }
 
+TEST(FailureText, EveryProblemOfAClientCertificateNamesTheFileAndWhatToDo)
+{
+    using Kind = bridge::ClientCertificateProblem::Kind;
+    for (int i = 0; i <= static_cast<int>(Kind::NotYetValid); ++i) {
+        auto failure = failureOf(FailureKind::ClientCertificateUnusable);
+        failure.certificate = {static_cast<Kind>(i), u"/etc/client.pem"_s, u"/etc/other"_s, {}};
+        const auto parts = ui::partsOf(failure);
+        EXPECT_TRUE(parts.text.contains(u"/etc/client.pem"_s)) << i;
+        EXPECT_TRUE(parts.text.endsWith(u'.') || parts.text.endsWith(u"/etc/other"_s))
+            << parts.text.toStdString();
+        EXPECT_TRUE(parts.remedy.endsWith(u'.')) << i;
+        failure.certificate->variable = u"THE_VARIABLE"_s;
+        EXPECT_TRUE(ui::partsOf(failure).remedy.contains(u"THE_VARIABLE"_s)) << i;
+    }
+}
+
+TEST(FailureText, ARefusedClientCertificateSaysWhyByItsAlert)
+{
+    auto failure = failureOf(FailureKind::ClientCertificateRefused);
+    failure.subject = u"/etc/client.pem"_s;
+    failure.message = u"unknown_ca"_s;
+    const QString unknown = ui::partsOf(failure).text;
+    EXPECT_TRUE(unknown.contains(u"/etc/client.pem"_s));
+    failure.message = u"certificate_expired"_s;
+    EXPECT_NE(ui::partsOf(failure).text, unknown);
+}
+
 TEST(FailureText, EveryKindInEveryVariantHasWholeWords)
 {
     for (const auto kind : allKinds()) {

@@ -100,6 +100,15 @@ TEST(FixText, AnUntrustedCertificateCanBeMendedWithAnAuthority)
     EXPECT_TRUE(fixesOf(failureOf(FailureKind::TlsExpired), false).empty());
 }
 
+TEST(FixText, WhatIsWrongWithAClientCertificateLeadsToItsChoosers)
+{
+    for (const auto kind :
+         {FailureKind::ClientCertificateRequired, FailureKind::ClientCertificateRefused,
+          FailureKind::ClientCertificateUnusable})
+        EXPECT_EQ(fixesOf(failureOf(kind), false),
+                  std::vector<bridge::Fix>{fix::ChooseClientCertificate{}});
+}
+
 TEST(FixText, AMessageIsSentWhenTheModelIsThere)
 {
     for (const auto kind : {FailureKind::ModelLoading, FailureKind::NoModelLoaded}) {

@@ -36,7 +36,7 @@ EndpointDetails::EndpointDetails(const SettingsServices &services, QWidget *pare
     };
     auto *differences = new DifferencesSection(choice);
     auto *models = new ModelsSection(choice, services.servers);
-    auto *options = new OptionsSection(choice, services.theme);
+    auto *options = new OptionsSection(choice, services.credentials, services.theme);
     m_differences = addFold(tr("What is different here"), differences);
     addFold(tr("Models"), models);
     m_options = addFold(tr("Options"), options);

@@ -41,8 +41,26 @@ QString kindOf(const ImportedPart &part)
         return ImportedSection::tr("header");
     case ImportedPart::Kind::Authorities:
         return ImportedSection::tr("certificates");
+    case ImportedPart::Kind::ClientCertificate:
+        return ImportedSection::tr("certificate");
+    case ImportedPart::Kind::ClientKey:
+        return ImportedSection::tr("key");
     }
     return {};
+}
+
+QString titleOf(const ImportedPart &part)
+{
+    switch (part.kind) {
+    case ImportedPart::Kind::Authorities:
+        return ImportedSection::tr("Certificate authorities");
+    case ImportedPart::Kind::ClientCertificate:
+        return ImportedSection::tr("Client certificate");
+    case ImportedPart::Kind::ClientKey:
+        return ImportedSection::tr("Client certificate's key");
+    default:
+        return markedText(part.name, TextUse::Name);
+    }
 }
 
 } // namespace
@@ -85,9 +103,7 @@ QWidget *ImportedSection::makeRow(const ImportedPart &part)
     m_switches.push_back(toggle);
     toggle->setAccessibleName(tr("Use %1").arg(partName(part)));
     auto *name = new ElidedLabel(TextRole::Code, row, Qt::ElideMiddle);
-    name->setFullText(part.kind == ImportedPart::Kind::Authorities
-                          ? tr("Certificate authorities")
-                          : markedText(part.name, TextUse::Name));
+    name->setFullText(titleOf(part));
     name->setFixedWidth(kPartWidth);
     setStyleClass(name, QStringLiteral("text"));
     auto *kind = makeLabel(TextRole::Hint, kindOf(part), row);

@@ -3,6 +3,7 @@
 #include "ui/kit/Controls.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/CertificateRow.h"
+#include "ui/settings/endpoint/ClientCertificateRows.h"
 #include "ui/settings/endpoint/GoOnOrder.h"
 #include "ui/settings/endpoint/LabelledRow.h"
 #include "ui/settings/endpoint/NumberField.h"
@@ -63,7 +64,8 @@ QString toolSearchHint(ToolReference found)
 
 } // namespace
 
-OptionsSection::OptionsSection(EndpointChoice &choice, Theme &theme, QWidget *parent)
+OptionsSection::OptionsSection(EndpointChoice &choice, bridge::secrets::CredentialBook &credentials,
+                               Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_choice(choice)
     , m_toolSearch(new QComboBox(this))
@@ -97,6 +99,8 @@ OptionsSection::OptionsSection(EndpointChoice &choice, Theme &theme, QWidget *pa
         [](Options &options, std::optional<int> times) { options.retries = times; });
     addBetas();
     column->addWidget(new CertificateRow(choice, this));
+    column->addWidget(
+        new ClientCertificateRows(choice, credentials, bridge::endpoint::EndpointPin{}, this));
     column->addWidget(new GoOnOrder(choice, this));
     connect(&m_choice, &EndpointChoice::changed, this, &OptionsSection::refresh);
     refresh();
@@ -191,6 +195,8 @@ QString OptionsSection::preview() const
         parts << tr("no beta headers");
     if (!setup.certificateAuthorities.isEmpty())
         parts << tr("own certificate authority");
+    if (setup.clientCertificate.isSet())
+        parts << tr("client certificate");
     return parts.join(QStringLiteral(" · "));
 }
 

@@ -2,6 +2,7 @@
 
 #include "bridge/check/CheckReport.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/secrets/CredentialBook.h"
 #include "ui/kit/Theme.h"
 
 #include <QWidget>
@@ -19,13 +20,14 @@ class NumberField;
 class ToggleSwitch;
 
 /// Claude Code's options for an endpoint, besides its models: tool search, context window, timeout,
-/// retries, beta headers, certificate authorities.
+/// retries, beta headers, certificate authorities, client certificate.
 class OptionsSection final : public QWidget
 {
     Q_OBJECT
 
 public:
-    OptionsSection(bridge::endpoint::EndpointChoice &choice, Theme &theme,
+    OptionsSection(bridge::endpoint::EndpointChoice &choice,
+                   bridge::secrets::CredentialBook &credentials, Theme &theme,
                    QWidget *parent = nullptr);
     ~OptionsSection() override;
 

@@ -286,6 +286,49 @@ TEST_F(LaunchEnvironmentTest, ChosenAuthoritiesTakeThePlaceOfTheInheritedAlsoAga
     EXPECT_EQ(pinned(spec).value(s("NODE_EXTRA_CA_CERTS")).toString(), s("/etc/company ca.pem"));
 }
 
+TEST_F(LaunchEnvironmentTest, AnInheritedClientCertificateIsKeptWhereTheEndpointHasNone)
+{
+    inherited.insert(s("CLAUDE_CODE_CLIENT_CERT"), s("/theirs.pem"));
+    inherited.insert(s("CLAUDE_CODE_CLIENT_KEY"), s("/theirs.key"));
+    inherited.insert(s("CLAUDE_CODE_CLIENT_KEY_PASSPHRASE"), s("theirs"));
+    const auto kept = launch(endpoint).environment;
+    EXPECT_EQ(kept.value(s("CLAUDE_CODE_CLIENT_CERT")), s("/theirs.pem"));
+    EXPECT_EQ(kept.value(s("CLAUDE_CODE_CLIENT_KEY")), s("/theirs.key"));
+    EXPECT_EQ(kept.value(s("CLAUDE_CODE_CLIENT_KEY_PASSPHRASE")), s("theirs"));
+
+    Endpoint own = endpoint;
+    own.clientCertificate = {s("/own.pem"), {}};
+    const auto replaced = launch(own).environment;
+    EXPECT_EQ(replaced.value(s("CLAUDE_CODE_CLIENT_CERT")), s("/own.pem"));
+    EXPECT_EQ(replaced.value(s("CLAUDE_CODE_CLIENT_KEY")), s("/own.pem"))
+        << "without a key's name the agent shows none";
+    EXPECT_FALSE(replaced.contains(s("CLAUDE_CODE_CLIENT_KEY_PASSPHRASE")));
+}
+
+TEST_F(LaunchEnvironmentTest, ThePassphraseOfTheKeyStandsInTheEnvironmentAlone)
+{
+    secrets::Secret kept;
+    kept.keyPassphrase = s("hush-hush");
+    Endpoint own = endpoint;
+    EXPECT_FALSE(secretFor(own, kept)) << "sent nowhere without a certificate";
+    own.clientCertificate = {s("/own.pem"), s("/own.key")};
+    for (const auto kind :
+         {CredentialKind::BearerToken, CredentialKind::None, CredentialKind::OwnSignIn}) {
+        own.credential = kind;
+        const auto spec = launch(own, secretFor(own, kept));
+        EXPECT_EQ(spec.environment.value(s("CLAUDE_CODE_CLIENT_KEY")), s("/own.key"));
+        EXPECT_EQ(spec.environment.value(s("CLAUDE_CODE_CLIENT_KEY_PASSPHRASE")), s("hush-hush"));
+        EXPECT_FALSE(spec.arguments.join(u' ').contains(s("hush-hush")));
+        EXPECT_EQ(spec.environment.value(s("ANTHROPIC_AUTH_TOKEN")),
+                  kind == CredentialKind::OwnSignIn ? QString() : placeholderToken());
+    }
+    // Settings files override the environment of an agent that is not managed.
+    EXPECT_EQ(pinned(launch(own)).value(s("CLAUDE_CODE_CLIENT_CERT")).toString(), s("/own.pem"));
+    EXPECT_EQ(pinned(launch(own)).value(s("CLAUDE_CODE_CLIENT_KEY")).toString(), s("/own.key"));
+    EXPECT_EQ(pinned(launch(own)).value(s("CLAUDE_CODE_CLIENT_KEY_PASSPHRASE")),
+              QJsonValue(QString()));
+}
+
 TEST_F(LaunchEnvironmentTest, AOneShotAgentLeavesTheUsersHooksAndMcpServersOut)
 {
     for (const auto &target : {std::optional<Endpoint>(endpoint), std::optional<Endpoint>()}) {
@@ -321,6 +364,10 @@ TEST(AgentVariables, WhatWeSetOrCouldBeLedElsewhereByIsReserved)
     const QStringList competing = competingVariables();
     for (const QString &name : competing)
         EXPECT_TRUE(isReservedVariable(name)) << name.toStdString();
+    // ReservedNames.cpp and AgentVariables.cpp spell them both.
+    const ClientCertificateVariables &names = clientCertificateVariables();
+    EXPECT_EQ(clientCertificateNames(),
+              (QStringList{names.certificate, names.key, names.passphrase}));
     for (const auto *name : {"MAX_THINKING_TOKENS", "CLAUDE_CODE_MAX_OUTPUT_TOKENS", "HTTPS_PROXY",
                              "NO_PROXY", "BASH_DEFAULT_TIMEOUT_MS", "MY_OPTION"})
         EXPECT_FALSE(isReservedVariable(s(name))) << name;
@@ -333,6 +380,7 @@ TEST_F(LaunchEnvironmentTest, EveryVariableThatALaunchSetsIsReserved)
         full.models.insert(role, s("qwen3"));
     full.headers.insert(s("x-team"), s("blue"));
     full.certificateAuthorities = s("/etc/ca.pem");
+    full.clientCertificate = {s("/etc/client.pem"), s("/etc/client.key")};
     full.options = {ToolSearch::On, 8192, std::chrono::seconds(1200), 0, false};
     inherited = {};
     const QStringList names = launch(full).environment.keys();

@@ -202,6 +202,65 @@ TEST(ProfileImportTest, WhatNoProfileMaySetCannotBeSwitchedOn)
     EXPECT_TRUE(lines.headers.isEmpty());
 }
 
+TEST(ProfileImportTest, AClientCertificateArrivesSwitchedOffAsAFieldOrAsVariables)
+{
+    const TestCertificates certificates;
+    const ServerCertificate client = certificates.client();
+    const std::string paths[] = {client.certificate.toStdString(), client.key.toStdString()};
+    for (const QByteArray &file :
+         {fileWith("environment", {{"CLAUDE_CODE_CLIENT_CERT", paths[0]},
+                                   {"CLAUDE_CODE_CLIENT_KEY", paths[1]},
+                                   {"CLAUDE_CODE_CLIENT_KEY_PASSPHRASE", "hush"}}),
+          encodeProfile({u"a"_s,
+                         u"https://gw.example"_s,
+                         {.clientCertificate = {client.certificate, client.key}}})}) {
+        const auto profiles = readProfiles(file);
+        ASSERT_TRUE(profiles);
+        const ImportedProfile &brought = profiles->front();
+        EndpointSetup setup = brought.profile.setup;
+        EXPECT_FALSE(setup.clientCertificate.isSet());
+        EXPECT_TRUE(setup.environment.isEmpty());
+        EXPECT_FALSE(encodeProfile(brought.profile).contains("hush"));
+        ASSERT_EQ(setup.imported.size(), 2U);
+        const auto imported = setup.imported;
+        for (const ImportedPart &part : imported)
+            ASSERT_TRUE(switchOn(setup, part)) << part.name.toStdString();
+        EXPECT_EQ(setup.clientCertificate, (ClientCertificate{client.certificate, client.key}));
+        EXPECT_EQ(imported.front().name, u"clientCertificate"_s);
+        EXPECT_EQ(imported.back().name, u"clientKey"_s);
+        switchOff(setup, imported.back());
+        EXPECT_EQ(setup.clientCertificate, (ClientCertificate{client.certificate, {}}));
+    }
+}
+
+TEST(ProfileImportTest, FilesOfAClientCertificateAreReadBeforeTheyAreSwitchedOn)
+{
+    using Kind = ClientCertificateProblem::Kind;
+    for (const auto &[name, kind] :
+         {std::pair("clientCertificate", Kind::NotAFile), std::pair("clientKey", Kind::NotAFile)}) {
+        EndpointSetup setup = setupWith(name, "/dev/zero");
+        const auto on = switchOn(setup, setup.imported.front());
+        ASSERT_FALSE(on) << name;
+        EXPECT_EQ(std::get<ClientCertificateProblem>(on.error()).kind, kind) << name;
+        EXPECT_EQ(setup.clientCertificate, ClientCertificate{});
+    }
+}
+
+TEST(ProfileImportTest, AVariableThatHasAFieldOfItsOwnIsRefusedWithThatReason)
+{
+    EndpointSetup setup;
+    setup.environment.insert(u"CLAUDE_CODE_CLIENT_KEY"_s, u"/k.pem"_s);
+    const auto valid = validate(setup);
+    ASSERT_FALSE(valid);
+    EXPECT_EQ(valid.error().kind, ProfileProblem::Kind::VariableReserved);
+    EXPECT_EQ(valid.error().expected, u"clientKey"_s);
+    // Another folder is the agent's, so that a relative path is two files.
+    setup.environment.clear();
+    setup.clientCertificate.certificate = u"client.pem"_s;
+    ASSERT_FALSE(validate(setup));
+    EXPECT_EQ(validate(setup).error().subject, u"clientCertificate"_s);
+}
+
 TEST(ProfileImportTest, AuthoritiesAreCheckedForKindAndSizeBeforeTheyAreRead)
 {
     const QTemporaryDir folder;

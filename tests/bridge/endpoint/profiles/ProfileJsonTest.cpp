@@ -25,6 +25,7 @@ EndpointProfile everything()
                      .retries = 0,
                      .betas = false};
     setup.certificateAuthorities = u"/etc/ssl/company.pem"_s;
+    setup.clientCertificate = {u"/etc/ssl/client.pem"_s, u"/etc/ssl/client.key"_s};
     setup.headers.insert(u"x-team"_s, u"\"a\" \\ b"_s);
     setup.secretHeaders = {u"x-portkey-api-key"_s};
     setup.environment.insert(u"MAX_THINKING_TOKENS"_s, u"1024"_s);

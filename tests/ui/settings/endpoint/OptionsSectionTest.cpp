@@ -1,6 +1,5 @@
 #include "ui/settings/endpoint/OptionsSection.h"
-#include "tests/support/ScriptedChecker.h"
-#include "tests/support/UiFixture.h"
+#include "tests/ui/KeychainFixture.h"
 #include "tests/ui/Widgets.h"
 #include "ui/kit/Paragraph.h"
 
@@ -18,7 +17,7 @@ namespace {
 
 const QString kContext = u"Context window"_s;
 
-class OptionsSectionTest : public UiFixture
+class OptionsSectionTest : public KeychainFixture
 {
 protected:
     void SetUp() override
@@ -42,7 +41,7 @@ protected:
     }
     [[nodiscard]] EndpointOptions options() const { return m_choice.setup().options; }
 
-    ui::OptionsSection m_section{m_choice, m_theme};
+    ui::OptionsSection m_section{m_choice, m_credentials, m_theme};
 };
 
 } // namespace

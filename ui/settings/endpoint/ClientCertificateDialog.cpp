@@ -1,0 +1,41 @@
+#include "ui/settings/endpoint/ClientCertificateDialog.h"
+
+#include "ui/kit/Controls.h"
+#include "ui/settings/endpoint/ClientCertificateRows.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace ui {
+
+namespace {
+
+constexpr int kWidth = 620;
+constexpr int kMargin = 20;
+
+} // namespace
+
+ClientCertificateDialog::ClientCertificateDialog(bridge::endpoint::EndpointChoice &choice,
+                                                 bridge::secrets::CredentialBook &credentials,
+                                                 const bridge::endpoint::EndpointPin &pin,
+                                                 QWidget *parent)
+    : QDialog(parent)
+{
+    setWindowTitle(tr("Client certificate for %1").arg(choice.addressText(pin)));
+    setMinimumWidth(kWidth);
+    auto *done = makeButton(ButtonKind::Primary, tr("Done"), this);
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(done);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
+    column->setSpacing(kMargin);
+    column->addWidget(new ClientCertificateRows(choice, credentials, pin, this));
+    column->addLayout(buttons);
+    connect(done, &QPushButton::clicked, this, &QDialog::accept);
+}
+
+} // namespace ui
+
+#include "moc_ClientCertificateDialog.cpp"
