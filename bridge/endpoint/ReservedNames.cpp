@@ -181,8 +181,8 @@ std::optional<std::pair<QString, QString>> variableFor(const RefusedPart &refuse
     case RequestPart::Effort:
         return set("CLAUDE_CODE_EFFORT_LEVEL",
                    refused.accepted.isEmpty() ? QStringLiteral("unset") : refused.accepted);
+    // DISABLE_ADAPTIVE_THINKING leaves it on for newer models (seen with 2.1.330).
     case RequestPart::AdaptiveThinking:
-        return set("CLAUDE_CODE_DISABLE_ADAPTIVE_THINKING", on);
     case RequestPart::Thinking:
         return set("CLAUDE_CODE_DISABLE_THINKING", on);
     case RequestPart::PromptCaching:

@@ -2,6 +2,7 @@
 
 #include "bridge/endpoint/ReservedNames.h"
 
+#include <algorithm>
 #include <iterator>
 
 namespace bridge::endpoint {
@@ -47,6 +48,12 @@ QMap<QString, QString> customHeaders(const Endpoint &endpoint,
     for (auto it = headers.begin(); it != headers.end();)
         it = isSendableHeader(it.key(), it.value()) ? std::next(it) : headers.erase(it);
     return headers;
+}
+
+bool hasPassword(const QMap<QString, QString> &headers)
+{
+    const QStringList names = headers.keys();
+    return std::any_of(names.begin(), names.end(), isPasswordHeader);
 }
 
 } // namespace bridge::endpoint

@@ -25,4 +25,7 @@ secretFor(const Endpoint &endpoint, const std::optional<secrets::Secret> &stored
 [[nodiscard]] QMap<QString, QString> customHeaders(const Endpoint &endpoint,
                                                    const std::optional<secrets::Secret> &secret);
 
+/// True if these headers carry a name and a password; then a token is sent as a key, beside them.
+[[nodiscard]] bool hasPassword(const QMap<QString, QString> &headers);
+
 } // namespace bridge::endpoint

@@ -309,11 +309,11 @@ QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
     const QByteArray value = (hasSecret ? secret->value : endpoint::placeholderToken()).toUtf8();
     const CredentialKind kind =
         request.sendAs.value_or(hasSecret ? secret->kind : CredentialKind::BearerToken);
-    if (kind == CredentialKind::ApiKey)
+    const auto headers = endpoint::customHeaders(m_target.endpoint, secret);
+    if (kind == CredentialKind::ApiKey || endpoint::hasPassword(headers))
         network.setRawHeader("x-api-key", value);
     else
         network.setRawHeader("Authorization", "Bearer " + value);
-    const auto headers = endpoint::customHeaders(m_target.endpoint, secret);
     for (auto it = headers.cbegin(); it != headers.cend(); ++it)
         network.setRawHeader(it.key().toUtf8(), it.value().toUtf8());
     return network;

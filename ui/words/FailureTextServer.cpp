@@ -68,7 +68,6 @@ QString remedyFor(const bridge::RefusedPart &refused)
                    ? FailureTr::tr("Leave the effort out of the requests to this endpoint.")
                    : FailureTr::tr("Send the effort “%1” to this endpoint.").arg(refused.accepted);
     case RequestPart::AdaptiveThinking:
-        return FailureTr::tr("Turn adaptive thinking off for this endpoint.");
     case RequestPart::Thinking:
         return FailureTr::tr("Turn thinking off for this endpoint.");
     case RequestPart::ContextManagement:

@@ -39,7 +39,6 @@ QString wordsFor(const bridge::RefusedPart &refused)
                    ? FixText::tr("Leave the effort out")
                    : FixText::tr("Send the effort “%1”").arg(refused.accepted);
     case RequestPart::AdaptiveThinking:
-        return FixText::tr("Turn adaptive thinking off");
     case RequestPart::Thinking:
         return FixText::tr("Turn thinking off");
     case RequestPart::ContextManagement:

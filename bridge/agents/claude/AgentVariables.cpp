@@ -174,16 +174,17 @@ Variables credentialVariables(const endpoint::Endpoint &endpoint,
 {
     Variables variables;
     const bool hasSecret = secret && !secret->value.isEmpty();
+    const auto headers = endpoint::customHeaders(endpoint, secret);
     if (endpoint.credential != CredentialKind::OwnSignIn) {
-        if (hasSecret && secret->kind == CredentialKind::ApiKey)
-            variables.insert(L1(kApiKey), secret->value);
-        else
-            variables.insert(L1(kAuthToken),
-                             hasSecret ? secret->value : endpoint::placeholderToken());
+        // A token would take the place of a password in the same header (seen with 2.1.330).
+        const bool isKey =
+            endpoint::hasPassword(headers) || (hasSecret && secret->kind == CredentialKind::ApiKey);
+        variables.insert(isKey ? L1(kApiKey) : L1(kAuthToken),
+                         hasSecret ? secret->value : endpoint::placeholderToken());
     }
     if (endpoint.clientCertificate.isSet() && secret && !secret->keyPassphrase.isEmpty())
         variables.insert(L1(kClientKeyPassphrase), secret->keyPassphrase);
-    const QString lines = headerLines(endpoint::customHeaders(endpoint, secret));
+    const QString lines = headerLines(headers);
     if (!lines.isEmpty())
         variables.insert(L1(kCustomHeaders), lines);
     return variables;
