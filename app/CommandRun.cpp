@@ -5,6 +5,7 @@
 #include "app/cli/AskCommand.h"
 #include "app/cli/ChatsCommand.h"
 #include "app/cli/CheckCommand.h"
+#include "app/cli/CommandLine.h"
 #include "app/cli/CredentialCommand.h"
 #include "app/cli/EndpointCommands.h"
 #include "app/cli/ExecCommand.h"

@@ -29,6 +29,6 @@ namespace bridge::network {
 /// certificate itself. `certificate`: the server's own; null: not known, then the first refused one
 /// is taken for it.
 [[nodiscard]] Failure tlsFailure(const QList<QSslError> &errors,
-                                 const QSslCertificate &certificate = {});
+                                 const QSslCertificate &certificate = QSslCertificate());
 
 } // namespace bridge::network

@@ -28,6 +28,6 @@ TEST_P(RealCaseTest, IsTakenForWhatItIs)
 }
 
 INSTANTIATE_TEST_SUITE_P(All, RealCaseTest, testing::ValuesIn(realCases()),
-                         [](const auto &info) { return testNameOf(info.param); });
+                         [](const auto &played) { return testNameOf(played.param); });
 
 } // namespace realcasestest

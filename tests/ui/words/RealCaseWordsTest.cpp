@@ -47,6 +47,6 @@ TEST_P(RealCaseWordsTest, OffersTheButtonThatHelps)
 }
 
 INSTANTIATE_TEST_SUITE_P(All, RealCaseWordsTest, testing::ValuesIn(realCases()),
-                         [](const auto &info) { return testNameOf(info.param); });
+                         [](const auto &played) { return testNameOf(played.param); });
 
 } // namespace realcasewordstest

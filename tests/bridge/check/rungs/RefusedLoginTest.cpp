@@ -116,6 +116,6 @@ TEST_P(PlayedCaseTest, IsTheVerdictOfTheCheck)
 }
 
 INSTANTIATE_TEST_SUITE_P(All, PlayedCaseTest, testing::ValuesIn(realCases()),
-                         [](const auto &info) { return testNameOf(info.param); });
+                         [](const auto &played) { return testNameOf(played.param); });
 
 } // namespace refusedlogintest
