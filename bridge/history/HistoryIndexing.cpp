@@ -182,7 +182,7 @@ void HistoryWorker::useIndex()
 {
     m_forgotten.clear();
     m_unsaved.clear();
-    for (Kept &kept : m_kept) {
+    for (auto &[id, kept] : m_kept) {
         kept.indexed.number = 0;
         kept.indexed.scanned = {};
         kept.indexed.scannedTo = 0;
@@ -196,7 +196,7 @@ void HistoryWorker::useIndex()
             return indexFailed(all.error());
         adopt(*all);
     }
-    for (const Kept &kept : std::as_const(m_kept)) {
+    for (const auto &[id, kept] : std::as_const(m_kept)) {
         if (!kept.isSaved && kept.isRead && !kept.isRefused)
             m_unsaved.push_back(kept.file.sessionId);
     }
@@ -232,7 +232,7 @@ bool HistoryWorker::needsScan(const Kept &kept) const
 void HistoryWorker::orderUnscanned()
 {
     std::vector<std::pair<qint64, QString>> found;
-    for (const Kept &kept : std::as_const(m_kept)) {
+    for (const auto &[id, kept] : std::as_const(m_kept)) {
         if (needsScan(kept))
             found.emplace_back(kept.file.modified, kept.file.sessionId);
     }

@@ -7,6 +7,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace bridge::history {
@@ -133,7 +134,7 @@ void HistoryWorker::beginNow()
     connect(m_follower.get(), &FileFollower::filesChanged, this, [this](const QStringList &paths) {
         const QSet<QString> changed(paths.begin(), paths.end());
         QStringList sessions;
-        for (const Kept &kept : std::as_const(m_kept)) {
+        for (const auto &[id, kept] : m_kept) {
             if (changed.contains(kept.file.path))
                 sessions.append(kept.file.sessionId);
         }
@@ -210,23 +211,23 @@ void HistoryWorker::noteChange(const QString &sessionId)
 void HistoryWorker::look()
 {
     std::vector<agent::ArchiveProblem> problems;
-    const std::vector<agent::ArchiveFile> files = m_archive.files(&problems);
+    std::vector<agent::ArchiveFile> files = m_archive.files(&problems);
     m_isUnpublished = m_isUnpublished || problems != m_folderProblems;
     m_folderProblems = std::move(problems);
 
-    QHash<QString, Kept> before = std::exchange(m_kept, {});
-    m_kept.reserve(static_cast<qsizetype>(files.size()));
+    auto before = std::exchange(m_kept, {});
+    m_kept.reserve(files.size());
     m_unread.clear();
     m_unscanned.clear();
     QStringList paths;
     paths.reserve(static_cast<qsizetype>(files.size()));
-    for (const agent::ArchiveFile &file : files) {
+    for (agent::ArchiveFile &file : files) {
         paths.append(file.path);
-        Kept kept;
-        if (const auto known = before.find(file.sessionId); known != before.end()) {
-            kept = std::move(*known);
-            before.erase(known);
-        } else if (m_onlyIndexed.contains(file.sessionId)) {
+        const auto known = before.find(file.sessionId);
+        const bool isKnown = known != before.end();
+        Kept &kept = isKnown ? m_kept.insert(before.extract(known)).position->second
+                             : m_kept[file.sessionId];
+        if (!isKnown && m_onlyIndexed.contains(file.sessionId)) {
             kept.indexed = m_onlyIndexed.take(file.sessionId);
             kept.isRead = true;
             kept.isSaved = true;
@@ -236,17 +237,16 @@ void HistoryWorker::look()
             kept.isRead = false;
             m_unread.push_back(file.sessionId);
         }
-        kept.file = file;
+        kept.file = std::move(file);
         if (needsScan(kept))
-            m_unscanned.push_back(file.sessionId);
-        m_kept.insert(file.sessionId, std::move(kept));
+            m_unscanned.push_back(kept.file.sessionId);
     }
     bool isFewer = false;
     const auto forget = [this](const IndexedSession &session) {
         if (session.number != 0)
             m_forgotten.push_back(session);
     };
-    for (const Kept &gone : std::as_const(before)) {
+    for (const auto &[id, gone] : before) {
         isFewer = true;
         forget(gone.indexed);
     }
@@ -258,7 +258,7 @@ void HistoryWorker::look()
     if (m_unread.empty())
         m_isListed = true;
     // Where nothing is to be read, and where enough is known to fill a screen, at once.
-    if (m_unread.empty() || m_kept.size() - static_cast<qsizetype>(m_unread.size()) > kFirstRows)
+    if (m_unread.empty() || std::ssize(m_kept) - std::ssize(m_unread) > kFirstRows)
         publish(Publish::Now);
     m_toFollow = std::move(paths);
 }
@@ -275,7 +275,7 @@ void HistoryWorker::readFacts()
     time.start();
     const auto isScreenFull = [this] { // for the first time
         return !m_sincePublished.isValid()
-               && m_kept.size() - static_cast<qsizetype>(m_unread.size()) >= kFirstRows;
+               && std::ssize(m_kept) - std::ssize(m_unread) >= kFirstRows;
     };
     while (!m_unread.empty() && !m_isStopped && time.elapsed() < kFactsSlice && !isScreenFull()) {
         const QString sessionId = std::move(m_unread.front());
@@ -314,14 +314,14 @@ void HistoryWorker::readFacts()
 HistoryWorker::Kept *HistoryWorker::find(const QString &sessionId)
 {
     const auto found = m_kept.find(sessionId);
-    return found == m_kept.end() ? nullptr : &*found;
+    return found == m_kept.end() ? nullptr : &found->second;
 }
 
 SearchAnswer HistoryWorker::search(const SearchQuery &query)
 {
     checkIndex();
     std::vector<SearchedSession> sessions;
-    for (const Kept &kept : std::as_const(m_kept)) {
+    for (const auto &[id, kept] : m_kept) {
         if (kept.indexed.facts)
             sessions.push_back({kept.indexed.number, kept.file.sessionId, *kept.indexed.facts});
     }
@@ -355,7 +355,7 @@ void HistoryWorker::noteProblem(Kept &kept, const agent::ArchiveProblem &problem
 std::vector<agent::ArchiveProblem> HistoryWorker::problems() const
 {
     std::vector<agent::ArchiveProblem> all = m_folderProblems;
-    for (const Kept &kept : m_kept) {
+    for (const auto &[id, kept] : m_kept) {
         if (kept.problem)
             all.push_back(*kept.problem);
     }
@@ -372,7 +372,7 @@ void HistoryWorker::publish(Publish when)
     m_isUnpublished = false;
     m_sincePublished.start();
     History::Snapshot snapshot;
-    for (const Kept &kept : std::as_const(m_kept)) {
+    for (const auto &[id, kept] : m_kept) {
         if (kept.indexed.facts)
             snapshot.rows.push_back({kept.file, *kept.indexed.facts});
     }

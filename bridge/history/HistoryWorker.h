@@ -17,6 +17,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace bridge::history {
@@ -109,7 +110,8 @@ private:
     bool m_isToBegin = false;
     bool m_needsLook = false;
     bool m_isListed = false;
-    QHash<QString, Kept> m_kept;                  ///< by session
+    /// By session. Its elements stay where they are: they are large, and there may be thousands.
+    std::unordered_map<QString, Kept> m_kept;
     QHash<QString, IndexedSession> m_onlyIndexed; ///< in the index, and not found yet
     std::deque<QString> m_unread;                 ///< sessions whose facts are to be read
     std::vector<QString> m_unsaved;

@@ -11,6 +11,7 @@
 #include <QFileInfo>
 #include <QProcessEnvironment>
 #include <QTemporaryDir>
+#include <QThread>
 #include <QTimer>
 
 #include <algorithm>
@@ -161,8 +162,9 @@ bool keepList(const Home &home)
     kept.start(history::History::Content::List);
     if (!waitFor([&] { return kept.isListed(); }))
         return false;
-    // It saves two hundred conversations between two questions.
+    // It saves two hundred conversations between two questions, if there is a moment between them.
     for (int i = 0; i < 100; ++i) {
+        QThread::msleep(2);
         bool isAnswered = false;
         kept.lookUp(bench::sessionIdOf(0), &context, [&](const auto &) { isAnswered = true; });
         if (!waitFor([&] { return isAnswered; }))
