@@ -89,11 +89,17 @@ QString lineOf(const QStringList &words)
     return each.join(u' ');
 }
 
+/// Most terminals close with their program, and with what it said of its failure.
+constexpr QLatin1String kHeldOpen(
+    "\"$0\" \"$@\" || { printf '\\n%s' 'Press Return to close this window.'; read -r _; }");
+
 /// A terminal whose windows share one process may give the command that process's environment.
 QStringList wordsOf(const LaunchSpec &command, const QStringList &folders)
 {
     QStringList words{command.program};
     words += command.arguments;
+    if (const QString shell = findProgram(QStringLiteral("sh"), folders); !shell.isEmpty())
+        words = QStringList{shell, QStringLiteral("-c"), kHeldOpen} + words;
     const QString path = command.environment.value(QStringLiteral("PATH"));
     const QString env = findProgram(QStringLiteral("env"), folders);
     if (path == qEnvironmentVariable("PATH") || env.isEmpty())

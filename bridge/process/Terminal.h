@@ -14,7 +14,8 @@ namespace bridge::process {
 /// How the desktop's terminal is started with `command` in it; nullopt: no terminal was found.
 /// Looked for in PATH of `command`: $TERMINAL, xdg-terminal-exec, the desktop's own,
 /// x-terminal-emulator, then the known ones that work in this kind of session. Their own options
-/// separate the command; nothing passes through a shell.
+/// separate the command. A shell runs it, if there is one, and keeps the terminal open where it
+/// fails; program and arguments are words that this shell does not read.
 [[nodiscard]] std::optional<LaunchSpec> inTerminal(const LaunchSpec &command);
 
 /// `command` as a line for a POSIX shell, quoted: for people to copy. Without folder and

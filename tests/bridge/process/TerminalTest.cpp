@@ -148,6 +148,26 @@ TEST_F(TerminalTest, ThePathThatTheProgramNeedsReachesATerminalThatRunsAlready)
                                      command.program}));
 }
 
+TEST_F(TerminalTest, StaysOpenWhereTheProgramFailsSoThatItsWordsCanBeRead)
+{
+    add(u"kitty"_s);
+    const QString shell = m_folder.filePath(u"bin/sh"_s);
+    ASSERT_TRUE(QFile::link(u"/bin/sh"_s, shell));
+    const QStringList words = chosen();
+    ASSERT_EQ(words.size(), 5);
+    EXPECT_EQ(words.mid(0, 3), QStringList({u"kitty"_s, shell, u"-c"_s}));
+    EXPECT_EQ(words[4], command.program);
+    const auto run = [&](const QString &script) {
+        QProcess process;
+        process.start(shell, {u"-c"_s, words[3], u"/bin/sh"_s, u"-c"_s, script, u"it's $(x)"_s});
+        process.write("\n");
+        EXPECT_TRUE(process.waitForFinished());
+        return QString::fromUtf8(process.readAll());
+    };
+    EXPECT_EQ(run(u"echo \"$0\""_s), u"it's $(x)\n"_s);
+    EXPECT_EQ(run(u"echo no; exit 3"_s), u"no\n\nPress Return to close this window."_s);
+}
+
 TEST_F(TerminalTest, WithoutATerminalTheCommandIsThereToCopy)
 {
     const auto opened = openInTerminal(command);
