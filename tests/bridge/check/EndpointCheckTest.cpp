@@ -225,7 +225,7 @@ TEST_F(EndpointCheckTest, AHandshakeThatFailsBeforeTheServersCertificateIsNoneOf
     CheckRequest request = requestFor(server.url());
     request.target = trusting(request.target);
     run(request);
-    EXPECT_EQ(inShort(last->rungs.at(1)), "failed tls_failed");
+    EXPECT_EQ(inShort(last->rungs.at(1)), "failed unknown");
 }
 
 TEST_F(EndpointCheckTest, AClientCertificateThatCannotBeUsedIsNamedBeforeAnythingIsSent)

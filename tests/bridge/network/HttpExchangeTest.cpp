@@ -375,7 +375,8 @@ TEST_F(HttpExchangeTlsTest, TakesACompanysAuthorityOnceItIsChosen)
     LocalServer server(LocalServer::always(200, "{}"), certificates().good());
     const HttpOutcome refused = exchange(targetAt(server.url()));
     EXPECT_EQ(kindOf(refused), FailureKind::TlsUntrusted);
-    EXPECT_EQ(refused.failure->subject, u"Company Root"_s);
+    EXPECT_EQ(refused.failure->subject, u"good"_s);
+    EXPECT_EQ(refused.failure->issuer, u"Company Root"_s);
     EXPECT_EQ(server.received(), "") << "no credential before the certificate is verified";
 
     const HttpOutcome taken = exchange(trusting(targetAt(server.url())));

@@ -45,7 +45,6 @@ TEST(NetworkFailure, TellsWhyAReplyEnded)
     EXPECT_EQ(kindOf(QNetworkReply::TimeoutError), "timed_out");
     EXPECT_EQ(kindOf(QNetworkReply::RemoteHostClosedError), "connection_dropped");
     EXPECT_EQ(kindOf(QNetworkReply::ProtocolFailure), "connection_dropped");
-    EXPECT_EQ(kindOf(QNetworkReply::SslHandshakeFailedError), "tls_failed");
     EXPECT_EQ(kindOf(QNetworkReply::TemporaryNetworkFailureError), "no_route");
     EXPECT_EQ(kindOf(QNetworkReply::UnknownNetworkError), "unknown");
     EXPECT_EQ(kindOf(QNetworkReply::ProxyNotFoundError), "proxy_in_the_way");

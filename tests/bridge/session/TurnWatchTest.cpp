@@ -280,7 +280,7 @@ TEST(TurnWatch, KeepsItsPromisesOnAnyWay)
 {
     std::mt19937 random(20261123); // NOLINT(cert-msc51-cpp): every run walks the same ways
     Watched watched;
-    for (int i = 0; i < 60'000 && !testing::Test::HasFailure(); ++i) {
+    for (int i = 0; i < 120'000 && !testing::Test::HasFailure(); ++i) {
         // Only few turns may end early.
         auto event = static_cast<Event>(random() % kEvents);
         const bool isEnd = event == Event::Ends || event == Event::EndsClearly
