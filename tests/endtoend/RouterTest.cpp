@@ -83,7 +83,7 @@ TEST_F(RouterTest, AWrongKeyOfTheServerBehindItIsSaidInThatServersWords)
     wrong.upstreamKey = u"sk-wrong"_s;
     const RouterServer router(wrong);
     use(router, routerKey);
-    expectBothFind(router.address(), FailureKind::CredentialRejected);
+    expectBothFind(router.address(), FailureKind::UpstreamCredential);
     EXPECT_EQ(turnFailure.message, u"Incorrect API key provided."_s);
     EXPECT_EQ(checkFailure.message, u"Incorrect API key provided."_s);
     EXPECT_EQ(server.answered(), 0);

@@ -186,9 +186,7 @@ TEST_F(CredentialTest, AServerThatRepeatsItIsFoundAndItIsShownNowhere)
         const Outcome outcome = run(arguments);
         EXPECT_EQ(outcome.exitCode, 4) << outcome.err.toStdString();
         const QByteArray all = outcome.out + outcome.err;
-        const bool showsAnswer =
-            arguments.first() == u"check"_s || !arguments.contains(u"--json"_s);
-        EXPECT_EQ(all.contains("Invalid key: Bearer ••••"), showsAnswer) << all.toStdString();
+        EXPECT_TRUE(all.contains("Invalid key: Bearer ••••")) << all.toStdString();
         const QByteArray key = kSecret.toUtf8();
         for (const QByteArray &part :
              {key.left(12), key.mid(2, 12), key.right(12), key.toHex().left(24),

@@ -79,6 +79,7 @@ Json replyTo(const Json &request)
     if (last["role"] == "tool")
         return {{"role", "assistant"}, {"content", "The tool said: " + text}};
     const std::string command = commandIn(text);
+    static std::atomic<int> calls = 0; // every call has an id of its own, as a real server's
     if (const Json *tool = wantedTool(request, !command.empty())) {
         Json arguments = Json::object();
         for (const Json &name : (*tool)["parameters"]["required"])
@@ -87,7 +88,7 @@ Json replyTo(const Json &request)
                 {"content", nullptr},
                 {"tool_calls",
                  Json::array({{{"index", 0},
-                               {"id", "call_1"},
+                               {"id", "call_of_this_server_" + std::to_string(++calls)},
                                {"type", "function"},
                                {"function",
                                 {{"name", (*tool)["name"]}, {"arguments", arguments.dump()}}}}})}};
