@@ -62,10 +62,13 @@ bool Transcript::isSummarised(int row) const
 quint64 Transcript::append(EntryContent content, const QString &itemId, const QDateTime &time)
 {
     const quint64 id = m_nextId++;
-    beginInsertRows({}, count(), count());
-    m_rows.insert(id, count());
-    m_entries.push_back(
+    const bool isLastKept = !m_entries.empty() && m_entries.back().id == m_last;
+    const int row = isLastKept ? count() - 1 : count();
+    beginInsertRows({}, row, row);
+    m_entries.insert(
+        m_entries.begin() + row,
         {id, time.isNull() ? QDateTime::currentDateTime() : time, std::move(content), {}});
+    indexFrom(row);
     setItem(id, itemId);
     endInsertRows();
     return id;

@@ -40,6 +40,8 @@ public:
 
     /// Appends and returns the new entry's id. `time`: null is now.
     quint64 append(EntryContent content, const QString &itemId = {}, const QDateTime &time = {});
+    /// Appended entries go above this one, which is the last, until it is removed.
+    void keepLast(quint64 id) { m_last = id; }
     /// Inserts earlier entries, oldest first, before all others, and sets their ids. Costs the
     /// whole transcript once, whatever their number.
     void prepend(std::vector<TranscriptEntry> entries);
@@ -70,6 +72,7 @@ private:
     QHash<quint64, int> m_rows;
     QHash<QString, quint64> m_items; ///< item -> its first entry
     quint64 m_nextId = 1;
+    quint64 m_last = 0; ///< of keepLast()
 };
 
 } // namespace bridge::chat

@@ -275,6 +275,7 @@ void TranscriptWriter::loopFound(const session::Loop &loop)
 {
     loopOver();
     m_loop = append(LoopEntry{loop});
+    m_transcript.keepLast(m_loop); // the turn goes on meanwhile
 }
 
 void TranscriptWriter::loseTools(const std::function<bool(const ToolUse &)> &isLost)

@@ -36,7 +36,7 @@ void LoopWatch::follow(const AgentEvent &event)
         finish(*finished);
     } else if (const auto *activity = std::get_if<ActivityReported>(&event)) {
         if (activity->step != ActivityReported::Step::Compacting)
-            ++m_requests;
+            ++m_requests[activity->parentToolUseId];
     } else if (std::holds_alternative<TurnEnded>(event)) {
         endTurn();
     } else if (std::holds_alternative<ConversationCleared>(event)) {
@@ -63,7 +63,7 @@ void LoopWatch::begin(const BlockFinished &block)
     // A call without an id does not run.
     if (call.toolUseId.isEmpty())
         return;
-    const Answer answer{qHash(block.id.messageId), m_requests};
+    const Answer answer{qHash(block.id.messageId), m_requests.value(call.lane)};
     const auto used = m_ids.constFind(call.id);
     const bool isRepeated = used != m_ids.cend() && *used != answer;
     makeRoom(m_ids);
@@ -94,11 +94,13 @@ void LoopWatch::count(const OpenCall &call, const ToolFinished &finished)
         ++m_rounds[call.lane];
         makeRoom(m_outcomes);
     }
+    // Time has passed for all calls of the lane: a status that is asked after a sleep is polled.
+    if (now - call.since >= kWait)
+        ++m_rounds[call.lane];
     const int round = m_rounds.value(call.lane);
     Outcome &outcome = m_outcomes[key];
-    const bool hasWaited =
-        now - call.since >= kWait || (outcome.calls > 0 && now - outcome.last >= kPause);
-    if (outcome.round != round || hasWaited)
+    const bool hasPaused = outcome.calls > 0 && now - outcome.last >= kPause;
+    if (outcome.round != round || hasPaused)
         outcome.calls = 0;
     ++outcome.calls;
     outcome.round = round;

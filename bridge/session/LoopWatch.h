@@ -17,13 +17,13 @@ namespace bridge::session {
 
 /// Finds turns that go round in circles, at any endpoint:
 /// - One call (tool and input) has brought the same result kSameCalls times in this turn, and no
-///   call in between brought anything new. A call that waited does not count, as polling is no
-///   loop: it ran for kWait or longer, or kPause has passed since the same call before.
+///   call in between brought anything new. Polling is no loop: with a call that ran for kWait or
+///   longer all counts of its lane begin anew, with a call kPause after the same one its own.
 /// - A call has an id that an earlier answer of this conversation used. What an agent reports when
 ///   it resumes is no use of an id. Two calls of one answer with one id are no loop.
 ///
-/// Each lane, the main conversation or a subagent, goes in circles by itself. Only hashes are kept,
-/// a limited number of them. Main thread; a slot may call back into it; owners delete it with
+/// Each lane, the main conversation or a subagent, goes in circles by itself. Of finished calls a
+/// limited number of hashes is kept, of running ones also id, tool and headline. Main thread; a slot may call back into it; owners delete it with
 /// deleteLater(), never from inside one of its signals.
 class LoopWatch : public QObject
 {
@@ -88,9 +88,10 @@ private:
     Clock &m_clock;
     std::vector<OpenCall> m_open;           ///< running, in the order of their begin
     QHash<std::size_t, Outcome> m_outcomes; ///< of this turn
-    QHash<QString, int> m_rounds;           ///< of this turn, by lane: +1 with each new outcome
+    QHash<QString, int> m_rounds;           ///< of this turn, by lane: +1 with each new outcome, and
+                                            ///< with each call that waited
     QHash<std::size_t, Answer> m_ids;       ///< of the conversation
-    int m_requests = 0;                     ///< number of the newest
+    QHash<QString, int> m_requests;         ///< number of the newest, by lane
     std::optional<Loop::Kind> m_shown;
     QString m_shownLane;
     bool m_isAllowed = false;

@@ -51,7 +51,7 @@ QString pastLostWords(const QString &agent)
 
 QString recordLostWords(const QString &agent)
 {
-    return AgentNoticeText::tr("The record that %1 keeps of this conversation was removed. It goes "
+    return AgentNoticeText::tr("The record that %1 keeps of this conversation was removed. %1 goes "
                                "on while it runs; when it is started again, it begins a new "
                                "session and is given the conversation so far")
         .arg(agent);

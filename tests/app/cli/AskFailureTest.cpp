@@ -265,8 +265,8 @@ TEST_F(AskFailure, AWarningOfClaudeCodeIsNotTheServers)
 {
     m_sandbox.write(u"workspace/.claude/settings.json"_s,
                     "{\"permissions\":{\"allow\":[\"Bash(ls)\",\"Read\"]}}");
-    const Outcome outcome = m_sandbox.run({u"ask"_s, u"--practice"_s, u"anthropic-credit"_s});
-    EXPECT_EQ(outcome.exitCode, 4) << outcome.err.toStdString();
+    const Outcome outcome = m_sandbox.run({u"ask"_s, u"--practice"_s, u"lmstudio-crashed"_s});
+    EXPECT_EQ(outcome.exitCode, 5) << outcome.err.toStdString();
     EXPECT_TRUE(outcome.err.contains("\n\nWhat Claude Code said:\nIgnoring 2 permissions.allow"))
         << outcome.err.toStdString();
 }

@@ -49,6 +49,27 @@ TEST_F(LoopTest, ARepeatedIdIsAskedAboutUntilTheTurnEnds)
     EXPECT_THAT(cards(), IsEmpty());
 }
 
+TEST_F(LoopTest, TheQuestionStaysBelowWhatTheTurnGoesOnToDo)
+{
+    call(u"call_0"_s);
+    call(u"call_0"_s);
+    const auto isLast = [this] {
+        const Transcript &transcript = chat.transcript();
+        return std::holds_alternative<LoopEntry>(
+            transcript.entry(transcript.count() - 1).content);
+    };
+    const int before = chat.transcript().count();
+    for (const auto &id : {u"call_1"_s, u"call_2"_s, u"call_3"_s}) {
+        call(id);
+        EXPECT_TRUE(isLast());
+    }
+    EXPECT_EQ(chat.transcript().count(), before + 3);
+    chat.allowLoop();
+    call(u"call_4"_s);
+    EXPECT_THAT(cards(), IsEmpty());
+    EXPECT_EQ(chat.transcript().count(), before + 3);
+}
+
 TEST_F(LoopTest, TheSameCallTwentyTimesIsAskedAboutUntilTheUserAllowsIt)
 {
     for (int each = 0; each < LoopWatch::kSameCalls; ++each)

@@ -116,6 +116,11 @@ TEST_F(LoopWatchTest, PollingIsNoLoop)
         clock.advance(LoopWatch::kPause);
     }
     EXPECT_TRUE(found.empty());
+    for (int each = 0; each < 100; ++each) {
+        call(u"sleep 10"_s, {}, LoopWatch::kWait);
+        call(u"cat state"_s, u"pending"_s);
+    }
+    EXPECT_TRUE(found.empty());
 }
 
 TEST_F(LoopWatchTest, ATurnThatGetsOutOfItIsNoLongerNamed)
@@ -191,6 +196,14 @@ TEST_F(LoopWatchTest, TwoCallsOfOneAnswerWithOneIdAreNoLoop)
     begin(u"call_0"_s, u"pwd"_s, u"m1"_s);
     finish(u"call_0"_s, u"a"_s);
     finish(u"call_0"_s, u"/"_s);
+    EXPECT_TRUE(found.empty());
+}
+
+TEST_F(LoopWatchTest, AnAnswerToASubagentInBetweenMakesNoOtherAnswerOfIt)
+{
+    begin(u"call_0"_s, u"ls"_s, u"message"_s);
+    watch.follow(ActivityReported{ActivityReported::Step::AnswerBegun, u"lane"_s});
+    begin(u"call_0"_s, u"pwd"_s, u"message"_s);
     EXPECT_TRUE(found.empty());
 }
 
