@@ -52,6 +52,11 @@ std::string nameOf(const Sources &sources)
     return sources.size() == 1 ? kNames.at(sources[0]).toStdString() : "all";
 }
 
+std::string nameOfTested(const ::testing::TestParamInfo<Sources> &tested)
+{
+    return nameOf(tested.param);
+}
+
 // Name of a test's parameter in the output.
 void PrintTo(Source source, std::ostream *out)
 {
@@ -188,12 +193,16 @@ TEST_P(HostileSourceTest, CannotMoveAnAgentOrItsCredential)
     expectOnlyOurBearer();
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Each, HostileSourceTest,
-    ::testing::Values(Sources{Source::UserSettings}, Sources{Source::ProjectSettings},
-                      Sources{Source::LocalSettings}, Sources{Source::GlobalConfig},
-                      Sources{Source::SavedLogin}, Sources{Source::Inherited}, kAll),
-    [](const auto &tested) { return nameOf(tested.param); });
+INSTANTIATE_TEST_SUITE_P(Each, HostileSourceTest,
+                         ::testing::Values(Sources{Source::ProjectSettings},
+                                           Sources{Source::Inherited}, kAll),
+                         nameOfTested);
+INSTANTIATE_TEST_SUITE_P(Long, HostileSourceTest,
+                         ::testing::Values(Sources{Source::UserSettings},
+                                           Sources{Source::LocalSettings},
+                                           Sources{Source::GlobalConfig},
+                                           Sources{Source::SavedLogin}),
+                         nameOfTested);
 
 TEST_F(HostileHomeTest, AnApiKeyOfOursIsSentAloneToo)
 {
@@ -235,11 +244,12 @@ TEST_P(HostileEditTest, BetweenTurnsMovesNothing)
     expectOnlyOurBearer();
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, HostileEditTest,
+INSTANTIATE_TEST_SUITE_P(Each, HostileEditTest, ::testing::Values(Sources{Source::ProjectSettings}),
+                         nameOfTested);
+INSTANTIATE_TEST_SUITE_P(Long, HostileEditTest,
                          ::testing::Values(Sources{Source::UserSettings},
-                                           Sources{Source::ProjectSettings},
                                            Sources{Source::LocalSettings}),
-                         [](const auto &tested) { return nameOf(tested.param); });
+                         nameOfTested);
 
 TEST_F(HostileHomeTest, FilesEditedDuringATurnMoveNothing)
 {
@@ -349,11 +359,12 @@ TEST_P(OwnSignInTest, ArrivesAtTheMarkedHostAndNowhereElse)
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, OwnSignInTest,
-                         ::testing::Values(Sources{Source::UserSettings},
-                                           Sources{Source::ProjectSettings},
+                         ::testing::Values(Sources{Source::UserSettings}, kAll), nameOfTested);
+INSTANTIATE_TEST_SUITE_P(Long, OwnSignInTest,
+                         ::testing::Values(Sources{Source::ProjectSettings},
                                            Sources{Source::LocalSettings},
-                                           Sources{Source::Inherited}, kAll),
-                         [](const auto &tested) { return nameOf(tested.param); });
+                                           Sources{Source::Inherited}),
+                         nameOfTested);
 
 TEST_F(OwnSignInTest, FilesEditedWhileTheAgentRunsMoveNothing)
 {

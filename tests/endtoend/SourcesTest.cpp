@@ -187,18 +187,22 @@ TEST_P(SourcePlacesTest, TheReportIsTheTruthWithTheToggleOffAndOnAndOthersIgnore
     EXPECT_EQ(turnsAt(ours).size(), turnsHere);
 }
 
+std::string nameOf(const ::testing::TestParamInfo<Places> &tested)
+{
+    return tested.param.size() == 1 ? sources::sourcePlaceName(tested.param[0]).toStdString()
+                                    : std::string("all");
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, SourcePlacesTest,
                          ::testing::Values(Places{SourcePlace::SavedLogin},
-                                           Places{SourcePlace::Inherited},
+                                           Places{SourcePlace::UserSettings}, kAll),
+                         nameOf);
+INSTANTIATE_TEST_SUITE_P(Long, SourcePlacesTest,
+                         ::testing::Values(Places{SourcePlace::Inherited},
                                            Places{SourcePlace::GlobalConfig},
-                                           Places{SourcePlace::UserSettings},
                                            Places{SourcePlace::ProjectSettings},
-                                           Places{SourcePlace::LocalSettings}, kAll),
-                         [](const auto &tested) {
-                             return tested.param.size() == 1
-                                        ? sources::sourcePlaceName(tested.param[0]).toStdString()
-                                        : std::string("all");
-                         });
+                                           Places{SourcePlace::LocalSettings}),
+                         nameOf);
 
 /// Several credentials at once.
 class SourceCredentialsTest : public SourcesTest, public ::testing::WithParamInterface<QStringList>
@@ -238,12 +242,13 @@ TEST_P(SourceCredentialsTest, TheReportNamesExactlyThoseThatAreSent)
 INSTANTIATE_TEST_SUITE_P(
     Each, SourceCredentialsTest,
     ::testing::Values(QStringList{kToken, kKey, kOAuthToken, kHelper, kPrimaryKey, kSignIn},
-                      QStringList{kToken, kKey, kHelper}, QStringList{kToken, kHelper},
-                      QStringList{kKey, kHelper, kSignIn}, QStringList{kToken, kPrimaryKey},
-                      QStringList{kToken, kSignIn, kOAuthToken},
+                      QStringList{kKey, kHelper, kSignIn}, QStringList{kOAuthToken, kSignIn},
+                      QStringList{kPrimaryKey}));
+INSTANTIATE_TEST_SUITE_P(
+    Long, SourceCredentialsTest,
+    ::testing::Values(QStringList{kToken, kKey, kHelper}, QStringList{kToken, kHelper},
+                      QStringList{kToken, kPrimaryKey}, QStringList{kToken, kSignIn, kOAuthToken},
                       QStringList{kKey, kOAuthToken, kSignIn}, QStringList{kHelper, kPrimaryKey},
-                      QStringList{kHelper, kSignIn}, QStringList{kOAuthToken, kSignIn},
-                      QStringList{kPrimaryKey, kSignIn}, QStringList{kPrimaryKey}),
-    [](const auto &tested) { return "c" + std::to_string(tested.index); });
+                      QStringList{kHelper, kSignIn}, QStringList{kPrimaryKey, kSignIn}));
 
 } // namespace sourcestest
