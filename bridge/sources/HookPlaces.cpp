@@ -34,9 +34,8 @@ bool isAnyOf(const auto &names, const std::string &name)
 constexpr std::array kFreeNames{"env",           "pluginConfigs",  "mcpServers",
                                 "enabledPlugins", "skillOverrides", "extraKnownMarketplaces",
                                 "modelSettings", "managedMcpServers"};
-constexpr std::array kGuards{"PreToolUse", "PermissionRequest"};
 
-/// In any spelling: "pre_tool_use".
+/// PreToolUse or PermissionRequest in any spelling: "pre_tool_use".
 bool isGuardName(const std::string &name)
 {
     std::string plain;
