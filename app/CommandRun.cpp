@@ -13,6 +13,7 @@
 #include "app/cli/JsonOut.h"
 #include "app/cli/PracticeCommand.h"
 #include "app/cli/ProfileCommands.h"
+#include "app/cli/ShowEndpointCommand.h"
 #include "app/cli/TurnPrinter.h"
 #include "app/control/ControlClient.h"
 
@@ -125,7 +126,13 @@ public:
                                                                        : QByteArray());
     }
 
-    ExitCode operator()(const command::ShowEndpoint &command) { return inWindowOrHere(command); }
+    ExitCode operator()(const command::ShowEndpoint &command)
+    {
+        if (const ExitCode code = askWindow({m_arguments}); code != ExitCode::NoWindow)
+            return code;
+        ShowEndpointCommand show(command, m_streams);
+        return untilFinishedOrInterrupted(show);
+    }
     ExitCode operator()(const command::SetEndpoint &command)
     {
         if (command.clientCertificate)

@@ -103,14 +103,28 @@ std::unique_ptr<bridge::check::ProfileProbes> Services::makeProbes()
 std::unique_ptr<bridge::sources::EndpointSources> Services::makeSources()
 {
     using namespace bridge::sources;
-    return std::make_unique<EndpointSources>(SourcePlaces::ofThisComputer(environment), endpoints,
-                                             makeProcess);
+    auto made = std::make_unique<EndpointSources>(SourcePlaces::ofThisComputer(environment),
+                                                  endpoints, makeProcess);
+    const auto ask = [this, sources = made.get()] {
+        backend.locate(sources, [sources](const auto &located) {
+            sources->setAgentVersion(located ? located->version : QVersionNumber());
+        });
+    };
+    ask();
+    // After the backend knows it.
+    QObject::connect(&settings, &bridge::settings::SettingsStore::changed, made.get(),
+                     [ask](const QString &key) {
+                         if (key == QLatin1String(bridge::settings::kAgentProgram.key))
+                             ask();
+                     });
+    return made;
 }
 
-bridge::sources::SourceReport Services::readSources() const
+bridge::sources::SourceReport Services::readSources(const QVersionNumber &agentVersion) const
 {
     using namespace bridge::sources;
-    const auto places = SourcePlaces::ofThisComputer(environment);
+    auto places = SourcePlaces::ofThisComputer(environment);
+    places.agentVersion = agentVersion;
     return bridge::sources::readSources(places, places.home, {});
 }
 

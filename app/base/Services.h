@@ -50,8 +50,9 @@ public:
     /// Sources of the endpoint's address, updated for one chat.
     [[nodiscard]] std::unique_ptr<bridge::sources::EndpointSources> makeSources();
 
-    /// The same once, for the home folder; reads the files.
-    [[nodiscard]] bridge::sources::SourceReport readSources() const;
+    /// The same once, for the home folder; reads the files. `agentVersion` null: not known.
+    [[nodiscard]] bridge::sources::SourceReport
+    readSources(const QVersionNumber &agentVersion = {}) const;
 
     /// Uses `address` as the custom endpoint for this run; the settings file is not touched.
     void useEndpointInMemory(const QString &address);

@@ -6,6 +6,7 @@
 #include "ui/words/ProfileText.h"
 #include "ui/words/SecretText.h"
 #include "ui/words/SettingsText.h"
+#include "ui/words/SourceText.h"
 
 #include <utility>
 
@@ -53,8 +54,10 @@ void CheckCommand::start()
     const QString address =
         m_command.url.isEmpty() ? m_services.endpoints.addressText() : m_command.url;
     if (address.isEmpty()) {
-        finish(ExitCode::Usage,
-               tr("No custom API endpoint is set. Name one: drawbridge check URL"));
+        // Whoever means the address that Claude Code has from elsewhere sees where it comes from.
+        m_services.backend.locate(this, [this](const auto &located) {
+            finishWithoutAddress(located ? located->version : QVersionNumber());
+        });
         return;
     }
     const auto parsed = bridge::endpoint::EndpointAddress::parse(address);
@@ -77,6 +80,17 @@ void CheckCommand::start()
         m_sink.out((tr("Checking %1. %2").arg(address, cost) + QStringLiteral("\n\n")).toUtf8());
     }
     m_checker->start({address, m_command.withAgent});
+}
+
+void CheckCommand::finishWithoutAddress(const QVersionNumber &agentVersion)
+{
+    QStringList lines{tr("No custom API endpoint is set. Name one: drawbridge check URL")};
+    const auto sources = m_services.readSources(agentVersion);
+    if (sources.redirect)
+        lines << ui::redirectWords(*sources.redirect);
+    for (const auto &problem : sources.problems)
+        lines << ui::wordsFor(problem);
+    finish(ExitCode::Usage, lines.join(u'\n'));
 }
 
 void CheckCommand::interrupt()

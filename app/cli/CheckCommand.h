@@ -21,6 +21,7 @@ public:
     void interrupt() override;
 
 private:
+    void finishWithoutAddress(const QVersionNumber &agentVersion);
     void print(const bridge::check::RungReport &rung);
     void onFinished(const bridge::check::CheckReport &report);
     /// Finishes when all processes that it started have ended.

@@ -14,6 +14,8 @@
 #include <QCoreApplication>
 #include <QDir>
 
+#include <algorithm>
+
 namespace app {
 
 using bridge::Result;
@@ -32,26 +34,41 @@ struct EndpointCommands
 };
 
 /// Report of all sources for an agent in `workspace`.
-bridge::sources::SourceReport sourcesFor(const EndpointChoice &endpoints, const QString &workspace,
+bridge::sources::SourceReport sourcesFor(const EndpointContext &context, const QString &workspace,
                                          const EndpointPin &pin)
 {
     using namespace bridge::sources;
-    const auto endpoint = endpoints.endpointFor(pin);
-    return readSources(SourcePlaces::ofThisComputer(QProcessEnvironment::systemEnvironment()),
-                       workspace, {endpoint ? *endpoint : std::nullopt, endpoints.ignoresOthers()});
+    const auto endpoint = context.endpoints.endpointFor(pin);
+    auto places = SourcePlaces::ofThisComputer(QProcessEnvironment::systemEnvironment());
+    places.agentVersion = context.agentVersion;
+    return readSources(
+        places, workspace,
+        {endpoint ? *endpoint : std::nullopt, context.endpoints.ignoresOthers()});
 }
 
 /// For the front chat; without a window for the folder of a new chat.
-QByteArray report(const EndpointContext &context, bool onOneLine)
+bridge::sources::SourceReport sourcesNow(const EndpointContext &context)
 {
     const Chat *front = context.chats ? context.chats->front() : nullptr;
     QString workspace =
         front ? front->workspace() : context.settings.value(bridge::settings::kWorkspace);
     if (workspace.isEmpty())
         workspace = QDir::homePath();
-    const EndpointPin pin = front ? front->pin() : EndpointPin{};
-    return endpointReport(context.endpoints, sourcesFor(context.endpoints, workspace, pin),
-                          context.chats, onOneLine);
+    return sourcesFor(context, workspace, front ? front->pin() : EndpointPin{});
+}
+
+QByteArray report(const EndpointContext &context, bool onOneLine)
+{
+    return endpointReport(context.endpoints, sourcesNow(context), context.chats, onOneLine);
+}
+
+/// True if Claude Code's version would say more.
+bool dependsOnVersion(const bridge::sources::SourceReport &report)
+{
+    using bridge::sources::SourceProblem;
+    return std::any_of(report.problems.begin(), report.problems.end(), [](const auto &problem) {
+        return problem.effect == SourceProblem::Effect::Perhaps;
+    });
 }
 
 /// True if a running turn delays the change of the chat's endpoint.
@@ -89,8 +106,11 @@ CommandOutcome run(const command::ShowEndpoint &command, const EndpointContext &
     if (auto refusal = settingsRefusal(context))
         return *refusal;
     const EndpointChoice &endpoints = context.endpoints;
-    CommandOutcome outcome{.out = report(context, command.json),
-                           .err = adviceLine(endpoints.addressText())};
+    const auto sources = sourcesNow(context);
+    CommandOutcome outcome{.out = endpointReport(endpoints, sources, context.chats, command.json),
+                           .err = adviceLine(endpoints.addressText()),
+                           .needsVersion = context.agentVersion.isNull()
+                                           && dependsOnVersion(sources)};
     if (const QString problem = ui::setupProblemWords(endpoints); !problem.isEmpty())
         outcome.err += problem.toUtf8() + '\n';
     return outcome;
@@ -132,6 +152,18 @@ CommandOutcome run(const command::SetEndpoint &command, const EndpointContext &c
 CommandOutcome run(const command::SwitchEndpoint &command, const EndpointContext &context)
 {
     return changed(command, context, [&] { return context.endpoints.setEnabled(command.on); });
+}
+
+QVersionNumber knownVersion(bridge::agent::AgentBackend &backend)
+{
+    QVersionNumber version;
+    // Gone before an answer that comes later.
+    QObject context;
+    backend.locate(&context, [&version](const auto &located) {
+        if (located)
+            version = located->version;
+    });
+    return version;
 }
 
 std::optional<CommandOutcome> settingsRefusal(const EndpointContext &context)

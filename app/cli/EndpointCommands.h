@@ -8,6 +8,8 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/settings/SettingsStore.h"
 
+#include <QVersionNumber>
+
 #include <optional>
 
 namespace app {
@@ -18,6 +20,7 @@ struct CommandOutcome
     QByteArray out{};
     QByteArray err{};
     ExitCode code = ExitCode::Done;
+    bool needsVersion = false; ///< EndpointContext::agentVersion would make it definite
 };
 
 /// Access of the endpoint commands to a running window or, without one, to the settings file.
@@ -28,7 +31,11 @@ struct EndpointContext
     const bridge::settings::SettingsStore &settings;
     const bridge::agent::EndpointExport *endpointExport; ///< nullptr: the agent has none
     const bridge::chat::ChatList *chats = nullptr;       ///< of the running window
+    QVersionNumber agentVersion{};                       ///< null: not known (yet)
 };
+
+/// The program's version, if it is known without waiting.
+[[nodiscard]] QVersionNumber knownVersion(bridge::agent::AgentBackend &backend);
 
 /// `drawbridge endpoint`, `endpoint URL` and `endpoint on|off`.
 [[nodiscard]] CommandOutcome run(const command::ShowEndpoint &command,

@@ -42,11 +42,14 @@ const char *pinName(const bridge::endpoint::EndpointPin &pin)
 
 Json sourceOf(const bridge::sources::EndpointSource &source)
 {
-    return {{"place", bridge::sources::sourcePlaceName(source.place)},
-            {"file", orNull(source.file)},
-            {"variable", orNull(source.variable)},
-            {"value", orNull(source.value)},
-            {"wins", source.wins}};
+    Json shown{{"place", bridge::sources::sourcePlaceName(source.place)},
+               {"file", orNull(source.file)},
+               {"variable", orNull(source.variable)},
+               {"value", orNull(source.value)},
+               {"wins", source.wins}};
+    if (const QString flaw = ui::flawWords(source); !flaw.isEmpty())
+        shown["flaw"] = flaw;
+    return shown;
 }
 
 Json sourceOrNull(const std::optional<bridge::sources::EndpointSource> &source)
@@ -62,15 +65,34 @@ Json sourcesOf(const bridge::sources::SourceReport &report)
     return all;
 }
 
+/// What of the file Claude Code ignores.
+const char *effectName(bridge::sources::SourceProblem::Effect effect)
+{
+    using Effect = bridge::sources::SourceProblem::Effect;
+    switch (effect) {
+    case Effect::WholeFile:
+        return "file";
+    case Effect::Perhaps:
+        return "perhaps";
+    case Effect::Environment:
+        return "env";
+    }
+    return "";
+}
+
 Json problemsOf(const bridge::sources::SourceReport &report)
 {
     Json all = Json::array();
     for (const auto &problem : report.problems) {
         const bool isPlaced = problem.line > 0;
+        const bool isValue = problem.kind >= bridge::sources::SourceProblem::Kind::WrongType;
         all.push_back({{"file", problem.file},
                        {"kind", bridge::sources::sourceProblemName(problem.kind)},
                        {"line", isPlaced ? Json(problem.line) : Json()},
                        {"column", isPlaced ? Json(problem.column) : Json()},
+                       {"key", isValue ? Json(problem.detail) : Json()},
+                       {"value", orNull(problem.value)},
+                       {"ignored", effectName(problem.effect)},
                        {"text", ui::wordsFor(problem)}});
     }
     return all;
@@ -116,9 +138,14 @@ Json chatsOf(const ChatList &chats, bool withState)
 
 Json failureJson(const bridge::Failure &failure)
 {
-    return {{"layer", bridge::failureLayerName(failure.layer())},
-            {"kind", bridge::failureKindName(failure.kind())},
-            {"text", ui::wordsFor(failure).text}};
+    Json shown{{"layer", bridge::failureLayerName(failure.layer())},
+               {"kind", bridge::failureKindName(failure.kind())},
+               {"text", ui::wordsFor(failure).text}};
+    if (const auto &setting = failure.setting)
+        shown["setting"] = {{"file", orNull(setting->file)},
+                            {"variable", orNull(setting->variable)},
+                            {"value", orNull(setting->value)}};
+    return shown;
 }
 
 QByteArray statusReport(const ChatList &chats, bool isPractice, bool onOneLine)

@@ -46,7 +46,7 @@ WindowCommands::WindowCommands(bridge::chat::ChatList &chats,
                                bridge::secrets::CredentialBook &credentials,
                                bridge::secrets::SecretStore &secrets,
                                const bridge::settings::SettingsStore &settings,
-                               const bridge::agent::AgentBackend &backend, bridge::Clock &clock,
+                               bridge::agent::AgentBackend &backend, bridge::Clock &clock,
                                QObject *parent)
     : QObject(parent)
     , m_chats(chats)

@@ -26,7 +26,7 @@ public:
                    bridge::secrets::CredentialBook &credentials,
                    bridge::secrets::SecretStore &secrets,
                    const bridge::settings::SettingsStore &settings,
-                   const bridge::agent::AgentBackend &backend, bridge::Clock &clock,
+                   bridge::agent::AgentBackend &backend, bridge::Clock &clock,
                    QObject *parent = nullptr);
 
     /// Shows a conversation and answers nothing, or why it cannot.
@@ -55,9 +55,10 @@ private:
     /// Commands about the endpoint, and those that do not need a window.
     template <typename T>
     void run(ControlConnection *connection, const T &command);
-    [[nodiscard]] EndpointContext context() const
+    [[nodiscard]] EndpointContext context()
     {
-        return {m_endpoints, m_settings, m_backend.endpointExport(), &m_chats};
+        return {m_endpoints, m_settings, m_backend.endpointExport(), &m_chats,
+                knownVersion(m_backend)};
     }
 
     bridge::chat::ChatList &m_chats;
@@ -65,7 +66,7 @@ private:
     bridge::secrets::CredentialBook &m_credentials;
     bridge::secrets::SecretStore &m_secrets; ///< that of the book
     const bridge::settings::SettingsStore &m_settings;
-    const bridge::agent::AgentBackend &m_backend;
+    bridge::agent::AgentBackend &m_backend;
     bridge::Clock &m_clock;
     Opener m_opener;
     QString m_text; ///< of the request that is served

@@ -1,8 +1,11 @@
 #include "app/window/FixHandler.h"
 
 #include "bridge/endpoint/ReservedNames.h"
+#include "bridge/sources/FailureSources.h"
+#include "bridge/sources/SourceVariables.h"
 #include "ui/settings/endpoint/ClientCertificateDialog.h"
 #include "ui/words/CertificateText.h"
+#include "ui/words/ProfileText.h"
 #include "ui/words/SecretText.h"
 #include "ui/words/SettingsText.h"
 
@@ -104,6 +107,46 @@ void FixHandler::apply(const bridge::fix::ChangePart &fix, const Window &)
         setup.options.betas = false;
     if (m_endpoints.setSetup(setup, pin()))
         sendMessage();
+}
+
+void FixHandler::apply(const bridge::fix::UseSetting &fix, const Window &)
+{
+    const bridge::ForeignSetting &setting = fix.setting;
+    const auto variables = bridge::sources::variablesWith(setting.variable);
+    const auto values = bridge::sources::valuesIn(setting.file, variables);
+    const QString problem = useValues(variables, values);
+    if (!problem.isEmpty())
+        emit refused(tr("It is not used for this endpoint"), problem);
+    else
+        sendMessage();
+}
+
+QString FixHandler::useValues(const QStringList &variables, const QMap<QString, QString> &values)
+{
+    const QString first = values.value(variables.first());
+    const bool isTrust =
+        bridge::sources::sourceKind(variables.first()) == bridge::sources::SourceKind::Trust;
+    if (values.isEmpty() || (isTrust && first.isEmpty()))
+        return tr("The settings file does not name it any more.");
+    if (isTrust && variables.size() == 1) {
+        const auto taken = m_endpoints.setCertificateAuthorities(first, pin());
+        return taken ? QString() : ui::wordsFor(taken.error());
+    }
+    if (isTrust) {
+        const bridge::endpoint::ClientCertificate files{first, values.value(variables.last())};
+        const auto taken = m_endpoints.setClientCertificate(files, std::nullopt, pin());
+        return taken ? QString() : ui::wordsFor(taken.error());
+    }
+    auto setup = m_endpoints.setup(pin());
+    for (auto it = values.cbegin(); it != values.cend(); ++it) {
+        if (it.value().contains(u'@'))
+            return tr("The address of the proxy has a password in it, which is not kept with an "
+                      "endpoint. Set %1 in the environment and start Drawbridge again.")
+                .arg(it.key());
+        setup.environment.insert(it.key(), it.value());
+    }
+    const auto taken = m_endpoints.setSetup(setup, pin());
+    return taken ? QString() : ui::wordsFor(taken.error());
 }
 
 void FixHandler::apply(const bridge::fix::ChooseCertificate &, const Window &window)

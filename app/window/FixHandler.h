@@ -41,6 +41,7 @@ private:
     void apply(const bridge::fix::UseCredentialKind &fix, const Window &window);
     void apply(const bridge::fix::UseToolSearch &fix, const Window &window);
     void apply(const bridge::fix::ChangePart &fix, const Window &window);
+    void apply(const bridge::fix::UseSetting &fix, const Window &window);
     void apply(const bridge::fix::ChooseCertificate &fix, const Window &window);
     void apply(const bridge::fix::ChooseClientCertificate &fix, const Window &window);
     void apply(const bridge::fix::SendWhenReady &fix, const Window &window);
@@ -51,6 +52,9 @@ private:
     void apply(const bridge::fix::RestoreSettings &fix, const Window &window);
     void apply(const bridge::fix::StartSettingsAnew &fix, const Window &window);
 
+    /// Sets them at the endpoint; empty, or why they are not used.
+    [[nodiscard]] QString useValues(const QStringList &variables,
+                                    const QMap<QString, QString> &values);
     [[nodiscard]] bridge::endpoint::EndpointPin pin() const;
     /// Sends the chat's message to the agent that the fix starts.
     void sendMessage();

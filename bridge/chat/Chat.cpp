@@ -111,6 +111,12 @@ bool Chat::isUntouched() const
            && !m_isReopened && m_branchOf.isEmpty();
 }
 
+std::optional<Failure> Chat::failure() const
+{
+    const auto reported = m_session->failure();
+    return reported && m_told && m_told->first == *reported ? m_told->second : reported;
+}
+
 std::optional<Failure> Chat::problem() const
 {
     return m_diagnosis ? m_diagnosis : failure();
@@ -291,8 +297,9 @@ void Chat::onReady()
     sendAgain();
 }
 
-void Chat::onGaveUpWaiting(const Failure &failure)
+void Chat::onGaveUpWaiting(const Failure &reported)
 {
+    const Failure failure = withSource(reported);
     const auto messages = m_session->messages().unanswered();
     m_writer.failed(failure, messages.empty() ? QString() : messages.back().id);
     emit waitingForModelChanged(false);

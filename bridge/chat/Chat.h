@@ -26,6 +26,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace bridge::chat {
 
@@ -158,7 +159,7 @@ public:
     [[nodiscard]] bool isUntouched() const;
     /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well and
     /// with a new agent.
-    [[nodiscard]] std::optional<Failure> failure() const { return m_session->failure(); }
+    [[nodiscard]] std::optional<Failure> failure() const;
     /// What is wrong now: why the agent still retries or is hung, else failure(); empty: nothing.
     [[nodiscard]] std::optional<Failure> problem() const;
     /// What is known against the agent's custom endpoint: how the last turn failed there, or why
@@ -395,16 +396,18 @@ private:
     [[nodiscard]] QString pastText(session::Session::Past past) const;
     /// Messages that are sent again, or may be.
     [[nodiscard]] QSet<QString> unansweredIds() const;
-    void onDiagnosed(const Failure &failure);
+    /// `failure` with the setting of another place that has a part in it.
+    [[nodiscard]] Failure withSource(const Failure &failure);
+    void onDiagnosed(const Failure &reported);
     void onDiagnosisWithdrawn();
     void onLoop(const session::Loop &loop);
     void announce(const Failure &failure);
     void onLaunch(const agent::AgentLaunch &launch);
     void onReady();
-    void onGaveUpWaiting(const Failure &failure);
+    void onGaveUpWaiting(const Failure &reported);
     /// Called before each user action, which replaces the awaited resend.
     void endWaiting();
-    void onFailed(const Failure &failure, const QString &messageId);
+    void onFailed(const Failure &reported, const QString &messageId);
     void onAgentEnded(bool expected, const QStringList &names);
     void onAgentReplaced(const session::AgentInfo &previous);
     void onAgentEvent(const agent::AgentEvent &event);
@@ -448,6 +451,7 @@ private:
     std::optional<GoingBack> m_goingBack; ///< waits for the agent
     int m_goingBackNumber = 0;            ///< of the newest that waits for whenFree()
     std::optional<QString> m_goesOnFrom;  ///< address that goOnAt() left, until another agent
+    std::optional<std::pair<Failure, Failure>> m_told; ///< the session's last one, and withSource()
     std::optional<Failure> m_diagnosis;   ///< of the running turn
     std::optional<Failure> m_endpointProblem;
     bool m_isFailureAnnounced = false;       ///< of the running turn: not again at its end

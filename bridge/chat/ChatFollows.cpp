@@ -169,8 +169,15 @@ void Chat::onAgentEvent(const agent::AgentEvent &event)
         emit permissionAsked(asked->request);
 }
 
-void Chat::onDiagnosed(const Failure &failure)
+Failure Chat::withSource(const Failure &failure)
 {
+    m_told = {failure, m_launch->withSource(failure)};
+    return m_told->second;
+}
+
+void Chat::onDiagnosed(const Failure &reported)
+{
+    const Failure failure = withSource(reported);
     m_diagnosis = failure;
     m_writer.diagnosed(failure);
     if (m_isFailureAnnounced)
@@ -197,8 +204,9 @@ void Chat::onDiagnosisWithdrawn()
         emit failureWithdrawn();
 }
 
-void Chat::onFailed(const Failure &failure, const QString &messageId)
+void Chat::onFailed(const Failure &reported, const QString &messageId)
 {
+    const Failure failure = withSource(reported);
     if (agent().custom && failure.layer() != FailureLayer::Agent)
         m_endpointProblem = failure;
     m_writer.failed(failure, messageId);

@@ -2,7 +2,7 @@
 
 #include "bridge/endpoint/ClientIdentity.h"
 #include "bridge/endpoint/SentCredential.h"
-#include "bridge/sources/SourceReader.h"
+#include "bridge/sources/FailureSources.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -205,12 +205,28 @@ void ChatLaunch::ignoreOthers(agent::LaunchOptions &options)
         m_others = std::make_unique<sources::SourceWatch>();
         connect(m_others.get(), &sources::SourceWatch::changed, this, &ChatLaunch::evaluate);
     }
-    const auto places = sources::SourcePlaces::ofThisComputer(m_parts.inherited);
     // Before reading, so that no change is missed in between.
-    m_others->watch(sources::sourceFiles(places, m_workspace));
-    const auto ignored = sources::readSources(places, m_workspace, {}).ignorable;
+    m_others->watch(sources::sourceFiles(places(), m_workspace));
+    const auto ignored = sources::readSources(places(), m_workspace, {}).ignorable;
     options.ignoredVariables = ignored.variables;
     options.ignoresKeyHelper = ignored.keyHelper;
+}
+
+sources::SourcePlaces ChatLaunch::places() const
+{
+    auto places = sources::SourcePlaces::ofThisComputer(m_parts.inherited);
+    if (m_located && *m_located)
+        places.agentVersion = (*m_located)->version;
+    return places;
+}
+
+Failure ChatLaunch::withSource(const Failure &failure) const
+{
+    if (!sources::mayHaveSource(failure))
+        return failure;
+    return sources::withSource(
+        failure, sources::readSources(places(), m_workspace,
+                                      {endpoint(), m_parts.endpoints.ignoresOthers()}));
 }
 
 std::optional<Failure> ChatLaunch::certificateRefusal(const agent::AgentLaunch &launch)

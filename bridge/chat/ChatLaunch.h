@@ -8,6 +8,7 @@
 #include "bridge/failure/Failure.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/settings/SettingsStore.h"
+#include "bridge/sources/SourceReader.h"
 #include "bridge/sources/SourceWatch.h"
 
 #include <QObject>
@@ -67,6 +68,9 @@ public:
     /// The endpoint of the next or last ready(); nullopt: the default API, or it cannot be
     /// determined.
     [[nodiscard]] std::optional<endpoint::Endpoint> endpoint() const;
+    /// A failure of its agents, with the setting of another place that has a part in it. Reads the
+    /// settings files, if there may be one.
+    [[nodiscard]] Failure withSource(const Failure &failure) const;
 
 Q_SIGNALS:
     void pending();
@@ -90,6 +94,7 @@ private:
     [[nodiscard]] std::optional<endpoint::EndpointTarget>
     targetOf(const agent::AgentLaunch &launch) const;
     void ignoreOthers(agent::LaunchOptions &options);
+    [[nodiscard]] sources::SourcePlaces places() const;
     [[nodiscard]] Failure refusal(const endpoint::ChoiceProblem &problem) const;
     [[nodiscard]] std::optional<Failure> refusal(const agent::AgentProgram &program) const;
     [[nodiscard]] static std::optional<Failure>

@@ -6,6 +6,8 @@
 #include "bridge/check/RedirectCheck.h"
 #include "bridge/endpoint/ModelRoles.h"
 #include "bridge/endpoint/SentCredential.h"
+#include "bridge/sources/FailureSources.h"
+#include "bridge/sources/SourceReader.h"
 
 #include <utility>
 
@@ -142,12 +144,14 @@ EndpointChecker::EndpointChecker(Parts parts, QObject *parent)
 {
     connect(&m_check, &EndpointCheck::rungStarted, this, &EndpointChecker::rungStarted);
     connect(&m_check, &EndpointCheck::rungFinished, this, [this](const RungReport &report) {
-        m_report.rungs.push_back(report);
-        emit rungFinished(report);
+        m_report.rungs.push_back(withSource(report));
+        emit rungFinished(m_report.rungs.back());
     });
     connect(&m_check, &EndpointCheck::finished, this, [this](const CheckReport &report) {
         m_report = report;
-        emit finished(report);
+        for (RungReport &rung : m_report.rungs)
+            rung = withSource(std::move(rung));
+        emit finished(m_report);
     });
 }
 
@@ -161,6 +165,7 @@ void EndpointChecker::start(const Wanted &wanted)
     const QString typed =
         wanted.address.isEmpty() ? m_parts.endpoints.addressText(wanted.pin) : wanted.address;
     m_report = {typed, {}};
+    m_endpoint.reset();
     const auto address = endpoint::EndpointAddress::parse(typed);
     const bool isPinned = wanted.pin.kind == endpoint::EndpointPin::Kind::Profile;
     if (address && !isPinned && m_parts.endpoints.setupProblemAt(*address)) {
@@ -170,8 +175,9 @@ void EndpointChecker::start(const Wanted &wanted)
                         {.address = typed, .subject = m_parts.endpoints.settings().filePath()});
         m_check.start(refused);
     } else if (address) {
+        m_endpoint = endpointOf(wanted, *address);
         m_preparation =
-            std::make_unique<Preparation>(m_parts, endpointOf(wanted, *address), wanted.withAgent,
+            std::make_unique<Preparation>(m_parts, *m_endpoint, wanted.withAgent,
                                           [this](const CheckRequest &request) {
                                               // It is on the stack.
                                               m_preparation.release()->deleteLater();
@@ -185,6 +191,18 @@ void EndpointChecker::start(const Wanted &wanted)
                                         : AgentTurn()});
     }
     emit started();
+}
+
+RungReport EndpointChecker::withSource(RungReport report) const
+{
+    if (!m_endpoint || !report.failure || report.failure->address.isEmpty()
+        || !sources::mayHaveSource(*report.failure))
+        return report;
+    // It belongs to no workspace. The version decides only about files of other kinds of failures.
+    const auto places = sources::SourcePlaces::ofThisComputer(m_parts.inherited);
+    report.failure = sources::withSource(
+        *report.failure, sources::readSources(places, places.home, {m_endpoint, false}));
+    return report;
 }
 
 endpoint::Endpoint EndpointChecker::endpointOf(const Wanted &wanted,

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 namespace bridge::check {
 
@@ -67,12 +68,15 @@ Q_SIGNALS:
 
 private:
     class Preparation;
+    /// With the setting of another place that has a part in its failure.
+    [[nodiscard]] RungReport withSource(RungReport report) const;
     [[nodiscard]] endpoint::Endpoint endpointOf(const Wanted &wanted,
                                                 const endpoint::EndpointAddress &address) const;
 
     Parts m_parts;
     Wanted m_wanted;
     CheckReport m_report;
+    std::optional<endpoint::Endpoint> m_endpoint; ///< that is checked; nullopt: its address is wrong
     EndpointCheck m_check;
     std::unique_ptr<Preparation> m_preparation; ///< until the rungs start
 };

@@ -2,6 +2,7 @@
 
 #include "bridge/failure/ClientCertificateProblem.h"
 #include "bridge/failure/CredentialKind.h"
+#include "bridge/failure/ForeignSetting.h"
 #include "bridge/failure/ProxyFault.h"
 #include "bridge/failure/RequestPart.h"
 #include "bridge/failure/ToolSearch.h"
@@ -151,6 +152,7 @@ struct FailureDetails
     FailureFix fix{};
     QStringList places{}; ///< where a missing program was looked for, for people
     std::optional<ClientCertificateProblem> certificate{}; ///< of ClientCertificateUnusable
+    std::optional<ForeignSetting> setting{}; ///< of another place, with a part in it
 
     friend bool operator==(const FailureDetails &, const FailureDetails &) = default;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/failure/CredentialKind.h"
+#include "bridge/failure/ForeignSetting.h"
 #include "bridge/failure/RequestPart.h"
 #include "bridge/failure/ToolSearch.h"
 
@@ -39,6 +40,12 @@ struct ChangePart
 {
     RefusedPart refused;
     friend bool operator==(const ChangePart &, const ChangePart &) = default;
+};
+/// Sets at this endpoint what a settings file names for Claude Code; its value is read again.
+struct UseSetting
+{
+    ForeignSetting setting;
+    friend bool operator==(const UseSetting &, const UseSetting &) = default;
 };
 /// The user chooses a file with certificate authorities to trust.
 struct ChooseCertificate
@@ -92,7 +99,7 @@ struct StartSettingsAnew
 namespace bridge {
 
 using Fix = std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::UseToolSearch,
-                         fix::ChangePart, fix::ChooseCertificate, fix::ChooseClientCertificate,
+                         fix::ChangePart, fix::UseSetting, fix::ChooseCertificate, fix::ChooseClientCertificate,
                          fix::SendWhenReady, fix::SetUp, fix::RestartAgent, fix::StartFresh,
                          fix::TurnOffAndSend,
                          fix::RestoreSettings, fix::StartSettingsAnew>;

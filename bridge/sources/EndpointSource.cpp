@@ -27,9 +27,12 @@ constexpr std::array kProblemNames{
     Named{SourceProblem::Kind::NotAnObject, "not_an_object"},
     Named{SourceProblem::Kind::TooLarge, "too_large"},
     Named{SourceProblem::Kind::WrongType, "wrong_type"},
+    Named{SourceProblem::Kind::WrongValue, "wrong_value"},
+    Named{SourceProblem::Kind::Missing, "value_missing"},
+    Named{SourceProblem::Kind::Misplaced, "hooks_misplaced"},
 };
 static_assert(hasRowForEach(kProblemNames, &Named<SourceProblem::Kind>::value,
-                            SourceProblem::Kind::WrongType));
+                            SourceProblem::Kind::Misplaced));
 
 } // namespace
 
@@ -41,6 +44,19 @@ QString sourcePlaceName(SourcePlace place)
 QString sourceProblemName(SourceProblem::Kind kind)
 {
     return nameIn(kProblemNames, kind);
+}
+
+std::optional<endpoint::AddressProblem> flawOf(const EndpointSource &source)
+{
+    using Kind = endpoint::AddressProblem::Kind;
+    if (source.kind != SourceKind::Address || source.place == SourcePlace::ThisApp
+        || source.value.isEmpty())
+        return std::nullopt;
+    const auto parsed = endpoint::EndpointAddress::parse(source.value);
+    // Claude Code accepts a password in an address.
+    if (parsed || parsed.error().kind == Kind::UserInfo)
+        return std::nullopt;
+    return parsed.error();
 }
 
 bool hasCredential(const SourceReport &report)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/endpoint/EndpointAddress.h"
 #include "bridge/endpoint/ManagedPolicy.h"
 
 #include <QString>
@@ -35,6 +36,7 @@ enum class SourceKind {
     Credential, ///< token, key, sign-in, or a program that prints one
     Headers,
     Proxy,
+    Trust, ///< authorities and client certificate of TLS
 };
 
 /// One setting of one place.
@@ -51,7 +53,11 @@ struct EndpointSource
     friend bool operator==(const EndpointSource &, const EndpointSource &) = default;
 };
 
-/// A settings file that Claude Code cannot read, so it ignores it.
+/// What is wrong with an address that another place sets, judged by the address as it is shown;
+/// nullopt: nothing, or the source is none.
+[[nodiscard]] std::optional<endpoint::AddressProblem> flawOf(const EndpointSource &source);
+
+/// A settings file that Claude Code ignores, all of it or a part.
 struct SourceProblem
 {
     enum class Kind {
@@ -59,7 +65,15 @@ struct SourceProblem
         NotJson,    ///< `line` and `column` from 1: position of the syntax error
         NotAnObject,
         TooLarge,
-        WrongType, ///< `detail`: the key whose value has a wrong type
+        WrongType,  ///< `detail`: the key whose value has a wrong type
+        WrongValue, ///< `detail`: the key whose value Claude Code does not know
+        Missing,    ///< `detail`: a key that must be there
+        Misplaced,  ///< `detail`: hooks where Claude Code reads none
+    };
+    enum class Effect {
+        WholeFile,   ///< nothing in it counts
+        Perhaps,     ///< the same in version `learnedFrom`; in this one it is not known
+        Environment, ///< only its "env" does not count
     };
     Kind kind = Kind::NotJson;
     SourcePlace place = SourcePlace::UserSettings;
@@ -67,6 +81,10 @@ struct SourceProblem
     QString detail{};
     int line = 0;
     int column = 0;
+    Effect effect = Effect::WholeFile;
+    QString value{};       ///< of `detail`, as JSON, shortened; empty: none, or not to be shown
+    QString address{};     ///< ANTHROPIC_BASE_URL in the file, as it is shown; empty: none
+    QString learnedFrom{}; ///< the version whose rules say so
     friend bool operator==(const SourceProblem &, const SourceProblem &) = default;
 };
 

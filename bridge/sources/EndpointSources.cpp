@@ -46,6 +46,12 @@ void EndpointSources::follow(const QString &workspace, const endpoint::EndpointP
     read();
 }
 
+void EndpointSources::setAgentVersion(const QVersionNumber &version)
+{
+    m_places.agentVersion = version;
+    read();
+}
+
 void EndpointSources::askLoginShell()
 {
     if (m_shell)

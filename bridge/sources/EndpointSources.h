@@ -32,6 +32,8 @@ public:
 
     /// Selects the chat; initially the home folder and the settings' endpoint.
     void follow(const QString &workspace, const endpoint::EndpointPin &pin);
+    /// Claude Code's version, by which it is known what it makes of wrong values; null: not known.
+    void setAgentVersion(const QVersionNumber &version);
     /// Queries the login shell's exports; at most once.
     void askLoginShell();
     [[nodiscard]] const SourceReport &report() const { return m_report; }

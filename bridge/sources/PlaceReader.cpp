@@ -94,7 +94,7 @@ PlaceSettings placeOf(SourcePlace place, const QProcessEnvironment &environment)
 SourcePlaces SourcePlaces::ofThisComputer(const QProcessEnvironment &inherited)
 {
     const QString home = inherited.value(QStringLiteral("HOME"));
-    return {home.isEmpty() ? QDir::homePath() : home, managedSettingsFolder(), inherited};
+    return {home.isEmpty() ? QDir::homePath() : home, managedSettingsFolder(), inherited, {}};
 }
 
 QString SourcePlaces::configFolder() const
@@ -141,7 +141,8 @@ std::vector<PlaceSettings> readManagedSettings(const QString &folder,
         files.append(dropIns.filePath(name));
     std::vector<PlaceSettings> all;
     for (const QString &file : files) {
-        if (auto settings = readSettingsFile(SourcePlace::ManagedSettings, file, problems))
+        // Their rules are the same in each version.
+        if (auto settings = readSettingsFile(SourcePlace::ManagedSettings, file, {}, problems))
             all.push_back(*std::move(settings));
     }
     return all;
@@ -153,7 +154,7 @@ std::vector<PlaceSettings> readPlaces(const SourcePlaces &places, const QString 
 {
     std::vector<PlaceSettings> all;
     const auto add = [&](SourcePlace place, const QString &file) {
-        if (auto settings = readSettingsFile(place, file, problems))
+        if (auto settings = readSettingsFile(place, file, places.agentVersion, problems))
             all.push_back(*std::move(settings));
     };
     add(SourcePlace::SavedLogin, savedLogin(places));

@@ -4,6 +4,7 @@
 
 #include <QMap>
 #include <QString>
+#include <QVersionNumber>
 
 #include <optional>
 #include <vector>
@@ -25,9 +26,12 @@ struct PlaceSettings
 };
 
 /// Reads one of Claude Code's JSON files like Claude Code: skips a byte order mark, accepts an
-/// empty file, refuses comments and trailing commas. nullopt: no file, or an unusable one, which is
-/// then added to `problems`.
+/// empty file and UTF-16 with its mark, refuses comments and trailing commas, and a file of the
+/// user's with a wrong value (SettingsRules), if `version` of Claude Code is the one that was
+/// learned from. nullopt: no file, or one that does not count. What does not count, or may not, is
+/// added to `problems`.
 [[nodiscard]] std::optional<PlaceSettings> readSettingsFile(SourcePlace place, const QString &file,
+                                                            const QVersionNumber &version,
                                                             std::vector<SourceProblem> &problems);
 
 } // namespace bridge::sources

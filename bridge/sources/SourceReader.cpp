@@ -45,6 +45,16 @@ std::optional<endpoint::EndpointAddress> originOf(const QString &address)
     return parsed ? std::optional(*parsed) : std::nullopt;
 }
 
+QStringList trustVariables()
+{
+    QStringList names;
+    for (const auto &[name, kind] : sourceVariables()) {
+        if (kind == SourceKind::Trust)
+            names << name;
+    }
+    return names;
+}
+
 /// Effective variables and keys, each with its place; empty: the sign-in.
 using Winners = QSet<std::pair<QString, size_t>>;
 
@@ -128,6 +138,9 @@ public:
             addCredentials(add);
         }
         add(kHeaders, variable(kHeaders));
+        const QStringList trust = trustVariables();
+        for (const QString &name : trust)
+            add(name, variable(name));
         if (const auto target = originOf(address())) {
             if (const auto proxy = network::proxyFor(*target, environment()))
                 add(proxy->variable, variable(proxy->variable));
@@ -223,7 +236,7 @@ IgnorableSources ignorable(const std::vector<PlaceSettings> &places)
         for (auto it = place.variables.cbegin(); it != place.variables.cend(); ++it) {
             const auto kind = sourceKind(it.key());
             const auto placed = effective.variable(it.key());
-            if (!kind || kind == SourceKind::Proxy || !placed)
+            if (!kind || kind == SourceKind::Proxy || kind == SourceKind::Trust || !placed)
                 continue;
             const bool leads = kind == SourceKind::Address || kind == SourceKind::Provider;
             if (leads || placed->place == i)
@@ -326,10 +339,17 @@ Winners winnersBeside(const endpoint::Endpoint &endpoint, const std::vector<Plac
                       const QProcessEnvironment &environment)
 {
     const auto proxy = network::proxyFor(endpoint.address, environment);
+    const QStringList trust = trustVariables();
     Winners winners;
     for (size_t i = 0; i < places.size(); ++i) {
         if (proxy && places[i].place == SourcePlace::Inherited)
             winners.insert({proxy->variable, i});
+        for (const QString &name : trust) {
+            const QString value = places[i].variables.value(name);
+            if (places[i].place == SourcePlace::Inherited && !value.isEmpty()
+                && environment.value(name) == value)
+                winners.insert({name, i});
+        }
         if (endpoint.credential == CredentialKind::OwnSignIn && places[i].hasLogin)
             winners.insert({QString(), i});
     }

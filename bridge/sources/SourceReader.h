@@ -5,6 +5,7 @@
 
 #include <QProcessEnvironment>
 #include <QString>
+#include <QVersionNumber>
 
 #include <optional>
 
@@ -16,6 +17,8 @@ struct SourcePlaces
     QString home;          ///< the user's home folder
     QString managedFolder; ///< /etc/claude-code
     QProcessEnvironment inherited;
+    /// Of Claude Code; null: not known, so whether it reads a file with wrong values is not either.
+    QVersionNumber agentVersion{};
 
     [[nodiscard]] static SourcePlaces ofThisComputer(const QProcessEnvironment &inherited);
     /// Claude Code's own folder: CLAUDE_CONFIG_DIR, or .claude in the home.

@@ -8,13 +8,22 @@ namespace {
 
 constexpr qsizetype kLongestShown = 300;
 
+QString withoutControls(QString text)
+{
+    static const QRegularExpression control(QStringLiteral("[\\x{0}-\\x{1f}\\x{7f}]"));
+    return text.remove(control);
+}
+
+QString shownPath(const QString &value)
+{
+    return withoutControls(value.left(kLongestShown));
+}
+
 QString shownAddress(const QString &value)
 {
     // The scheme may be missing; the part before the host's last @ is a login.
     static const QRegularExpression login(QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]*:/*)?[^/?#]*@"));
-    static const QRegularExpression control(QStringLiteral("[\\x{0}-\\x{1f}\\x{7f}]"));
-    QString shown = value.trimmed().left(kLongestShown);
-    shown.remove(control);
+    QString shown = withoutControls(value.trimmed().left(kLongestShown));
     shown.replace(login, QStringLiteral("\\1…@"));
     // Keys may also be in queries.
     if (const auto rest = shown.indexOf(QRegularExpression(QStringLiteral("[?#]"))); rest >= 0)
@@ -57,6 +66,8 @@ const std::vector<std::pair<QString, SourceKind>> &sourceVariables()
               "ANTHROPIC_FOUNDRY_AUTH_TOKEN"}},
             {SourceKind::Provider, {"CLAUDE_CODE_USE_GATEWAY"}},
             {SourceKind::Headers, {"ANTHROPIC_CUSTOM_HEADERS"}},
+            {SourceKind::Trust,
+             {"NODE_EXTRA_CA_CERTS", "CLAUDE_CODE_CLIENT_CERT", "CLAUDE_CODE_CLIENT_KEY"}},
             {SourceKind::Proxy,
              {"https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"}},
         };
@@ -87,6 +98,8 @@ QString shownValue(const QString &variable, const QString &value)
     case SourceKind::Address:
     case SourceKind::Proxy:
         return shownAddress(value);
+    case SourceKind::Trust:
+        return shownPath(value);
     case SourceKind::Provider:
         return isSwitchedOn(value) ? QStringLiteral("1") : QStringLiteral("0");
     case SourceKind::Credential:

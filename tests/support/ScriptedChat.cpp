@@ -57,6 +57,7 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
 {
     makeProgram(programPath());
     m_environment = environmentWith(programPath());
+    m_environment.insert(u"HOME"_s, folder.path()); // the settings of Claude Code are the test's
     settings.setValue(settings::kWorkspace, folder.path());
     if (!address.isEmpty()) {
         settings.setValue(settings::kCustomApiEndpoint, address);

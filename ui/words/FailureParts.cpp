@@ -1,6 +1,8 @@
 #include "ui/words/FailureParts.h"
 
 #include "bridge/endpoint/EndpointAddress.h"
+#include "ui/words/AddressText.h"
+#include "ui/words/PathText.h"
 
 namespace ui {
 
@@ -89,6 +91,59 @@ QString naming(const QString &subject, const QString &named, const QString &unna
     return subject.isEmpty() ? unnamed : named.arg(subject);
 }
 
+QString settingWords(const Failure &failure)
+{
+    using Part = bridge::ForeignSetting::Part;
+    if (!failure.setting)
+        return {};
+    const bridge::ForeignSetting &setting = *failure.setting;
+    const QString file = setting.file.isEmpty() ? FailureTr::tr("the shell environment")
+                                                : pathLine(setting.file);
+    const QString known = setting.value.isEmpty()
+                              ? setting.variable
+                              : QStringLiteral("%1: %2").arg(setting.variable, setting.value);
+    switch (setting.part) {
+    case Part::Used:
+        return FailureTr::tr("Claude Code used the address %1 from %2 (%3).")
+            .arg(setting.value, file, setting.variable);
+    case Part::Flawed: {
+        const auto parsed = bridge::endpoint::EndpointAddress::parse(setting.value);
+        // "null" and the like are no host.
+        const bool isWord = !setting.value.contains(u'.') && !setting.value.contains(u':');
+        const QString better =
+            parsed || isWord ? QString() : parsed.error().suggestion.value_or(QString());
+        return joinSentences(
+            {FailureTr::tr("The address “%1” stands in %2 (%3).")
+                 .arg(setting.value, file, setting.variable),
+             parsed ? QString() : wordsFor(parsed.error()),
+             naming(better, FailureTr::tr("Write %1 there."), QString())});
+    }
+    case Part::FileIgnored:
+    case Part::FileMayBeIgnored: {
+        const bool isSure = setting.part == Part::FileIgnored;
+        const QString ignored =
+            setting.variable.isEmpty()
+                ? FailureTr::tr("Claude Code cannot read %1 and ignores it.").arg(file)
+            : isSure
+                ? FailureTr::tr("Claude Code ignores the whole file %1 because of a value in it "
+                                "(%2).")
+                      .arg(file, known)
+                : FailureTr::tr("Claude Code may ignore the whole file %1 because of a value in "
+                                "it (%2).")
+                      .arg(file, known);
+        return joinSentences({ignored, naming(setting.address,
+                                              FailureTr::tr("The address %1 in it is then not "
+                                                            "used."),
+                                              QString())});
+    }
+    case Part::NotUsed:
+        return FailureTr::tr("%1 names %2 (%3), which is not used while the custom endpoint is "
+                             "on.")
+            .arg(file, setting.value, setting.variable);
+    }
+    return {};
+}
+
 QString joinSentences(const QStringList &sentences)
 {
     QStringList all = sentences;
@@ -123,7 +178,8 @@ FailureParts partsOf(const Failure &failure)
          quotesMessage(failure.kind()) || failure.outlastsRetries
                  || (failure.proxyFault && failure.httpStatus > 0)
              ? quotedMessage(failure)
-             : QString()});
+             : QString(),
+         settingWords(failure)});
     return parts;
 }
 

@@ -49,6 +49,8 @@ struct FailureParts
 [[nodiscard]] QString beginningOf(const QString &text);
 /// `named` with `subject` as its %1, or `unnamed` without a subject.
 [[nodiscard]] QString naming(const QString &subject, const QString &named, const QString &unnamed);
+/// What a setting of another place has to do with the failure; empty: there is none.
+[[nodiscard]] QString settingWords(const bridge::Failure &failure);
 /// Joins those that are not empty.
 [[nodiscard]] QString joinSentences(const QStringList &sentences);
 

@@ -54,7 +54,8 @@ FailureWords asReportedByClaudeCode(const Failure &failure)
     const auto text = beginningOf(whole);
     const auto message = fullMessage(failure);
     return {FailureTr::tr("Claude Code reports a problem"),
-            text.isEmpty() ? FailureTr::tr("It gave no details.") : text,
+            joinSentences({text.isEmpty() ? FailureTr::tr("It gave no details.") : text,
+                           settingWords(failure)}),
             text == message.trimmed() ? QString() : message, messageHeading(failure)};
 }
 
@@ -87,8 +88,10 @@ QString textOf(const Failure &failure, const FailureParts &parts)
                              "Model), or turn off Custom API Endpoint in Settings → Advanced → "
                              "AI Chat to use the default API.")
             .arg(failure.address);
+    // An address from elsewhere is used because the custom endpoint is off.
     const bool hasWayBack =
-        concernsEndpoint(failure) || failure.kind() == FailureKind::AddressInvalid;
+        concernsEndpoint(failure)
+        || (failure.kind() == FailureKind::AddressInvalid && !failure.setting);
     return joinSentences({parts.text, parts.remedy, hasWayBack ? wayBack(failure) : QString()});
 }
 

@@ -23,7 +23,7 @@ FailureParts addressInvalid(const Failure &failure)
     const auto parsed = EndpointAddress::parse(typed);
     return {FailureTr::tr("This address cannot be used"), FailureTr::tr("address not usable"),
             joinSentences({FailureTr::tr("Claude Code cannot use the address “%1”.").arg(typed),
-                           parsed ? QString() : wordsFor(parsed.error())}),
+                           parsed || failure.setting ? QString() : wordsFor(parsed.error())}),
             naming(failure.fix.address, FailureTr::tr("Use %1 instead."),
                    FailureTr::tr("Correct the address.")),
             FixedAt::Here};

@@ -77,6 +77,8 @@ std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
         if (const QString label = wordsFor(*failure.refused); !label.isEmpty())
             offers.push_back({label, fix::ChangePart{*failure.refused}});
     }
+    if (failure.setting && failure.setting->part == bridge::ForeignSetting::Part::NotUsed)
+        offers.push_back({FixText::tr("Use it for this endpoint"), fix::UseSetting{*failure.setting}});
     if (failure.kind() == FailureKind::TlsUntrusted)
         offers.push_back(
             {FixText::tr("Choose a certificate authority…"), fix::ChooseCertificate{}});

@@ -1,5 +1,7 @@
 #include "ui/words/SourceText.h"
 
+#include "bridge/core/VisibleText.h"
+#include "ui/words/AddressText.h"
 #include "ui/words/PathText.h"
 
 #include <QCoreApplication>
@@ -40,6 +42,17 @@ QString providerName(const QString &variable)
     return variable;
 }
 
+QString redirectFrom(const EndpointSource &redirect)
+{
+    const QString target =
+        redirect.kind == SourceKind::Provider ? providerName(redirect.variable) : redirect.value;
+    return redirect.place == SourcePlace::Inherited
+               ? SourceText::tr("Claude Code will still use %1, from the shell environment (%2).")
+                     .arg(target, redirect.variable)
+               : SourceText::tr("Claude Code will still use %1 from %2.")
+                     .arg(target, placeName(redirect));
+}
+
 } // namespace
 
 QString placeName(const EndpointSource &source)
@@ -74,6 +87,8 @@ QString subjectName(const EndpointSource &source)
         return SourceText::tr("Headers");
     case SourceKind::Proxy:
         return SourceText::tr("Proxy");
+    case SourceKind::Trust:
+        return SourceText::tr("Certificates");
     case SourceKind::Credential:
         break;
     }
@@ -91,6 +106,7 @@ QString subjectName(const EndpointSource &source)
 QString wordsFor(const SourceProblem &problem)
 {
     const QString file = pathLine(problem.file);
+    const QString key = bridge::withVisibleControls(problem.detail);
     QString words;
     switch (problem.kind) {
     case SourceProblem::Kind::Unreadable:
@@ -111,10 +127,42 @@ QString wordsFor(const SourceProblem &problem)
         words = SourceText::tr("%1 is too large to read.").arg(file);
         break;
     case SourceProblem::Kind::WrongType:
-        words = SourceText::tr("In %1, the value of “%2” has the wrong type.")
-                    .arg(file, problem.detail);
+        words = problem.value.isEmpty()
+                    ? SourceText::tr("In %1, the value of “%2” has the wrong type.")
+                          .arg(file, key)
+                    : SourceText::tr("In %1, the value of “%2” has the wrong type: %3.")
+                          .arg(file, key, problem.value);
+        break;
+    case SourceProblem::Kind::WrongValue:
+        words = problem.value.isEmpty()
+                    ? SourceText::tr("In %1, “%2” has a value that Claude Code does not accept.")
+                          .arg(file, key)
+                    : SourceText::tr("In %1, “%2” has a value that Claude Code does not accept: "
+                                     "%3.")
+                          .arg(file, key, problem.value);
+        break;
+    case SourceProblem::Kind::Missing:
+        words = SourceText::tr("In %1, “%2” is missing.").arg(file, key);
+        break;
+    case SourceProblem::Kind::Misplaced:
+        words = SourceText::tr("In %1, “%2” holds hooks where Claude Code reads none.")
+                    .arg(file, key);
         break;
     }
+    switch (problem.effect) {
+    case SourceProblem::Effect::Environment:
+        return words + u' ' + SourceText::tr("Claude Code ignores the variables in it.");
+    case SourceProblem::Effect::Perhaps:
+        return words + u' '
+               + SourceText::tr("Claude Code %1 ignores the whole file, other versions may.")
+                     .arg(problem.learnedFrom);
+    case SourceProblem::Effect::WholeFile:
+        break;
+    }
+    const QString unused =
+        problem.address.isEmpty()
+            ? QString()
+            : u' ' + SourceText::tr("The address in it is not used: %1").arg(problem.address);
     switch (problem.place) {
     case SourcePlace::ManagedSettings:
     case SourcePlace::GlobalConfig:
@@ -122,7 +170,7 @@ QString wordsFor(const SourceProblem &problem)
     case SourcePlace::SavedLogin:
         return words;
     default:
-        return words + u' ' + SourceText::tr("Claude Code ignores the whole file.");
+        return words + u' ' + SourceText::tr("Claude Code ignores the whole file.") + unused;
     }
 }
 
@@ -152,15 +200,17 @@ QString wordsFor(const ManagedPolicy &policy)
     return {};
 }
 
+QString flawWords(const EndpointSource &source)
+{
+    const auto flaw = flawOf(source);
+    return flaw ? wordsFor(*flaw) : QString();
+}
+
 QString redirectWords(const EndpointSource &redirect)
 {
-    const QString target =
-        redirect.kind == SourceKind::Provider ? providerName(redirect.variable) : redirect.value;
-    return redirect.place == SourcePlace::Inherited
-               ? SourceText::tr("Claude Code will still use %1, from the shell environment (%2).")
-                     .arg(target, redirect.variable)
-               : SourceText::tr("Claude Code will still use %1 from %2.")
-                     .arg(target, placeName(redirect));
+    if (const QString flaw = flawWords(redirect); !flaw.isEmpty())
+        return redirectFrom(redirect) + u' ' + flaw;
+    return redirectFrom(redirect);
 }
 
 QString clearProxyWords(const EndpointSource &proxy)

@@ -17,7 +17,10 @@ namespace ui {
 [[nodiscard]] QString wordsFor(const bridge::sources::SourceProblem &problem);
 /// The decision of an administrator and the file it is in; empty without one.
 [[nodiscard]] QString wordsFor(const bridge::endpoint::ManagedPolicy &policy);
-/// The endpoint that Claude Code uses without injection: SourceReport::redirect.
+/// What is wrong with an address of another place; empty: nothing.
+[[nodiscard]] QString flawWords(const bridge::sources::EndpointSource &source);
+/// The endpoint that Claude Code uses without injection, and what is wrong with its address:
+/// SourceReport::redirect.
 [[nodiscard]] QString redirectWords(const bridge::sources::EndpointSource &redirect);
 /// The warning about an unencrypted proxy: SourceReport::clearProxy.
 [[nodiscard]] QString clearProxyWords(const bridge::sources::EndpointSource &proxy);

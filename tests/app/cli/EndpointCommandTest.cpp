@@ -115,6 +115,40 @@ TEST_F(EndpointCommand, NamesWhereTheAddressComesFromAndWhatIsBroken)
     EXPECT_EQ(problem["column"], 3);
 }
 
+TEST_F(EndpointCommand, AFileThatClaudeCodeIgnoresWholeIsNoSourceAndNamedAsAProblem)
+{
+    const QString file = m_sandbox.write(
+        u"home/.claude/settings.json"_s,
+        R"({"permissions":{"defaultMode":"delegate"},"env":{"ANTHROPIC_BASE_URL":"http://a:1"}})");
+    const Json report = shown();
+    EXPECT_EQ(report["sources"], Json::array());
+    EXPECT_EQ(report["redirect"], nullptr);
+    const Json &problem = report["problems"][0];
+    EXPECT_EQ(problem["file"], file.toStdString());
+    EXPECT_EQ(problem["kind"], "wrong_value");
+    EXPECT_EQ(problem["key"], "permissions.defaultMode");
+    EXPECT_EQ(problem["value"], "\"delegate\"");
+    EXPECT_EQ(problem["ignored"], "file");
+    const Outcome check = m_sandbox.run({u"check"_s});
+    EXPECT_EQ(check.exitCode, 2);
+    EXPECT_TRUE(check.err.contains(file.toUtf8()) || check.err.contains("~/.claude/settings.json"))
+        << check.err.toStdString();
+    EXPECT_TRUE(check.err.contains("permissions.defaultMode")) << check.err.toStdString();
+}
+
+TEST_F(EndpointCommand, WithTheSwitchOffAFlawedAddressIsBlamedOnItsFile)
+{
+    m_sandbox.write(u"home/.claude/settings.json"_s,
+                    R"({"env":{"ANTHROPIC_BASE_URL":"127.0.0.1:21900",
+                               "ANTHROPIC_AUTH_TOKEN":"tok"}})");
+    EXPECT_TRUE(shown()["redirect"]["flaw"].is_string());
+    const Outcome ask = m_sandbox.run({u"ask"_s, u"--json"_s, u"Hello"_s});
+    EXPECT_EQ(ask.exitCode, 3) << ask.err.toStdString();
+    EXPECT_TRUE(ask.out.contains("127.0.0.1:21900")) << ask.out.toStdString();
+    EXPECT_TRUE(ask.out.contains("settings.json")) << ask.out.toStdString();
+    EXPECT_TRUE(ask.out.contains("must begin with http://")) << ask.out.toStdString();
+}
+
 TEST_F(EndpointCommand, AnAddressLeavesTheSwitchAlone)
 {
     EXPECT_EQ(endpoint({a().address()}).exitCode, 0);

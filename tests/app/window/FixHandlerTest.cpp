@@ -6,6 +6,8 @@
 
 #include <QFile>
 #include <QFileDialog>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QPointer>
 #include <QSignalSpy>
 #include <QTest>
@@ -64,6 +66,16 @@ protected:
         EXPECT_TRUE(file.open(QIODevice::WriteOnly));
         file.write(content);
         return file.fileName();
+    }
+
+    /// A settings file of the user's with this variable.
+    [[nodiscard]] ForeignSetting settingsWith(const QString &name, const QString &value)
+    {
+        QFile file(scripted.folder.filePath(u"settings.json"_s));
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        const QJsonObject variables{{name, value}};
+        file.write(QJsonDocument(QJsonObject{{u"env"_s, variables}}).toJson());
+        return {ForeignSetting::Part::NotUsed, file.fileName(), name, value};
     }
 
     /// The only open window of this kind.
@@ -205,6 +217,39 @@ TEST_F(FailedTurnFixTest, AChosenCertificateAuthorityReachesTheAgentWithTheMessa
     replaceAgent();
     EXPECT_EQ(variable("FAKE_AUTHORITIES"), file);
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(FailedTurnFixTest, AnAuthorityOfTheUsersSettingsReachesTheAgentWithTheMessage)
+{
+    const QString authority = certificate(kAnAuthority);
+    const auto setting = settingsWith(u"NODE_EXTRA_CA_CERTS"_s, authority);
+    fixHandler.carryOut(fix::UseSetting{setting}, &window);
+    EXPECT_EQ(scripted.endpoints.certificateAuthorities(), authority);
+    replaceAgent();
+    EXPECT_EQ(variable("FAKE_AUTHORITIES"), authority);
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(FailedTurnFixTest, AProxyOfTheUsersSettingsGoesWithTheEndpoint)
+{
+    const auto setting = settingsWith(u"HTTPS_PROXY"_s, u"http://127.0.0.1:21080"_s);
+    fixHandler.carryOut(fix::UseSetting{setting}, &window);
+    EXPECT_EQ(scripted.endpoints.setup().environment,
+              (QMap<QString, QString>{{u"HTTPS_PROXY"_s, u"http://127.0.0.1:21080"_s}}));
+    EXPECT_EQ(refused.size(), 0);
+}
+
+TEST_F(FailedTurnFixTest, AProxysPasswordIsNotKeptWithTheEndpoint)
+{
+    const auto setting = settingsWith(u"HTTPS_PROXY"_s, u"http://me:s3cr3t@proxy:1"_s);
+    fixHandler.carryOut(fix::UseSetting{setting}, &window);
+    EXPECT_TRUE(scripted.endpoints.setup().environment.isEmpty());
+    ASSERT_EQ(refused.size(), 1);
+    EXPECT_FALSE(refused.at(0).at(1).toString().contains(u"s3cr3t"_s));
+    EXPECT_TRUE(QFile::remove(setting.file));
+    fixHandler.carryOut(fix::UseSetting{setting}, &window);
+    EXPECT_EQ(refused.size(), 2) << "it is not there any more";
+    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 }
 
 TEST_F(FailedTurnFixTest, AChosenClientCertificateReachesTheAgentWithTheMessage)

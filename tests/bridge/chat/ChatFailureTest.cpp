@@ -570,6 +570,26 @@ TEST(ChatAddress, ThatIsInvalidIsNotTakenForOff)
     EXPECT_EQ(scripted.chat().agent().endpoint, kHere);
 }
 
+TEST(ChatSources, AFailureNamesTheFileThatClaudeCodeHasItsAddressFrom)
+{
+    ScriptedChat scripted;
+    const FailureSpy spy(scripted.chat());
+    const QString file = scripted.folder.filePath(u".claude/settings.json"_s);
+    ASSERT_TRUE(QDir(scripted.folder.path()).mkpath(u".claude"_s));
+    QFile settings(file);
+    ASSERT_TRUE(settings.open(QIODevice::WriteOnly));
+    settings.write(R"({"env":{"ANTHROPIC_BASE_URL":"127.0.0.1:21900"}})");
+    settings.close();
+    scripted.goIntoTurn(kHello);
+    scripted.failTurn(0, u"API Error: Invalid URL"_s);
+    EXPECT_EQ(spy.only().kind(), FailureKind::AddressInvalid);
+    ASSERT_TRUE(spy.only().setting);
+    EXPECT_EQ(spy.only().setting->file, file);
+    EXPECT_EQ(spy.only().setting->value, u"127.0.0.1:21900"_s);
+    ASSERT_TRUE(scripted.chat().failure());
+    EXPECT_EQ(*scripted.chat().failure(), spy.only());
+}
+
 TEST_F(ChatLaunchTest, StopsALiveAgentWhenTheAddressBecomesInvalidAfterItsTurn)
 {
     scripted.goIntoTurn(kHello);

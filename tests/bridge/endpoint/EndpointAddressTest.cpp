@@ -1,5 +1,8 @@
 #include "bridge/endpoint/EndpointAddress.h"
 
+#include <QFile>
+#include <QStringList>
+
 #include <gtest/gtest.h>
 
 namespace endpointaddresstest {
@@ -234,6 +237,29 @@ TEST(EndpointAddress, TellsTls)
 {
     EXPECT_TRUE(EndpointAddress::parse(u"HTTPS://host"_s)->isTls());
     EXPECT_FALSE(EndpointAddress::parse(u"http://host:443"_s)->isTls());
+}
+
+TEST(EndpointAddress, ThePastedOnesOfTheRealWorldAreCorrectedInOneStepOrTaken)
+{
+    QFile file(QStringLiteral(DRAWBRIDGE_SOURCE "/tests/data/cases/addresses.txt"));
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    const QStringList addresses =
+        QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts);
+    ASSERT_EQ(addresses.size(), 5);
+    for (const QString &typed : addresses) {
+        const auto parsed = EndpointAddress::parse(typed);
+        if (typed.contains(u".localhost"_s)) {
+            ASSERT_TRUE(parsed);
+            EXPECT_TRUE(parsed->isLoopback());
+            continue;
+        }
+        ASSERT_FALSE(parsed) << typed.toStdString();
+        const QString better = parsed.error().suggestion.value_or(QString());
+        EXPECT_TRUE(sameAddress(better, u"http://127.0.0.1:21900"_s)
+                    || better == u"http://127.0.0.1:21900/x"_s)
+            << better.toStdString();
+        EXPECT_TRUE(EndpointAddress::parse(better));
+    }
 }
 
 } // namespace endpointaddresstest

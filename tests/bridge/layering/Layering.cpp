@@ -57,7 +57,7 @@ const std::vector<Layer> kLayers = {
       "bridge/answers/", "bridge/agent/"}},
     {"bridge/check/",
      {"bridge/core/", "bridge/failure/", "bridge/process/", "bridge/secrets/", "bridge/endpoint/",
-      "bridge/answers/", "bridge/network/", "bridge/agent/", "bridge/session/"},
+      "bridge/answers/", "bridge/network/", "bridge/sources/", "bridge/agent/", "bridge/session/"},
      true},
     {"bridge/chat/",
      {"bridge/core/", "bridge/failure/", "bridge/secrets/", "bridge/settings/", "bridge/endpoint/",

@@ -276,10 +276,12 @@ TEST_F(SourceReaderTest, WhatClaudeCodeRefusesInAFileIsNotRead)
         {"// comment\n{\"env\":{\"ANTHROPIC_BASE_URL\":\"http://a\"}}", Kind::NotJson},
         {"{\"env\":{\"ANTHROPIC_BASE_URL\":\"http://a\",}}", Kind::NotJson},
         {"[1]", Kind::NotAnObject},
+        {R"({"env":{"ANTHROPIC_BASE_URL":"http://a"},"tui":"big"})", Kind::WrongValue},
         {"{\"env\":[],\"apiKeyHelper\":\"x\"}", Kind::WrongType},
         {"{\"env\":{\"ANTHROPIC_BASE_URL\":\"http://a\"},\"permissions\":5}", Kind::WrongType},
         {QByteArray(17 * 1024 * 1024, ' ') + "{}", Kind::TooLarge},
     };
+    home.places.agentVersion = QVersionNumber(2, 1, 330);
     for (const auto &[content, kind] : kFiles) {
         home.write(kUser, content);
         const SourceReport report = home.read();

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QDir>
 #include <QRegularExpression>
 #include <QStringList>
 
@@ -261,6 +262,36 @@ TEST(FailureText, WithoutACustomEndpointClaudeCodesWordsStayUntouched)
         EXPECT_EQ(words.text, failure.message);
         EXPECT_TRUE(words.message.isEmpty());
     }
+}
+
+TEST(FailureText, AnAddressFromElsewhereIsBlamedOnItsFileByNameAndValue)
+{
+    using Part = bridge::ForeignSetting::Part;
+    auto failure = Failure::of(FailureKind::AddressInvalid, {.subject = u"127.0.0.1:21900"_s});
+    failure.setting = {Part::Flawed, QDir::homePath() + u"/.claude/settings.json"_s,
+                       u"ANTHROPIC_BASE_URL"_s, u"127.0.0.1:21900"_s};
+    const QString flawed = wordsFor(failure).text;
+    EXPECT_TRUE(flawed.contains(u"“127.0.0.1:21900” stands in ~/.claude/settings.json "
+                                "(ANTHROPIC_BASE_URL)"_s))
+        << flawed.toStdString();
+    EXPECT_TRUE(flawed.contains(u"must begin with http://"_s));
+    EXPECT_TRUE(flawed.contains(u"Write http://127.0.0.1:21900 there."_s));
+    EXPECT_FALSE(flawed.contains(kWayBack)) << "the custom endpoint is off";
+    failure.setting->value = u"null"_s;
+    EXPECT_FALSE(wordsFor(failure).text.contains(u"http://null"_s));
+
+    failure = Failure::of(FailureKind::NotLoggedIn, {.message = u"Not logged in."_s});
+    failure.setting = {Part::FileIgnored, u"/x/settings.json"_s, u"outputStyle"_s, u"null"_s,
+                       u"http://a"_s};
+    EXPECT_EQ(wordsFor(failure).text,
+              u"Not logged in. Claude Code ignores the whole file /x/settings.json because of a "
+              "value in it (outputStyle: null). The address http://a in it is then not used."_s);
+    failure = Failure::of(FailureKind::TlsUntrusted, {.address = u"https://a"_s});
+    failure.setting = {Part::NotUsed, u"/x/settings.json"_s, u"NODE_EXTRA_CA_CERTS"_s, u"/ca.pem"_s};
+    EXPECT_TRUE(ui::partsOf(failure).text.endsWith(
+        u"/x/settings.json names /ca.pem (NODE_EXTRA_CA_CERTS), which is not used while the custom "
+        "endpoint is on."_s))
+        << "also in the checklist";
 }
 
 TEST(FailureText, AgentElsewhereNamesBothAddresses)

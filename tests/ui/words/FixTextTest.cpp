@@ -48,6 +48,19 @@ TEST(FixText, WithoutAnAgentThePageOfTheFirstStartIsOffered)
         EXPECT_EQ(fixesOf(Failure::of(kind), true), (std::vector<bridge::Fix>{fix::SetUp{}}));
 }
 
+TEST(FixText, WhatOnlyASettingsFileNamesIsOfferedForTheEndpoint)
+{
+    auto failure = failureOf(FailureKind::TlsUntrusted);
+    using Part = bridge::ForeignSetting::Part;
+    const bridge::ForeignSetting setting{Part::NotUsed, u"/x/settings.json"_s,
+                                         u"NODE_EXTRA_CA_CERTS"_s, u"/ca.pem"_s};
+    failure.setting = setting;
+    EXPECT_EQ(fixesOf(failure, false),
+              (std::vector<bridge::Fix>{fix::UseSetting{setting}, fix::ChooseCertificate{}}));
+    failure.setting->part = Part::Used;
+    EXPECT_EQ(fixesOf(failure, false), (std::vector<bridge::Fix>{fix::ChooseCertificate{}}));
+}
+
 TEST(FixText, EveryServedModelIsOfferedInTheServersOrder)
 {
     auto failure = failureOf(FailureKind::ModelNotFound);

@@ -73,4 +73,34 @@ TEST(SourceText, APolicySaysWhoDecidedWhatAndWhere)
     }
 }
 
+TEST(SourceText, AFileWithAWrongValueIsNamedByKeyValueAndTheAddressThatIsNotUsed)
+{
+    SourceProblem problem{.kind = SourceProblem::Kind::WrongValue,
+                          .place = SourcePlace::UserSettings,
+                          .file = inHome(".claude/settings.json"),
+                          .detail = u"permissions.defaultMode"_s,
+                          .value = u"\"delegate\""_s,
+                          .address = u"http://a:1"_s,
+                          .learnedFrom = u"2.1.330"_s};
+    EXPECT_EQ(ui::wordsFor(problem),
+              u"In ~/.claude/settings.json, “permissions.defaultMode” has a value that Claude Code "
+              "does not accept: \"delegate\". Claude Code ignores the whole file. The address in "
+              "it is not used: http://a:1"_s);
+    problem.effect = SourceProblem::Effect::Perhaps;
+    EXPECT_TRUE(ui::wordsFor(problem).endsWith(
+        u"Claude Code 2.1.330 ignores the whole file, other versions may."_s));
+    problem.effect = SourceProblem::Effect::Environment;
+    problem.place = SourcePlace::ManagedSettings;
+    EXPECT_TRUE(ui::wordsFor(problem).endsWith(u"Claude Code ignores the variables in it."_s));
+}
+
+TEST(SourceText, ARedirectionToAnAddressThatCannotWorkSaysWhy)
+{
+    EndpointSource wrong = source(SourcePlace::UserSettings, inHome(".claude/settings.json"));
+    wrong.value = u"127.0.0.1:21900"_s;
+    EXPECT_EQ(ui::redirectWords(wrong),
+              u"Claude Code will still use 127.0.0.1:21900 from ~/.claude/settings.json. The "
+              "address must begin with http:// or https://."_s);
+}
+
 } // namespace sourcetexttest
