@@ -129,6 +129,10 @@ FailureKind kindAsWritten(int status, const ErrorBody &body)
     };
     if (const auto kind = kindOfStatusAlone(status))
         return *kind;
+    // Also where its other words are those of a size limit ("Request too large", 413).
+    if (const auto limit = tokenLimit(body);
+        limit && limit->isBelowOneRequest() && admits(RateLimited))
+        return RateLimited;
     if (const auto kind = firstKind(
             body.codes, [&](const QString &code) { return admitted(kindOfExactCode(code)); }))
         return *kind;
@@ -164,6 +168,7 @@ void addDetails(Failure &failure, const ErrorBody &body, QByteArrayView retryAft
         const LimitEnd end = limitEnd(body, retryAfter, received);
         failure.resetsAt = end.at;
         failure.outlastsRetries = end.outlastsRetries;
+        failure.tokens = end.tokens;
     }
     failure.refused = refusedPart(failure.kind(), body);
 }

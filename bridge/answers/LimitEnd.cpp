@@ -135,7 +135,40 @@ bool isOfAPlan(const QString &sentence)
     return words.match(sentence).hasMatch();
 }
 
+qint64 countIn(const QString &digits)
+{
+    return QString(digits).remove(u',').toLongLong();
+}
+
+/// "Limit 6000, Used 0, Requested 25031"; "rate limit of 10,000 input tokens per minute".
+std::optional<TokenLimit> tokenLimitIn(const QString &sentence)
+{
+    static const QRegularExpression both(
+        QStringLiteral("\\blimit:? (\\d[\\d,]*),(?: (?:used|current):? \\d[\\d,]*,)? requested:? "
+                       "(\\d[\\d,]*)"),
+        kCaseless);
+    static const QRegularExpression alone(
+        QStringLiteral("\\blimit of (\\d[\\d,]*) (?:input |prompt )?tokens per min"), kCaseless);
+    static const QRegularExpression ofTokens(
+        QStringLiteral("tokens? per|\\b[IT]P[MD]\\b|rate.limit"), kCaseless);
+    if (const auto match = both.match(sentence);
+        match.hasMatch() && ofTokens.match(sentence).hasMatch())
+        return TokenLimit{countIn(match.captured(1)), countIn(match.captured(2))};
+    if (const auto match = alone.match(sentence); match.hasMatch())
+        return TokenLimit{countIn(match.captured(1)), 0};
+    return std::nullopt;
+}
+
 } // namespace
+
+std::optional<TokenLimit> tokenLimit(const ErrorBody &body)
+{
+    for (const QString &sentence : body.sentences) {
+        if (const auto limit = tokenLimitIn(sentence))
+            return limit;
+    }
+    return std::nullopt;
+}
 
 LimitEnd limitEnd(const ErrorBody &body, QByteArrayView retryAfter, const QDateTime &received)
 {
@@ -149,6 +182,7 @@ LimitEnd limitEnd(const ErrorBody &body, QByteArrayView retryAfter, const QDateT
         take(timeOf(field, received));
     for (const QString &sentence : body.sentences)
         take(timeIn(sentence, received));
+    end.tokens = tokenLimit(body);
     if (!retryAfter.isEmpty()) {
         const QString value = QString::fromLatin1(retryAfter.trimmed());
         const auto date = httpDate(value);
@@ -158,7 +192,8 @@ LimitEnd limitEnd(const ErrorBody &body, QByteArrayView retryAfter, const QDateT
         end.at.reset();
     const bool isLate = end.at && received.secsTo(*end.at) > kRetries.count();
     end.outlastsRetries =
-        isLate || (!end.at && std::any_of(body.sentences.begin(), body.sentences.end(), isOfAPlan));
+        isLate || (end.tokens && end.tokens->isBelowOneRequest())
+        || (!end.at && std::any_of(body.sentences.begin(), body.sentences.end(), isOfAPlan));
     return end;
 }
 

@@ -1,5 +1,9 @@
 #include "bridge/answers/ProbeFinding.h"
 
+#include <QRegularExpression>
+
+#include <utility>
+
 namespace bridge::answers {
 
 namespace {
@@ -40,6 +44,34 @@ bool outweighs(const Failure &agents, const Failure &seen)
     return !hasSeveralMeanings(agents);
 }
 
+/// True if only the words of the status came with a refusal: those of a web server or firewall, not
+/// of an API that decides about this request.
+bool isRefusedWithoutReason(const Failure &agents)
+{
+    static const QRegularExpression words(
+        QStringLiteral("^(?:\\d{3} *)?(?:forbidden|access denied|not acceptable!?|"
+                       "(?:the )?request (?:was |is )?(?:blocked|rejected|denied)|"
+                       "you don't have permission to access this resource)?[.!]?$"),
+        QRegularExpression::CaseInsensitiveOption);
+    const FailureKind kind = agents.kind();
+    const bool isGeneral = kind == FailureKind::PermissionDenied
+                           || kind == FailureKind::CredentialRejected
+                           || kind == FailureKind::NotMessagesApi || kind == FailureKind::Unknown;
+    return isGeneral && (agents.httpStatus == 403 || agents.httpStatus == 406)
+           && words.match(agents.said.trimmed()).hasMatch();
+}
+
+/// Of a probe that found nothing wrong.
+Failure besidesAnsweredProbe(Failure agents, bool takesMessages)
+{
+    if (!takesMessages)
+        return agents;
+    if (isRefusedWithoutReason(agents))
+        agents = Failure::of(FailureKind::BlockedByFirewall, agents);
+    agents.shortRequestsPass = agents.kind() == FailureKind::BlockedByFirewall;
+    return agents;
+}
+
 } // namespace
 
 std::optional<Failure> failureOfRetry(int httpStatus, const QString &address)
@@ -74,7 +106,7 @@ bool wantsProbe(const Failure &agents)
 Failure withProbe(Failure agents, const ProbeFinding &probe)
 {
     if (!probe.failure)
-        return agents;
+        return besidesAnsweredProbe(std::move(agents), probe.takesMessages);
     const Failure &seen = *probe.failure;
     if (seen.kind() != agents.kind()) {
         if (outweighs(agents, seen))
@@ -99,6 +131,7 @@ Failure withProbe(Failure agents, const ProbeFinding &probe)
     agents.wanted = seen.wanted;
     agents.issuer = seen.issuer;
     agents.proxyFault = seen.proxyFault;
+    agents.shortRequestsPass = agents.shortRequestsPass || seen.shortRequestsPass;
     if (seen.refused)
         agents.refused = seen.refused;
     if (seen.outlastsRetries || !agents.outlastsRetries) {

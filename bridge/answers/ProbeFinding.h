@@ -30,6 +30,8 @@ struct ProbeFinding
     std::optional<Failure> failure;
     /// Of a look for redirects: why nothing answered there. That forbids no message.
     std::optional<Failure> unreachable{};
+    /// Short messages with the agent's own credential were answered.
+    bool takesMessages = false;
     friend bool operator==(const ProbeFinding &, const ProbeFinding &) = default;
 };
 
@@ -51,7 +53,9 @@ using EndpointProbe = std::function<void(const endpoint::EndpointTarget &target,
 
 /// Merges the agent's failure and the probe's. The probe takes precedence where the agent's words
 /// are ambiguous; where both agree, the server's words, the raw answer and the fix are the probe's.
-/// A probe without a failure changes nothing.
+/// Where the probe's messages were answered and the agent's request is refused as by a firewall
+/// (403 or 406 with no words but those of the status), it is BlockedByFirewall. Otherwise a probe
+/// without a failure changes nothing.
 [[nodiscard]] Failure withProbe(Failure agents, const ProbeFinding &probe);
 
 /// Adapts a refused credential for the agent's own sign-in: only signing in there fixes it.

@@ -19,6 +19,7 @@ struct ServerAnswer
     QString location{};        ///< target of a redirect; empty: none
     QByteArray authenticate{}; ///< WWW-Authenticate; empty: none
     QByteArray retryAfter{};   ///< Retry-After; empty: none
+    qint64 tokenLimit = 0;     ///< of tokens per minute, by its headers; 0: they name none
     QDateTime received{};      ///< null: now
     bool isFromProxy = false;  ///< a proxy refused to forward the request
     QByteArray encoding{};     ///< Content-Encoding; `body` is decoded; empty: none

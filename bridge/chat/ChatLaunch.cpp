@@ -2,7 +2,9 @@
 
 #include "bridge/endpoint/ClientIdentity.h"
 #include "bridge/endpoint/SentCredential.h"
+#include "bridge/network/ProxyChoice.h"
 #include "bridge/sources/FailureSources.h"
+#include "bridge/sources/SourceReader.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -138,6 +140,11 @@ void ChatLaunch::conclude()
     if (m_endpoint) {
         launch.secret = endpoint::secretFor(
             *m_endpoint, m_parts.credentials.secret(m_endpoint->credentialOrigin));
+    }
+    if (auto stop = network::proxyThatStopsAgent(launch.inherited)) {
+        stop->address = m_endpoint ? m_endpoint->address.text() : QString();
+        emit refused(*stop);
+        return;
     }
     if (const auto failure = certificateRefusal(launch)) {
         emit refused(*failure);

@@ -1,6 +1,7 @@
 #include "bridge/check/EndpointProbe.h"
 
 #include "bridge/check/EndpointCheck.h"
+#include "bridge/check/rungs/FirewallLook.h"
 #include "bridge/check/rungs/MessageReader.h"
 #include "bridge/check/rungs/MessageRequests.h"
 #include "bridge/check/rungs/SystemRole.h"
@@ -20,8 +21,8 @@ constexpr std::chrono::milliseconds kLimit{3000};
 constexpr std::chrono::milliseconds kProbePatience{2500};
 
 /// Runs the checklist to the given depth and reports its first failure. Where a message is
-/// answered, one with a `system` message among the others may still be refused, which the agent's
-/// turns have.
+/// answered, one with a `system` message among the others may still be refused, and one that looks
+/// like the agent's, which the agent's turns do.
 class Probe : public QObject
 {
 public:
@@ -60,14 +61,25 @@ private:
             finish(std::nullopt);
             return;
         }
-        send(systemRoleRequest(model, kLimit), [this](const network::HttpOutcome &outcome) {
+        m_takesMessages = true;
+        send(systemRoleRequest(model, kLimit), [this, model](const network::HttpOutcome &outcome) {
             const auto failure = messageFailure(outcome);
             const bool isRefused = failure && failure->kind() == FailureKind::SystemRoleRejected
                                    && !agentAdaptsToRefusal(outcome.answer);
             if (isRefused)
                 offerOlderName(*failure);
             else
-                finish(std::nullopt);
+                sendAsAgent(model);
+        });
+    }
+
+    void sendAsAgent(const QString &model)
+    {
+        send(agentsRequest(model, kLimit), [this](const network::HttpOutcome &outcome) {
+            auto refused = firewallsRefusal(outcome);
+            if (refused)
+                refused->address = m_address;
+            finish(refused);
         });
     }
 
@@ -119,7 +131,7 @@ private:
         m_exchange.reset(); // also from inside its answer
         const answers::ProbeAnswer answer = std::exchange(m_answer, {});
         deleteLater();
-        answer({failure}); // may destroy this
+        answer({.failure = failure, .takesMessages = m_takesMessages}); // may destroy this
     }
 
     endpoint::EndpointTarget m_target;
@@ -130,6 +142,7 @@ private:
     EndpointCheck m_check;
     std::unique_ptr<network::HttpExchange> m_exchange;
     std::optional<Failure> m_seen; ///< found; what would mend it is still being asked
+    bool m_takesMessages = false;  ///< the checklist's messages were answered
     std::unique_ptr<Timer> m_limit;
     Rung m_rung = Rung::Address;
 };

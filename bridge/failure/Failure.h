@@ -121,6 +121,16 @@ struct FailureFix
     friend bool operator==(const FailureFix &, const FailureFix &) = default;
 };
 
+/// A limit of tokens, per minute in most cases.
+struct TokenLimit
+{
+    qint64 limit = 0;
+    qint64 requested = 0; ///< tokens of one request; 0: not known
+    /// No request of this size passes, however long one waits.
+    [[nodiscard]] bool isBelowOneRequest() const { return requested > limit; }
+    friend bool operator==(const TokenLimit &, const TokenLimit &) = default;
+};
+
 /// Details of a failure besides its kind. Holds no secret: the creator redacts `message`, `said`,
 /// `body` and `stderrTail`.
 struct FailureDetails
@@ -149,6 +159,9 @@ struct FailureDetails
     /// When a limit ends, UTC; nullopt: not told.
     std::optional<QDateTime> resetsAt{};
     bool outlastsRetries = false; ///< a limit that no retry of the agent comes late enough for
+    std::optional<TokenLimit> tokens{}; ///< of RateLimited, where the server names it
+    /// A short request with the same credential was let through (BlockedByFirewall).
+    bool shortRequestsPass = false;
     FailureFix fix{};
     QStringList places{}; ///< where a missing program was looked for, for people
     std::optional<ClientCertificateProblem> certificate{}; ///< of ClientCertificateUnusable

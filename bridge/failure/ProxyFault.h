@@ -7,6 +7,7 @@ namespace bridge {
 /// What an HTTP proxy on the way to a server did, or what is wrong with it.
 enum class ProxyTrouble {
     Unclear,
+    Malformed,       ///< its variable holds no complete address: Claude Code does not start with it
     PasswordMissing, ///< it wants a name and a password, and none was given
     PasswordRefused, ///< it does not accept those that were given
     Refused,         ///< its rules forbid the request

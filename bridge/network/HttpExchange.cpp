@@ -17,6 +17,7 @@
 #include <QSslCertificate>
 #include <QUrl>
 
+#include <array>
 #include <memory>
 #include <utility>
 
@@ -32,14 +33,47 @@ QUrl joined(QString base, const QByteArray &path)
     return QUrl(base + QString::fromLatin1(path), QUrl::StrictMode);
 }
 
-/// Identifies this program. Never Claude Code's user agent: gateways that admit only Claude Code
-/// must be able to refuse us; the checklist's agent turn shows their answer to the agent.
+/// What Claude Code's requests have beside the fields that ours have, too (protocol reference, 10).
+constexpr std::array<std::pair<const char *, const char *>, 12> kAgentHeaders{{
+    {"Accept", "application/json"},
+    {"User-Agent", "claude-cli/2.1.330 (external, sdk-cli)"},
+    {"X-Stainless-Arch", "x64"},
+    {"X-Stainless-Lang", "js"},
+    {"X-Stainless-OS", "Linux"},
+    {"X-Stainless-Retry-Count", "0"},
+    {"X-Stainless-Runtime", "node"},
+    {"X-Stainless-Timeout", "600"},
+    {"anthropic-dangerous-direct-browser-access", "true"},
+    {"x-app", "cli"},
+    {"X-Claude-Code-Session-Id", "00000000-0000-4000-8000-000000000000"},
+    {"anthropic-beta",
+     "claude-code-20250219,interleaved-thinking-2025-05-14,context-management-2025-06-27,"
+     "advanced-tool-use-2025-11-20,effort-2025-11-24"},
+}};
+
+/// Identifies this program. Never Claude Code's user agent before the server has admitted us:
+/// gateways that admit only Claude Code must be able to refuse us; the checklist's agent turn shows
+/// their answer to the agent. See HttpRequest::asAgent.
 QByteArray userAgent()
 {
     const QString version = QCoreApplication::applicationVersion();
     return (version.isEmpty() ? QStringLiteral("Drawbridge")
                               : QStringLiteral("Drawbridge/%1").arg(version))
         .toUtf8();
+}
+
+/// The smallest limit of tokens that the headers name (Anthropic; OpenAI, Groq and others).
+qint64 tokenLimitOf(const QNetworkReply &reply)
+{
+    qint64 smallest = 0;
+    for (const char *name :
+         {"anthropic-ratelimit-input-tokens-limit", "anthropic-ratelimit-tokens-limit",
+          "x-ratelimit-limit-tokens", "x-ratelimit-limit-input-tokens"}) {
+        const qint64 limit = reply.rawHeader(name).trimmed().toLongLong();
+        if (limit > 0 && (smallest == 0 || limit < smallest))
+            smallest = limit;
+    }
+    return smallest;
 }
 
 QString proxyName(const QNetworkProxy &proxy)
@@ -220,6 +254,7 @@ private:
         answer.authenticate = m_reply->rawHeader("WWW-Authenticate");
         answer.encoding = m_reply->rawHeader("Content-Encoding");
         answer.retryAfter = m_reply->rawHeader("Retry-After");
+        answer.tokenLimit = tokenLimitOf(*m_reply);
         answer.received = m_owner.m_clock.wallTime();
         // Squid, the most common proxy, marks its own error pages.
         answer.proxyError = m_reply->rawHeader("X-Squid-Error");
@@ -302,6 +337,10 @@ QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
         network.setRawHeader("Content-Type", "application/json");
     if (!request.betas.isEmpty())
         network.setRawHeader("anthropic-beta", request.betas);
+    if (request.asAgent) {
+        for (const auto &[name, value] : kAgentHeaders)
+            network.setRawHeader(name, value);
+    }
     if (request.isAnonymous)
         return network;
     const auto &secret = m_target.secret;

@@ -36,6 +36,9 @@ struct HttpRequest
     QByteArray betas{};       ///< `anthropic-beta`: parts of the API to enable; empty: none
     bool fromRoot = false;    ///< `path` is appended to the origin instead of to the base URL
     bool isAnonymous = false; ///< without credential, placeholder and custom headers
+    /// With the headers of Claude Code's own requests, by which a firewall may know them. Only
+    /// where the server has answered a message of ours.
+    bool asAgent = false;
     bool headersOnly = false; ///< the answer ends with its headers; its body is not awaited
 };
 

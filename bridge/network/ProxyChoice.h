@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/endpoint/EndpointAddress.h"
+#include "bridge/failure/Failure.h"
 
 #include <QNetworkProxy>
 #include <QProcessEnvironment>
@@ -34,6 +35,12 @@ struct ProxyChoice
 /// nullopt: direct requests. Proxies of the desktop's settings are never used.
 [[nodiscard]] std::optional<ProxyChoice> proxyFor(const endpoint::EndpointAddress &address,
                                                   const QProcessEnvironment &environment);
+
+/// Why Claude Code does not start in `environment`: it reads the first of the variables that is
+/// set, ALL_PROXY aside, and ends where that is no complete address, whatever it is to reach and
+/// whatever NO_PROXY exempts (seen with 2.1.330). `subject` is the value without name and password;
+/// the fault's `name` what the value lacks a scheme for, empty if something else is wrong with it.
+[[nodiscard]] std::optional<Failure> proxyThatStopsAgent(const QProcessEnvironment &environment);
 
 /// For Qt's sockets; NoProxy without a choice, so that Qt uses none of the desktop's.
 [[nodiscard]] QNetworkProxy networkProxy(const std::optional<ProxyChoice> &choice);

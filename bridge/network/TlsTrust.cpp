@@ -8,7 +8,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QHash>
-#include <QRegularExpression>
 #include <QSslSocket>
 #include <QStringList>
 
@@ -67,21 +66,22 @@ QList<QSslCertificate> certificatesOf(const QString &path)
     return file.certificates;
 }
 
-/// OpenSSL loads only hashed names from there.
-QStringList hashedFiles(const QString &folder)
+/// The files of a folder, whatever their names. Bounded: a folder of keys has hundreds at most.
+QStringList filesIn(const QString &folder)
 {
-    static const QRegularExpression hashed(QStringLiteral("^[0-9a-f]{8}\\.[0-9]+$"));
+    constexpr qsizetype kMost = 2000;
     const QDir dir(folder);
     QStringList paths;
-    const QStringList names = dir.entryList(QDir::Files);
-    for (const QString &name : names.filter(hashed))
-        paths.append(dir.filePath(name));
+    const QStringList names = dir.entryList(QDir::Files | QDir::Hidden).mid(0, kMost);
+    for (const QString &name : names)
+        paths.append(QFileInfo(dir.filePath(name)).canonicalFilePath());
     return paths;
 }
 
 /// Certificate authorities that Claude Code trusts in addition to the system's because of its
-/// environment: NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, and hashed names in SSL_CERT_DIR (each seen
-/// with 2.1.330 and 2.1.197). Unreadable ones are ignored.
+/// environment: NODE_EXTRA_CA_CERTS, SSL_CERT_FILE (each seen with 2.1.330 and 2.1.197), and what
+/// is PEM in the folders of SSL_CERT_DIR, whether its name is a hash or not (2.1.330). Unreadable
+/// ones are ignored.
 QList<QSslCertificate> authoritiesOf(const QProcessEnvironment &environment)
 {
     QStringList files{environment.value(QStringLiteral("NODE_EXTRA_CA_CERTS")),
@@ -89,7 +89,7 @@ QList<QSslCertificate> authoritiesOf(const QProcessEnvironment &environment)
     const QStringList folders = environment.value(QStringLiteral("SSL_CERT_DIR"))
                                     .split(QDir::listSeparator(), Qt::SkipEmptyParts);
     for (const QString &folder : folders)
-        files += hashedFiles(folder);
+        files += filesIn(folder);
     files.removeAll(QString());
     files.removeDuplicates();
     QList<QSslCertificate> authorities;

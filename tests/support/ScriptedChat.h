@@ -48,6 +48,11 @@ public:
     [[nodiscard]] bridge::chat::Chat &chat() { return *m_live; }
     /// The session of the chat that was made last.
     [[nodiscard]] bridge::session::Session &session() { return *m_session; }
+    /// A variable of this program's environment, for chats that are made from now on.
+    void setInherited(const QString &name, const QString &value)
+    {
+        m_environment.insert(name, value);
+    }
     /// Passes the chat to a ChatList, which must be destroyed before this object.
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat> takeChat() { return std::move(m_chat); }
     /// Deletes the chat with deleteLater(), like closing it, and waits for that.

@@ -70,6 +70,16 @@ ProxyWords proxyWords(const Failure &failure)
             "reached without the proxy.")
             .arg(variable, proxy.isEmpty() ? QStringLiteral("HOST:PORT") : proxy, host);
     switch (fault.trouble) {
+    case ProxyTrouble::Malformed:
+        return {FailureTr::tr("The variable %1 has the value “%2”, which is no complete address. "
+                              "With it Claude Code does not start, whatever NO_PROXY says.")
+                    .arg(variable, failure.subject),
+                naming(fault.name,
+                       FailureTr::tr("Write the scheme in front of it, as in "
+                                     "http://%1, or remove the variable, and start Drawbridge "
+                                     "again."),
+                       FailureTr::tr("Write it as http://HOST:PORT, or remove the variable, and "
+                                     "start Drawbridge again."))};
     case ProxyTrouble::PasswordMissing:
         return {naming(proxy,
                        FailureTr::tr("The HTTP proxy %1 wants a name and a password, and none was "
@@ -133,6 +143,12 @@ ProxyWords proxyWords(const Failure &failure)
 FailureParts proxyInTheWay(const Failure &failure)
 {
     const auto words = proxyWords(failure);
+    const auto &fault = failure.proxyFault;
+    if (fault && fault->trouble == bridge::ProxyTrouble::Malformed) {
+        return {FailureTr::tr("Claude Code does not start with this %1").arg(fault->variable),
+                FailureTr::tr("proxy variable not usable"), words.text, words.remedy,
+                FixedAt::Here};
+    }
     return {FailureTr::tr("A proxy is in front of %1").arg(titleHost(failure.address)),
             FailureTr::tr("proxy in the way"), words.text, words.remedy, FixedAt::Here};
 }

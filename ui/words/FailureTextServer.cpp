@@ -107,6 +107,19 @@ std::optional<FailureParts> usedUp(const Failure &failure)
 {
     if (!failure.outlastsRetries)
         return std::nullopt;
+    if (failure.tokens && failure.tokens->isBelowOneRequest()) {
+        return FailureParts{
+            FailureTr::tr("A limit at %1 is below one request").arg(titleHost(failure.address)),
+            FailureTr::tr("limit below one request"),
+            FailureTr::tr(
+                "The server admits %1 tokens at a time, and one request of Claude Code has "
+                "about %2. So no turn passes, however long you wait.")
+                .arg(QLocale().toString(failure.tokens->limit),
+                     QLocale().toString(failure.tokens->requested)),
+            FailureTr::tr("Have the limit raised (often by a larger plan), or use another model or "
+                          "endpoint."),
+            FixedAt::Here};
+    }
     return FailureParts{
         FailureTr::tr("A limit at %1 is used up").arg(titleHost(failure.address)),
         FailureTr::tr("limit used up"),
@@ -211,6 +224,15 @@ std::optional<FailureParts> serverParts(const Failure &failure)
                           "do not agree, so its words are lost."),
             FailureTr::tr("See the server's log, and update the server or bridge.")};
     case FailureKind::BlockedByFirewall:
+        if (failure.shortRequestsPass) {
+            return FailureParts{
+                FailureTr::tr("A web firewall is in front of %1").arg(host),
+                FailureTr::tr("blocked by a firewall"),
+                FailureTr::tr("A web firewall or web server refuses what Claude Code sends. Short "
+                              "requests with the same token or key pass, so that is fine."),
+                FailureTr::tr("Ask its operator to let Claude Code's requests (POST …/v1/messages) "
+                              "through, whatever their text.")};
+        }
         return FailureParts{
             FailureTr::tr("A web firewall is in front of %1").arg(host),
             FailureTr::tr("blocked by a firewall"),

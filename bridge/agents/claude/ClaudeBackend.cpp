@@ -160,7 +160,7 @@ qint64 ClaudeBackend::firstRequestTokens(ToolSearch toolSearch) const
     // counts 3.5 bytes per token (it is not used here, as it sends the endpoint some thirty
     // requests). The user's memory files and MCP servers are extra. tests/endtoend measures it. By
     // default all tools are loaded unless they take much of a small context.
-    return toolSearch == ToolSearch::On ? 15'400 : 24'900;
+    return toolSearch == ToolSearch::On ? kLeastTokensOfFirstRequest : 24'900;
 }
 
 QString ClaudeBackend::shellLines(const endpoint::Endpoint &endpoint) const

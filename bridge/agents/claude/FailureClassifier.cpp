@@ -94,6 +94,11 @@ Failure classifyTurnFailure(const TurnFailure &turn, const QString &address, con
     failure.inAgentsWords = failure.said.isEmpty();
     Failure known = failureOf(turn, kind, failure);
     answers::addDetails(known, body, {}, now);
+    if (known.tokens && known.tokens->requested == 0
+        && known.tokens->limit < kLeastTokensOfFirstRequest) {
+        known.tokens->requested = kLeastTokensOfFirstRequest;
+        known.outlastsRetries = true;
+    }
     return known;
 }
 

@@ -8,6 +8,9 @@
 
 namespace bridge::claude {
 
+/// Tokens of the first request where most tools are searched for: no turn needs fewer.
+inline constexpr qint64 kLeastTokensOfFirstRequest = 15'400;
+
 /// Layer and kind of a failed turn: first by structure (status, type, category), then by Claude
 /// Code's own messages (2.1.197 to 2.1.330) and the server's words in them. `address` is the custom
 /// endpoint in use, empty for the agent's default API. Messages are unredacted: the caller redacts

@@ -1,3 +1,4 @@
+#include "bridge/check/rungs/FirewallLook.h"
 #include "bridge/check/rungs/MessageReader.h"
 #include "bridge/check/rungs/MessageRequests.h"
 #include "bridge/check/rungs/MessagesRung.h"
@@ -19,8 +20,9 @@ bool countsTooFew(qint64 counted, qint64 bytes)
     return counted > 0 && counted < bytes / 10;
 }
 
-/// Sends as much as Claude Code will, then reads the model's context size: from the answer to
-/// /v1/models, which is there already, then the model's own entry, then the places of local servers
+/// Sends what Claude Code sends, in small, and as much as it will; then reads the model's context
+/// size: from the answer to /v1/models, which is there already, from the same list again, since the
+/// messages may have loaded the model, from the model's own entry, then the places of local servers
 /// and gateways. Costs the endpoint a few tokens.
 class ContextRung final : public MessagesRung
 {
@@ -37,6 +39,20 @@ protected:
             return;
         }
         m_facts.truncated = isCutSilently();
+        noteLimit(context().firstMessage);
+        ask(agentsRequest(context().model, context().messagePatience),
+            [this](const network::HttpOutcome &outcome) {
+                noteLimit(outcome);
+                if (const auto refused = firewallsRefusal(outcome))
+                    failedWith(*refused, m_facts);
+                else
+                    sendMuch();
+            });
+    }
+
+private:
+    void sendMuch()
+    {
         ask(bulkyRequest(context().model, context().messagePatience),
             [this](const network::HttpOutcome &outcome) {
                 const auto failure = messageFailure(outcome);
@@ -47,21 +63,37 @@ protected:
             });
     }
 
-private:
+    /// A limit of tokens per minute that the headers name, also of an answered message.
+    void noteLimit(const std::optional<network::HttpOutcome> &outcome)
+    {
+        const qint64 limit = outcome ? outcome->answer.tokenLimit : 0;
+        if (limit > 0 && (m_tokenLimit == 0 || limit < m_tokenLimit))
+            m_tokenLimit = limit;
+    }
+
     void findWindow()
     {
         if (context().modelList)
             take(*context().modelList);
-        if (m_facts.window > 0)
+        if (m_facts.window > 0) {
             conclude();
-        else
-            askForModel();
+            return;
+        }
+        m_open = 1;
+        get("/v1/models?limit=1000", [this] {
+            if (m_facts.window > 0)
+                conclude();
+            else
+                askForModel();
+        });
     }
 
     void take(const answers::ServerAnswer &answer)
     {
         if (m_facts.window == 0)
             m_facts.window = contextWindow(answer, context().model);
+        if (m_configured == 0)
+            m_configured = configuredContextWindow(answer, context().model);
         if (m_trained == 0)
             m_trained = trainedContextWindow(answer, context().model);
     }
@@ -79,8 +111,10 @@ private:
 
     void askOtherPaths()
     {
-        // LM Studio, Ollama, llama.cpp, LiteLLM.
-        const std::vector<QByteArray> places{"/api/v0/models", "/api/ps", "/props", "/model/info"};
+        // LM Studio, Ollama, llama.cpp, llama-swap in front of it, LiteLLM.
+        const QByteArray model = QUrl::toPercentEncoding(context().model);
+        const std::vector<QByteArray> places{"/api/v0/models", "/api/ps", "/props",
+                                             "/upstream/" + model + "/props", "/model/info"};
         m_open = static_cast<int>(places.size());
         for (const QByteArray &place : places)
             get(place, [this] { conclude(); });
@@ -114,11 +148,16 @@ private:
     void conclude()
     {
         if (m_facts.window == 0)
-            m_facts.window = m_trained;
+            m_facts.window = m_configured > 0 ? m_configured : m_trained;
         const bool tooSmall = m_facts.window > 0 && m_facts.window < m_facts.needed;
         if (tooSmall || m_facts.truncated) {
             warned(Failure::of(FailureKind::ContextTooSmall, {.subject = context().model}),
                    m_facts);
+        } else if (m_tokenLimit > 0 && m_tokenLimit < m_facts.needed) {
+            Failure limited = Failure::of(FailureKind::RateLimited);
+            limited.tokens = TokenLimit{m_tokenLimit, m_facts.needed};
+            limited.outlastsRetries = true;
+            warned(limited, m_facts);
         } else if (m_facts.window > 0) {
             passed(m_facts);
         } else {
@@ -127,7 +166,9 @@ private:
     }
 
     ContextFacts m_facts;
+    qint64 m_configured = 0;
     qint64 m_trained = 0;
+    qint64 m_tokenLimit = 0; ///< the smallest that was named; 0: none
     int m_open = 0;
 };
 

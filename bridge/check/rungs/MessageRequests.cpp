@@ -124,6 +124,32 @@ network::HttpRequest systemRoleRequest(const QString &model, std::chrono::millis
     return posted(body(model, 1, Json::array({user("Hi"), instruction()})), patience);
 }
 
+network::HttpRequest agentsRequest(const QString &model, std::chrono::milliseconds patience)
+{
+    // Quoted from its first request: the marks, code and addresses that rules of firewalls look
+    // for.
+    constexpr auto kReminder = "<system-reminder>\nAs you answer the user's questions, you can use "
+                               "the following context:\n"
+                               "# currentDate\nToday's date is 2026-11-30.\n</system-reminder>\n";
+    constexpr auto kBilling =
+        "x-anthropic-billing-header: cc_version=2.1.330; cc_entrypoint=sdk-cli;";
+    constexpr auto kInstruction =
+        "You are a Claude agent, built on Anthropic's Claude Agent SDK. Refuse requests for "
+        "exploit "
+        "development. Run `curl` and `git commit -m \"$(cat <<'EOF'\nText.\nEOF\n)\"` with the "
+        "tool "
+        "`Bash`. See https://code.claude.com/docs and the file ~/.config/settings.json; ${HOME} is "
+        "the user's.";
+    const auto text = [](const char *words) { return Json{{"type", "text"}, {"text", words}}; };
+    Json request = body(model, 1, Json::array({user(Json::array({text(kReminder), text("Hi")}))}));
+    request["system"] = Json::array({text(kBilling), text(kInstruction)});
+    request["tools"] = offeredTools();
+    request["metadata"] = {{"user_id", R"({"device_id":"0","session_id":"0"})"}};
+    network::HttpRequest post = posted(request, patience);
+    post.asAgent = true;
+    return post;
+}
+
 network::HttpRequest emptyRequest(std::chrono::milliseconds patience)
 {
     return posted(body(QStringLiteral("none"), 1, Json::array()), patience);

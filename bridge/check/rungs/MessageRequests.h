@@ -16,6 +16,7 @@
 ///     tool call                    90 + 200
 ///     its result, a reference       0 +   0   the Messages API itself refuses that one unread
 ///     its result                  150 +  16
+///     with the agent's fields     200 +   1
 ///
 /// Each is repeated at most once, for a reason: the other header, a stream that seems held back, a
 /// stream that Claude Code cannot read, a model that thinks first, a refused part of the tool
@@ -53,6 +54,10 @@ inline constexpr QLatin1String kNameWithoutSystemRole("claude-opus-4-6");
                                                      std::chrono::milliseconds patience);
 /// Without a conversation, so that no model is asked: tests only where the path leads.
 [[nodiscard]] network::HttpRequest emptyRequest(std::chrono::milliseconds patience);
+/// The shortest one with the headers and the kind of fields that Claude Code's first request has,
+/// and no other request of ours: a firewall may refuse that request for its looks alone.
+[[nodiscard]] network::HttpRequest agentsRequest(const QString &model,
+                                                 std::chrono::milliseconds patience);
 /// shortestRequest() in more bytes than Claude Code's first request, 87 KB with every tool: a size
 /// limit of a server in between counts the white space, a model does not.
 [[nodiscard]] network::HttpRequest bulkyRequest(const QString &model,

@@ -88,6 +88,11 @@ public:
     void run(Answer answer) override
     {
         m_answer = std::move(answer);
+        if (const auto stop = network::proxyThatStopsAgent(m_context.target.environment)) {
+            m_facts.proxyVariable = stop->proxyFault->variable;
+            fail(*stop);
+            return;
+        }
         if (const auto problem = endpoint::clientCertificateProblem(
                 m_context.target.endpoint, m_context.target.secret, m_context.target.environment)) {
             failCredential(Failure::of(FailureKind::ClientCertificateUnusable,

@@ -73,6 +73,23 @@ qint64 windowOfEntry(const QJsonValue &entry)
     return positiveAt(entry[L1("model_info")], "max_input_tokens");
 }
 
+/// `--ctx-size 8192`, `-c 8192`, `--ctx-size=8192`; the last one counts.
+qint64 configuredWindowOfEntry(const QJsonValue &entry)
+{
+    const QJsonArray arguments = entry[L1("status")][L1("args")].toArray();
+    qint64 window = 0;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString argument = arguments.at(i).toString();
+        const QString name = argument.section(u'=', 0, 0);
+        if (name != L1("--ctx-size") && name != L1("-c"))
+            continue;
+        const QString value =
+            argument.contains(u'=') ? argument.section(u'=', 1) : arguments.at(i + 1).toString();
+        window = std::max<qint64>(0, value.toLongLong());
+    }
+    return window;
+}
+
 qint64 trainedWindowOfEntry(const QJsonValue &entry)
 {
     const qint64 window = positiveAt(entry, "max_context_length");
@@ -186,6 +203,11 @@ qint64 contextWindow(const answers::ServerAnswer &answer, const QString &model)
     const QJsonValue json = jsonOf(answer);
     const qint64 served = positiveAt(json[L1("default_generation_settings")], "n_ctx");
     return served > 0 ? served : ofModel(json, model, windowOfEntry);
+}
+
+qint64 configuredContextWindow(const answers::ServerAnswer &answer, const QString &model)
+{
+    return answer.isSuccess() ? ofModel(jsonOf(answer), model, configuredWindowOfEntry) : 0;
 }
 
 qint64 trainedContextWindow(const answers::ServerAnswer &answer, const QString &model)

@@ -37,6 +37,10 @@ inline constexpr int kMaxModels = 200;
 /// - `GET /props`: `default_generation_settings.n_ctx` (llama.cpp; of its one model)
 /// - `GET /model/info`: `model_info.max_input_tokens` (LiteLLM)
 [[nodiscard]] qint64 contextWindow(const answers::ServerAnswer &answer, const QString &model);
+/// What a model that is not loaded will have, by the command line that its server lists for it:
+/// `status.args` of `GET /v1/models` (llama.cpp with several models). 0: not in the answer.
+[[nodiscard]] qint64 configuredContextWindow(const answers::ServerAnswer &answer,
+                                             const QString &model);
 /// The model's trained context, if reported: `max_context_length` (LM Studio), `meta.n_ctx_train`
 /// (llama.cpp). The server may provide less.
 [[nodiscard]] qint64 trainedContextWindow(const answers::ServerAnswer &answer,

@@ -542,6 +542,23 @@ TEST(ChatCertificate, OneThatCannotBeUsedIsNamedBeforeAnAgentIsStartedWithIt)
     EXPECT_EQ(scripted.agents.count(), 1);
 }
 
+TEST(ChatProxy, OneWithWhichTheAgentDoesNotStartIsNamedBeforeAnythingStarts)
+{
+    for (const QString &address : {u"http://127.0.0.1:1234"_s, QString()}) {
+        ScriptedChat scripted(address);
+        scripted.setInherited(u"HTTP_PROXY"_s, u"me:s3cr3t@proxy.corp:3128"_s);
+        const auto chat = scripted.makeChat(u"c"_s, u"s"_s, false, {});
+        const FailureSpy spy(*chat);
+        chat->start();
+        scripted.settleLaunch();
+        EXPECT_EQ(scripted.agents.count(), 0);
+        EXPECT_EQ(spy.only().kind(), FailureKind::ProxyInTheWay);
+        EXPECT_EQ(spy.only().address, address);
+        EXPECT_EQ(spy.only().subject, u"…@proxy.corp:3128"_s);
+        EXPECT_EQ(spy.only().proxyFault->variable, u"HTTP_PROXY"_s);
+    }
+}
+
 TEST_F(ChatLaunchTest, SaysThatTheWorkspaceWentAwayAndNotTheProgram)
 {
     scripted.goLive();

@@ -159,6 +159,34 @@ TEST_F(EndpointProbeTest, FindsTheRefusalOfASystemMessageAmongTheOthers)
     EXPECT_TRUE(finding->failure->fix.models.isEmpty()) << "it would not answer to that name";
 }
 
+TEST_F(EndpointProbeTest, FindsAFirewallThatRefusesOnlyWhatLooksLikeTheAgents)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
+        if (request.startsWith("GET"))
+            LocalServer::answer(socket, 200, R"({"data":[{"id":"test-model"}]})");
+        else if (request.contains("<system-reminder>"))
+            LocalServer::answer(socket, 403, "<html><h1>Forbidden</h1></html>");
+        else
+            LocalServer::answer(socket, 200, kGood, "Content-Type: application/json\r\n");
+    });
+    EXPECT_EQ(find(targetAt(server.url()), ProbeDepth::Message), "blocked_by_firewall");
+    EXPECT_TRUE(finding->failure->shortRequestsPass);
+    EXPECT_EQ(find(targetAt(server.url()), ProbeDepth::Connection), "nothing");
+    EXPECT_FALSE(finding->takesMessages) << "none was sent";
+}
+
+TEST_F(EndpointProbeTest, SaysWhetherMessagesWereAnswered)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
+        if (request.startsWith("GET"))
+            LocalServer::answer(socket, 200, R"({"data":[{"id":"test-model"}]})");
+        else
+            LocalServer::answer(socket, 200, kGood, "Content-Type: application/json\r\n");
+    });
+    EXPECT_EQ(find(targetAt(server.url()), ProbeDepth::Message), "nothing");
+    EXPECT_TRUE(finding->takesMessages);
+}
+
 TEST_F(EndpointProbeTest, OffersTheOtherHeaderWhereThatWorks)
 {
     LocalServer server([](QTcpSocket &socket, const QByteArray &request) {

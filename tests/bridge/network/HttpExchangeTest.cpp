@@ -6,6 +6,7 @@
 #include "tests/support/LocalServer.h"
 #include "tests/support/TestCertificates.h"
 
+#include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QTcpServer>
@@ -401,6 +402,24 @@ TEST_F(HttpExchangeTlsTest, TakesTheAuthoritiesThatTheEnvironmentNames)
         target.inherited.insert(QString::fromLatin1(name), folder.filePath(u"no"_s));
         EXPECT_EQ(kindOf(exchange(target)), FailureKind::TlsUntrusted) << name;
     }
+}
+
+TEST_F(HttpExchangeTlsTest, TakesEachFileInAFolderOfAuthoritiesWhateverItsName)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates().good());
+    for (const QString &name : {u"ca.pem"_s, u"ca.crt"_s, u"ca"_s, u".ca.pem"_s}) {
+        const QTemporaryDir folder;
+        ASSERT_TRUE(QFile::copy(certificates().authority(), folder.filePath(name)));
+        EndpointTarget target = targetAt(server.url());
+        target.inherited.insert(u"SSL_CERT_DIR"_s, folder.path());
+        EXPECT_EQ(exchange(target).answer.status, 200) << qPrintable(name);
+    }
+    const QTemporaryDir folder;
+    ASSERT_TRUE(QDir(folder.path()).mkdir(u"sub"_s));
+    ASSERT_TRUE(QFile::copy(certificates().authority(), folder.filePath(u"sub/ca.pem"_s)));
+    EndpointTarget target = targetAt(server.url());
+    target.inherited.insert(u"SSL_CERT_DIR"_s, folder.path());
+    EXPECT_EQ(kindOf(exchange(target)), FailureKind::TlsUntrusted) << "folders below do not count";
 }
 
 TEST_F(HttpExchangeTlsTest, TakesTheInheritedAuthoritiesBesideTheChosen)

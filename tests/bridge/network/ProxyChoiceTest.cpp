@@ -89,6 +89,69 @@ TEST(ProxyChoice, TakesHostAndPortWithoutASchemeButNotFromHttpProxy)
     EXPECT_EQ(choose(kTls, {{"HTTPS_PROXY", "p"}})->kind, Kind::Unusable);
 }
 
+TEST(ProxyChoice, ReadsASchemeWithFewerSlashesAsClaudeCodeDoes)
+{
+    for (const char *value : {"http:127.0.0.1:3128", "http:/127.0.0.1:3128"}) {
+        const auto choice = choose(kPlain, {{"HTTP_PROXY", value}});
+        EXPECT_EQ(choice->kind, ProxyChoice::Kind::Http) << value;
+        EXPECT_EQ(choice->hostAndPort(), u"127.0.0.1:3128"_s) << value;
+    }
+}
+
+std::optional<bridge::Failure> stop(Variables variables)
+{
+    QProcessEnvironment environment;
+    for (const auto &[name, value] : variables)
+        environment.insert(QString::fromLatin1(name), QString::fromLatin1(value));
+    return bridge::network::proxyThatStopsAgent(environment);
+}
+
+/// "Invalid proxy URL in HTTP_PROXY: …": it ends with 1 (2.1.330).
+TEST(ProxyThatStopsAgent, IsTheFirstOneThatIsSetWithoutACompleteAddress)
+{
+    using Case = std::pair<const char *, const char *>;
+    for (const auto &[name, value] :
+         {Case{"HTTP_PROXY", "proxy.corp:3128"}, Case{"http_proxy", "127.0.0.1:3128"},
+          Case{"HTTP_PROXY", "proxy.corp"}, Case{"HTTPS_PROXY", "proxy.corp"},
+          Case{"HTTPS_PROXY", "//127.0.0.1:3128"}, Case{"HTTPS_PROXY", "garbage"},
+          Case{"HTTPS_PROXY", "http://127.0.0.1:99999"}, Case{"HTTP_PROXY", "http://"},
+          Case{"https_proxy", " "}, Case{"HTTP_PROXY", "\"http://127.0.0.1:3128\""}}) {
+        const auto failure = stop({{name, value}, {"NO_PROXY", "*"}, {"ALL_PROXY", "http://p:1"}});
+        ASSERT_TRUE(failure) << name << '=' << value;
+        EXPECT_EQ(failure->kind(), bridge::FailureKind::ProxyInTheWay);
+        EXPECT_EQ(failure->proxyFault->trouble, bridge::ProxyTrouble::Malformed);
+        EXPECT_EQ(failure->proxyFault->variable.toStdString(), name);
+        EXPECT_EQ(failure->subject, QString::fromLatin1(value).trimmed());
+    }
+}
+
+TEST(ProxyThatStopsAgent, IsNoneThatItStartsWith)
+{
+    EXPECT_FALSE(stop({}));
+    EXPECT_FALSE(stop({{"HTTP_PROXY", ""}}));
+    EXPECT_FALSE(stop({{"HTTPS_PROXY", "proxy.corp:3128"}}));
+    EXPECT_FALSE(stop({{"HTTP_PROXY", "http:/127.0.0.1:3128"}}));
+    EXPECT_FALSE(stop({{"HTTP_PROXY", "socks5://127.0.0.1:1080"}})) << "its requests fail";
+    EXPECT_FALSE(stop({{"ALL_PROXY", "garbage"}}));
+    EXPECT_FALSE(stop({{"HTTPS_PROXY", "http://p:1"}, {"HTTP_PROXY", "proxy.corp:3128"}}));
+    EXPECT_FALSE(stop({{"https_proxy", "http://p:1"}, {"HTTPS_PROXY", "garbage"}}));
+}
+
+TEST(ProxyThatStopsAgent, IsShownWithoutNameAndPassword)
+{
+    for (const char *value : {"me:s3cr3t@proxy.corp:3128", "http://me:s3#cr3t@proxy.corp:3128",
+                              "//me:s3cr3t@proxy.corp:3128", "me:s3/cr3t@proxy.corp:3128"}) {
+        const auto failure = stop({{"HTTPS_PROXY", value}});
+        ASSERT_TRUE(failure) << value;
+        EXPECT_FALSE(failure->subject.contains(u"cr3t"_s)) << value;
+        EXPECT_FALSE(failure->subject.contains(u"s3"_s)) << value;
+        EXPECT_TRUE(failure->subject.endsWith(u"@proxy.corp:3128"_s)) << value;
+        EXPECT_FALSE(failure->proxyFault->name.contains(u"s3"_s)) << value;
+    }
+    EXPECT_EQ(stop({{"HTTP_PROXY", "proxy.corp:3128"}})->proxyFault->name, u"proxy.corp:3128"_s);
+    EXPECT_EQ(stop({{"HTTPS_PROXY", "garbage"}})->proxyFault->name, QString());
+}
+
 TEST(ProxyChoice, TellsProxiesThatCannotBeUsed)
 {
     using Kind = ProxyChoice::Kind;
@@ -137,6 +200,40 @@ INSTANTIATE_TEST_SUITE_P(
                     Exemption{" other , llm.example ", "http://llm.example:8080", true},
                     Exemption{"other llm.example", "http://llm.example:8080", true},
                     Exemption{"http://llm.example", "http://llm.example:8080", false},
+                    Exemption{"*llm.example", "http://llm.example:8080", false},
+                    Exemption{"*llm.example", "http://sub.llm.example:8080", false},
+                    Exemption{"*m.example", "http://llm.example:8080", false},
+                    Exemption{"*.llm.example", "http://llm.example:8080", true},
+                    Exemption{"*.llm.example:8080", "http://sub.llm.example:8080", true},
+                    Exemption{"*llm.example:8080", "http://sub.llm.example:8080", false},
+                    Exemption{".llm.example:9", "http://sub.llm.example:8080", false},
+                    Exemption{"..llm.example", "http://sub.llm.example:8080", false},
+                    Exemption{"llm.*", "http://llm.example:8080", false},
+                    Exemption{"llm*", "http://llm.example:8080", false},
+                    Exemption{"**", "http://llm.example:8080", false},
+                    Exemption{"*:8080", "http://llm.example:8080", false},
+                    Exemption{"other *", "http://llm.example:8080", true},
+                    Exemption{"other;llm.example", "http://llm.example:8080", false},
+                    Exemption{"llm.example.", "http://llm.example:8080", true},
+                    Exemption{"*.llm.example.", "http://sub.llm.example:8080", true},
+                    Exemption{"llm.example:80", "http://llm.example", true},
+                    Exemption{"llm.example:443", "http://llm.example", false},
+                    Exemption{"127.0.0.0/8:81", "http://127.0.0.5:81", false},
+                    Exemption{"127.0.0.5/32", "http://127.0.0.5:81", true},
+                    Exemption{"127.0.0.0/33", "http://127.0.0.5:81", false},
+                    Exemption{"127.0.0.0/255.0.0.0", "http://127.0.0.5:81", false},
+                    Exemption{"0.0.0.0/0", "http://127.0.0.5:81", true},
+                    Exemption{"0/0", "http://127.0.0.5:81", false},
+                    Exemption{"0.0.5", "http://127.0.0.5:81", false},
+                    Exemption{".0.0.5", "http://127.0.0.5:81", false},
+                    Exemption{"127.", "http://127.0.0.5:81", false},
+                    Exemption{"127.0.0.5:81", "http://127.0.0.5:81", true},
+                    Exemption{"127.0.0.5:80", "http://127.0.0.5:81", false},
+                    Exemption{"127.0.0.0/8", "http://[::ffff:127.0.0.5]:81", true},
+                    Exemption{"::/64", "http://[::1]:81", true},
+                    Exemption{"[::1]:81", "http://[::1]:81", true},
+                    Exemption{"localhost.", "http://localhost:81", true},
+                    Exemption{"127.0.0.1", "http://localhost:81", false},
                     Exemption{"10.0.0.0/8", "http://10.255.255.1:81", true},
                     Exemption{"10.0.0.0/8", "http://llm.example:8080", false},
                     Exemption{"10.255.255.1", "http://10.255.255.1:81", true},

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <QDir>
+#include <QLocale>
 #include <QRegularExpression>
 #include <QStringList>
 
@@ -66,6 +67,42 @@ TEST(FailureText, EveryProblemOfAClientCertificateNamesTheFileAndWhatToDo)
         failure.certificate->variable = u"THE_VARIABLE"_s;
         EXPECT_TRUE(ui::partsOf(failure).remedy.contains(u"THE_VARIABLE"_s)) << i;
     }
+}
+
+TEST(FailureText, AProxyWithWhichClaudeCodeDoesNotStartIsNamedWithVariableAndValue)
+{
+    auto failure = failureOf(FailureKind::ProxyInTheWay);
+    failure.address.clear();
+    failure.subject = u"…@proxy.corp:3128"_s;
+    failure.proxyFault = {bridge::ProxyTrouble::Malformed, u"proxy.corp:3128"_s, u"HTTP_PROXY"_s};
+    const auto parts = ui::partsOf(failure);
+    EXPECT_TRUE(parts.title.contains(u"HTTP_PROXY"_s));
+    EXPECT_TRUE(parts.text.contains(u"HTTP_PROXY"_s) && parts.text.contains(failure.subject));
+    EXPECT_TRUE(parts.remedy.contains(u"http://proxy.corp:3128"_s));
+    failure.proxyFault->name.clear();
+    EXPECT_TRUE(ui::partsOf(failure).remedy.contains(u"http://HOST:PORT"_s));
+}
+
+TEST(FailureText, ALimitBelowOneRequestSaysThatWaitingDoesNotHelp)
+{
+    auto failure = failureOf(FailureKind::RateLimited);
+    const auto usual = ui::partsOf(failure);
+    failure.tokens = bridge::TokenLimit{6000, 15'400};
+    failure.outlastsRetries = true;
+    const auto parts = ui::partsOf(failure);
+    EXPECT_NE(parts.title, usual.title);
+    EXPECT_TRUE(parts.text.contains(QLocale().toString(6000)));
+    EXPECT_TRUE(parts.text.contains(QLocale().toString(15'400)));
+    EXPECT_FALSE(parts.remedy.contains(u"wait"_s, Qt::CaseInsensitive));
+}
+
+TEST(FailureText, AFirewallThatShortRequestsPassSaysThatTheCredentialIsFine)
+{
+    auto failure = failureOf(FailureKind::BlockedByFirewall);
+    const auto unknown = ui::partsOf(failure);
+    failure.shortRequestsPass = true;
+    EXPECT_NE(ui::partsOf(failure).text, unknown.text);
+    EXPECT_NE(ui::partsOf(failure).remedy, unknown.remedy);
 }
 
 TEST(FailureText, ARefusedClientCertificateSaysWhyByItsAlert)

@@ -11,6 +11,7 @@ using namespace bridge;
 using answers::wantsProbe;
 using answers::withProbe;
 using claude::classifyTurnFailure;
+using claude::kLeastTokensOfFirstRequest;
 
 const QString kAddress = u"http://localhost:1234"_s;
 
@@ -223,6 +224,38 @@ TEST(TurnFailureClassification, TellsWhenALimitEnds)
     EXPECT_TRUE(failure.outlastsRetries);
 }
 
+/// Groq, OpenAI and Anthropic.
+TEST(TurnFailureClassification, TellsALimitOfTokensThatNoTurnPasses)
+{
+    struct Limit
+    {
+        int status;
+        QString words;
+        TokenLimit tokens;
+        bool isPassedByNone;
+    };
+    const QString groq =
+        u"Request too large for model `llama` in organization `o` service tier `on_demand` on "
+        "tokens per minute (TPM): Limit 6000, Requested %1, please reduce your message size."_s;
+    const QString openAi = u"Rate limit reached for gpt-5 on tokens per min (TPM): Limit 30,000, "
+                           "Used 29,000, Requested 25,031."_s;
+    const QString anthropic = u"This request would exceed your organization's rate limit of %1 "
+                              "input tokens per minute."_s;
+    for (const Limit &limit :
+         {Limit{413, groq.arg(25031), {6000, 25031}, true},
+          Limit{429, groq.arg(25031), {6000, 25031}, true},
+          Limit{429, openAi, {30'000, 25'031}, false},
+          Limit{429, anthropic.arg(u"10,000"_s), {10'000, kLeastTokensOfFirstRequest}, true},
+          Limit{429, anthropic.arg(u"400,000"_s), {400'000, 0}, false}}) {
+        const Failure failure = classifyTurnFailure(
+            {limit.status, {}, {}, u"API Error: %1 %2"_s.arg(limit.status).arg(limit.words)},
+            kAddress);
+        EXPECT_EQ(kindNameOf(failure), "rate_limited") << qPrintable(limit.words);
+        EXPECT_EQ(failure.tokens, limit.tokens) << qPrintable(limit.words);
+        EXPECT_EQ(retryMayHelp(failure), !limit.isPassedByNone) << qPrintable(limit.words);
+    }
+}
+
 TEST(TurnFailureClassification, LeavesTheAgentsWordsAsTheyAreAtTheDefaultApi)
 {
     const QString text = u"API Error: 500 Internal server error. This is a "
@@ -313,6 +346,29 @@ TEST(WithProbe, ChangesNothingWhenNothingWrongWasSeen)
 {
     const Failure agents = agentsFailure(FailureKind::ModelNotFound, 404);
     EXPECT_EQ(withProbe(agents, {}), agents);
+}
+
+TEST(WithProbe, BlamesAFirewallWhereOnlyTheAgentsRequestIsRefusedWithoutAReason)
+{
+    const answers::ProbeFinding answered{.failure = {}, .takesMessages = true};
+    for (const char *words : {"Forbidden", "403 Forbidden", "Not Acceptable!", "Access Denied."}) {
+        const Failure agents = classifyTurnFailure(
+            {403,
+             {},
+             u"authentication_failed"_s,
+             u"Failed to authenticate. API Error: 403 "_s + QLatin1String(words)},
+            kAddress);
+        const Failure both = withProbe(agents, answered);
+        EXPECT_EQ(kindNameOf(both), "blocked_by_firewall") << words;
+        EXPECT_TRUE(both.shortRequestsPass) << words;
+        EXPECT_EQ(withProbe(agents, {}), agents) << "no message was tried";
+    }
+    const Failure decided = classifyTurnFailure(
+        {403, u"permission_error"_s, u"authentication_failed"_s,
+         u"Failed to authenticate. API Error: 403 Your API key does not have permission to use the "
+         "specified resource."_s},
+        kAddress);
+    EXPECT_EQ(withProbe(decided, answered), decided);
 }
 
 TEST(WithProbe, WinsWhereTheAgentsWordsFitSeveralFailures)

@@ -320,6 +320,20 @@ TEST_F(NetworkRungTest, TellsAProxyInTheWay)
     }
 }
 
+TEST_F(NetworkRungTest, NamesTheVariableWithWhichTheAgentDoesNotStartEvenWhereNoProxyIsUsed)
+{
+    LocalServer server(LocalServer::always(200, "{}"));
+    EndpointTarget target = targetAt(server.url());
+    target.inherited.insert(u"HTTP_PROXY"_s, u"proxy.corp:3128"_s);
+    target.inherited.insert(u"NO_PROXY"_s, u"*"_s);
+    const RungReport report = runCheck(target);
+    EXPECT_EQ(inShort(report), "failed proxy_in_the_way");
+    EXPECT_EQ(report.failure->subject, u"proxy.corp:3128"_s);
+    EXPECT_EQ(report.failure->proxyFault->trouble, ProxyTrouble::Malformed);
+    EXPECT_EQ(facts(report).proxyVariable, u"HTTP_PROXY"_s);
+    EXPECT_EQ(server.received(), "");
+}
+
 TEST_F(NetworkRungTest, TellsWhatIsWrongWithTheProxyOrBehindIt)
 {
     const auto says = [](int status, const QByteArray &words, const QByteArray &headers = {}) {
@@ -346,15 +360,13 @@ TEST_F(NetworkRungTest, TellsWhatIsWrongWithTheProxyOrBehindIt)
                     FailureKind::ConnectionRefused});
     ways.push_back({says(502, "no"), {}, ProxyTrouble::EndpointDown});
     ways.push_back({nullptr, {}, ProxyTrouble::NotRunning});
-    ways.push_back({nullptr,
-                    {},
-                    ProxyTrouble::NameUnknown,
-                    FailureKind::ProxyInTheWay,
-                    u"proxy.invalid"_s});
+    ways.push_back(
+        {nullptr, {}, ProxyTrouble::NameUnknown, FailureKind::ProxyInTheWay, u"proxy.invalid"_s});
     for (const Way &way : ways) {
         EndpointTarget target = targetAt(u"https://llm.invalid"_s);
         const int port = way.proxy ? way.proxy->port() : deafPort();
-        target.inherited.insert(u"HTTPS_PROXY"_s, u"http://%1%2:%3"_s.arg(way.user, way.host).arg(port));
+        target.inherited.insert(u"HTTPS_PROXY"_s,
+                                u"http://%1%2:%3"_s.arg(way.user, way.host).arg(port));
         const RungReport report = runCheck(target);
         ASSERT_TRUE(report.failure && report.failure->proxyFault) << inShort(report);
         const ProxyFault &fault = *report.failure->proxyFault;

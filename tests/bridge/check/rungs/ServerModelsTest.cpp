@@ -121,6 +121,24 @@ TEST(ContextWindow, IsNotThatOfAnotherModelNorOfWhatItWasTrainedFor)
     EXPECT_EQ(trainedContextWindow(llama, u"m"_s), 99'000);
 }
 
+/// llama.cpp with several models, before the first message.
+TEST(ContextWindow, OfAModelThatIsNotLoadedStandsInItsCommandLine)
+{
+    const auto listed = [](const QByteArray &arguments) {
+        return ok(R"({"data":[{"id":"m","status":{"value":"unloaded","args":)" + arguments
+                  + "}}]}");
+    };
+    const ServerAnswer unloaded =
+        listed(R"(["server","-m","x.gguf","--ctx-size","8192","-np","1"])");
+    EXPECT_EQ(contextWindow(unloaded, u"m"_s), 0);
+    EXPECT_EQ(configuredContextWindow(unloaded, u"m"_s), 8192);
+    EXPECT_EQ(configuredContextWindow(unloaded, u"other"_s), 0);
+    EXPECT_EQ(configuredContextWindow(listed(R"(["-c","4096","--ctx-size=2048"])"), u"m"_s), 2048);
+    for (const char *nonsense : {R"(["--ctx-size"])", R"(["-c","-5"])", R"(["-c","many"])", "[7]",
+                                 "{}", "null", R"(["-c","0"])"})
+        EXPECT_EQ(configuredContextWindow(listed(nonsense), u"m"_s), 0) << nonsense;
+}
+
 TEST(ContextWindow, NonsenseIsNone)
 {
     for (const char *value : {"-1", "\"32000\"", "1e99", "null", "[]", "true", "0"}) {

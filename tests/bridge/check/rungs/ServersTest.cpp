@@ -25,6 +25,7 @@ struct Answered
 {
     int status = 200;
     QByteArray body;
+    QByteArray headers{};
 };
 
 /// A parsed request.
@@ -32,21 +33,27 @@ struct Asked
 {
     QByteArray path; ///< without the query
     bool hasKey;     ///< in x-api-key
+    bool isAgents;   ///< with the headers of Claude Code
     qsizetype size;  ///< bytes of the request
     json body;
 
     explicit Asked(const QByteArray &request)
         : path(request.split(' ').value(1).split('?').first())
         , hasKey(request.toLower().contains("\r\nx-api-key: "))
+        , isAgents(request.toLower().contains("\r\nuser-agent: claude-cli/"))
         , size(request.size())
     {
         const QByteArray text = request.mid(request.indexOf("\r\n\r\n") + 4);
         body = json::parse(text.begin(), text.end(), nullptr, false);
     }
     [[nodiscard]] bool isMessage() const { return path.startsWith("/v1/messages"); }
-    [[nodiscard]] bool offersTools() const { return isMessage() && body.contains("tools"); }
+    [[nodiscard]] bool offersTools() const
+    {
+        return isMessage() && !isAgents && body.contains("tools");
+    }
     [[nodiscard]] bool forcesTool() const { return isMessage() && body.contains("tool_choice"); }
     [[nodiscard]] bool givesResult() const { return isMessage() && body.at("messages").size() > 1; }
+    [[nodiscard]] bool hasReminder() const { return has("<system-reminder>"); }
     [[nodiscard]] bool hasSystemRole() const { return has(R"("role":"system")"); }
     [[nodiscard]] bool hasReference() const { return has(R"("tool_reference")"); }
 
@@ -81,7 +88,7 @@ protected:
         LocalServer server([this, script](QTcpSocket &socket, const QByteArray &request) {
             log.emplace_back(request);
             const Answered answer = script(log.back());
-            LocalServer::answer(socket, answer.status, answer.body);
+            LocalServer::answer(socket, answer.status, answer.body, answer.headers);
         });
         wanted.target = rungstest::targetAt(server.url());
         wanted.target.model = model;
@@ -119,8 +126,9 @@ TEST_F(ServersTest, OneThatSaysNothingOfItsModelsLeavesTheContextOpen)
         if (!one.isMessage())
             paths << one.path;
     }
-    EXPECT_EQ(paths.mid(0, 2), (QByteArrayList{"/v1/models", "/v1/models/m%2F1"}));
-    EXPECT_EQ(paths.size(), 6) << paths.join(' ').constData();
+    EXPECT_EQ(paths.mid(0, 2), (QByteArrayList{"/v1/models", "/v1/models"}));
+    EXPECT_EQ(paths.value(2), "/v1/models/m%2F1");
+    EXPECT_EQ(paths.size(), 8) << paths.join(' ').constData();
 }
 
 TEST_F(ServersTest, TheContextIsFoundWhereLocalServersKeepIt)
@@ -130,6 +138,7 @@ TEST_F(ServersTest, TheContextIsFoundWhereLocalServersKeepIt)
         {"/api/v0/models", R"({"data":[{"id":"m/1","loaded_context_length":5000}]})"},
         {"/api/ps", R"({"models":[{"name":"m/1","context_length":5000}]})"},
         {"/props", R"({"default_generation_settings":{"n_ctx":5000}})"},
+        {"/upstream/m%2F1/props", R"({"default_generation_settings":{"n_ctx":5000}})"},
         {"/model/info",
          R"({"data":[{"model_name":"m/1","model_info":{"max_input_tokens":5000}}]})"},
     };
@@ -155,6 +164,115 @@ TEST_F(ServersTest, WhatTheServerReservedCountsMoreThanWhatTheModelCould)
     });
     EXPECT_EQ(context().window, 4096);
     EXPECT_EQ(at(Rung::Context), "warning context_too_small");
+}
+
+/// llama.cpp with several models: the list says more when the first message has loaded one.
+TEST_F(ServersTest, TheListIsReadAgainAfterTheFirstMessage)
+{
+    wanted.contextNeeded = 13'000;
+    bool isLoaded = false;
+    found([&isLoaded](const Asked &asked) -> Answered {
+        isLoaded = isLoaded || asked.isMessage();
+        if (asked.path == "/v1/models")
+            return {200, isLoaded
+                             ? R"({"data":[{"id":"m/1","status":{"value":"loaded","args":)"
+                               R"(["-c","16384"]},"meta":{"n_ctx":8192,"n_ctx_train":131072}}]})"
+                             : R"({"data":[{"id":"m/1","status":{"value":"unloaded","args":)"
+                               R"(["-c","16384"]}}]})"};
+        return good(asked);
+    });
+    EXPECT_EQ(context().window, 8192) << "what it has counts more than what it was started with";
+    EXPECT_EQ(at(Rung::Context), "warning context_too_small");
+}
+
+TEST_F(ServersTest, TheCommandLineOfAModelTellsItsWindowWhereNothingElseDoes)
+{
+    wanted.contextNeeded = 13'000;
+    found([](const Asked &asked) -> Answered {
+        if (asked.path == "/v1/models")
+            return {200, R"({"data":[{"id":"m/1","status":{"value":"unloaded",)"
+                         R"("args":["--ctx-size","8192"]},"meta":{"n_ctx_train":131072}}]})"};
+        return good(asked);
+    });
+    EXPECT_EQ(context().window, 8192);
+    EXPECT_EQ(at(Rung::Context), "warning context_too_small");
+}
+
+TEST_F(ServersTest, ALimitOfTokensBelowClaudeCodesFirstRequestIsAWarning)
+{
+    wanted.contextNeeded = 15'000;
+    for (const char *header : {"anthropic-ratelimit-input-tokens-limit",
+                               "anthropic-ratelimit-tokens-limit", "x-ratelimit-limit-tokens"}) {
+        for (const int limit : {6000, 60'000}) {
+            found([&](const Asked &asked) {
+                Answered answer = good(asked);
+                answer.headers = QByteArray(header) + ": " + QByteArray::number(limit) + "\r\n";
+                return answer;
+            });
+            const RungReport report = reportOf(check, Rung::Context);
+            if (limit > wanted.contextNeeded) {
+                EXPECT_EQ(inShort(report), "skipped cannot tell") << header;
+                continue;
+            }
+            EXPECT_EQ(inShort(report), "warning rate_limited") << header;
+            EXPECT_EQ(report.failure->tokens, (TokenLimit{6000, 15'000}));
+            EXPECT_FALSE(retryMayHelp(*report.failure));
+        }
+    }
+}
+
+/// Apache with mod_security as of tests/data/cases: short requests pass, those of Claude Code do
+/// not.
+TEST_F(ServersTest, AFirewallThatRefusesWhatClaudeCodeSendsIsFoundAlthoughShortRequestsPass)
+{
+    const QByteArray page =
+        "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" "
+        "\"http://www.w3.org/TR/html4/strict.dtd\">\n"
+        "<html><head>\n<title>403 Forbidden</title>\n</head><body>\n<h1>Forbidden</h1>\n"
+        "<p>You don't have permission to access this resource.</p>\n</body></html>\n";
+    const std::vector<Answered> refusals{{403, page},        {403, R"({"message":"Forbidden"})"},
+                                         {403, ""},          {406, "Not Acceptable!"},
+                                         {413, "too large"}, {404, page}};
+    for (const Answered &refusal : refusals) {
+        for (const bool byHeaders : {false, true}) {
+            found([&](const Asked &asked) {
+                const bool isRefused =
+                    asked.isMessage() && (byHeaders ? asked.isAgents : asked.hasReminder());
+                return isRefused ? refusal : good(asked);
+            });
+            EXPECT_EQ(at(Rung::Credential), "passed");
+            EXPECT_EQ(at(Rung::Tools), "passed");
+            const RungReport report = reportOf(check, Rung::Context);
+            EXPECT_EQ(inShort(report), "failed blocked_by_firewall")
+                << refusal.status << ' ' << refusal.body.left(30).constData();
+            ASSERT_TRUE(report.failure);
+            EXPECT_TRUE(report.failure->shortRequestsPass);
+        }
+    }
+}
+
+TEST_F(ServersTest, WhatTheServerItselfDecidesAboutSuchARequestIsNoFirewalls)
+{
+    const std::vector<Answered> decisions{
+        {400,
+         R"({"type":"error","error":{"type":"invalid_request_error","message":"metadata: no"}})"},
+        {403, R"({"type":"error","error":{"type":"permission_error","message":"not this beta"}})"},
+        {429, "<html><body>slow down</body></html>"},
+        {500, "<html><body>broken</body></html>"}};
+    for (const Answered &decision : decisions) {
+        found([&](const Asked &asked) { return asked.isAgents ? decision : good(asked); });
+        EXPECT_EQ(at(Rung::Context), "skipped cannot tell") << decision.status;
+    }
+}
+
+/// A gateway for Claude Code alone must be able to refuse us.
+TEST_F(ServersTest, NothingIsSentInClaudeCodesNameBeforeTheServerHasAnsweredUs)
+{
+    found([](const Asked &asked) -> Answered {
+        return {asked.isMessage() && asked.isAgents ? 200 : 403, "no"};
+    });
+    EXPECT_TRUE(
+        std::none_of(log.begin(), log.end(), [](const Asked &one) { return one.isAgents; }));
 }
 
 TEST_F(ServersTest, AListThatNamesTheWindowSparesFurtherQuestions)
