@@ -14,7 +14,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge;
 using check::CheckReport;
 using check::Rung;
-using check::RungResult;
 using endpoint::EndpointTarget;
 
 /// What the check is to find: nullopt, that nothing is wrong.
@@ -27,7 +26,10 @@ struct Finding
 
 CheckReport checkOf(const EndpointTarget &target)
 {
-    return rungstest::runCheck({.target = endpointtest::asTheAgentGets(target)});
+    EndpointTarget checked = endpointtest::asTheAgentGets(target);
+    checked.environment.remove(u"NO_PROXY"_s); // it would exempt the addresses of this computer
+    checked.environment.remove(u"no_proxy"_s);
+    return rungstest::runCheck({.target = checked});
 }
 
 void expectFound(const CheckReport &report, const std::optional<Finding> &wanted)
@@ -41,7 +43,8 @@ void expectFound(const CheckReport &report, const std::optional<Finding> &wanted
     }
     ASSERT_TRUE(failed && failed->failure) << rungstest::inShort(report);
     const Failure &failure = *failed->failure;
-    EXPECT_EQ(failureKindName(failure.kind()), failureKindName(wanted->kind))
+    EXPECT_EQ(failureKindName(failure.kind()).toStdString(),
+              failureKindName(wanted->kind).toStdString())
         << failure.httpStatus << ' ' << failure.message.toStdString();
     EXPECT_EQ(failed->rung, check::rungOf(failure));
     EXPECT_EQ(failure.proxyFault.has_value(), wanted->trouble.has_value());
@@ -135,7 +138,7 @@ TEST_P(RealProxyTest, IsNamedForWhatItDoesAndForNothingElse)
         if (passage.https)
             expectFound(report, passage.https);
         else // the tunnel stands; the server in it is no endpoint
-            EXPECT_EQ(rungstest::reportOf(report, Rung::Network).result, RungResult::Passed);
+            EXPECT_EQ(endpointtest::inShort(rungstest::reportOf(report, Rung::Network)), "passed");
     }
     EXPECT_FALSE(silent.connections());
 }
@@ -228,7 +231,7 @@ TEST_F(RealGatewayTest, ApacheWantsAPasswordThatIsAHeaderOfTheUser)
                 Finding{FailureKind::BlockedByFirewall, std::nullopt, ""});
     EndpointTarget target = targetAt(gateway, u"/basic"_s);
     expectFound(checkOf(target),
-                Finding{FailureKind::CredentialMissing, std::nullopt, "“Basic …”"});
+                Finding{FailureKind::CredentialMissing, std::nullopt, "HTTP Basic"});
     target.secret->headers.insert(u"Authorization"_s, u"Basic bWU6cmlnaHQ="_s); // me:right
     expectFound(checkOf(target), std::nullopt);
 }
