@@ -14,8 +14,9 @@ apt-get (as root, or with sudo). Claude Code, when none is found, goes into
 $XDG_DATA_HOME/drawbridge/agent/<version>.
 
   --tests       also what the tests need, and always the pinned version of Claude Code; the programs
-                that only the tests run (nginx, Node.js, claude-code-router) are not installed, but
-                kept in $XDG_DATA_HOME/drawbridge/test-tools
+                that only the tests run (nginx, squid and other servers, Node.js,
+                claude-code-router) are not installed, but kept in
+                $XDG_DATA_HOME/drawbridge/test-tools
   --no-agent    leave Claude Code alone
   --list        only print the packages, one per line
   --agent-path  only print where the pinned Claude Code belongs
@@ -53,6 +54,10 @@ test_packages=(
     strace iproute2 procps                      # who connects where; which process is still there
     openssl                                     # certificates, good and bad
 )
+# Servers and proxies that the tests run, with what of them is not in the package of that name. They
+# are unpacked, with the libraries that are missing: installed they would start and take their ports.
+server_packages=(nginx squid squid-langpack tinyproxy-bin haproxy stunnel4 apache2-bin privoxy)
+server_programs=(nginx squid tinyproxy haproxy stunnel4 apache2 privoxy)
 node_version=22.23.3 # claude-code-router does not start on Debian's 18
 router_version=2.0.0
 
@@ -100,12 +105,12 @@ claude_is_there() {
 fetch_agent=no
 [[ $with_agent == yes ]] && ! claude_is_there && fetch_agent=yes
 
-nginx_is_there() { [[ -x $tools_home/nginx ]]; }
+servers_are_there() { [[ $(cat "$tools_home/servers/packages" 2>/dev/null) == "${server_packages[*]}" ]]; }
 node_is_there() { [[ $("$tools_home/node" --version 2>/dev/null) == "v$node_version" ]]; }
 router_is_there() { grep -qsF "\"version\": \"$router_version\"" "$tools_home/claude-code-router/package.json"; }
 
 fetch_tools=no
-if [[ $with_tests == yes ]] && ! { nginx_is_there && node_is_there && router_is_there; }; then
+if [[ $with_tests == yes ]] && ! { servers_are_there && node_is_there && router_is_there; }; then
     fetch_tools=yes
 fi
 
@@ -206,18 +211,50 @@ install_agent() {
     printf 'Claude Code %s is in %s\n' "$agent_version" "$agent_home/$agent_version"
 }
 
-# Only the program out of Debian's package: installing it would start a web server on port 80.
-fetch_nginx() {
-    local apt_download=("${apt[@]}" -o APT::Sandbox::User=root download nginx) said
-    mkdir "$work/nginx"
-    if ! (cd "$work/nginx" && "${apt_download[@]}" 2>/dev/null); then
+# The server packages, and the libraries of them that this machine lacks.
+name_server_packages() {
+    local plan package
+    plan=$(apt-get -qq --print-uris --yes --no-install-recommends -o Dir::Cache::archives="$work" \
+        install "${server_packages[@]}" | sed -nE "s/^'[^']*' ([^_]+)_.*/\1/p") && [[ -n $plan ]] || return 1
+    printf '%s\n' "${server_packages[@]}"
+    for package in $plan; do
+        case $package in
+        *-perl) ;; # for scripts that no test runs
+        lib*) dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||
+            printf '%s\n' "$package" ;;
+        esac
+    done
+}
+
+download_servers() {
+    local names
+    names=$(name_server_packages) || return 1
+    # shellcheck disable=SC2086 # one word for each package
+    (cd "$work/servers" && "${apt[@]}" -o APT::Sandbox::User=root download $names)
+}
+
+fetch_servers() {
+    local tree=$work/servers package program missing
+    mkdir -p "$tree" "$work/partial"
+    if ! download_servers 2>/dev/null; then
         update_package_lists
-        (cd "$work/nginx" && "${apt_download[@]}") ||
-            fail "apt-get could not fetch nginx; see its words above"
+        download_servers || fail "apt-get could not fetch the servers for the tests; see its words above"
     fi
-    dpkg-deb -x "$work"/nginx/*.deb "$work/nginx"
-    said=$("$work/nginx/usr/sbin/nginx" -v 2>&1) || fail "the nginx that was fetched does not run here; it said: $said"
-    put_in_place "$work/nginx/usr/sbin/nginx" "$tools_home/nginx"
+    for package in "$tree"/*.deb; do
+        dpkg-deb -x "$package" "$tree"
+        rm "$package"
+    done
+    find "$tree/usr/share" -mindepth 1 -maxdepth 1 ! -name squid-langpack -exec rm -rf {} +
+    find "$tree/usr/share/squid-langpack" -mindepth 1 -maxdepth 1 ! -name templates -exec rm -rf {} +
+    rm -rf "$tree"/{var,lib}
+    mv "$tree"/usr/lib/*-linux-gnu "$tree/libraries"
+    for program in "${server_programs[@]}"; do
+        program=$(echo "$tree"/usr/*bin/"$program")
+        missing=$(LD_LIBRARY_PATH=$tree/libraries ldd "$program" | grep -F 'not found' || true)
+        [[ -z $missing ]] || fail "${program##*/}, which was fetched for the tests, does not run here: $missing"
+    done
+    printf '%s\n' "${server_packages[*]}" >"$tree/packages"
+    put_in_place "$tree" "$tools_home/servers"
 }
 
 fetch_node() {
@@ -235,9 +272,9 @@ fetch_router() {
 
 fetch_tools() {
     begin_fetch "$tools_home" 400 "the programs that the tests run"
-    printf 'Fetching nginx, Node.js %s and claude-code-router %s for the tests (about 60 MB)\n' \
+    printf 'Fetching servers, Node.js %s and claude-code-router %s for the tests (about 70 MB)\n' \
         "$node_version" "$router_version"
-    nginx_is_there || fetch_nginx
+    servers_are_there || fetch_servers
     node_is_there || fetch_node
     router_is_there || fetch_router
     printf 'The programs that the tests run are in %s\n' "$tools_home"

@@ -269,12 +269,13 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
         Words(UpstreamFailed, "no auth available", // CLIProxyAPI
               "all accounts", "no accounts", "no account available", "no available account",
               "没有可用的账号", "没有可用账号", "backend fetch failed",
-              "guru meditation",         // Varnish
-              "no healthy upstream",     // Envoy
-              "no server is available",  // HAProxy
-              "proxy error",             // Apache
-              "provider returned error", // OpenRouter
-              "no available accounts",   // sub2api
+              "guru meditation",                           // Varnish
+              "no healthy upstream",                       // Envoy
+              "no server is available",                    // HAProxy
+              "proxy error",                               // Apache
+              "maintenance downtime or capacity problems", // Apache: the server behind it is down
+              "provider returned error",                   // OpenRouter
+              "no available accounts",                     // sub2api
               "upstream connect error", "upstream", "bad gateway", "gateway timeout",
               "gateway time-out", "no backend", "error from provider", "fetch failed",
               "connection error", "connection refused", "econnrefused", "econnreset", "enotfound",

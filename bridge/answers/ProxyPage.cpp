@@ -66,7 +66,11 @@ QString squidError(const ServerAnswer &answer, const QString &page)
 
 ProxyTrouble troubleOfSquid(const QString &error, int status)
 {
-    if (error.startsWith(QLatin1String("ERR_DNS_FAIL")))
+    // Squid 5 names no error where the look-up of a name brought no address: a tunnel is not
+    // forwarded, and of a request nothing could be read.
+    if (error.startsWith(QLatin1String("ERR_DNS_FAIL"))
+        || error == QLatin1String("ERR_CANNOT_FORWARD 0")
+        || error == QLatin1String("ERR_READ_ERROR 0"))
         return ProxyTrouble::EndpointUnknown;
     if (error.startsWith(QLatin1String("ERR_CACHE_ACCESS_DENIED")))
         return ProxyTrouble::PasswordMissing;

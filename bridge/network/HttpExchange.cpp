@@ -330,6 +330,8 @@ QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
     network.setAttribute(QNetworkRequest::Http2AllowedAttribute, false); // like Claude Code
     if (address.isTls())
         network.setSslConfiguration(m_tls);
+    else if (m_proxy && !m_proxy->user.isEmpty()) // in a tunnel it would reach the server
+        network.setRawHeader("Proxy-Authorization", m_proxy->authorization());
 
     network.setRawHeader("User-Agent", userAgent());
     network.setRawHeader("anthropic-version", "2023-06-01");

@@ -167,6 +167,11 @@ QString ProxyChoice::hostAndPort() const
     return QStringLiteral("%1:%2").arg(shown).arg(port);
 }
 
+QByteArray ProxyChoice::authorization() const
+{
+    return user.isEmpty() ? QByteArray() : "Basic " + (user + u':' + password).toUtf8().toBase64();
+}
+
 std::optional<ProxyChoice> proxyFor(const endpoint::EndpointAddress &address,
                                     const QProcessEnvironment &environment)
 {
@@ -218,8 +223,10 @@ QNetworkProxy networkProxy(const std::optional<ProxyChoice> &choice)
 {
     if (!choice || choice->kind != ProxyChoice::Kind::Http)
         return QNetworkProxy(QNetworkProxy::NoProxy);
-    return QNetworkProxy(QNetworkProxy::HttpProxy, choice->host, choice->port, choice->user,
-                         choice->password);
+    QNetworkProxy proxy(QNetworkProxy::HttpProxy, choice->host, choice->port);
+    if (const QByteArray authorization = choice->authorization(); !authorization.isEmpty())
+        proxy.setRawHeader("Proxy-Authorization", authorization);
+    return proxy;
 }
 
 } // namespace bridge::network

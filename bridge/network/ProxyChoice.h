@@ -28,6 +28,8 @@ struct ProxyChoice
 
     /// host:port, for display.
     [[nodiscard]] QString hostAndPort() const;
+    /// Value of Proxy-Authorization: name and password; empty: none is to be sent. Secret.
+    [[nodiscard]] QByteArray authorization() const;
     friend bool operator==(const ProxyChoice &, const ProxyChoice &) = default;
 };
 
@@ -42,7 +44,9 @@ struct ProxyChoice
 /// the fault's `name` what the value lacks a scheme for, empty if something else is wrong with it.
 [[nodiscard]] std::optional<Failure> proxyThatStopsAgent(const QProcessEnvironment &environment);
 
-/// For Qt's sockets; NoProxy without a choice, so that Qt uses none of the desktop's.
+/// For Qt's sockets; NoProxy without a choice, so that Qt uses none of the desktop's. Requests for
+/// tunnels have name and password from the first on, as Claude Code's: Qt would wait for 407, but
+/// Tinyproxy asks by 401.
 [[nodiscard]] QNetworkProxy networkProxy(const std::optional<ProxyChoice> &choice);
 
 } // namespace bridge::network

@@ -38,9 +38,8 @@ QByteArray requestFor(const ProxyChoice &proxy, const endpoint::EndpointAddress 
         host = u'[' + host + u']';
     const QByteArray target = QStringLiteral("%1:%2").arg(host).arg(address.port()).toLatin1();
     QByteArray request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n";
-    if (!proxy.user.isEmpty())
-        request += "Proxy-Authorization: Basic "
-                   + (proxy.user + u':' + proxy.password).toUtf8().toBase64() + "\r\n";
+    if (const QByteArray authorization = proxy.authorization(); !authorization.isEmpty())
+        request += "Proxy-Authorization: " + authorization + "\r\n";
     return request + "Proxy-Connection: keep-alive\r\n\r\n";
 }
 

@@ -51,9 +51,6 @@ QByteArray written(const QNetworkRequest &request, const std::optional<QByteArra
         add("Host", hostAndPort(url));
     for (const QByteArray &name : request.rawHeaderList())
         add(name, request.rawHeader(name));
-    if (isForwarded && !proxy->user.isEmpty())
-        add("Proxy-Authorization",
-            "Basic " + (proxy->user + u':' + proxy->password).toUtf8().toBase64());
     add("Accept-Encoding", "identity");
     add("Connection", "close");
     if (body)

@@ -69,8 +69,9 @@ TEST(ProxyChoice, TellsHostPortAndUser)
     EXPECT_EQ(proxy.type(), QNetworkProxy::HttpProxy);
     EXPECT_EQ(proxy.hostName(), u"proxy.example"_s);
     EXPECT_EQ(proxy.port(), 3128);
-    EXPECT_EQ(proxy.user(), u"me"_s);
-    EXPECT_EQ(proxy.password(), u"p@ss"_s);
+    EXPECT_EQ(choice->user, u"me"_s);
+    EXPECT_EQ(choice->password, u"p@ss"_s);
+    EXPECT_EQ(proxy.rawHeader("Proxy-Authorization"), "Basic " + QByteArray("me:p@ss").toBase64());
 }
 
 TEST(ProxyChoice, TakesThePortOfTheSchemeWhereNoneIsNamed)

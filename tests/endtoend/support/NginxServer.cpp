@@ -49,7 +49,7 @@ NginxServer::NginxServer(const Site &site)
         m_home.write(file.key(), file.value());
     m_home.write(u"nginx.conf"_s, configuration(site, m_port).toUtf8());
     m_process.start(
-        ServerProcess::testTool(u"nginx"_s),
+        ServerProcess::testTool(u"servers/usr/sbin/nginx"_s),
         {u"-p"_s, m_home.path(), u"-e"_s, u"stderr"_s, u"-c"_s, m_home.path() + u"/nginx.conf"_s},
         m_port);
 }

@@ -59,6 +59,13 @@ void ServerProcess::setEnvironment(const QProcessEnvironment &environment)
 
 void ServerProcess::start(const QString &program, const QStringList &arguments, quint16 port)
 {
+    // The libraries that this machine lacks are kept beside the programs.
+    QProcessEnvironment environment = m_process.processEnvironment();
+    if (environment.isEmpty())
+        environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("LD_LIBRARY_PATH"),
+                       testTool(QStringLiteral("servers/libraries")));
+    m_process.setProcessEnvironment(environment);
     m_process.start(program, arguments);
     ASSERT_TRUE(m_process.waitForStarted())
         << program.toStdString() << ": " << m_process.errorString().toStdString();

@@ -293,6 +293,29 @@ TEST_F(NetworkRungTest, VerifiesTlsThroughAProxysTunnel)
     EXPECT_FALSE(proxy.received().contains(kSecret));
 }
 
+TEST_F(NetworkRungTest, GivesAProxyItsPasswordAtOnceAndNobodyElse)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates().wrongName());
+    const LocalServer::Handler tunnel = tunnelTo(server.port());
+    LocalServer proxy([&tunnel](QTcpSocket &socket, const QByteArray &request) {
+        if (!request.contains("Proxy-Authorization: Basic bWU6cmlnaHQ=\r\n")) // me:right
+            LocalServer::answer(socket, 401, "who are you",
+                                "WWW-Authenticate: Basic realm=\"p\"\r\n");
+        else if (request.startsWith("CONNECT "))
+            tunnel(socket, request);
+        else
+            LocalServer::answer(socket, 200, "{}");
+    });
+    for (const auto *address : {"http://llm.invalid", "https://wrong.example:8443"}) {
+        EndpointTarget target = targetAt(QLatin1String(address));
+        target.inherited.insert(u"HTTPS_PROXY"_s,
+                                u"http://me:right@127.0.0.1:%1"_s.arg(proxy.port()));
+        EXPECT_EQ(inShort(runCheck(trusting(target))), "passed") << address;
+    }
+    ASSERT_EQ(server.requests().size(), 1);
+    EXPECT_FALSE(server.requests().front().contains("Proxy-Authorization"));
+}
+
 TEST_F(NetworkRungTest, TellsAProxyInTheWay)
 {
     LocalServer refusing(LocalServer::always(403, "not allowed"));
