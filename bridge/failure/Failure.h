@@ -150,7 +150,9 @@ struct FailureDetails
     bool outlastsRetries = false; ///< a limit that no retry of the agent comes late enough for
     FailureFix fix{};
     QStringList places{}; ///< where a missing program was looked for, for people
-    std::optional<ClientCertificateProblem> certificate{}; ///< of ClientCertificateUnusable
+    /// Of ClientCertificateUnusable. Of ClientCertificateRequired: why the one that the environment
+    /// names was not shown; nullopt: it names none.
+    std::optional<ClientCertificateProblem> certificate{};
 
     friend bool operator==(const FailureDetails &, const FailureDetails &) = default;
 };
