@@ -3,6 +3,7 @@
 #include "bridge/endpoint/ReservedNames.h"
 #include "ui/settings/endpoint/ClientCertificateDialog.h"
 #include "ui/words/CertificateText.h"
+#include "ui/words/ProfileText.h"
 #include "ui/words/SecretText.h"
 #include "ui/words/SettingsText.h"
 
