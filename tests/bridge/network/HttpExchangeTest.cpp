@@ -653,15 +653,14 @@ TEST_F(HttpExchangeProxyTest, SaysWhatIsWrongWithTheProxyForBothSchemes)
           Case{u"proxy.invalid:3128"_s, tls, ProxyTrouble::NameUnknown},
           Case{u"proxy.invalid:3128"_s, plain, ProxyTrouble::NameUnknown}}) {
         EndpointTarget target = targetAt(each.address);
-        target.inherited.insert(u"ALL_PROXY"_s, u"http://"_s + each.proxy);
-        target.inherited.insert(u"http_proxy"_s, u"http://"_s + each.proxy);
+        target.inherited.insert(u"HTTP_PROXY"_s, u"http://"_s + each.proxy);
         const HttpOutcome outcome = exchange(target);
         ASSERT_TRUE(outcome.failure && outcome.failure->proxyFault)
             << qPrintable(each.proxy + each.address);
         EXPECT_EQ(outcome.failure->proxyFault->trouble, each.trouble)
             << qPrintable(each.proxy + u' ' + each.address) << ' '
             << outcome.failure->message.toStdString();
-        EXPECT_EQ(outcome.failure->proxyFault->variable, u"http_proxy"_s);
+        EXPECT_EQ(outcome.failure->proxyFault->variable, u"HTTP_PROXY"_s);
         EXPECT_FALSE(outcome.failure->proxyFault->name.contains(u'@'));
     }
 }

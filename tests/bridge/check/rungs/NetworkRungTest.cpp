@@ -455,8 +455,9 @@ TEST_F(NetworkRungTest, HidesWhatAProxyRepeatsOfItsCredential)
 {
     for (const auto *address : {"https://llm.invalid", "http://llm.invalid"}) {
         LocalServer proxy([](QTcpSocket &socket, const QByteArray &request) {
-            LocalServer::answer(socket, 407, R"({"error":{"message":"secret-word in: )"
-                                                 + request.simplified().replace('"', "") + "\"}}");
+            LocalServer::answer(socket, 403, R"({"error":{"message":"secret-word in: )"
+                                                 + request.simplified().replace('"', "") + "\"}}",
+                                "X-Squid-Error: ERR_ACCESS_DENIED 0\r\n");
         });
         EndpointTarget target = targetAt(QLatin1String(address));
         target.inherited.insert(
@@ -465,7 +466,9 @@ TEST_F(NetworkRungTest, HidesWhatAProxyRepeatsOfItsCredential)
         ASSERT_TRUE(report.failure) << address;
         const Failure &failure = *report.failure;
         EXPECT_TRUE(failure.said.contains(u" in: "_s)) << failure.said.toStdString();
-        EXPECT_TRUE(proxy.received().contains("c29tZWJvZHk6c2VjcmV0LXdvcmQ="));
+        if (QLatin1String(address).startsWith("https"_L1)) {
+            EXPECT_TRUE(proxy.received().contains("c29tZWJvZHk6c2VjcmV0LXdvcmQ="));
+        }
         for (const QString &text : {failure.message, failure.said, failure.body}) {
             EXPECT_FALSE(text.contains(u"secret-word"_s)) << text.toStdString();
             EXPECT_FALSE(text.contains(u"c29tZWJvZHk6c2Vj"_s)) << text.toStdString();
