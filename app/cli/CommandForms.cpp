@@ -407,7 +407,7 @@ const std::vector<FormSpec> &CommandTr::forms()
           {"client-key", "FILE",
            QT_TR_NOOP("Its private key (PEM), if it is not in the same file. Its passphrase: "
                       "credential set --key-passphrase.")},
-          {"no-client-certificate", nullptr, QT_TR_NOOP("The endpoint is shown none any more.")},
+          {"no-client-certificate", nullptr, QT_TR_NOOP("The endpoint is shown no client certificate any more.")},
           {"as", "STYLE",
            QT_TR_NOOP("json for import (all profiles without NAME), shell for lines of a POSIX "
                       "shell, or settings for a settings file of Claude Code.")},

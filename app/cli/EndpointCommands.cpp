@@ -78,6 +78,26 @@ bool waitsForItsTurn(const Chat &chat)
            && chat.isEndpointChanging();
 }
 
+/// Why this certificate cannot be saved with the address; empty: it can. Whether the passphrase
+/// opens the key turns out later.
+QString certificateRefusal(const EndpointChoice &endpoints, const QString &address,
+                           const bridge::endpoint::ClientCertificate &files)
+{
+    if (files.isSet()) {
+        if (const auto identity = bridge::endpoint::readClientIdentity(files, std::nullopt);
+            !identity)
+            return ui::wordsFor(identity.error());
+    }
+    if (const auto valid = bridge::endpoint::validate(
+            bridge::endpoint::EndpointSetup{.clientCertificate = files}); !valid)
+        return ui::wordsFor(valid.error());
+    if (const auto at = EndpointAddress::parse(address)) {
+        if (const auto problem = endpoints.setupProblemAt(*at))
+            return ui::wordsFor(*problem);
+    }
+    return {};
+}
+
 /// A policy prevents switching on, but not saving an address.
 template <typename EndpointCommand, typename Change>
 CommandOutcome changed(const EndpointCommand &command, const EndpointContext &context,
@@ -121,12 +141,15 @@ CommandOutcome run(const command::SetEndpoint &command, const EndpointContext &c
     using bridge::endpoint::ClientCertificate;
     EndpointChoice &endpoints = context.endpoints;
     const auto files = command.clientCertificate.value_or(ClientCertificate{});
-    // Nothing is saved if anything is refused. Whether the passphrase opens the key turns out
-    // later.
-    const auto identity = files.isSet() ? bridge::endpoint::readClientIdentity(files, std::nullopt)
-                                        : bridge::endpoint::ClientIdentity{};
-    if (!identity)
-        return {.err = ui::wordsFor(identity.error()).toUtf8() + '\n', .code = ExitCode::Usage};
+    if (auto refusal = settingsRefusal(context))
+        return *refusal;
+    // Nothing is saved if anything is refused.
+    if (command.clientCertificate) {
+        const QString &address =
+            command.address.isEmpty() ? endpoints.addressText() : command.address;
+        if (const QString why = certificateRefusal(endpoints, address, files); !why.isEmpty())
+            return {.err = why.toUtf8() + '\n', .code = ExitCode::Usage};
+    }
     CommandOutcome outcome = changed(command, context, [&]() -> Result<void, AddressProblem> {
         if (command.address.isEmpty() && command.clientCertificate) {
             if (const auto address = EndpointAddress::parse(endpoints.addressText()); !address)
@@ -134,11 +157,13 @@ CommandOutcome run(const command::SetEndpoint &command, const EndpointContext &c
         } else if (const auto set = endpoints.setAddress(command.address); !set) {
             return set;
         }
+        // What could refuse it was tried; one that could not be written holds in this run.
         if (command.clientCertificate)
             (void)endpoints.setClientCertificate(files, std::nullopt);
         return command.on ? endpoints.setEnabled(true) : Result<void, AddressProblem>();
     });
-    if (outcome.code == ExitCode::Done && files.isSet() && identity->key.isNull())
+    if (outcome.code == ExitCode::Done && files.isSet()
+        && bridge::endpoint::isKeyEncrypted(files.keyFile()).value_or(false))
         outcome.err += EndpointCommands::tr("The key is encrypted. Its passphrase is saved by: "
                                             "drawbridge credential set --key-passphrase")
                            .toUtf8()

@@ -34,9 +34,13 @@ constexpr std::chrono::seconds kExecPatience{120};
 
 bool needsSecret(const Endpoint &endpoint)
 {
+    const auto &certificate = endpoint.clientCertificate;
+    const bool needsPassphrase =
+        certificate.isSet()
+        && bridge::endpoint::isKeyEncrypted(certificate.keyFile()).value_or(true);
     return endpoint.credential == CredentialKind::BearerToken
            || endpoint.credential == CredentialKind::ApiKey || !endpoint.secretHeaders.isEmpty()
-           || endpoint.clientCertificate.isSet();
+           || needsPassphrase;
 }
 
 /// The last arguments in `argv` that were read as `words`, null-terminated.

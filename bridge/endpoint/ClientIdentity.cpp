@@ -52,9 +52,10 @@ bool isEncryptedBlock(const QByteArray &block)
     return block.contains("BEGIN ENCRYPTED PRIVATE KEY") || block.contains("4,ENCRYPTED");
 }
 
-/// One value of DER: its content, and what comes after it. Empty where it is not whole.
+/// One value of DER: its tag, its content, and what comes after it. Empty where it is not whole.
 struct DerValue
 {
+    uchar tag = 0;
     QByteArray content;
     QByteArray rest;
 };
@@ -76,18 +77,60 @@ DerValue derValue(const QByteArray &der)
     }
     if (der.size() < at + length)
         return {};
-    return {der.mid(at, length), der.mid(at + length)};
+    return {static_cast<uchar>(der[0]), der.mid(at, length), der.mid(at + length)};
 }
 
-/// The part of a public key that its private key repeats: the modulus of RSA, the point of EC.
-QByteArray markOf(const QSslKey &publicKey)
+/// The bits of a public key: SEQUENCE { algorithm, BIT STRING }. The first byte of a BIT STRING is
+/// the number of its unused bits.
+QByteArray publicBits(const QSslKey &publicKey)
 {
-    // SEQUENCE { algorithm, BIT STRING }, whose first byte is the number of unused bits.
     const DerValue algorithm = derValue(derValue(publicKey.toDer()).content);
-    const QByteArray bits = derValue(algorithm.rest).content.mid(1);
-    if (publicKey.algorithm() != QSsl::Rsa)
-        return bits;
-    return derValue(derValue(bits).content).content; // SEQUENCE { modulus, exponent }
+    return derValue(algorithm.rest).content.mid(1);
+}
+
+/// The public point in a private key of EC, where it is optional: SEQUENCE { version, key, [0]
+/// curve, [1] point }, in PKCS#8 within SEQUENCE { version, algorithm, OCTET STRING }.
+QByteArray pointIn(const QByteArray &privateKey)
+{
+    constexpr uchar kSequence = 0x30;
+    constexpr uchar kPoint = 0xa1;
+    const DerValue second = derValue(derValue(derValue(privateKey).content).rest);
+    if (second.tag == kSequence)
+        return pointIn(derValue(second.rest).content);
+    DerValue part = second;
+    while (part.tag != 0 && part.tag != kPoint)
+        part = derValue(part.rest);
+    return derValue(part.content).content.mid(1);
+}
+
+/// The first coordinate of a point, which also its compressed form has.
+QByteArray coordinateOf(const QByteArray &point)
+{
+    constexpr char kUncompressed = 4;
+    const qsizetype size = point.startsWith(kUncompressed) ? (point.size() - 1) / 2 : -1;
+    return point.mid(1, size);
+}
+
+/// False if a private key does certainly not belong to this public one.
+bool mayBelong(const QSslKey &key, const QSslKey &publicKey)
+{
+    if (key.isNull() || publicKey.isNull())
+        return true;
+    if (key.algorithm() != publicKey.algorithm())
+        return false;
+    if (key.algorithm() == QSsl::Rsa) {
+        // SEQUENCE { modulus, exponent }; the private key repeats the modulus.
+        const QByteArray modulus = derValue(derValue(publicBits(publicKey)).content).content;
+        return key.toDer().contains(modulus);
+    }
+    const QByteArray own = coordinateOf(pointIn(key.toDer()));
+    return own.isEmpty() || own == coordinateOf(publicBits(publicKey));
+}
+
+bool isReadableKind(const QSslKey &publicKey)
+{
+    return !publicKey.isNull()
+           && (publicKey.algorithm() == QSsl::Rsa || publicKey.algorithm() == QSsl::Ec);
 }
 
 /// A key encrypted or not: null if it cannot be read as RSA or EC with this passphrase.
@@ -101,8 +144,10 @@ QSslKey keyFrom(const QByteArray &block, const QByteArray &passphrase)
     return {};
 }
 
-Result<QSslKey, ClientCertificateProblem> readKey(const QString &file,
-                                                  const std::optional<QString> &passphrase)
+/// `isKnownKind`: by its certificate it is an RSA or EC key. An encrypted one of another kind cannot
+/// be told from one that has another passphrase.
+Result<QSslKey, ClientCertificateProblem>
+readKey(const QString &file, const std::optional<QString> &passphrase, bool isKnownKind)
 {
     const auto pem = readPem(file);
     if (!pem)
@@ -117,7 +162,9 @@ Result<QSslKey, ClientCertificateProblem> readKey(const QString &file,
         return refusedFile(Fault::PassphraseMissing, file);
     QSslKey key = keyFrom(block, isEncrypted ? passphrase->toUtf8() : QByteArray());
     if (key.isNull())
-        return refusedFile(isEncrypted ? Fault::PassphraseWrong : Fault::KeyUnsupported, file);
+        return refusedFile(isEncrypted && isKnownKind ? Fault::PassphraseWrong
+                                                      : Fault::KeyUnsupported,
+                           file);
     return key;
 }
 
@@ -127,12 +174,11 @@ Result<ClientIdentity, ClientCertificateProblem> readBoth(const ClientCertificat
     auto chain = readClientCertificates(files.certificate);
     if (!chain)
         return failed(chain.error());
-    auto key = readKey(files.keyFile(), passphrase);
+    const QSslKey publicKey = chain->first().publicKey();
+    auto key = readKey(files.keyFile(), passphrase, isReadableKind(publicKey));
     if (!key)
         return failed(key.error());
-    const QSslCertificate &own = chain->first();
-    const QByteArray mark = markOf(own.publicKey());
-    if (!key->isNull() && !mark.isEmpty() && !key->toDer().contains(mark))
+    if (!mayBelong(*key, publicKey))
         return refusedFile(Fault::Mismatch, files.keyFile(), files.certificate);
     return ClientIdentity{std::move(*chain), std::move(*key)};
 }
@@ -151,6 +197,26 @@ std::optional<ClientCertificateProblem> outOfDate(const QSslCertificate &own, co
     return std::nullopt;
 }
 
+/// What the environment names.
+struct InheritedFiles
+{
+    ClientCertificate files;
+    [[nodiscard]] bool isComplete() const
+    {
+        return !files.certificate.isEmpty() && !files.key.isEmpty();
+    }
+    [[nodiscard]] bool isRelative() const
+    {
+        return QFileInfo(files.certificate).isRelative() || QFileInfo(files.key).isRelative();
+    }
+};
+
+InheritedFiles inheritedFiles(const QProcessEnvironment &environment)
+{
+    const ClientCertificateVariables &names = clientCertificateVariables();
+    return {{environment.value(names.certificate), environment.value(names.key)}};
+}
+
 /// Changes with the files and the passphrase, which it does not hold.
 QByteArray digestOf(const ClientCertificate &files, const std::optional<QString> &passphrase)
 {
@@ -162,6 +228,7 @@ QByteArray digestOf(const ClientCertificate &files, const std::optional<QString>
         const QFileInfo info(file);
         add(file);
         add(QString::number(info.lastModified().toMSecsSinceEpoch()));
+        add(QString::number(info.metadataChangeTime().toMSecsSinceEpoch())); // rights too
         add(QString::number(info.size()));
     }
     add(passphrase ? u'p' + *passphrase : QString());
@@ -179,8 +246,8 @@ readClientIdentity(const ClientCertificate &files, const std::optional<QString> 
     auto found = known.find(digest);
     if (found == known.end()) {
         auto identity = readBoth(files, passphrase);
-        // Other problems may go without a change of the files: their rights, their folder.
-        if (!identity && identity.error().kind != Fault::PassphraseWrong)
+        // This one may go without a change of the files: by their folder or their disk.
+        if (!identity && identity.error().kind == Fault::Unreadable)
             return identity;
         constexpr std::size_t kMost = 16;
         if (known.size() >= kMost)
@@ -224,34 +291,64 @@ presentedCertificate(const Endpoint &endpoint, const std::optional<secrets::Secr
     if (endpoint.clientCertificate.isSet())
         return PresentedCertificate{endpoint.clientCertificate,
                                     secret ? secret->keyPassphrase : QString()};
-    const ClientCertificateVariables &names = clientCertificateVariables();
-    const ClientCertificate files{environment.value(names.certificate),
-                                  environment.value(names.key)};
-    if (files.certificate.isEmpty() || files.key.isEmpty())
+    const InheritedFiles inherited = inheritedFiles(environment);
+    if (!inherited.isComplete() || inherited.isRelative())
         return std::nullopt;
-    return PresentedCertificate{files, environment.value(names.passphrase), true};
+    return PresentedCertificate{
+        inherited.files, environment.value(clientCertificateVariables().passphrase), true};
+}
+
+std::optional<ClientCertificateProblem>
+inheritedCertificateProblem(const Endpoint &endpoint, const QProcessEnvironment &environment)
+{
+    const auto [certificate, key] = inheritedFiles(environment).files;
+    if (endpoint.clientCertificate.isSet() || (certificate.isEmpty() && key.isEmpty()))
+        return std::nullopt;
+    const ClientCertificateVariables &names = clientCertificateVariables();
+    if (certificate.isEmpty())
+        return ClientCertificateProblem{
+            .kind = Fault::Incomplete, .file = key, .variable = names.certificate};
+    if (key.isEmpty())
+        return ClientCertificateProblem{
+            .kind = Fault::Incomplete, .file = certificate, .variable = names.key};
+    for (const auto &[file, variable] :
+         {std::pair(certificate, names.certificate), std::pair(key, names.key)}) {
+        if (QFileInfo(file).isRelative())
+            return ClientCertificateProblem{
+                .kind = Fault::NotAbsolute, .file = file, .variable = variable};
+    }
+    const auto identity =
+        readClientIdentity({certificate, key}, environment.value(names.passphrase));
+    if (identity)
+        return std::nullopt;
+    ClientCertificateProblem problem = identity.error();
+    const bool isOfThePassphrase =
+        problem.kind == Fault::PassphraseMissing || problem.kind == Fault::PassphraseWrong;
+    // A mismatch is named with the file of the key, also where both files are one.
+    const bool isOfTheKey = problem.kind == Fault::Mismatch || problem.file != certificate;
+    problem.variable = isOfThePassphrase ? names.passphrase
+                       : isOfTheKey      ? names.key
+                                         : names.certificate;
+    return problem;
 }
 
 std::optional<ClientCertificateProblem>
 clientCertificateProblem(const Endpoint &endpoint, const std::optional<secrets::Secret> &secret,
                          const QProcessEnvironment &environment)
 {
-    const auto presented = presentedCertificate(endpoint, secret, environment);
-    if (!presented || !endpoint.address.isTls())
+    if (!endpoint.address.isTls())
         return std::nullopt;
-    const auto identity = readClientIdentity(presented->files, presented->passphrase);
-    if (identity)
-        return std::nullopt;
-    ClientCertificateProblem problem = identity.error();
-    if (!presented->isInherited)
-        return problem;
-    const bool isFatal = problem.kind == Fault::Mismatch || problem.kind == Fault::PassphraseWrong
-                         || problem.kind == Fault::PassphraseMissing;
-    if (!isFatal)
-        return std::nullopt;
-    problem.variable = problem.kind == Fault::Mismatch ? clientCertificateVariables().key
-                                                       : clientCertificateVariables().passphrase;
-    return problem;
+    if (endpoint.clientCertificate.isSet()) {
+        const auto identity = readClientIdentity(endpoint.clientCertificate,
+                                                 secret ? secret->keyPassphrase : QString());
+        return identity ? std::nullopt : std::optional(identity.error());
+    }
+    const auto problem = inheritedCertificateProblem(endpoint, environment);
+    const bool isFatal = problem
+                         && (problem->kind == Fault::Mismatch
+                             || problem->kind == Fault::PassphraseWrong
+                             || problem->kind == Fault::PassphraseMissing);
+    return isFatal ? problem : std::nullopt;
 }
 
 } // namespace bridge::endpoint

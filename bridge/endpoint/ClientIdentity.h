@@ -48,10 +48,16 @@ struct PresentedCertificate
 };
 
 /// The endpoint's own with the passphrase of `secret`, else the one of the environment. nullopt:
-/// none. The agent uses one of the environment only if certificate and key are both named.
+/// none. The agent uses one of the environment only if certificate and key are both named; one by a
+/// relative path is left out, since it depends on the agent's folder.
 [[nodiscard]] std::optional<PresentedCertificate>
 presentedCertificate(const Endpoint &endpoint, const std::optional<secrets::Secret> &secret,
                      const QProcessEnvironment &environment);
+
+/// Why a certificate that the environment names is not shown to the endpoint, with the variable to
+/// correct; nullopt: it is, or none is named, or the endpoint has its own.
+[[nodiscard]] std::optional<ClientCertificateProblem>
+inheritedCertificateProblem(const Endpoint &endpoint, const QProcessEnvironment &environment);
 
 /// Why no agent should be started at the endpoint; nullopt: nothing of this kind, or no TLS. Of an
 /// inherited certificate only what keeps the agent from connecting at all: it passes others over.

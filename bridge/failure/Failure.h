@@ -164,7 +164,9 @@ struct FailureDetails
     bool shortRequestsPass = false;
     FailureFix fix{};
     QStringList places{}; ///< where a missing program was looked for, for people
-    std::optional<ClientCertificateProblem> certificate{}; ///< of ClientCertificateUnusable
+    /// Of ClientCertificateUnusable. Of ClientCertificateRequired: why the one that the environment
+    /// names was not shown; nullopt: it names none.
+    std::optional<ClientCertificateProblem> certificate{};
     std::optional<ForeignSetting> setting{}; ///< of another place, with a part in it
 
     friend bool operator==(const FailureDetails &, const FailureDetails &) = default;

@@ -1,5 +1,6 @@
 #include "bridge/network/HttpExchange.h"
 
+#include "bridge/answers/BodyText.h"
 #include "bridge/endpoint/SentCredential.h"
 #include "bridge/network/LoopbackHost.h"
 #include "bridge/network/NetworkFailure.h"
@@ -76,13 +77,6 @@ qint64 tokenLimitOf(const QNetworkReply &reply)
     return smallest;
 }
 
-QString proxyName(const QNetworkProxy &proxy)
-{
-    return proxy.type() == QNetworkProxy::NoProxy
-               ? QString()
-               : QStringLiteral("%1:%2").arg(proxy.hostName()).arg(proxy.port());
-}
-
 } // namespace
 
 /// One request in progress.
@@ -141,7 +135,7 @@ private:
     {
         const QNetworkRequest network = m_owner.networkRequest(m_request);
         const bool isPost = m_request.method == HttpRequest::Method::Post;
-        if (m_owner.m_sendsInterim)
+        if (isOnOwnSocket())
             follow(new SocketReply(network, isPost ? std::optional(m_request.body) : std::nullopt,
                                    m_owner.m_proxy));
         else
@@ -157,6 +151,9 @@ private:
         m_begun = m_owner.m_clock.monotonic();
         disconnect(m_reply, nullptr, this, nullptr);
         m_reply->deleteLater();
+        m_encrypted = false;
+        m_tlsErrors.clear();
+        m_certificate.clear();
         ask();
     }
 
@@ -221,12 +218,20 @@ private:
             askAgain();
             return;
         }
-        const QNetworkProxy proxy = m_owner.m_network->proxy();
         // Of an error status whose body breaks off, Qt sometimes reports the status alone.
         const auto error = isBrokenOff() ? QNetworkReply::RemoteHostClosedError : m_reply->error();
-        finish(replyFailure({error, m_reply->errorString(), m_tlsErrors, status() != 0,
-                             m_encrypted ? QString() : proxyName(proxy), m_certificate,
-                             m_owner.m_clientCertificate}));
+        auto failure =
+            replyFailure({error, m_reply->errorString(), m_tlsErrors, status() != 0,
+                          m_encrypted ? std::nullopt : m_owner.m_proxy, m_certificate,
+                          m_owner.m_clientCertificate, m_owner.m_target.endpoint.address.isTls()});
+        if (failure)
+            addInheritedProblem(*failure, m_owner.m_target);
+        else if (isUndecoded())
+            failure = Failure::unknown(
+                FailureLayer::Network,
+                {.message = QStringLiteral("The server compresses its answer, although the request "
+                                           "admits no compression.")});
+        finish(std::move(failure));
     }
 
     [[nodiscard]] bool isBrokenOff() const
@@ -238,6 +243,20 @@ private:
             error == QNetworkReply::NoError || error >= QNetworkReply::ContentAccessDenied;
         return isKnown && isOfStatus && !m_reply->hasRawHeader("Content-Encoding")
                && m_outcome.answer.body.size() < length;
+    }
+
+    /// A SocketReply asks for an uncompressed body, and decodes none. Of an error the status counts.
+    [[nodiscard]] bool isUndecoded() const
+    {
+        return isOnOwnSocket() && status() < 400 && m_reply->hasRawHeader("Content-Encoding")
+               && answers::isCompressed(m_outcome.answer.body);
+    }
+
+    /// Qt's own replies take interim answers for the answer, and show a client certificate before
+    /// they judge the server's.
+    [[nodiscard]] bool isOnOwnSocket() const
+    {
+        return m_owner.m_sendsInterim || !m_owner.m_tls.localCertificateChain().isEmpty();
     }
 
     [[nodiscard]] int status() const
@@ -258,8 +277,9 @@ private:
         answer.received = m_owner.m_clock.wallTime();
         // Squid, the most common proxy, marks its own error pages.
         answer.proxyError = m_reply->rawHeader("X-Squid-Error");
-        answer.isFromProxy = answer.status == 407 || !answer.proxyError.isEmpty();
         answer.viaProxy = m_owner.m_proxy && !m_owner.m_target.endpoint.address.isTls();
+        answer.isFromProxy =
+            answer.viaProxy && (answer.status == 407 || !answer.proxyError.isEmpty());
         m_outcome.failure = std::move(failure);
 
         QNetworkReply *reply = std::exchange(m_reply, nullptr);

@@ -82,20 +82,22 @@ Failure failureOf(std::optional<FailureKind> kind, const QString &message)
 }
 
 /// What Qt makes of a proxy, and of its answer to the request for a tunnel: 404 is a host that was
-/// not found, 503 a refused connection.
-ProxyTrouble troubleOf(QNetworkReply::NetworkError error)
+/// not found, 503 a refused connection. A plain request goes to the proxy itself, whose errors
+/// these are then.
+ProxyTrouble troubleOf(const ReplyEnd &end)
 {
-    switch (error) {
+    switch (end.error) {
     case QNetworkReply::ProxyConnectionRefusedError:
         return ProxyTrouble::NotRunning;
     case QNetworkReply::ProxyNotFoundError:
         return ProxyTrouble::NameUnknown;
     case QNetworkReply::ProxyAuthenticationRequiredError:
-        return ProxyTrouble::PasswordMissing;
+        return end.proxy && !end.proxy->user.isEmpty() ? ProxyTrouble::PasswordRefused
+                                                       : ProxyTrouble::PasswordMissing;
     case QNetworkReply::HostNotFoundError:
-        return ProxyTrouble::EndpointUnknown;
+        return end.isTls ? ProxyTrouble::EndpointUnknown : ProxyTrouble::NameUnknown;
     case QNetworkReply::ConnectionRefusedError:
-        return ProxyTrouble::EndpointDown;
+        return end.isTls ? ProxyTrouble::EndpointDown : ProxyTrouble::NotRunning;
     default:
         return ProxyTrouble::Unclear;
     }
@@ -143,10 +145,14 @@ std::optional<Failure> replyFailure(const ReplyEnd &end)
     const bool isTls = end.error == QNetworkReply::SslHandshakeFailedError;
     Failure failure = failureOf(kindOf(end.error), end.message);
     // Until the connection is established, every failure is the proxy's.
-    if (isOfTheProxy(end.error) || (!end.proxy.isEmpty() && !end.answered && !isTls)) {
+    if (isOfTheProxy(end.error) || (end.proxy && !end.answered && !isTls)) {
         failure = Failure::of(FailureKind::ProxyInTheWay, failure);
-        failure.subject = end.proxy;
-        failure.proxyFault = ProxyFault{troubleOf(end.error), end.proxy, {}};
+        failure.proxyFault = ProxyFault{troubleOf(end)};
+        if (end.proxy) {
+            failure.subject = end.proxy->hostAndPort();
+            failure.proxyFault->name = failure.subject;
+            failure.proxyFault->variable = end.proxy->variable;
+        }
     }
     return failure;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/failure/Failure.h"
+#include "bridge/network/ProxyChoice.h"
 
 #include <QAbstractSocket>
 #include <QList>
@@ -22,11 +23,12 @@ struct ReplyEnd
     QString message;
     QList<QSslError> tlsErrors;
     bool answered = false; ///< a status was received
-    /// The proxy used while connecting; empty: none, or already connected.
-    QString proxy;
+    /// The proxy used while connecting; nullopt: none, or already connected.
+    std::optional<ProxyChoice> proxy{};
     QSslCertificate certificate{}; ///< the server's, where `tlsErrors` are about it
     /// File of the client certificate that a server would be shown; empty: none.
     QString clientCertificate{};
+    bool isTls = false; ///< the request is for https://: a proxy is asked for a tunnel
 };
 
 /// nullopt: a whole answer, of any status.

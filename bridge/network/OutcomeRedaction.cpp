@@ -78,8 +78,11 @@ void cutBeginningAtEnd(QByteArray &body, const QByteArray &secret, std::vector<A
 
 } // namespace
 
-void redact(HttpOutcome &outcome, const std::optional<secrets::Secret> &secret)
+void redact(HttpOutcome &outcome, std::optional<secrets::Secret> secret)
 {
+    // The passphrase of a key is sent to no server. It may be a word that answers contain anyway.
+    if (secret)
+        secret->keyPassphrase.clear();
     answers::ServerAnswer &answer = outcome.answer;
     const bool isCut = outcome.failure || answer.body.size() >= answer.maxBody();
     const auto parts = [&] { return secrets::partsIn(QString::fromLatin1(answer.body), secret); };

@@ -62,6 +62,11 @@ ProxyTunnel::~ProxyTunnel() = default;
 void ProxyTunnel::take()
 {
     m_received += m_socket->read(kMaxReceived - m_received.size());
+    constexpr QByteArrayView kHttp("HTTP/");
+    if (!m_received.startsWith(kHttp.left(m_received.size()))) {
+        fail(QStringLiteral("Its answer is not HTTP."));
+        return;
+    }
     const qsizetype end = m_received.indexOf("\r\n\r\n");
     if (end < 0) {
         if (m_received.size() >= kMaxReceived)
@@ -96,7 +101,12 @@ void ProxyTunnel::conclude()
         finish(failure);
         return;
     }
-    Failure failure = Failure::of(FailureKind::ProxyInTheWay, {.message = m_socket->errorString()});
+    fail(m_socket->errorString());
+}
+
+void ProxyTunnel::fail(const QString &message)
+{
+    Failure failure = Failure::of(FailureKind::ProxyInTheWay, {.message = message});
     failure.proxyFault = ProxyFault{};
     finish(failure);
 }

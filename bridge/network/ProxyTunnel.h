@@ -21,7 +21,8 @@ namespace bridge::network {
 class ProxyTunnel : public QObject
 {
 public:
-    /// nullopt: the tunnel stands, and the socket leads to the endpoint.
+    /// nullopt: the tunnel stands, and the socket leads to the endpoint. A failure may repeat the
+    /// proxy's name and password.
     using Answer = std::function<void(const std::optional<Failure> &)>;
 
     /// Answers once from the event loop; how long that takes is up to the caller. `clock` outlives
@@ -35,6 +36,7 @@ private:
     /// The head has come; its body need not end.
     void takeRefusal(const QByteArray &head, const QByteArray &body);
     void conclude();
+    void fail(const QString &message);
     void finish(const std::optional<Failure> &failure);
 
     std::shared_ptr<QSslSocket> m_socket;

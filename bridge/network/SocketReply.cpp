@@ -1,6 +1,7 @@
 #include "bridge/network/SocketReply.h"
 
 #include "bridge/answers/ServerAnswer.h"
+#include "bridge/network/TlsTrust.h"
 
 #include <QSslConfiguration>
 #include <QUrl>
@@ -15,6 +16,7 @@ namespace bridge::network {
 namespace {
 
 constexpr qsizetype kMaxHead = qsizetype{256} * 1024;
+constexpr int kMaxInterim = 1000;
 constexpr quint16 kHttpPort = 80;
 constexpr quint16 kHttpsPort = 443;
 
@@ -58,6 +60,7 @@ QByteArray written(const QNetworkRequest &request, const std::optional<QByteArra
     return head + "\r\n" + body.value_or(QByteArray());
 }
 
+/// As QNetworkAccessManager maps them.
 QNetworkReply::NetworkError replyError(QAbstractSocket::SocketError error)
 {
     switch (error) {
@@ -67,18 +70,45 @@ QNetworkReply::NetworkError replyError(QAbstractSocket::SocketError error)
         return QNetworkReply::HostNotFoundError;
     case QAbstractSocket::RemoteHostClosedError:
         return QNetworkReply::RemoteHostClosedError;
+    case QAbstractSocket::SocketTimeoutError:
+        return QNetworkReply::TimeoutError;
     case QAbstractSocket::SslHandshakeFailedError:
         return QNetworkReply::SslHandshakeFailedError;
     case QAbstractSocket::ProxyAuthenticationRequiredError:
+        return QNetworkReply::ProxyAuthenticationRequiredError;
     case QAbstractSocket::ProxyConnectionRefusedError:
+        return QNetworkReply::ProxyConnectionRefusedError;
     case QAbstractSocket::ProxyConnectionClosedError:
+        return QNetworkReply::ProxyConnectionClosedError;
     case QAbstractSocket::ProxyConnectionTimeoutError:
+        return QNetworkReply::ProxyTimeoutError;
     case QAbstractSocket::ProxyNotFoundError:
+        return QNetworkReply::ProxyNotFoundError;
     case QAbstractSocket::ProxyProtocolError:
         return QNetworkReply::UnknownProxyError;
     default:
         return QNetworkReply::UnknownNetworkError;
     }
+}
+
+/// Where a head ends, and where what follows it begins. Negative: it is not whole. Some servers end
+/// lines by "\n" alone.
+struct HeadEnd
+{
+    qsizetype head = -1;
+    qsizetype body = -1;
+};
+
+HeadEnd headEndIn(const QByteArray &received)
+{
+    for (qsizetype at = received.indexOf('\n'); at >= 0; at = received.indexOf('\n', at + 1)) {
+        qsizetype next = at + 1;
+        if (next < received.size() && received[next] == '\r')
+            ++next;
+        if (next < received.size() && received[next] == '\n')
+            return {at, next + 1};
+    }
+    return {};
 }
 
 } // namespace
@@ -94,30 +124,83 @@ SocketReply::SocketReply(const QNetworkRequest &request, const std::optional<QBy
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
     m_socket.setReadBufferSize(answers::ServerAnswer::kMaxBody);
     m_socket.setSslConfiguration(request.sslConfiguration());
-    connect(&m_socket, &QSslSocket::sslErrors, this, &QNetworkReply::sslErrors);
-    connect(&m_socket, &QSslSocket::encrypted, this, [this] {
-        emit encrypted();
-        sendRequest();
-    });
-    connect(&m_socket, &QAbstractSocket::connected, this, [this] {
-        if (!isTls(url()))
-            sendRequest();
-    });
-    connect(&m_socket, &QIODevice::readyRead, this, &SocketReply::take);
-    connect(&m_socket, &QAbstractSocket::errorOccurred, this,
-            [this](QAbstractSocket::SocketError error) {
-                take();
-                if (error == QAbstractSocket::RemoteHostClosedError && m_part == Part::UntilClose)
-                    finish(NoError);
-                else
-                    finish(replyError(error), m_socket.errorString());
-            });
+    followSocket();
     connectToServer();
 }
 
 SocketReply::~SocketReply()
 {
     m_socket.disconnect(this);
+}
+
+void SocketReply::followSocket()
+{
+    connect(&m_socket, &QSslSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
+        m_refusal.reset(); // these tell more
+        emit sslErrors(errors);
+    });
+    connect(&m_socket, &QSslSocket::handshakeInterruptedOnError, this,
+            [this](const QSslError &error) {
+                m_refusal = error;
+                m_isExamining = true;
+                // Not in the middle of the handshake that ends here.
+                QMetaObject::invokeMethod(this, &SocketReply::examine, Qt::QueuedConnection);
+            });
+    connect(&m_socket, &QSslSocket::encrypted, this, [this] {
+        if (m_isExamining) {
+            onSocketError(QAbstractSocket::SslHandshakeFailedError);
+            return;
+        }
+        emit encrypted();
+        sendRequest();
+    });
+    connect(&m_socket, &QAbstractSocket::connected, this, [this] {
+        m_isConnected = true;
+        if (!isTls(url()))
+            sendRequest();
+    });
+    connect(&m_socket, &QIODevice::readyRead, this, &SocketReply::take);
+    connect(&m_socket, &QAbstractSocket::errorOccurred, this, &SocketReply::onSocketError);
+}
+
+void SocketReply::examine()
+{
+    if (isFinished())
+        return;
+    m_socket.disconnect(this);
+    m_socket.abort();
+    m_socket.setSslConfiguration(withoutIdentity(request().sslConfiguration()));
+    followSocket();
+    connectToServer();
+}
+
+void SocketReply::onSocketError(QAbstractSocket::SocketError error)
+{
+    if (m_isExamining) {
+        const bool isOfTheInterrupted =
+            !m_socket.sslConfiguration().localCertificateChain().isEmpty();
+        if (isOfTheInterrupted)
+            return;
+        if (m_refusal)
+            emit sslErrors({*m_refusal});
+        finish(SslHandshakeFailedError, m_socket.errorString());
+        return;
+    }
+    take();
+    if (error == QAbstractSocket::RemoteHostClosedError && m_part == Part::UntilClose)
+        finish(NoError);
+    else
+        finish(errorFor(error), m_socket.errorString());
+}
+
+QNetworkReply::NetworkError SocketReply::errorFor(QAbstractSocket::SocketError error) const
+{
+    const bool isConnectingToProxy = m_proxy && !isTls(url()) && !m_isConnected;
+    if (isConnectingToProxy && error == QAbstractSocket::ConnectionRefusedError)
+        return ProxyConnectionRefusedError;
+    if (isConnectingToProxy && error == QAbstractSocket::HostNotFoundError)
+        return ProxyNotFoundError;
+    return replyError(error);
 }
 
 void SocketReply::connectToServer()
@@ -162,6 +245,11 @@ qint64 SocketReply::readData(char *data, qint64 most)
     return count;
 }
 
+void SocketReply::sslConfigurationImplementation(QSslConfiguration &configuration) const
+{
+    configuration = m_socket.sslConfiguration();
+}
+
 void SocketReply::take()
 {
     if (isFinished())
@@ -195,23 +283,28 @@ void SocketReply::take()
 
 bool SocketReply::takeHead()
 {
-    constexpr QByteArrayView kEnd("\r\n\r\n");
-    const qsizetype end = m_received.indexOf(kEnd);
-    if (end < 0) {
+    const HeadEnd end = headEndIn(m_received);
+    if (end.head < 0) {
         if (m_received.size() > kMaxHead)
             finish(ProtocolFailure, QStringLiteral("The head of the answer has no end."));
         return false;
     }
-    QByteArrayList lines = m_received.left(end).split('\n');
-    m_received.remove(0, end + kEnd.size());
+    QByteArrayList lines = m_received.left(end.head).split('\n');
+    m_received.remove(0, end.body);
     const QByteArray first = lines.takeFirst();
     const int status = first.mid(first.indexOf(' ') + 1, 3).toInt();
     if (!first.startsWith("HTTP/") || status == 0) {
         finish(ProtocolFailure, QStringLiteral("The answer is not one of HTTP."));
         return false;
     }
-    if (isInterimStatus(status))
-        return true;
+    if (isInterimStatus(status)) {
+        if (++m_interim > kMaxInterim) {
+            finish(ProtocolFailure, QStringLiteral("The answer is announced without end."));
+            return false;
+        }
+        emit metaDataChanged(); // the server is alive
+        return !isFinished();
+    }
     setAttribute(QNetworkRequest::HttpStatusCodeAttribute, status);
     takeFields(lines);
     constexpr int kNoContent = 204;
@@ -226,8 +319,14 @@ void SocketReply::takeFields(const QByteArrayList &lines)
 {
     for (const QByteArray &line : lines) {
         const qsizetype colon = line.indexOf(':');
-        if (colon > 0)
-            setRawHeader(line.left(colon).trimmed(), line.mid(colon + 1).trimmed());
+        if (colon <= 0)
+            continue;
+        const QByteArray name = line.left(colon).trimmed();
+        const QByteArray value = line.mid(colon + 1).trimmed();
+        // Of an address or a length a second one would make none.
+        const bool isList = name.compare("Location", Qt::CaseInsensitive) != 0
+                            && name.compare("Content-Length", Qt::CaseInsensitive) != 0;
+        setRawHeader(name, isList && hasRawHeader(name) ? rawHeader(name) + ", " + value : value);
     }
     bool isKnown = false;
     const qint64 length = rawHeader("Content-Length").toLongLong(&isKnown);
@@ -245,9 +344,9 @@ void SocketReply::takeFields(const QByteArrayList &lines)
 bool SocketReply::takeChunkHead()
 {
     // The line break behind a chunk is one before the next one's size.
-    while (m_received.startsWith("\r\n"))
-        m_received.remove(0, 2);
-    const qsizetype end = m_received.indexOf("\r\n");
+    while (m_received.startsWith("\r\n") || m_received.startsWith('\n'))
+        m_received.remove(0, m_received.startsWith('\n') ? 1 : 2);
+    const qsizetype end = m_received.indexOf('\n');
     if (end < 0) {
         if (m_received.size() > kMaxHead)
             finish(ProtocolFailure, QStringLiteral("The size of a chunk has no end."));
@@ -256,7 +355,7 @@ bool SocketReply::takeChunkHead()
     bool isKnown = false;
     constexpr int kHexadecimal = 16;
     m_left = m_received.left(end).split(';').first().trimmed().toLongLong(&isKnown, kHexadecimal);
-    m_received.remove(0, end + 2);
+    m_received.remove(0, end + 1);
     if (!isKnown || m_left < 0) {
         finish(ProtocolFailure, QStringLiteral("A chunk of the answer has no size."));
         return false;

@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QNetworkReply>
 #include <QNetworkRequest>
+#include <QSslError>
 #include <QSslSocket>
 
 #include <optional>
@@ -14,7 +15,8 @@ namespace bridge::network {
 /// The answer to one request, on a connection of its own. Unlike Qt's own replies it passes over
 /// interim answers (102, 103, …), which QNetworkAccessManager takes for the answer. The body is as
 /// it was sent: the request admits no compression. Of the request, address, headers and TLS
-/// configuration count. Starts at once. Main thread; its destructor ends the connection.
+/// configuration count. A client certificate is shown to a server only once its own is found
+/// good. Starts at once. Main thread; its destructor ends the connection.
 class SocketReply final : public QNetworkReply
 {
 public:
@@ -29,11 +31,17 @@ public:
 
 protected:
     qint64 readData(char *data, qint64 most) override;
+    void sslConfigurationImplementation(QSslConfiguration &configuration) const override;
 
 private:
     enum class Part { Head, Sized, ChunkHead, Chunk, UntilClose, Nothing };
 
+    void followSocket();
     void connectToServer();
+    /// Connects once more, without the client certificate, to learn all errors of the server's.
+    void examine();
+    void onSocketError(QAbstractSocket::SocketError error);
+    [[nodiscard]] NetworkError errorFor(QAbstractSocket::SocketError error) const;
     void sendRequest();
     void take();
     [[nodiscard]] bool takeHead();
@@ -50,6 +58,10 @@ private:
     QByteArray m_body;     ///< not yet read
     Part m_part = Part::Head;
     qint64 m_left = 0; ///< bytes of the body or chunk that are still to come
+    int m_interim = 0; ///< answers before the answer
+    bool m_isConnected = false;
+    std::optional<QSslError> m_refusal; ///< of the server's certificate, before ours was shown
+    bool m_isExamining = false;
 };
 
 /// True for a status that announces another answer to the same request.

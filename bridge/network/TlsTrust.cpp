@@ -122,8 +122,25 @@ QSslConfiguration tlsConfiguration(const endpoint::EndpointTarget &target)
     if (identity) {
         configuration.setLocalCertificateChain(identity->chain);
         configuration.setPrivateKey(identity->key);
+        // Otherwise Qt judges the server's certificate after the handshake, which shows ours.
+        configuration.setHandshakeMustInterruptOnError(true);
     }
     return configuration;
+}
+
+QSslConfiguration withoutIdentity(QSslConfiguration configuration)
+{
+    configuration.setLocalCertificateChain({});
+    configuration.setPrivateKey({});
+    configuration.setHandshakeMustInterruptOnError(false);
+    return configuration;
+}
+
+void addInheritedProblem(Failure &failure, const endpoint::EndpointTarget &target)
+{
+    if (failure.kind() == FailureKind::ClientCertificateRequired)
+        failure.certificate =
+            endpoint::inheritedCertificateProblem(target.endpoint, target.environment);
 }
 
 QString shownCertificate(const endpoint::EndpointTarget &target)

@@ -17,8 +17,16 @@ namespace bridge::network {
 /// Certificate files are cached until they change. Main thread.
 [[nodiscard]] QSslConfiguration tlsConfiguration(const endpoint::EndpointTarget &target);
 
+/// The same without the client certificate. A configuration that has one interrupts the handshake
+/// at the first error of the server's certificate (QSslSocket::handshakeInterruptedOnError), before
+/// it is shown; this one goes on and tells all errors (QSslSocket::sslErrors).
+[[nodiscard]] QSslConfiguration withoutIdentity(QSslConfiguration configuration);
+
 /// File of the client certificate that these requests show if they are asked for one; empty: none.
 [[nodiscard]] QString shownCertificate(const endpoint::EndpointTarget &target);
+
+/// Adds to ClientCertificateRequired why the one that the environment names was not shown.
+void addInheritedProblem(Failure &failure, const endpoint::EndpointTarget &target);
 
 /// Facts of a server's certificate for the checklist.
 [[nodiscard]] Certificate certificateFacts(const QSslCertificate &certificate);

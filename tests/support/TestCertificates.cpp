@@ -108,6 +108,18 @@ ServerCertificate TestCertificates::rsaClient() const
     return signedByAuthority(u"rsa-client"_s, kLoopback, -1, 30, {u"-newkey"_s, u"rsa:2048"_s});
 }
 
+ServerCertificate TestCertificates::ed25519Client() const
+{
+    return signedByAuthority(u"ed25519-client"_s, kLoopback, -1, 30, {u"-newkey"_s, u"ed25519"_s});
+}
+
+QString TestCertificates::rewritten(const QString &key, const QStringList &options) const
+{
+    const QString made = key + u".rewritten"_s;
+    run(QStringList{u"ec"_s, u"-in"_s, key, u"-out"_s, made} + options);
+    return made;
+}
+
 QString TestCertificates::encrypted(const QString &key, const QString &passphrase,
                                     bool traditional) const
 {

@@ -49,6 +49,10 @@ public:
     [[nodiscard]] ServerCertificate client(const QString &name = QStringLiteral("client")) const;
     /// The same with an RSA key.
     [[nodiscard]] ServerCertificate rsaClient() const;
+    /// The same with a key that Qt does not read.
+    [[nodiscard]] ServerCertificate ed25519Client() const;
+    /// The same EC key, written by `openssl ec` with these options.
+    [[nodiscard]] QString rewritten(const QString &key, const QStringList &options) const;
     /// The same key, encrypted as PKCS#8 or, `traditional`, as OpenSSL did it before.
     [[nodiscard]] QString encrypted(const QString &key, const QString &passphrase,
                                     bool traditional = false) const;

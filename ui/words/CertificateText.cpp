@@ -52,7 +52,8 @@ QString causeOf(const bridge::ClientCertificateProblem &problem)
     case Kind::NoKey:
         return CertificateText::tr("%1 has no private key in PEM format.").arg(file);
     case Kind::KeyUnsupported:
-        return CertificateText::tr("The private key in %1 is neither an RSA nor an EC key.")
+        return CertificateText::tr("The private key in %1 is neither an RSA nor an EC key: "
+                                   "Drawbridge's own requests cannot use it.")
             .arg(file);
     case Kind::PassphraseMissing:
         return CertificateText::tr("The private key in %1 is encrypted, and its passphrase is not "
@@ -65,11 +66,19 @@ QString causeOf(const bridge::ClientCertificateProblem &problem)
                                    "%2.")
             .arg(file, pathLine(problem.detail));
     case Kind::Expired:
-        return CertificateText::tr("The certificate in %1 is expired since %2.")
+        return CertificateText::tr("The certificate in %1 expired on %2.")
             .arg(file, problem.detail);
     case Kind::NotYetValid:
         return CertificateText::tr("The certificate in %1 is not valid before %2.")
             .arg(file, problem.detail);
+    case Kind::NotAbsolute:
+        return CertificateText::tr("%1 is a relative path: Claude Code looks for it in the folder "
+                                   "of each chat.")
+            .arg(file);
+    case Kind::Incomplete:
+        return CertificateText::tr("The environment names %1, but the variable %2, which belongs "
+                                   "to it, is not set.")
+            .arg(file, problem.variable);
     }
     return {};
 }
@@ -105,6 +114,10 @@ QString remedyOf(const bridge::ClientCertificateProblem &problem)
         return CertificateText::tr("Ask for a new one, or check this computer's clock.");
     case Kind::NotYetValid:
         return CertificateText::tr("Check this computer's clock, or wait until then.");
+    case Kind::NotAbsolute:
+        return CertificateText::tr("Use the absolute path.");
+    case Kind::Incomplete:
+        return CertificateText::tr("Choose a client certificate for this endpoint.");
     }
     return {};
 }

@@ -70,6 +70,14 @@ QString refusalWords(const QString &alert)
 FailureParts certificateParts(const Failure &failure)
 {
     const auto host = titleHost(failure.address);
+    if (failure.kind() == FailureKind::ClientCertificateRequired && failure.certificate)
+        return {FailureTr::tr("%1 wants a client certificate").arg(host),
+                FailureTr::tr("certificate unusable"),
+                joinSentences(
+                    {FailureTr::tr("The server admits only programs that show a certificate of its "
+                                   "operator's. The one that the environment names was not shown."),
+                     causeOf(*failure.certificate)}),
+                remedyOf(*failure.certificate), FixedAt::Here};
     if (failure.kind() == FailureKind::ClientCertificateRequired)
         return {FailureTr::tr("%1 wants a client certificate").arg(host),
                 FailureTr::tr("certificate needed"),

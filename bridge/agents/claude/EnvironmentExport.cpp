@@ -3,6 +3,7 @@
 #include "bridge/agents/claude/AgentVariables.h"
 #include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/endpoint/ClientIdentity.h"
+#include "bridge/endpoint/ReservedNames.h"
 
 #include <nlohmann/json.hpp>
 
@@ -27,7 +28,9 @@ Variables variablesWithoutSecret(const endpoint::Endpoint &endpoint)
     if (hasValue)
         fillIn.value = secretToFillIn();
     for (const QString &name : endpoint.secretHeaders)
-        fillIn.headers.insert(name, secretToFillIn());
+        fillIn.headers.insert(name, endpoint::isPasswordHeader(name)
+                                        ? QStringLiteral("Basic ") + secretToFillIn()
+                                        : secretToFillIn());
     const bool isEncrypted =
         endpoint.clientCertificate.isSet()
         && endpoint::isKeyEncrypted(endpoint.clientCertificate.keyFile()).value_or(false);

@@ -4,6 +4,7 @@
 #include "bridge/network/HandshakeLook.h"
 #include "bridge/network/LoopbackHost.h"
 #include "bridge/network/NetworkFailure.h"
+#include "bridge/network/ProxyBlame.h"
 #include "bridge/network/ProxyChoice.h"
 #include "bridge/network/ProxyTunnel.h"
 #include "bridge/network/SchemeProbe.h"
@@ -102,25 +103,33 @@ public:
         m_proxy = network::proxyFor(m_address, m_context.target.environment);
         if (!m_address.isLoopback())
             m_systemProxy.setFuture(findSystemProxy(m_address));
-        if (!m_proxy) {
+        if (m_proxy) {
+            m_facts.proxy = m_proxy->hostAndPort();
+            m_facts.proxyVariable = m_proxy->variable;
+        }
+        if (m_proxy && m_proxy->kind == network::ProxyChoice::Kind::Unusable)
+            fail(Failure::of(FailureKind::ProxyInTheWay));
+        else if (m_proxy && m_proxy->kind == network::ProxyChoice::Kind::Tls)
+            report(RungResult::Skipped, std::nullopt);
+        else
+            begin();
+    }
+
+private:
+    void begin()
+    {
+        m_isThroughProxy = false;
+        if (m_proxy) {
+            resolve(m_proxy->host);
+        } else {
             const auto loopback = network::loopbackAddresses(m_address);
             if (loopback.isEmpty())
                 resolve(m_address.host());
             else
                 connectTo(loopback);
-            return;
         }
-        m_facts.proxy = m_proxy->hostAndPort();
-        m_facts.proxyVariable = m_proxy->variable;
-        if (m_proxy->kind == network::ProxyChoice::Kind::Unusable)
-            fail(Failure::of(FailureKind::ProxyInTheWay));
-        else if (m_proxy->kind == network::ProxyChoice::Kind::Tls)
-            report(RungResult::Skipped, std::nullopt);
-        else
-            resolve(m_proxy->host);
     }
 
-private:
     /// Starts a step limited to the context's network patience.
     void limit(std::function<void()> tooLong)
     {
@@ -179,12 +188,25 @@ private:
     {
         m_isThroughProxy = true;
         m_socket->disconnect(this);
-        m_socket->setSslConfiguration(network::tlsConfiguration(m_context.target));
+        const auto configuration = network::tlsConfiguration(m_context.target);
+        m_socket->setSslConfiguration(m_refusal ? network::withoutIdentity(configuration)
+                                                : configuration);
         m_socket->setPeerVerifyName(m_address.host());
         limit([this] { explainNoTls(Failure::of(FailureKind::TimedOut)); });
         connect(m_socket.get(), &QSslSocket::sslErrors, this,
                 [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
+        // Before our certificate was shown. Connecting again without it tells all errors.
+        connect(m_socket.get(), &QSslSocket::handshakeInterruptedOnError, this,
+                [this](const QSslError &error) {
+                    m_refusal = error;
+                    m_socket->disconnect(this);
+                    QMetaObject::invokeMethod(this, &NetworkRung::begin, Qt::QueuedConnection);
+                });
         connect(m_socket.get(), &QSslSocket::encrypted, this, [this] {
+            if (m_refusal) {
+                tlsRefused();
+                return;
+            }
             m_facts.tlsVersion = tlsVersionName(m_socket->sessionProtocol());
             m_facts.certificate = network::certificateFacts(m_socket->peerCertificate());
             m_socket->disconnect(this);
@@ -197,6 +219,8 @@ private:
     void tlsRefused()
     {
         m_socket->disconnect(this);
+        if (m_tlsErrors.isEmpty() && m_refusal)
+            m_tlsErrors = {*m_refusal};
         if (m_tlsErrors.isEmpty()) {
             if (const auto alert = network::tlsAlertIn(m_socket->errorString())) {
                 explainAlert(*alert);
@@ -205,8 +229,11 @@ private:
             explainNoTls(network::socketFailure(m_socket->error(), m_socket->errorString()));
             return;
         }
-        m_facts.certificate = network::certificateFacts(m_socket->peerCertificate());
-        fail(network::tlsFailure(m_tlsErrors, m_socket->peerCertificate()));
+        QSslCertificate certificate = m_socket->peerCertificate();
+        if (certificate.isNull())
+            certificate = m_tlsErrors.first().certificate();
+        m_facts.certificate = network::certificateFacts(certificate);
+        fail(network::tlsFailure(m_tlsErrors, certificate));
     }
 
     /// The server speaks TLS, and ended it by this alert.
@@ -325,40 +352,16 @@ private:
     void fail(Failure failure)
     {
         if (m_proxy)
-            blameProxy(failure);
+            network::blameProxy(failure, *m_proxy, m_isThroughProxy);
         else if (failure.kind() == FailureKind::HostNotFound)
             failure.subject = m_address.asciiHost();
         report(RungResult::Failed, failure);
     }
 
-    /// Until the tunnel stands, every failure is the proxy's.
-    void blameProxy(Failure &failure)
-    {
-        if (!m_isThroughProxy && !failure.proxyFault) {
-            ProxyFault fault;
-            if (failure.kind() == FailureKind::ConnectionRefused)
-                fault.trouble = ProxyTrouble::NotRunning;
-            else if (failure.kind() == FailureKind::HostNotFound)
-                fault.trouble = ProxyTrouble::NameUnknown;
-            failure = Failure::of(FailureKind::ProxyInTheWay, failure);
-            failure.proxyFault = fault;
-        }
-        if (failure.kind() == FailureKind::TlsUntrusted)
-            failure.proxyFault = ProxyFault{ProxyTrouble::Certificate};
-        else if (failure.proxyFault)
-            failure.subject = m_facts.proxy;
-        if (!failure.proxyFault)
-            return;
-        ProxyFault &fault = *failure.proxyFault;
-        fault.name = m_facts.proxy;
-        fault.variable = m_facts.proxyVariable;
-        if (fault.trouble == ProxyTrouble::PasswordMissing && !m_proxy->user.isEmpty())
-            fault.trouble = ProxyTrouble::PasswordRefused;
-    }
-
     /// The network works as far as it was tried; the client certificate is what fails.
-    void failCredential(const Failure &failure)
+    void failCredential(Failure failure)
     {
+        network::addInheritedProblem(failure, m_context.target);
         m_later =
             RungReport{.rung = Rung::Credential, .result = RungResult::Failed, .failure = failure};
         const bool isTried = failure.kind() != FailureKind::ClientCertificateUnusable;
@@ -413,6 +416,7 @@ private:
     std::shared_ptr<QSslSocket> m_socket;
     std::unique_ptr<network::ProxyTunnel> m_tunnel;
     QList<QSslError> m_tlsErrors;
+    std::optional<QSslError> m_refusal; ///< of the server's certificate, before ours was shown
     bool m_isThroughProxy = false; ///< a tunnel is open
     std::unique_ptr<network::SocketRace> m_race;
     std::unique_ptr<network::SchemeProbe> m_schemeProbe;

@@ -16,6 +16,14 @@ QStringList words(const QString &text)
     return text.split(u' ', Qt::SkipEmptyParts);
 }
 
+/// One that could not be written holds in this run.
+Result<void, PartProblem> asPart(const Result<void, ProfileProblem> &saved)
+{
+    if (saved || saved.error().kind == ProfileProblem::Kind::NotSaved)
+        return {};
+    return failed(PartProblem(saved.error()));
+}
+
 bool affectsChoice(const QString &key)
 {
     return std::any_of(settings::kChoiceKeys.begin(), settings::kChoiceKeys.end(),
@@ -396,32 +404,30 @@ QString EndpointChoice::certificateAuthorities(const EndpointPin &pin) const
     return setup(pin).certificateAuthorities;
 }
 
-Result<void, CertificateProblem> EndpointChoice::setCertificateAuthorities(const QString &file,
-                                                                           const EndpointPin &pin)
+Result<void, PartProblem> EndpointChoice::setCertificateAuthorities(const QString &file,
+                                                                    const EndpointPin &pin)
 {
     if (!file.isEmpty()) {
         if (const auto authorities = readAuthorities(file); !authorities)
-            return failed(authorities.error());
+            return failed(PartProblem(authorities.error()));
     }
     EndpointSetup changed = setup(pin);
     changed.certificateAuthorities = file;
-    (void)setSetup(changed, pin);
-    return {};
+    return asPart(setSetup(changed, pin));
 }
 
-Result<void, ClientCertificateProblem>
+Result<void, PartProblem>
 EndpointChoice::setClientCertificate(const ClientCertificate &files,
                                      const std::optional<QString> &passphrase,
                                      const EndpointPin &pin)
 {
     if (files.isSet()) {
         if (const auto identity = readClientIdentity(files, passphrase); !identity)
-            return failed(identity.error());
+            return failed(PartProblem(identity.error()));
     }
     EndpointSetup changed = setup(pin);
     changed.clientCertificate = files.isSet() ? files : ClientCertificate{};
-    (void)setSetup(changed, pin);
-    return {};
+    return asPart(setSetup(changed, pin));
 }
 
 bool EndpointChoice::isTransparentProxy(const QString &origin) const

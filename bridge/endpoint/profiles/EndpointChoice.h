@@ -7,7 +7,7 @@
 #include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/endpoint/profiles/EndpointProfile.h"
 #include "bridge/endpoint/profiles/EndpointProfiles.h"
-#include "bridge/failure/ClientCertificateProblem.h"
+#include "bridge/endpoint/profiles/ProfileImport.h"
 #include "bridge/settings/SettingsStore.h"
 
 #include <QObject>
@@ -135,13 +135,14 @@ public:
     /// PEM file of certificate authorities to trust there; empty: none.
     [[nodiscard]] QString certificateAuthorities(const EndpointPin &pin = {}) const;
     /// Saves a file with certificates, or none. An invalid one saves nothing.
-    Result<void, CertificateProblem> setCertificateAuthorities(const QString &file,
-                                                               const EndpointPin &pin = {});
+    /// One that could not be written is no problem of it: SettingsStore::isSaved().
+    Result<void, PartProblem> setCertificateAuthorities(const QString &file,
+                                                        const EndpointPin &pin = {});
     /// Saves the files of a client certificate, or none; `passphrase` as for readClientIdentity().
-    /// Files that cannot be used save nothing.
-    Result<void, ClientCertificateProblem>
-    setClientCertificate(const ClientCertificate &files, const std::optional<QString> &passphrase,
-                         const EndpointPin &pin = {});
+    /// Files that cannot be used save nothing. Not written: as above.
+    Result<void, PartProblem> setClientCertificate(const ClientCertificate &files,
+                                                   const std::optional<QString> &passphrase,
+                                                   const EndpointPin &pin = {});
     /// @}
 
     /// True if the user marked this origin as a transparent proxy of Anthropic: Claude Code's own

@@ -67,6 +67,10 @@ TEST_F(EndpointCommand, AClientCertificateIsCheckedSavedAndRemoved)
     EXPECT_EQ(refused.exitCode, 2);
     EXPECT_TRUE(refused.err.contains(other.key.toUtf8())) << refused.err.toStdString();
     EXPECT_EQ(kept(), QString()) << "nothing is saved";
+    const QString broken = m_sandbox.path(u"line\nbreak.pem"_s);
+    ASSERT_TRUE(QFile::copy(client.key, broken));
+    EXPECT_EQ(set(broken).exitCode, 2) << "no settings file can keep it";
+    EXPECT_EQ(kept(), QString());
     EXPECT_EQ(set(client.key).exitCode, 0);
     EXPECT_EQ(kept(), u"https://gateway.example"_s);
     EXPECT_EQ(shown()["client_certificate"],

@@ -2,6 +2,7 @@
 #include "bridge/endpoint/SentCredential.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "tests/app/Sandbox.h"
+#include "tests/support/TestCertificates.h"
 
 #include <QFile>
 #include <QMap>
@@ -146,6 +147,22 @@ TEST_F(ExecTest, WithoutAKeychainThePlaceholderGoesAsWithOurAgentsAndThatIsSaid)
     EXPECT_EQ(run.exitCode, 0);
     EXPECT_EQ(run.out.trimmed(), endpoint::placeholderToken().toUtf8());
     EXPECT_FALSE(run.err.isEmpty());
+}
+
+TEST_F(ExecTest, TheKeychainIsNotAskedWhereNoSecretIsNeeded)
+{
+    const TestCertificates certificates;
+    const ServerCertificate client = certificates.client();
+    settle([&](EndpointChoice &choice) {
+        ASSERT_TRUE(choice.setAddress(s("https://127.0.0.1:4321")));
+        ASSERT_TRUE(choice.setEnabled(true));
+        ASSERT_TRUE(
+            choice.setSetup({.credential = CredentialKind::None,
+                             .clientCertificate = {client.certificate, client.key}}));
+    });
+    const Outcome run = exec({s("--"), s("printenv"), s("CLAUDE_CODE_CLIENT_KEY")});
+    EXPECT_EQ(run.out.trimmed(), client.key.toUtf8());
+    EXPECT_EQ(run.err, QByteArray()) << "it has none here, and would say so";
 }
 
 TEST_F(ExecTest, AProgramThatIsNotThereIsSaid)

@@ -190,4 +190,83 @@ TEST(ClientIdentity, OfAnInheritedOneOnlyWhatKeepsTheAgentFromConnectingIsAProbl
     EXPECT_FALSE(clientCertificateProblem(plain, {}, environment));
 }
 
+TEST(ClientIdentity, AnEcKeyWithoutItsPublicPartOrWithACompressedOneIsNoMismatch)
+{
+    const QStringList without{u"-no_public"_s};
+    const QStringList compressed{u"-conv_form"_s, u"compressed"_s};
+    for (const QStringList &options : {without, compressed}) {
+        const QString key = certificates().rewritten(client().key, options);
+        const auto identity = readClientIdentity({client().certificate, key}, u""_s);
+        ASSERT_TRUE(identity) << qPrintable(options.join(u' '));
+        EXPECT_FALSE(identity->key.isNull());
+    }
+    const QString other = certificates().rewritten(otherClient().key, compressed);
+    const auto problem = problemOf({client().certificate, other});
+    ASSERT_TRUE(problem);
+    EXPECT_EQ(problem->kind, Kind::Mismatch);
+}
+
+TEST(ClientIdentity, OfAKeyThatCannotBeReadHereThePassphraseIsNotCalledWrong)
+{
+    const ServerCertificate made = certificates().ed25519Client();
+    const QString key = certificates().encrypted(made.key, kPassphrase);
+    for (const QString &passphrase : {kPassphrase, u"another"_s}) {
+        const auto problem = problemOf({made.certificate, key}, passphrase);
+        ASSERT_TRUE(problem);
+        EXPECT_EQ(problem->kind, Kind::KeyUnsupported);
+    }
+    QProcessEnvironment environment;
+    environment.insert(u"CLAUDE_CODE_CLIENT_CERT"_s, made.certificate);
+    environment.insert(u"CLAUDE_CODE_CLIENT_KEY"_s, key);
+    environment.insert(u"CLAUDE_CODE_CLIENT_KEY_PASSPHRASE"_s, kPassphrase);
+    const Endpoint endpoint = endpointAt(u"https://gateway.example"_s);
+    EXPECT_FALSE(clientCertificateProblem(endpoint, {}, environment)) << "the agent may read it";
+}
+
+TEST(ClientIdentity, WhyAnInheritedOneIsNotShownIsNamedWithItsVariable)
+{
+    const Endpoint endpoint = endpointAt(u"https://gateway.example"_s);
+    const QString certificate = u"CLAUDE_CODE_CLIENT_CERT"_s;
+    const QString key = u"CLAUDE_CODE_CLIENT_KEY"_s;
+    const QString none = u"/nowhere/c.pem"_s;
+    struct Case
+    {
+        QString certificate;
+        QString key;
+        Kind kind;
+        QString file;
+        QString variable;
+    };
+    for (const Case &each :
+         {Case{client().certificate, {}, Kind::Incomplete, client().certificate, key},
+          Case{{}, client().key, Kind::Incomplete, client().key, certificate},
+          Case{none, client().key, Kind::Unreadable, none, certificate},
+          Case{client().certificate, none, Kind::Unreadable, none, key},
+          Case{client().certificate, u"k.pem"_s, Kind::NotAbsolute, u"k.pem"_s, key},
+          Case{client().certificate, otherClient().key, Kind::Mismatch, otherClient().key, key},
+          Case{client().certificate, encryptedKey(), Kind::PassphraseMissing, encryptedKey(),
+               u"CLAUDE_CODE_CLIENT_KEY_PASSPHRASE"_s}}) {
+        QProcessEnvironment environment;
+        environment.insert(certificate, each.certificate);
+        environment.insert(key, each.key);
+        const auto problem = inheritedCertificateProblem(endpoint, environment);
+        ASSERT_TRUE(problem) << static_cast<int>(each.kind);
+        EXPECT_EQ(problem->kind, each.kind);
+        EXPECT_EQ(problem->file, each.file);
+        EXPECT_EQ(problem->variable, each.variable) << static_cast<int>(each.kind);
+    }
+    QProcessEnvironment environment;
+    EXPECT_FALSE(inheritedCertificateProblem(endpoint, environment));
+    environment.insert(certificate, client().certificate);
+    environment.insert(key, client().key);
+    EXPECT_FALSE(inheritedCertificateProblem(endpoint, environment));
+    // Not looked for in this program's folder, which is not the agent's.
+    environment.insert(key, u"k.pem"_s);
+    EXPECT_FALSE(presentedCertificate(endpoint, {}, environment));
+    EXPECT_FALSE(clientCertificateProblem(endpoint, {}, environment));
+    Endpoint own = endpoint;
+    own.clientCertificate = {client().certificate, client().key};
+    EXPECT_FALSE(inheritedCertificateProblem(own, environment));
+}
+
 } // namespace clientidentitytest

@@ -516,6 +516,56 @@ TEST_F(HttpExchangeTlsTest, TellsThatAClientCertificateIsWantedOrRefused)
     EXPECT_EQ(server.received(), "") << "no credential";
 }
 
+TEST_F(HttpExchangeTlsTest, ShowsTheClientCertificateToNoServerThatIsNotTrusted)
+{
+    const ServerCertificate client = certificates().client();
+    for (const auto protocol : {QSsl::TlsV1_3, QSsl::TlsV1_2}) {
+        LocalServer server(LocalServer::always(200, "{}"), certificates().good());
+        server.requireClientCertificate(certificates().authority(), protocol);
+        EndpointTarget target = targetAt(server.url());
+        target.endpoint.clientCertificate = {client.certificate, client.key};
+        const HttpOutcome refused = exchange(target, post());
+        EXPECT_EQ(kindOf(refused), FailureKind::TlsUntrusted);
+        EXPECT_EQ(refused.failure->subject, u"good"_s);
+        EXPECT_EQ(refused.failure->issuer, u"Company Root"_s);
+        EXPECT_EQ(exchange(trusting(target)).answer.status, 200);
+        EXPECT_EQ(server.connections(), 1) << "only the trusting one got as far";
+        EXPECT_EQ(server.requests().size(), 1);
+    }
+}
+
+TEST_F(HttpExchangeTlsTest, AllErrorsOfAServersCertificateAreToldAlsoWithAClientCertificate)
+{
+    const ServerCertificate client = certificates().client();
+    for (const auto &[certificate, kind] :
+         {std::pair(certificates().selfSigned(), FailureKind::TlsUntrusted),
+          std::pair(certificates().expired(), FailureKind::TlsExpired),
+          std::pair(certificates().wrongName(), FailureKind::TlsWrongName)}) {
+        LocalServer server(LocalServer::always(200, "{}"), certificate);
+        EndpointTarget target = targetAt(server.url());
+        if (kind == FailureKind::TlsWrongName)
+            target = trusting(target);
+        target.endpoint.clientCertificate = {client.certificate, client.key};
+        EXPECT_EQ(kindOf(exchange(target)), kind);
+        EXPECT_EQ(server.received(), "");
+    }
+}
+
+TEST_F(HttpExchangeTlsTest, SaysWhyTheInheritedClientCertificateWasNotShown)
+{
+    const ServerCertificate client = certificates().client();
+    LocalServer server(LocalServer::always(200, "{}"), certificates().good());
+    server.requireClientCertificate(certificates().authority());
+    EndpointTarget target = trusting(targetAt(server.url()));
+    EXPECT_FALSE(exchange(target).failure->certificate) << "none is named";
+    target.inherited.insert(u"CLAUDE_CODE_CLIENT_CERT"_s, client.certificate);
+    const HttpOutcome outcome = exchange(target);
+    EXPECT_EQ(kindOf(outcome), FailureKind::ClientCertificateRequired);
+    ASSERT_TRUE(outcome.failure->certificate);
+    EXPECT_EQ(outcome.failure->certificate->kind, ClientCertificateProblem::Kind::Incomplete);
+    EXPECT_EQ(outcome.failure->certificate->variable, u"CLAUDE_CODE_CLIENT_KEY"_s);
+}
+
 TEST_F(HttpExchangeTlsTest, TellsThatThereIsNoTlsToBeHad)
 {
     // A server without TLS answers the TLS greeting in plain text.
@@ -597,6 +647,54 @@ TEST_F(HttpExchangeProxyTest, TellsAProxyThatIsNotThereOrAsksForACredentialOfIts
             EXPECT_EQ(kindOf(exchange(through(proxy, address))), FailureKind::ProxyInTheWay)
                 << qPrintable(address) << " by " << qPrintable(proxy);
     }
+}
+
+TEST_F(HttpExchangeProxyTest, SaysWhatIsWrongWithTheProxyForBothSchemes)
+{
+    LocalServer asking(
+        LocalServer::always(407, "who are you", "Proxy-Authenticate: Basic realm=\"proxy\"\r\n"));
+    const QString plain = u"http://llm.example:8080"_s;
+    const QString tls = u"https://llm.example:8443"_s;
+    const QString gone = u"127.0.0.1:%1"_s.arg(endpointtest::deafPort());
+    const QString there = u"127.0.0.1:%1"_s.arg(asking.port());
+    struct Case
+    {
+        QString proxy;
+        QString address;
+        ProxyTrouble trouble;
+    };
+    for (const Case &each :
+         {Case{there, tls, ProxyTrouble::PasswordMissing},
+          Case{u"me:no@"_s + there, tls, ProxyTrouble::PasswordRefused},
+          Case{there, plain, ProxyTrouble::PasswordMissing},
+          Case{u"me:no@"_s + there, plain, ProxyTrouble::PasswordRefused},
+          Case{gone, tls, ProxyTrouble::NotRunning}, Case{gone, plain, ProxyTrouble::NotRunning},
+          Case{u"proxy.invalid:3128"_s, tls, ProxyTrouble::NameUnknown},
+          Case{u"proxy.invalid:3128"_s, plain, ProxyTrouble::NameUnknown}}) {
+        EndpointTarget target = targetAt(each.address);
+        target.inherited.insert(u"HTTP_PROXY"_s, u"http://"_s + each.proxy);
+        const HttpOutcome outcome = exchange(target);
+        ASSERT_TRUE(outcome.failure && outcome.failure->proxyFault)
+            << qPrintable(each.proxy + each.address);
+        EXPECT_EQ(outcome.failure->proxyFault->trouble, each.trouble)
+            << qPrintable(each.proxy + u' ' + each.address) << ' '
+            << outcome.failure->message.toStdString();
+        EXPECT_EQ(outcome.failure->proxyFault->variable, u"HTTP_PROXY"_s);
+        EXPECT_FALSE(outcome.failure->proxyFault->name.contains(u'@'));
+    }
+}
+
+TEST_F(HttpExchangeProxyTest, AnAnswerIsAProxysOnlyWhereOneCouldGiveIt)
+{
+    LocalServer server(LocalServer::always(407, "?", "X-Squid-Error: ERR_DNS_FAIL 0\r\n"));
+    EXPECT_FALSE(exchange(targetAt(server.url())).answer.isFromProxy) << "there is none";
+    LocalServer secure(LocalServer::always(503, "?", "X-Squid-Error: ERR_DNS_FAIL 0\r\n"),
+                       certificates().wrongName());
+    LocalServer tunnel(endpointtest::tunnelTo(secure.port()));
+    const HttpOutcome within =
+        exchange(trusting(through(tunnel.url(), u"https://wrong.example:8443"_s)));
+    EXPECT_EQ(within.answer.status, 503);
+    EXPECT_FALSE(within.answer.isFromProxy) << "it came from within the tunnel";
 }
 
 } // namespace httpexchangetest

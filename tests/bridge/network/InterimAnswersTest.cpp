@@ -1,12 +1,17 @@
 #include "bridge/network/HttpExchange.h"
 
 #include "tests/bridge/network/EndpointTestSupport.h"
+#include "tests/support/FakeClock.h"
 
 #include <gtest/gtest.h>
 
+#include <QPointer>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTimer>
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 // A server may announce its answer by interim ones (102, 103), any number of them.
@@ -160,6 +165,146 @@ TEST_F(InterimAnswers, ArePassedOverThroughAProxy)
     target = endpointtest::trusting(targetAt(u"https://wrong.example:8443"_s));
     target.inherited.insert(u"HTTPS_PROXY"_s, tunnel.url());
     EXPECT_EQ(inShort(target), "200 whole");
+}
+
+TEST_F(InterimAnswers, AreASignOfLifeAndOfLimitedNumber)
+{
+    FakeClock still;
+    QPointer<QTcpSocket> peer;
+    int connections = 0;
+    LocalServer server([&](QTcpSocket &socket, const QByteArray &) {
+        peer = &socket;
+        if (++connections == 1)
+            sending(kProcessing)(socket, {});
+    });
+    HttpExchange http(targetAt(server.url()), still);
+    std::optional<HttpOutcome> outcome;
+    http.send({HttpRequest::Method::Post, "/v1/messages", "{}", {}, 10s},
+              [&](const HttpOutcome &result) { outcome = result; });
+    ASSERT_TRUE(soon([&] { return connections == 2; }));
+    for (int n = 0; n < 3; ++n) {
+        still.advance(9s);
+        const int started = still.startedTimers();
+        peer->write(kProcessing);
+        ASSERT_TRUE(soon([&] { return still.startedTimers() > started; })) << n;
+    }
+    EXPECT_FALSE(outcome);
+    peer->write(sized(200, "loaded"));
+    ASSERT_TRUE(soon([&] { return outcome.has_value(); }));
+    EXPECT_EQ(outcome->answer.body, "loaded");
+
+    EXPECT_EQ(inShort(kProcessing.repeated(900) + sized(200, "whole")), "200 whole");
+    EXPECT_EQ(inShort(kProcessing.repeated(1100) + sized(200, "whole")), "connection_dropped");
+}
+
+TEST_F(InterimAnswers, TheAnswerBehindThemIsBounded)
+{
+    const auto endless = [](const QByteArray &head) {
+        return [head](QTcpSocket &socket, const QByteArray &) {
+            socket.write(kHints + head);
+            auto *more = new QTimer(&socket);
+            QObject::connect(more, &QTimer::timeout, &socket, [&socket] {
+                if (socket.bytesToWrite() < 1'000'000)
+                    socket.write(QByteArray(300'000, 'x'));
+            });
+            more->start(0);
+        };
+    };
+    LocalServer body(endless("HTTP/1.1 200 OK\r\n\r\n"));
+    const HttpOutcome outcome = ask(targetAt(body.url()));
+    EXPECT_FALSE(outcome.failure);
+    EXPECT_EQ(outcome.answer.body.size(), answers::ServerAnswer::kMaxBody);
+    LocalServer head(endless("HTTP/1.1 200 OK\r\nX-Long: "));
+    EXPECT_EQ(inShort(targetAt(head.url())), "connection_dropped");
+}
+
+TEST_F(InterimAnswers, LinesMayEndWithoutACarriageReturnAndHeadersComeTwice)
+{
+    const QByteArray hints = "HTTP/1.1 103 Early Hints\n\n";
+    EXPECT_EQ(inShort(kHints + hints + "HTTP/1.1 200 OK\nContent-Length: 5\n\nwhole"),
+              "200 whole");
+    EXPECT_EQ(inShort(kHints
+                      + "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n"
+                        "3\none\n3\ntwo\n0\n\n"),
+              "200 onetwo");
+    LocalServer server(sending(kHints
+                               + "HTTP/1.1 401 No\r\nContent-Length: 0\r\n"
+                                 "WWW-Authenticate: Bearer\r\n"
+                                 "WWW-Authenticate: Basic realm=\"r\"\r\n\r\n"));
+    EXPECT_EQ(ask(targetAt(server.url())).answer.authenticate, "Bearer, Basic realm=\"r\"");
+}
+
+TEST_F(InterimAnswers, AnIpv6AddressIsAHostInBrackets)
+{
+    QTcpServer server;
+    if (!server.listen(QHostAddress::LocalHostIPv6))
+        GTEST_SKIP() << "this computer has no ::1";
+    QByteArray received;
+    QObject::connect(&server, &QTcpServer::newConnection, &server, [&] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        QObject::connect(socket, &QTcpSocket::readyRead, socket, [&received, socket] {
+            received = socket->readAll();
+            socket->write(kHints + sized(200, "{}"));
+            socket->disconnectFromHost();
+        });
+    });
+    const QString host = u"[::1]:%1"_s.arg(server.serverPort());
+    EXPECT_EQ(inShort(targetAt(u"http://"_s + host)), "200 {}");
+    EXPECT_TRUE(received.contains("\r\nHost: " + host.toLatin1() + "\r\n")) << received.data();
+    EXPECT_TRUE(received.contains("\r\nAccept-Encoding: identity\r\n")) << "the second request";
+}
+
+TEST_F(InterimAnswers, ABodyThatIsCompressedUnaskedIsNamed)
+{
+    const QByteArray zipped = QByteArray::fromHex("1f8b080000000000000303000000000000000000");
+    const auto answered = [&](int status) {
+        LocalServer server(sending(kHints + "HTTP/1.1 " + QByteArray::number(status)
+                                   + " Test\r\nContent-Encoding: gzip\r\nContent-Length: "
+                                   + QByteArray::number(zipped.size()) + "\r\n\r\n" + zipped));
+        return ask(targetAt(server.url()));
+    };
+    const HttpOutcome outcome = answered(200);
+    ASSERT_TRUE(outcome.failure);
+    EXPECT_EQ(outcome.failure->layer(), FailureLayer::Network);
+    EXPECT_TRUE(outcome.failure->message.contains(u"compresses"_s));
+    EXPECT_FALSE(answered(401).failure) << "its status says enough";
+}
+
+TEST_F(InterimAnswers, OfTheSecondRequestOnlyItsOwnFailureCounts)
+{
+    LocalServer server(sending(kHints + sized(200, "whole")), certificates().wrongName());
+    int tunnels = 0;
+    LocalServer proxy([&](QTcpSocket &socket, const QByteArray &request) {
+        if (++tunnels == 1)
+            endpointtest::tunnelTo(server.port())(socket, request);
+        else
+            LocalServer::answer(socket, 404, "no such host");
+    });
+    EndpointTarget target = endpointtest::trusting(targetAt(u"https://wrong.example:8443"_s));
+    target.inherited.insert(u"HTTPS_PROXY"_s, proxy.url());
+    const HttpOutcome outcome = ask(target);
+    ASSERT_TRUE(outcome.failure && outcome.failure->proxyFault);
+    EXPECT_EQ(outcome.failure->proxyFault->trouble, ProxyTrouble::EndpointUnknown);
+}
+
+TEST_F(InterimAnswers, AProxyThatIsGoneIsTold)
+{
+    auto proxy = std::make_unique<LocalServer>(sending(kHints + sized(200, "whole")));
+    EndpointTarget target = targetAt(u"http://llm.example:8080"_s);
+    target.inherited.insert(u"HTTPS_PROXY"_s, proxy->url());
+    HttpExchange http(endpointtest::asTheAgentGets(target), clock);
+    std::optional<HttpOutcome> outcome;
+    const auto send = [&] {
+        outcome.reset();
+        http.send({}, [&](const HttpOutcome &result) { outcome = result; });
+        EXPECT_TRUE(soon([&] { return outcome.has_value(); }));
+    };
+    send();
+    EXPECT_EQ(outcome->answer.status, 200);
+    proxy.reset();
+    send();
+    ASSERT_TRUE(outcome->failure && outcome->failure->proxyFault);
+    EXPECT_EQ(outcome->failure->proxyFault->trouble, ProxyTrouble::NotRunning);
 }
 
 } // namespace interimanswerstest

@@ -115,7 +115,7 @@ TEST(NetworkFailure, AnAlertAboutCertificatesIsAboutTheClientsOnly)
 
 TEST(NetworkFailure, IsTheProxysUntilTheConnectionStands)
 {
-    const ReplyEnd end{QNetworkReply::RemoteHostClosedError, {}, {}, false, u"proxy:3128"_s};
+    const ReplyEnd end{QNetworkReply::RemoteHostClosedError, {}, {}, false, ProxyChoice{.variable = u"ALL_PROXY"_s, .host = u"proxy"_s, .port = 3128, .user = {}, .password = {}}};
     ASSERT_TRUE(replyFailure(end));
     EXPECT_EQ(replyFailure(end)->kind(), FailureKind::ProxyInTheWay);
     EXPECT_EQ(replyFailure(end)->subject, u"proxy:3128"_s);

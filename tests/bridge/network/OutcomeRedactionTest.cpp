@@ -96,5 +96,16 @@ TEST(OutcomeRedaction, ASecretRepeatedWithoutEndIsHiddenEverywhere)
     EXPECT_THAT(positions(outcome), ElementsAre(outcome.answer.body.size()));
 }
 
+TEST(OutcomeRedaction, ThePassphraseOfAKeyIsSentToNoServerAndHiddenInNoAnswer)
+{
+    HttpOutcome outcome;
+    outcome.answer.body = R"({"model":"claude"})";
+    secrets::Secret secret = kSecret;
+    secret.keyPassphrase = u"model"_s;
+    redact(outcome, secret);
+    EXPECT_EQ(outcome.answer.body, R"({"model":"claude"})");
+    EXPECT_FALSE(outcome.repeatsSecret);
+}
+
 } // namespace
 } // namespace bridge::network

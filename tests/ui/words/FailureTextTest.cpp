@@ -56,7 +56,7 @@ std::vector<Failure> variantsOf(FailureKind kind)
 TEST(FailureText, EveryProblemOfAClientCertificateNamesTheFileAndWhatToDo)
 {
     using Kind = bridge::ClientCertificateProblem::Kind;
-    for (int i = 0; i <= static_cast<int>(Kind::NotYetValid); ++i) {
+    for (int i = 0; i <= static_cast<int>(Kind::Incomplete); ++i) {
         auto failure = failureOf(FailureKind::ClientCertificateUnusable);
         failure.certificate = {static_cast<Kind>(i), u"/etc/client.pem"_s, u"/etc/other"_s, {}};
         const auto parts = ui::partsOf(failure);
@@ -103,6 +103,21 @@ TEST(FailureText, AFirewallThatShortRequestsPassSaysThatTheCredentialIsFine)
     failure.shortRequestsPass = true;
     EXPECT_NE(ui::partsOf(failure).text, unknown.text);
     EXPECT_NE(ui::partsOf(failure).remedy, unknown.remedy);
+}
+
+TEST(FailureText, AWantedClientCertificateThatTheEnvironmentNamesSaysWhyItWasNotShown)
+{
+    auto failure = failureOf(FailureKind::ClientCertificateRequired);
+    const auto without = ui::partsOf(failure);
+    EXPECT_TRUE(without.text.contains(u"none was shown"_s));
+    failure.certificate = {bridge::ClientCertificateProblem::Kind::Incomplete,
+                           u"/etc/client.pem"_s,
+                           {},
+                           u"THE_VARIABLE"_s};
+    const auto with = ui::partsOf(failure);
+    EXPECT_TRUE(with.text.contains(u"/etc/client.pem"_s)) << with.text.toStdString();
+    EXPECT_FALSE(with.text.contains(u"none was shown"_s));
+    EXPECT_TRUE(with.remedy.contains(u"THE_VARIABLE"_s));
 }
 
 TEST(FailureText, ARefusedClientCertificateSaysWhyByItsAlert)

@@ -3,6 +3,7 @@
 #include "bridge/endpoint/CertificateAuthorities.h"
 #include "ui/kit/Controls.h"
 #include "ui/words/CertificateText.h"
+#include "ui/words/ProfileText.h"
 
 #include <QFileDialog>
 #include <QFileInfo>

@@ -24,16 +24,24 @@ ClientCertificateDialog::ClientCertificateDialog(bridge::endpoint::EndpointChoic
 {
     setWindowTitle(tr("Client certificate for %1").arg(choice.addressText(pin)));
     setMinimumWidth(kWidth);
+    auto *rows = new ClientCertificateRows(choice, credentials, pin, this);
+    auto *close = makeButton(ButtonKind::Secondary, tr("Close"), this);
     auto *done = makeButton(ButtonKind::Primary, tr("Done"), this);
     auto *buttons = new QHBoxLayout;
     buttons->addStretch();
+    buttons->addWidget(close);
     buttons->addWidget(done);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     column->setSpacing(kMargin);
-    column->addWidget(new ClientCertificateRows(choice, credentials, pin, this));
+    column->addWidget(rows);
     column->addLayout(buttons);
-    connect(done, &QPushButton::clicked, this, &QDialog::accept);
+    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    connect(done, &QPushButton::clicked, rows, &ClientCertificateRows::finish);
+    connect(rows, &ClientCertificateRows::finished, this, [this, rows] {
+        if (rows->isUsable())
+            accept();
+    });
 }
 
 } // namespace ui

@@ -8,8 +8,9 @@
 namespace ui {
 
 /// The choosers of one endpoint's client certificate in a window of their own, where a failure
-/// leads to: also a chat's that is pinned to another endpoint than the settings'. Accepted by its
-/// button; what was chosen is saved at once.
+/// leads to: also a chat's that is pinned to another endpoint than the settings'. What was
+/// chosen is saved at once. Accepted by its main button, which saves a typed passphrase first, if
+/// nothing is missing or wrong then.
 class ClientCertificateDialog final : public QDialog
 {
     Q_OBJECT

@@ -5,12 +5,16 @@
 #include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/LabelledRow.h"
 #include "ui/words/CertificateText.h"
+#include "ui/words/ProfileText.h"
 #include "ui/words/SecretText.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QPushButton>
+
+#include <utility>
+#include <variant>
 
 namespace ui {
 
@@ -122,12 +126,14 @@ void ClientCertificateRows::followKeychain()
         m_sent.reset();
         m_passphrase->clear();
         refresh();
+        finishIfSaved();
     });
     connect(&m_credentials, &CredentialBook::saveFailed, this,
             [this](const QString &of, const SecretError &error) {
                 if (of != origin() || !m_sent)
                     return;
                 m_sent.reset();
+                m_isFinishing = false;
                 m_error = wordsFor(error);
                 refreshPassphrase();
             });
@@ -183,10 +189,12 @@ void ClientCertificateRows::take(const ClientCertificate &files)
     if (m_files.isSet() && !origin().isEmpty())
         m_credentials.lookUp(origin());
     // Whether the passphrase opens the key is said beside it; the files are saved all the same.
-    if (const auto saved = m_choice.setClientCertificate(files, std::nullopt, m_pin); !saved)
-        showProblem(saved.error());
-    else
-        refresh();
+    const auto saved = m_choice.setClientCertificate(files, std::nullopt, m_pin);
+    // Problems of the files are found by refresh(), with the passphrase.
+    const bool isOfTheSettings =
+        !saved && !std::holds_alternative<ClientCertificateProblem>(saved.error());
+    m_saveProblem = isOfTheSettings ? wordsFor(saved.error()) : QString();
+    refresh();
 }
 
 void ClientCertificateRows::takeStored()
@@ -195,8 +203,10 @@ void ClientCertificateRows::takeStored()
     const bool isElsewhere = std::exchange(m_origin, now) != now;
     const ClientCertificate stored = m_choice.setup(m_pin).clientCertificate;
     // What is chosen and not complete yet survives a change of something else.
-    if (isElsewhere || stored.isSet())
+    if (std::exchange(m_stored, stored) != stored || isElsewhere) {
         m_files = stored;
+        m_saveProblem.clear();
+    }
     if (isElsewhere) {
         m_passphrase->clear();
         m_sent.reset();
@@ -206,6 +216,21 @@ void ClientCertificateRows::takeStored()
     }
     setEnabled(!now.isEmpty());
     refresh();
+}
+
+void ClientCertificateRows::finish()
+{
+    m_isFinishing = true;
+    savePassphrase();
+    finishIfSaved();
+}
+
+void ClientCertificateRows::finishIfSaved()
+{
+    if (m_isFinishing && !m_sent && m_passphrase->text().isEmpty()) {
+        m_isFinishing = false;
+        emit finished();
+    }
 }
 
 void ClientCertificateRows::savePassphrase()
@@ -221,6 +246,7 @@ void ClientCertificateRows::savePassphrase()
             m_passphrase->clear();
         else
             m_error = wordsFor(SecretError{SecretError::Kind::Unsendable, {}});
+        m_isFinishing = m_isFinishing && m_error.isEmpty();
         refresh();
         return;
     }
@@ -254,6 +280,8 @@ void ClientCertificateRows::refresh()
     m_keyRow->setVisible(isChosen);
     m_key->setFullText(m_files.key.isEmpty() ? tr("in the same file") : m_files.key);
     m_key->setAccessibleName(tr("Key of the client certificate: %1").arg(m_key->text()));
+    m_isEncrypted =
+        isChosen && bridge::endpoint::isKeyEncrypted(m_files.keyFile()).value_or(false);
     const auto identity = isChosen ? bridge::endpoint::readClientIdentity(m_files, passphrase())
                                    : bridge::endpoint::ClientIdentity{};
     showProblem(identity ? std::nullopt : std::optional(identity.error()));
@@ -264,9 +292,9 @@ void ClientCertificateRows::showProblem(const std::optional<ClientCertificatePro
     const QString words = problem ? wordsFor(*problem) : QString();
     const bool isPassphrase = problem && isOfThePassphrase(*problem);
     const bool isKey = problem && !isPassphrase && isOfTheKey(*problem, m_files);
-    m_isUsable = !problem;
+    m_isUsable = !problem && m_saveProblem.isEmpty();
     m_keyRow->setVisible(m_files.isSet());
-    m_certificateRow->setProblem(isPassphrase || isKey ? QString() : words);
+    m_certificateRow->setProblem(isPassphrase || isKey || !problem ? m_saveProblem : words);
     m_keyRow->setProblem(isKey ? words : QString());
     m_passphraseRow->setProblem(isPassphrase ? words : QString());
     refreshPassphrase();
@@ -276,16 +304,14 @@ void ClientCertificateRows::refreshPassphrase()
 {
     const QString of = origin();
     const bool isKept = m_credentials.hasPassphrase(of);
-    const bool isEncrypted =
-        m_files.isSet() && bridge::endpoint::isKeyEncrypted(m_files.keyFile()).value_or(false);
-    m_passphraseRow->setVisible(isEncrypted || isKept || m_sent);
+    m_passphraseRow->setVisible(m_isEncrypted || isKept || m_sent);
     m_passphrase->setEnabled(!m_sent);
     m_passphrase->setPlaceholderText(isKept ? QString(12, u'•') : tr("none"));
     m_save->setVisible(!m_passphrase->text().isEmpty());
     m_save->setEnabled(!m_sent);
     m_forget->setVisible(isKept && m_passphrase->text().isEmpty());
     m_forget->setEnabled(!m_sent);
-    m_passphraseRow->setHint(!isEncrypted ? tr("This key needs no passphrase.")
+    m_passphraseRow->setHint(!m_isEncrypted ? tr("This key needs no passphrase.")
                              : m_credentials.passphraseEndsWithThisRun(of)
                                  ? tr("In no file, and forgotten when Drawbridge quits.")
                                  : tr("Kept in the system keychain only."));

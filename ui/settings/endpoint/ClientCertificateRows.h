@@ -30,6 +30,12 @@ public:
 
     /// True if nothing is missing or wrong, which includes no certificate at all.
     [[nodiscard]] bool isUsable() const { return m_isUsable; }
+    /// Saves a typed passphrase. Emits `finished` when nothing is left to save, which may be at
+    /// once; never if the keychain fails, which the row says.
+    void finish();
+
+Q_SIGNALS:
+    void finished();
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -48,6 +54,7 @@ private:
     void refresh();
     void refreshPassphrase();
     void showProblem(const std::optional<bridge::ClientCertificateProblem> &problem);
+    void finishIfSaved();
     [[nodiscard]] std::optional<QString> passphrase() const;
     [[nodiscard]] QString origin() const;
 
@@ -56,6 +63,7 @@ private:
     bridge::endpoint::EndpointPin m_pin;
     /// As chosen; not saved yet where they do not belong together.
     bridge::endpoint::ClientCertificate m_files;
+    bridge::endpoint::ClientCertificate m_stored; ///< as last read from the settings
     LabelledRow *m_certificateRow;
     LabelledRow *m_keyRow;
     LabelledRow *m_passphraseRow;
@@ -68,6 +76,9 @@ private:
     std::optional<QString> m_sent; ///< to the keychain, which has not answered yet
     QString m_error;               ///< of the keychain
     QString m_origin;              ///< of what was typed
+    QString m_saveProblem;         ///< why the settings do not take the chosen files
+    bool m_isEncrypted = false;    ///< the chosen key
+    bool m_isFinishing = false;
     bool m_isUsable = true;
 };
 

@@ -152,4 +152,14 @@ TEST(EnvironmentExport, TheOwnSignInIsLeftToClaudeCode)
     EXPECT_TRUE(lines.startsWith(s("unset ANTHROPIC_AUTH_TOKEN ANTHROPIC_API_KEY")));
 }
 
+TEST(EnvironmentExport, AHeaderWithAPasswordIsFilledInAsOne)
+{
+    Endpoint endpoint = endpointAt(s("https://gateway.example"));
+    endpoint.secretHeaders = {s("Authorization")};
+    const QString header = s("Authorization: Basic ") + secretToFillIn();
+    EXPECT_EQ(settingsOf(endpoint).value(s("ANTHROPIC_CUSTOM_HEADERS")), QJsonValue(header));
+    EXPECT_EQ(settingsOf(endpoint).value(s("ANTHROPIC_AUTH_TOKEN")), QJsonValue(QString()));
+    EXPECT_TRUE(asShellLines(endpoint).contains(header));
+}
+
 } // namespace environmentexporttest

@@ -469,4 +469,58 @@ TEST_F(NetworkRungTest, LeavesNothingBehindWhenDestroyed)
     }
 }
 
+TEST_F(NetworkRungTest, ShowsTheClientCertificateToNoServerThatIsNotTrusted)
+{
+    const ServerCertificate client = certificates().client();
+    LocalServer server(LocalServer::always(200, "{}"), certificates().good());
+    server.requireClientCertificate(certificates().authority());
+    EndpointTarget target = targetAt(server.url());
+    target.endpoint.clientCertificate = {client.certificate, client.key};
+    const RungReport report = runCheck(target);
+    EXPECT_EQ(inShort(report), "failed tls_untrusted");
+    EXPECT_EQ(report.failure->subject, u"good"_s);
+    ASSERT_TRUE(facts(report).certificate);
+    EXPECT_EQ(facts(report).certificate->issuer, u"Company Root"_s);
+    settle();
+    EXPECT_EQ(server.connections(), 0) << "no handshake came to its end";
+    EXPECT_EQ(inShort(runCheck(trusting(target))), "passed");
+    EXPECT_EQ(server.requests().size(), 1);
+}
+
+TEST_F(NetworkRungTest, HidesWhatAProxyRepeatsOfItsCredential)
+{
+    for (const auto *address : {"https://llm.invalid", "http://llm.invalid"}) {
+        LocalServer proxy([](QTcpSocket &socket, const QByteArray &request) {
+            LocalServer::answer(socket, 403, R"({"error":{"message":"secret-word in: )"
+                                                 + request.simplified().replace('"', "") + "\"}}",
+                                "X-Squid-Error: ERR_ACCESS_DENIED 0\r\n");
+        });
+        EndpointTarget target = targetAt(QLatin1String(address));
+        target.inherited.insert(
+            u"HTTPS_PROXY"_s, u"http://somebody:secret-word@127.0.0.1:%1"_s.arg(proxy.port()));
+        const RungReport report = runCheck(target);
+        ASSERT_TRUE(report.failure) << address;
+        const Failure &failure = *report.failure;
+        EXPECT_TRUE(failure.said.contains(u" in: "_s)) << failure.said.toStdString();
+        if (QLatin1String(address).startsWith("https"_L1)) {
+            EXPECT_TRUE(proxy.received().contains("c29tZWJvZHk6c2VjcmV0LXdvcmQ="));
+        }
+        for (const QString &text : {failure.message, failure.said, failure.body}) {
+            EXPECT_FALSE(text.contains(u"secret-word"_s)) << text.toStdString();
+            EXPECT_FALSE(text.contains(u"c29tZWJvZHk6c2Vj"_s)) << text.toStdString();
+        }
+    }
+}
+
+TEST_F(NetworkRungTest, AProxyThatDoesNotSpeakHttpIsSaidToBeNone)
+{
+    LocalServer proxy(
+        [](QTcpSocket &socket, const QByteArray &) { socket.write("SSH-2.0-Sample\r\n"); });
+    EndpointTarget target = targetAt(u"https://llm.invalid"_s);
+    target.inherited.insert(u"HTTPS_PROXY"_s, proxy.url());
+    const RungReport report = runCheck(target);
+    EXPECT_EQ(inShort(report), "failed proxy_in_the_way");
+    EXPECT_EQ(report.failure->message, u"Its answer is not HTTP."_s);
+}
+
 } // namespace networkrungtest

@@ -1,5 +1,6 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/ModelRoles.h"
+#include "tests/support/TestCertificates.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -179,7 +180,8 @@ TEST_F(EndpointChoiceTest, AuthoritiesAreKeptForTheirOriginAndRefusedWhereTheyAr
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));
     const auto refused = choice.setCertificateAuthorities(file.fileName());
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().kind, endpoint::CertificateProblem::Kind::NoCertificates);
+    EXPECT_EQ(std::get<endpoint::CertificateProblem>(refused.error()).kind,
+              endpoint::CertificateProblem::Kind::NoCertificates);
     EXPECT_TRUE(choice.certificateAuthorities().isEmpty());
 
     endpoint::EndpointSetup setup;
@@ -189,6 +191,19 @@ TEST_F(EndpointChoiceTest, AuthoritiesAreKeptForTheirOriginAndRefusedWhereTheyAr
     const auto at = endpoint::EndpointAddress::parse(address);
     EXPECT_EQ(choice.endpointAt(*at).certificateAuthorities, u"/etc/ca.pem"_s);
     EXPECT_TRUE(choice.setCertificateAuthorities({}));
+    EXPECT_TRUE(choice.certificateAuthorities().isEmpty());
+}
+
+TEST_F(EndpointChoiceTest, AFileWhosePathCannotBeSavedIsRefused)
+{
+    ASSERT_TRUE(choice.setAddress(address));
+    QFile file(folder.filePath(u"line\nbreak.pem"_s));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(kAnAuthority);
+    file.close();
+    const auto refused = choice.setCertificateAuthorities(file.fileName());
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(std::holds_alternative<endpoint::ProfileProblem>(refused.error()));
     EXPECT_TRUE(choice.certificateAuthorities().isEmpty());
 }
 

@@ -163,4 +163,72 @@ TEST_F(ClientCertificateRowsTest, TheDialogIsOfTheEndpointOfItsPin)
     EXPECT_EQ(dialog.result(), QDialog::Accepted);
 }
 
+TEST_F(ClientCertificateRowsTest, WhatIsSavedElsewhereIsTakenOverAndHalfAChoiceSurvivesOtherChanges)
+{
+    chooseCertificate(m_client.certificate);
+    chooseKey(m_client.key);
+    ASSERT_TRUE(saved().isSet());
+    const ServerCertificate other = m_certificates.client(u"other"_s);
+    chooseCertificate(other.certificate);
+    EXPECT_TRUE(says(Kind::Mismatch, m_client.key, other.certificate));
+    ASSERT_TRUE(m_choice.setModel(u"a-model"_s));
+    EXPECT_TRUE(says(Kind::Mismatch, m_client.key, other.certificate)) << "half a choice stays";
+    EXPECT_EQ(saved().certificate, m_client.certificate);
+    ASSERT_TRUE(m_choice.setClientCertificate({}, {}));
+    EXPECT_FALSE(button(m_rows, kRemove)->isVisible());
+    EXPECT_EQ(words().size(), 1) << "it was removed elsewhere";
+}
+
+class ClientCertificateDialogTest : public ClientCertificateRowsTest
+{
+protected:
+    /// A dialog with an encrypted key whose passphrase the keychain does not have.
+    ClientCertificateDialogTest()
+    {
+        m_choice.setClientCertificate(
+            {m_client.certificate, m_certificates.encrypted(m_client.key, kPassphrase)}, {});
+        m_credentials.lookUp(kOrigin);
+        m_store.answerRead(SecretError::Kind::Absent);
+        m_dialog.show();
+    }
+
+    void type(const QString &text)
+    {
+        auto *line = m_dialog.findChild<QLineEdit *>();
+        line->setText(text);
+        emit line->textEdited(text);
+        button(m_dialog, u"Done"_s)->click();
+    }
+
+    ui::ClientCertificateDialog m_dialog{m_choice, m_credentials, {}, nullptr};
+};
+
+TEST_F(ClientCertificateDialogTest, DoneSavesATypedPassphraseFirst)
+{
+    button(m_dialog, u"Done"_s)->click();
+    EXPECT_TRUE(m_dialog.isVisible()) << "the passphrase is missing";
+    type(u"wrong"_s);
+    EXPECT_TRUE(m_dialog.isVisible());
+    m_store.answerSave();
+    EXPECT_TRUE(m_dialog.isVisible()) << "it does not open the key";
+    type(kPassphrase);
+    EXPECT_TRUE(m_dialog.isVisible()) << "not saved yet";
+    Secret kept;
+    kept.keyPassphrase = u"wrong"_s;
+    m_store.answerSave(kept);
+    EXPECT_EQ(m_dialog.result(), QDialog::Accepted);
+    EXPECT_FALSE(m_dialog.isVisible());
+    EXPECT_EQ(m_store.written->keyPassphrase, kPassphrase);
+}
+
+TEST_F(ClientCertificateDialogTest, ItStaysWhereTheKeychainFailsAndCloseAcceptsNothing)
+{
+    type(kPassphrase);
+    m_store.answerUnlock(SecretError::Kind::Locked);
+    EXPECT_TRUE(m_dialog.isVisible());
+    button(m_dialog, u"Close"_s)->click();
+    EXPECT_FALSE(m_dialog.isVisible());
+    EXPECT_EQ(m_dialog.result(), QDialog::Rejected);
+}
+
 } // namespace clientcertificaterowstest
