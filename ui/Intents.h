@@ -27,8 +27,9 @@ Q_SIGNALS:
     void settingsRequested(ui::SettingsPageId page);
     /// Show in the settings where turns go on by themselves when the endpoint fails.
     void goOnOrderRequested();
-    /// Check the endpoint that this chat uses; nullptr: the one in the settings.
-    void checkRequested(bridge::chat::Chat *chat);
+    /// Check the endpoint that this chat uses; nullptr: the one in the settings. `withAgent`: with a
+    /// turn of the real program.
+    void checkRequested(bridge::chat::Chat *chat, bool withAgent = false);
     /// Stop using a custom endpoint for this chat.
     void endpointOffRequested(bridge::chat::Chat *chat);
     /// Apply a fix to the endpoint of this chat; nullptr: to the endpoint that the settings checked

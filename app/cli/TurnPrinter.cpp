@@ -65,6 +65,7 @@ void TurnPrinter::begin()
 {
     m_active = true;
     m_answeredBy.reset();
+    m_stopReason.clear();
     m_void = 0;
     m_time.start();
 }
@@ -205,6 +206,16 @@ void TurnPrinter::print(const AnswerRefused &event)
     m_sink.errLine(ui::wordsFor(event));
 }
 
+void TurnPrinter::print(const AnswerCut &event)
+{
+    m_sink.errLine(ui::wordsFor(event));
+}
+
+void TurnPrinter::print(const TurnEnded &event)
+{
+    m_stopReason = event.stopReason;
+}
+
 void TurnPrinter::permissionDenied(const PermissionRequest &request)
 {
     if (m_json)
@@ -256,13 +267,15 @@ void TurnPrinter::end(bool ok, const QString &answer)
                         {"endpoint", orNull(origin.endpoint)},
                         {"model", orNull(origin.model)},
                         {"text", ok || !answer.isEmpty() ? answer : m_text},
+                        {"stop_reason", orNull(m_stopReason)},
                         {"ms", m_time.isValid() ? m_time.elapsed() : 0}}));
 }
 
 QByteArray TurnPrinter::missingEnd()
 {
     const Json end{{"event", "turn_ended"}, {"ok", false}, {"session", ""}, {"endpoint", nullptr},
-                   {"model", nullptr},      {"text", ""},  {"ms", 0}};
+                   {"model", nullptr},      {"text", ""},  {"stop_reason", nullptr},
+                   {"ms", 0}};
     return failureLine({}) + printed(end);
 }
 

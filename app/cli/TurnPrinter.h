@@ -45,6 +45,8 @@ private:
     void print(const bridge::agent::RetryScheduled &event);
     void print(const bridge::agent::WritesLost &event);
     void print(const bridge::agent::AnswerRefused &event);
+    void print(const bridge::agent::AnswerCut &event);
+    void print(const bridge::agent::TurnEnded &event);
     template <typename T>
     void print(const T &)
     {} // not part of the contract
@@ -76,6 +78,7 @@ private:
     };
     QHash<bridge::agent::BlockId, Block> m_blocks;
     std::optional<Origin> m_answeredBy;
+    QString m_stopReason; ///< TurnEnded::stopReason
     QElapsedTimer m_time;
 };
 

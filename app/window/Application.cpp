@@ -414,13 +414,13 @@ void Application::makeSettings()
             });
 }
 
-void Application::checkEndpoint(const Chat *chat)
+void Application::checkEndpoint(const Chat *chat, bool withAgent)
 {
     showSettings(ui::SettingsPageId::AiChat);
     if (chat && chat->pin().kind == bridge::endpoint::EndpointPin::Kind::Profile)
-        m_checker->start({.pin = chat->pin()});
+        m_checker->start({.withAgent = withAgent, .pin = chat->pin()});
     else
-        m_aiChat->checkEndpoint();
+        m_aiChat->checkEndpoint(withAgent);
 }
 
 void Application::fixSettings(const bridge::Fix &fix)

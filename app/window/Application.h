@@ -107,7 +107,7 @@ private:
     void showSettings(ui::SettingsPageId page);
     void makeSettings();
     /// nullptr: the endpoint that is set.
-    void checkEndpoint(const bridge::chat::Chat *chat);
+    void checkEndpoint(const bridge::chat::Chat *chat, bool withAgent);
     void fixSettings(const bridge::Fix &fix);
     void onLastWindowClosed();
     void onSavedChanged();

@@ -32,6 +32,8 @@ void ChatAttachments::attach(Chat &chat)
                 if (m_parts.showRefusal)
                     m_parts.showRefusal(chat, title, text);
             });
+    connect(fixHandler.get(), &FixHandler::agentCheckRequested, this,
+            [this, &chat] { emit m_parts.intents.checkRequested(&chat, true); });
     connect(fixHandler.get(), &FixHandler::setUpRequested, this, [this, &chat] {
         if (m_parts.setUp)
             m_parts.setUp(chat);

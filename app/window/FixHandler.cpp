@@ -181,6 +181,11 @@ void FixHandler::apply(const bridge::fix::SendWhenReady &, const Window &)
         m_chat->sendWhenReady();
 }
 
+void FixHandler::apply(const bridge::fix::CheckWithAgent &, const Window &)
+{
+    emit agentCheckRequested();
+}
+
 void FixHandler::apply(const bridge::fix::SetUp &, const Window &)
 {
     emit setUpRequested();

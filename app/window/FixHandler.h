@@ -31,6 +31,8 @@ public:
 Q_SIGNALS:
     /// Show the page of the first start.
     void setUpRequested();
+    /// Check the endpoint with a turn of the real program, and show the result.
+    void agentCheckRequested();
     /// A fix was not possible, for this reason. Plain texts.
     void refused(const QString &title, const QString &text);
 
@@ -45,6 +47,7 @@ private:
     void apply(const bridge::fix::ChooseCertificate &fix, const Window &window);
     void apply(const bridge::fix::ChooseClientCertificate &fix, const Window &window);
     void apply(const bridge::fix::SendWhenReady &fix, const Window &window);
+    void apply(const bridge::fix::CheckWithAgent &fix, const Window &window);
     void apply(const bridge::fix::SetUp &fix, const Window &window);
     void apply(const bridge::fix::RestartAgent &fix, const Window &window);
     void apply(const bridge::fix::StartFresh &fix, const Window &window);

@@ -303,6 +303,13 @@ struct AnswerRefused
     friend bool operator==(const AnswerRefused &, const AnswerRefused &) = default;
 };
 
+/// The answer ends at its limit of tokens; what came of it counts. The turn then ends well.
+struct AnswerCut
+{
+    int ownLimit = 0; ///< the limit, if it is one that the user set for the endpoint; else 0
+    friend bool operator==(const AnswerCut &, const AnswerCut &) = default;
+};
+
 /// Why a turn failed, as the agent reports it.
 struct TurnFailure
 {
@@ -330,6 +337,7 @@ struct TurnEnded
     bool reachedLimit = false;
     bool resumed = false; ///< of a turn that was cut (ConversationStart::continuesTurn)
     QString text{};       ///< the last answer as one text
+    QString stopReason{}; ///< why its model stopped, e.g. "end_turn"; empty: not known
     std::optional<TurnFailure> failure{};
     QStringList messageIds{}; ///< our messages that it answered; empty if not reported
     TurnUsage usage{};
@@ -442,7 +450,7 @@ using AgentEvent =
                  BlockStarted, BlockText, BlockProgressed, BlockFinished, BlockDiscarded,
                  ToolFinished, PermissionAsked, PermissionWithdrawn, RetryScheduled,
                  BackgroundTasksChanged, TimersChanged, MessageSkipped, NoticeGiven,
-                 ConversationCompacted, ConversationCleared, WritesLost, AnswerRefused, TurnEnded,
+                 ConversationCompacted, ConversationCleared, WritesLost, AnswerRefused, AnswerCut, TurnEnded,
                  RequestDone, RequestFailed, ConversationRewound, FilesPreviewed, FilesRestored,
                  UnknownRequest, UnknownMessage, BadLine>;
 

@@ -166,6 +166,7 @@ struct Divider
         RecordLost,      ///< its file was removed while the agent runs
         WritesLost,      ///< the agent had no space for its files; `lost`
         AnswerRefused,   ///< the model refused to answer; `detail`: its explanation, if any
+        AnswerCut,       ///< at its limit of tokens; `count`: agent::AnswerCut::ownLimit
         Interrupted,     ///< by the user
         TurnFailed,      ///< a kept turn ended with an error; `detail`: the agent's words
         Compacted,       ///< the model knows what is above only as a summary; `detail`: the summary

@@ -149,6 +149,10 @@ private:
     {
         divider({.kind = Divider::Kind::AnswerRefused, .detail = event.explanation});
     }
+    void on(const agent::AnswerCut &event)
+    {
+        divider({.kind = Divider::Kind::AnswerCut, .count = event.ownLimit});
+    }
     void on(const agent::BadLine &event);
     template <typename T>
     void on(const T &)

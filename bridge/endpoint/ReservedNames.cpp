@@ -12,6 +12,8 @@ namespace bridge::endpoint {
 
 namespace {
 
+constexpr auto kAnswerLimit = "CLAUDE_CODE_MAX_OUTPUT_TOKENS";
+
 // A test compares these lists with what bridge/agents/claude sets and removes.
 
 /// Variables that the product sets itself, from settings or to fixed values.
@@ -190,13 +192,18 @@ std::optional<std::pair<QString, QString>> variableFor(const RefusedPart &refuse
     case RequestPart::OutputTokens:
         if (refused.accepted.isEmpty())
             break;
-        return set("CLAUDE_CODE_MAX_OUTPUT_TOKENS", refused.accepted);
+        return set(kAnswerLimit, refused.accepted);
     case RequestPart::ContextManagement:
     case RequestPart::Betas:  // an option of the endpoint
     case RequestPart::Header: // only the user knows its value
         break;
     }
     return std::nullopt;
+}
+
+int answerLimitIn(const QMap<QString, QString> &variables)
+{
+    return variables.value(QLatin1String(kAnswerLimit)).toInt();
 }
 
 bool isReservedHeader(const QString &name)

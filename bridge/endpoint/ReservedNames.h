@@ -2,6 +2,7 @@
 
 #include "bridge/failure/RequestPart.h"
 
+#include <QMap>
 #include <QString>
 #include <QStringList>
 
@@ -37,6 +38,8 @@ struct ClientCertificateVariables
 /// The variable of the allow list that changes this part of a request, and its value; nullopt:
 /// there is none.
 [[nodiscard]] std::optional<std::pair<QString, QString>> variableFor(const RefusedPart &refused);
+/// The limit of tokens for one answer that these variables set; 0: none.
+[[nodiscard]] int answerLimitIn(const QMap<QString, QString> &variables);
 /// The field of a profile (kClientCertificateName …) for a variable that names a client
 /// certificate or its key; empty: it is none. Files of other tools keep them this way.
 [[nodiscard]] QString clientCertificateFieldOf(const QString &variable);

@@ -63,6 +63,11 @@ struct SendWhenReady
 {
     friend bool operator==(const SendWhenReady &, const SendWhenReady &) = default;
 };
+/// Checks the endpoint with a turn of the real program.
+struct CheckWithAgent
+{
+    friend bool operator==(const CheckWithAgent &, const CheckWithAgent &) = default;
+};
 /// The user signs in or chooses an endpoint, on the page of the first start.
 struct SetUp
 {
@@ -99,9 +104,9 @@ struct StartSettingsAnew
 namespace bridge {
 
 using Fix = std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::UseToolSearch,
-                         fix::ChangePart, fix::UseSetting, fix::ChooseCertificate, fix::ChooseClientCertificate,
-                         fix::SendWhenReady, fix::SetUp, fix::RestartAgent, fix::StartFresh,
-                         fix::TurnOffAndSend,
+                         fix::ChangePart, fix::UseSetting, fix::ChooseCertificate,
+                         fix::ChooseClientCertificate, fix::SendWhenReady, fix::CheckWithAgent,
+                         fix::SetUp, fix::RestartAgent, fix::StartFresh, fix::TurnOffAndSend,
                          fix::RestoreSettings, fix::StartSettingsAnew>;
 
 } // namespace bridge

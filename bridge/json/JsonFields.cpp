@@ -56,6 +56,14 @@ const Json &listField(const Json &object, const char *key)
     return value.is_array() ? value : none;
 }
 
+QStringList textsField(const Json &object, const char *key)
+{
+    QStringList texts;
+    for (const Json &item : listField(object, key))
+        texts.append(asText(item));
+    return texts;
+}
+
 QByteArray dumped(const Json &value)
 {
     const std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include <nlohmann/json.hpp>
 
@@ -20,6 +21,8 @@ using Json = nlohmann::json;
 [[nodiscard]] qint64 countField(const Json &object, const char *key);
 /// The elements of an array; empty for any other type.
 [[nodiscard]] const Json &listField(const Json &object, const char *key);
+/// The items of listField(), each as asText().
+[[nodiscard]] QStringList textsField(const Json &object, const char *key);
 [[nodiscard]] QString asText(const Json &value);
 /// Compact JSON text; invalid UTF-8 is replaced, without an exception.
 [[nodiscard]] QByteArray dumped(const Json &value);

@@ -2,6 +2,7 @@
 
 #include "bridge/answers/ProxyPage.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace bridge::network {
@@ -63,7 +64,7 @@ void ProxyTunnel::take()
 {
     m_received += m_socket->read(kMaxReceived - m_received.size());
     constexpr QByteArrayView kHttp("HTTP/");
-    if (!m_received.startsWith(kHttp.left(m_received.size()))) {
+    if (!m_received.startsWith(kHttp.first(std::min(kHttp.size(), m_received.size())))) {
         fail(QStringLiteral("Its answer is not HTTP."));
         return;
     }

@@ -2,6 +2,7 @@
 #include "bridge/session/Session.h"
 
 #include "bridge/core/Ids.h"
+#include "bridge/endpoint/ReservedNames.h"
 #include "bridge/secrets/Redaction.h"
 
 #include <utility>
@@ -36,6 +37,8 @@ void Session::onAgentEvent(agent::AgentEvent event)
     const EmitGuard::Scope emitting(m_emitGuard);
     using namespace agent;
     redactWords(event, m_agent.launch().secret);
+    if (auto *cut = std::get_if<AnswerCut>(&event); cut && m_agent.launch().endpoint)
+        cut->ownLimit = endpoint::answerLimitIn(m_agent.launch().endpoint->extraEnvironment);
     if (const auto *done = std::get_if<RequestDone>(&event))
         onRequestEnded(done->request, true);
     else if (const auto *refused = std::get_if<RequestFailed>(&event))

@@ -37,7 +37,9 @@ bridge::answers::ServerAnswer answerIn(const QJsonObject &recorded)
     };
     bridge::answers::ServerAnswer answer;
     answer.status = recorded["status"_L1].toInt();
-    answer.body = recorded["body"_L1].toString().toUtf8();
+    answer.body = recorded.contains("body_base64"_L1)
+                      ? QByteArray::fromBase64(recorded["body_base64"_L1].toString().toLatin1())
+                      : recorded["body"_L1].toString().toUtf8();
     answer.authenticate = header("WWW-Authenticate");
     answer.retryAfter = header("Retry-After");
     answer.proxyError = header("X-Squid-Error");
@@ -54,6 +56,8 @@ std::vector<RealCase> realCases()
     const QJsonArray entries = read(u"index.json"_s).array();
     for (const QJsonValue &value : entries) {
         const QJsonObject entry = value.toObject();
+        if (entry.contains("played_by"_L1))
+            continue;
         const QString file = entry["file"_L1].toString();
         const QJsonObject recorded = file.isEmpty() ? entry : read(file).object();
         RealCase known;
@@ -70,9 +74,31 @@ std::vector<RealCase> realCases()
         known.button = entry["button"_L1].toString();
         known.atOnce = entry["at_once"_L1].toBool();
         known.resetsAt = entry["resets_at"_L1].toString();
+        const QJsonObject pages = entry["pages"_L1].toObject();
+        for (auto page = pages.begin(); page != pages.end(); ++page)
+            known.pages.insert(page.key(), page.value().toString().toUtf8());
+        known.onlyWith = entry["only_with"_L1].toString().toUtf8();
+        known.playedKind = entry["played_kind"_L1].toString(known.kind);
         cases.push_back(known);
     }
     return cases;
+}
+
+std::vector<CaseOfAnotherTest> casesOfOtherTests()
+{
+    std::vector<CaseOfAnotherTest> cases;
+    const QJsonArray entries = read(u"index.json"_s).array();
+    for (const QJsonValue &value : entries) {
+        const QJsonObject entry = value.toObject();
+        if (entry.contains("played_by"_L1))
+            cases.push_back({entry["file"_L1].toString(), entry["played_by"_L1].toString()});
+    }
+    return cases;
+}
+
+QJsonObject recordedCase(const QString &file)
+{
+    return read(file).object();
 }
 
 std::string testNameOf(const RealCase &known)

@@ -2,6 +2,8 @@
 
 #include "bridge/answers/ServerAnswer.h"
 
+#include <QJsonObject>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 
@@ -23,6 +25,10 @@ struct RealCase
     QString button;      ///< label of the first fix; "-": the endpoint can only be left
     bool atOnce = false; ///< a limit that the agent's retries cannot pass
     QString resetsAt;    ///< ISO 8601; empty: not told
+    /// What else belongs to the situation.
+    QMap<QString, QByteArray> pages{}; ///< path -> what a GET is answered with
+    QByteArray onlyWith{};             ///< only requests with this in them are answered so
+    QString playedKind;                ///< where the answer alone does not tell it; else `kind`
 };
 
 inline void PrintTo(const RealCase &known, std::ostream *out)
@@ -32,7 +38,16 @@ inline void PrintTo(const RealCase &known, std::ostream *out)
 
 inline constexpr auto kCasesReceived = "2026-11-29T12:00:00Z";
 
-/// tests/data/cases/index.json with the files that it names.
+/// tests/data/cases/index.json with the files that it names, without those of other tests.
 [[nodiscard]] std::vector<RealCase> realCases();
+/// A file that is no answer to a message, and the source of the test that plays it.
+struct CaseOfAnotherTest
+{
+    QString file;
+    QString source;
+};
+[[nodiscard]] std::vector<CaseOfAnotherTest> casesOfOtherTests();
+/// A file of tests/data/cases.
+[[nodiscard]] QJsonObject recordedCase(const QString &file);
 /// The id as the name of a test.
 [[nodiscard]] std::string testNameOf(const RealCase &known);

@@ -128,6 +128,8 @@ public:
     void announceBackgroundTasks(const QStringList &descriptions);
     /// Ends the turn successfully with the streamed text.
     void endTurn();
+    /// Ends the turn of the newest message like this.
+    void endTurn(bridge::agent::TurnEnded end);
     /// `category`: name of the failure's kind, if the text alone does not decide it.
     void failTurn(int httpStatus, const QString &text, const QString &category = {});
     /// The agent ends the turn after interrupt().
@@ -173,7 +175,6 @@ private:
     void say(ScriptedProcess &agent, std::vector<bridge::agent::AgentEvent> events);
     void startBlock(bridge::agent::BlockStarted block);
     void finishBlock();
-    void endTurn(bridge::agent::TurnEnded end);
     [[nodiscard]] QString sessionOfAgent() const;
 
     bridge::process::ProcessTree m_tree;

@@ -5,7 +5,6 @@
 #include "ui/kit/Paragraph.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/CheckText.h"
-#include "ui/words/FixText.h"
 
 #include <QGridLayout>
 
@@ -116,7 +115,7 @@ void ChecklistRow::showReport(const RungReport &report, const QString &address)
     m_fix->setVisible(!words.fix.isEmpty() && !buttonSaysIt);
     if (report.failure)
         m_buttons->showFailure(*report.failure, false);
-    m_buttons->setVisible(report.failure && !fixesFor(*report.failure, false).empty());
+    m_buttons->setVisible(report.failure && !m_buttons->isEmpty());
     showSign();
     m_sign->setToolTip(resultText(report.result));
     setAccessibleName(

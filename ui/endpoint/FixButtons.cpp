@@ -80,8 +80,11 @@ void FixButtons::offer(const bridge::Failure &failure, bool hasMessage)
     m_fixes.clear();
     using TurnOff = FailureOffers::TurnOff;
     const FailureOffers offers = offersFor(failure, hasMessage);
-    for (const auto &each : offers.fixes)
-        addFix(each);
+    for (const auto &each : offers.fixes) {
+        // The checklist has a button for it, with its cost.
+        if (m_rank == Rank::Leading || !std::holds_alternative<fix::CheckWithAgent>(each.fix))
+            addFix(each);
+    }
     if (offers.models.size() == 1)
         addFix({tr("Use %1").arg(offers.models.first()), fix::UseModel{offers.models.first()}});
     else if (offers.models.size() > 1)

@@ -26,7 +26,7 @@ class FixButtons final : public QWidget
 public:
     enum class Rank {
         Leading, ///< the likeliest fix is the primary button
-        Beside,  ///< without primary button and without turning off
+        Beside,  ///< in the checklist: without primary button, and without what that has itself
     };
     FixButtons(Theme &theme, Rank rank, QWidget *parent = nullptr);
 
@@ -39,6 +39,8 @@ public:
     void setFirst(QWidget *first);
     /// `hasMessage`: as for fixesFor().
     void showFailure(const bridge::Failure &failure, bool hasMessage);
+    /// True if the failure has no fix to click.
+    [[nodiscard]] bool isEmpty() const { return m_fixes.empty(); }
     /// The primary button; nullptr: none.
     [[nodiscard]] QPushButton *leadingButton() const;
 

@@ -43,9 +43,9 @@ void AiChatPage::showGoOnOrder()
     m_endpoint->showGoOnOrder();
 }
 
-void AiChatPage::checkEndpoint()
+void AiChatPage::checkEndpoint(bool withAgent)
 {
-    m_endpoint->check(false);
+    m_endpoint->check(withAgent);
 }
 
 } // namespace ui

@@ -17,8 +17,8 @@ public:
 
     /// Focuses the address field if the address is missing or wrong.
     void opened() override;
-    /// Saves the content of the address field and checks it.
-    void checkEndpoint();
+    /// Saves the content of the address field and checks it; see EndpointChecker::Wanted.
+    void checkEndpoint(bool withAgent);
     /// Shows where turns go on by themselves when the endpoint fails.
     void showGoOnOrder();
 

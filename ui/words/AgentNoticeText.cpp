@@ -42,6 +42,19 @@ QString wordsFor(const bridge::agent::AnswerRefused &refused)
                   .arg(explanation));
 }
 
+QString wordsFor(const bridge::agent::AnswerCut &cut)
+{
+    const QString what = AgentNoticeText::tr("The answer was cut at the limit of tokens for one "
+                                             "answer.");
+    return what + u' '
+           + (cut.ownLimit > 0
+                  ? AgentNoticeText::tr("The settings of this endpoint set the limit to %1; a "
+                                        "higher one there allows longer answers.")
+                        .arg(cut.ownLimit)
+                  : AgentNoticeText::tr("The limit is the model's or the server's: ask for the "
+                                        "rest, or for shorter parts."));
+}
+
 QString pastLostWords(const QString &agent)
 {
     return AgentNoticeText::tr("%1 could not open its own record of this conversation; it began a "

@@ -10,6 +10,8 @@ namespace ui {
 [[nodiscard]] QString wordsFor(const bridge::agent::WritesLost &lost, const QString &agent);
 /// Of a refused answer; whole sentences, plain text.
 [[nodiscard]] QString wordsFor(const bridge::agent::AnswerRefused &refused);
+/// Of an answer that was cut; whole sentences, plain text.
+[[nodiscard]] QString wordsFor(const bridge::agent::AnswerCut &cut);
 
 /// The agent had nothing to resume and began a new session, which was given the conversation so
 /// far.

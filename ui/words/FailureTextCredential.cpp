@@ -149,10 +149,9 @@ std::optional<FailureParts> credentialParts(const Failure &failure)
             FailureTr::tr("program refused"),
             FailureTr::tr("The server refused the program that sent the request, whatever its "
                           "credential."),
-            FailureTr::tr(
-                "“Check with Claude Code” in the settings, in a terminal drawbridge check "
-                "--agent, shows whether Claude Code itself is admitted; if it is not, ask "
-                "the server's operator to admit it."),
+            FailureTr::tr("“Check with Claude Code”, in a terminal drawbridge check --agent, shows "
+                          "whether Claude Code itself is admitted; if it is not, ask the server's "
+                          "operator to admit it."),
             FixedAt::Here};
     case FailureKind::Billing:
         return FailureParts{

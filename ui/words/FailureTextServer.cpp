@@ -212,9 +212,10 @@ std::optional<FailureParts> serverParts(const Failure &failure)
     case FailureKind::EmptyAnswer:
         return FailureParts{
             FailureTr::tr("%1 sends an empty answer").arg(host), FailureTr::tr("empty answer"),
-            FailureTr::tr("The server reports success, but its answer is empty."),
+            FailureTr::tr("The server reports success, but its answer has no word in it."),
             FailureTr::tr("See the server's log, and check whether a proxy in between drops "
-                          "answers.")};
+                          "answers. A model that uses all its tokens to think has no answer "
+                          "either: try another one.")};
     case FailureKind::AnswerUnreadable:
         return FailureParts{
             FailureTr::tr("The error that %1 reports cannot be read").arg(host),

@@ -91,6 +91,8 @@ std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
         failure.kind() == FailureKind::ModelLoading || failure.kind() == FailureKind::NoModelLoaded;
     if (hasMessage && waitsForModel)
         offers.push_back({FixText::tr("Send when a model is ready"), fix::SendWhenReady{}});
+    if (failure.kind() == FailureKind::ClientNotAllowed && !failure.address.isEmpty())
+        offers.push_back({FixText::tr("Check with Claude Code"), fix::CheckWithAgent{}});
     if (failure.kind() == FailureKind::NotLoggedIn && failure.address.isEmpty())
         offers.push_back({FixText::tr("Sign in or choose an endpoint…"), fix::SetUp{}});
     if (failure.kind() == FailureKind::AgentMissing || failure.kind() == FailureKind::AgentTooOld)

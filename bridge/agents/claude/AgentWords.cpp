@@ -100,7 +100,7 @@ std::optional<FailureKind> kindOfAnswerWords(const QString &text)
               "^failed to authenticate: your claude.ai login", "could not refresh",
               "failed to refresh oauth token"),
         Words(CredentialRejected, "^invalid api key", "^invalid auth token"),
-        Words(ContextTooSmall, "^prompt is too long"),
+        Words(ContextTooSmall, "^prompt is too long", "has reached its context window limit"),
         Words(Billing, "^credit balance is too low"),
         Words(RequestTooLarge, "^request too large"),
         Words(ResumeRejected, "due to tool use concurrency issues",
@@ -135,6 +135,12 @@ QString serversPart(const QString &text)
             part.truncate(at);
     }
     return part.trimmed();
+}
+
+bool asksToGoOn(const QString &text)
+{
+    return text.startsWith(QLatin1String("Output token limit hit. Resume directly"))
+           || text.startsWith(QLatin1String("Your response above was cut off mid-stream. Resume "));
 }
 
 QString modelNamedIn(const QString &text)

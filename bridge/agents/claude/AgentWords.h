@@ -23,6 +23,9 @@ namespace bridge::claude {
 /// The server's answer within Claude Code's message.
 [[nodiscard]] QString serversPart(const QString &text);
 
+/// True for what Claude Code says to the model so that it goes on where its answer was cut.
+[[nodiscard]] bool asksToGoOn(const QString &text);
+
 /// The model named in the message; empty: none.
 [[nodiscard]] QString modelNamedIn(const QString &text);
 

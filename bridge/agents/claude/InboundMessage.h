@@ -59,7 +59,7 @@ struct AssistantMessage
     bool isApiError = false;  ///< made by the agent from a failed request
     QString error;            ///< its category, e.g. "model_not_found"
     json::Json content;       ///< array of blocks
-    bool isRefusal = false;   ///< the model refused, which is reported as a failed request
+    QString stopReason{};     ///< empty while the answer is streamed
     QString itemId{};         ///< uuid, also of the line in the session's file
 };
 
@@ -69,6 +69,7 @@ struct UserMessage
     QString parentToolUseId;
     json::Json content;
     json::Json toolUseResult; ///< tool-specific structure; null, object or text
+    bool isSynthetic = false; ///< the agent's own words to the model
 };
 
 struct Result

@@ -94,8 +94,7 @@ Decoded decodeAssistant(json::Json &object)
                                      json::boolField(object, "is_api_error_message"),
                                      json::textField(object, wire::kError),
                                      json::field(message, wire::kContent),
-                                     json::textField(message, "stop_reason")
-                                         == QLatin1String("refusal"),
+                                     json::textField(message, "stop_reason"),
                                      json::textField(object, "uuid")};
     // Older agents mark it by its category only.
     if (!result.error.isEmpty() && isSynthetic)
@@ -107,7 +106,8 @@ Decoded decodeUser(json::Json &object)
 {
     return inbound::UserMessage{json::textField(object, wire::kParentToolUseId),
                                 json::field(json::field(object, wire::kMessage), wire::kContent),
-                                json::field(object, "tool_use_result")};
+                                json::field(object, "tool_use_result"),
+                                json::boolField(object, "isSynthetic")};
 }
 
 Decoded decodeResult(json::Json &object)

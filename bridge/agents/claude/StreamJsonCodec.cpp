@@ -8,6 +8,7 @@
 #include "bridge/agents/claude/MessageEncoder.h"
 #include "bridge/agents/claude/RewindDecoder.h"
 #include "bridge/agents/claude/ToolInputDecoder.h"
+#include "bridge/agents/claude/TurnAnswer.h"
 #include "bridge/agents/claude/WireNames.h"
 #include "bridge/core/NameTable.h"
 
@@ -207,64 +208,6 @@ agent::StatusReported statusOf(const json::Json &body)
     return status;
 }
 
-QStringList texts(const json::Json &object, const char *key)
-{
-    QStringList result;
-    for (const json::Json &item : json::listField(object, key))
-        result.append(json::asText(item));
-    return result;
-}
-
-/// Why a turn failed. `category` is from the error message of the turn. `errors` also contains
-/// internal diagnostics.
-agent::TurnFailure turnFailureOf(const json::Json &body, const QString &category)
-{
-    agent::TurnFailure failure{
-        json::intField(body, "api_error_status"), json::textField(body, "api_error_type"),
-        json::textField(body, "api_error"), json::textField(body, wire::kResult)};
-    if (failure.text.isEmpty()) {
-        QStringList errors = texts(body, "errors");
-        errors.removeIf([](const QString &e) { return e.startsWith(QLatin1String("[ede_")); });
-        failure.text = errors.join(u'\n');
-    }
-    if (failure.category.isEmpty())
-        failure.category = category;
-    if (failure.category.isEmpty()
-        && json::textField(body, wire::kSubtype) != QLatin1String(wire::kSuccess))
-        failure.category = json::textField(body, wire::kSubtype);
-    return failure;
-}
-
-agent::TurnEnded turnEndOf(const inbound::Result &message, const QString &errorCategory)
-{
-    const json::Json &body = message.body;
-    agent::TurnEnded end;
-    end.interrupted = json::textField(body, "terminal_reason").startsWith(QLatin1String("aborted"));
-    // API failures are "success" with is_error (protocol reference, 0.6).
-    end.ok =
-        !message.isError && !end.interrupted && message.subtype == QLatin1String(wire::kSuccess);
-    end.reachedLimit = message.subtype == QLatin1String("error_max_turns");
-    end.unsolicited =
-        json::textField(json::field(body, "origin"), "kind") == QLatin1String("task-notification");
-    end.text = json::textField(body, wire::kResult);
-    if (!end.ok && !end.interrupted)
-        end.failure = turnFailureOf(body, errorCategory);
-    end.resumed = json::textField(body, "resume_reason") == QLatin1String("interrupted_turn");
-    end.messageIds = texts(body, "user_message_uuids");
-    if (const QString id = json::textField(body, "user_message_uuid");
-        end.messageIds.isEmpty() && !id.isEmpty())
-        end.messageIds = QStringList(id);
-    const json::Json &usage = json::field(body, "usage");
-    // Cached tokens were sent as well.
-    end.usage = {json::countField(usage, "input_tokens")
-                     + json::countField(usage, "cache_creation_input_tokens")
-                     + json::countField(usage, "cache_read_input_tokens"),
-                 json::countField(usage, "output_tokens"),
-                 json::numberField(body, "total_cost_usd")};
-    end.duration = std::chrono::milliseconds(json::intField(body, "duration_ms"));
-    return end;
-}
-
 /// The option that a command of the user may change; empty: none.
 QString chosenBy(const agent::PromptContent &prompt)
 {
@@ -293,7 +236,7 @@ void addChoices(const json::Json &body, const QString &option, Events &out)
 
 agent::WritesLost lostWritesOf(const json::Json &body)
 {
-    const QStringList lost = texts(body, "lost");
+    const QStringList lost = json::textsField(body, "lost");
     return {lost.contains(QLatin1String("transcript")),
             lost.contains(QLatin1String("global_config")),
             json::textField(body, "error_code") == QLatin1String("EDQUOT")};
@@ -399,8 +342,7 @@ struct StreamJsonCodec::Private
         } else if (message.subtype == QLatin1String("session_writes_lost")) {
             out.events.push_back(lostWritesOf(body));
         } else if (message.subtype == QLatin1String("model_refusal_no_fallback")) {
-            isRefused = true;
-            refusal = json::textField(body, "api_refusal_explanation");
+            answer.refused(json::textField(body, "api_refusal_explanation"));
         } else if (message.subtype == QLatin1String("informational")) {
             out.events.push_back(
                 agent::NoticeGiven{json::textField(body, wire::kContent),
@@ -421,24 +363,22 @@ struct StreamJsonCodec::Private
 
     void handle(const inbound::StreamEvent &message, agent::CodecOutput &out)
     {
+        answer.follow(message);
         blocks.streamEvent(message, out.events);
     }
 
     void handle(const inbound::AssistantMessage &message, agent::CodecOutput &out)
     {
-        // The text of a failed request is repeated, with its status, at the turn's end; its
-        // category is not.
         timers.followCalls(message.content);
+        answer.follow(message);
+        // The text of a failed request is repeated, with its status, at the turn's end.
         if (!message.isApiError)
             blocks.assistant(message, out.events);
-        else if (message.parentToolUseId.isEmpty()) {
-            errorCategory = message.error;
-            isRefused = isRefused || message.isRefusal;
-        }
     }
 
     void handle(const inbound::UserMessage &message, agent::CodecOutput &out)
     {
+        answer.follow(message);
         if (std::exchange(awaitsSummary, false))
             out.events.push_back(
                 agent::ConversationCompacted{compactionSummary(json::asText(message.content))});
@@ -455,21 +395,7 @@ struct StreamJsonCodec::Private
     void handle(const inbound::Result &message, agent::CodecOutput &out)
     {
         blocks.discardOpen(out.events);
-        agent::TurnEnded end = turnEndOf(message, std::exchange(errorCategory, {}));
-        const bool isRefusal =
-            std::exchange(isRefused, false)
-            || json::textField(message.body, "stop_reason") == QLatin1String("refusal");
-        const QString explanation = std::exchange(refusal, {});
-        if (isRefusal && end.failure) {
-            // The agent calls it a failed request, and its text an API error.
-            end.ok = true;
-            end.failure.reset();
-            end.text.clear();
-            out.events.push_back(agent::AnswerRefused{explanation});
-        }
-        // Its result names no message and no origin.
-        end.unsolicited = std::exchange(isTimersTurn, false) || end.unsolicited;
-        out.events.push_back(std::move(end));
+        answer.end(message, std::exchange(isTimersTurn, false), out.events);
         // Only the agent knows what it made of such a command.
         if (const QString option = std::exchange(choosing, {}); !option.isEmpty())
             out.reply =
@@ -501,6 +427,7 @@ struct StreamJsonCodec::Private
     }
 
     BlockTracker blocks;
+    TurnAnswer answer;
     struct OpenRequest
     {
         agent::AgentRequest request = agent::AgentRequest::Open;
@@ -513,9 +440,6 @@ struct StreamJsonCodec::Private
     bool isTimersTurn = false;  ///< no message asked for the running turn
     QSet<QString> started;      ///< messages with a turn
     QString choosing;           ///< the option that the newest command changes
-    bool isRefused = false;     ///< the model refused to answer in this turn
-    QString refusal;            ///< its explanation
-    QString errorCategory;      ///< of the request that failed in this turn
     bool awaitsSummary = false; ///< the conversation was compacted
     int lastRequest = 0;
 };

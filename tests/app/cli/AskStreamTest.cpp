@@ -1,5 +1,8 @@
 #include "tests/app/Sandbox.h"
 #include "tests/support/LocalServer.h"
+#include "ui/words/AgentNoticeText.h"
+
+#include <QFile>
 
 #include <gmock/gmock.h>
 
@@ -90,6 +93,45 @@ TEST(AskStream, ARepeatedToolIdIsNamedAndTheTurnCanBeStopped)
     const Outcome outcome = program.finish();
     EXPECT_EQ(outcome.exitCode, 130);
     EXPECT_EQ(outcome.events("looping").size(), 1U);
+}
+
+/// A stream of the table of what Claude Code makes of them.
+QByteArray streamCase(const QString &name)
+{
+    QFile file(QStringLiteral(DRAWBRIDGE_SOURCE "/tests/data/streams/") + name);
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << name.toStdString();
+    return file.readAll().replace("{{id}}", "msg_1").replace("{{model}}", "m");
+}
+
+TEST(AskStream, AnAnswerThatIsCutAtItsLimitIsNoFailure)
+{
+    const Sandbox sandbox;
+    const LocalServer server(serving(streamCase(u"stop-max_tokens.sse"_s)));
+    const Outcome outcome =
+        sandbox.run({u"ask"_s, u"--json"_s, u"--endpoint"_s, server.url(), u"count"_s});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.out.toStdString();
+    EXPECT_TRUE(outcome.events("failure").empty());
+    EXPECT_EQ(outcome.lines().back()["ok"], true);
+    EXPECT_EQ(outcome.lines().back()["stop_reason"], "max_tokens");
+    EXPECT_THAT(outcome.lines().back()["text"].get<std::string>(),
+                testing::HasSubstr("nine ten one two")) << "four pieces";
+    EXPECT_TRUE(outcome.err.contains(ui::wordsFor(bridge::agent::AnswerCut{}).toUtf8()))
+        << outcome.err.toStdString();
+}
+
+TEST(AskStream, AnAnswerWithoutAWordIsAFailureOfTheEndpoint)
+{
+    const Sandbox sandbox;
+    const LocalServer server(serving(streamCase(u"case-empty-answer.sse"_s)));
+    const Outcome outcome =
+        sandbox.run({u"ask"_s, u"--json"_s, u"--endpoint"_s, server.url(), u"hello"_s});
+    EXPECT_EQ(outcome.exitCode, 5) << outcome.out.toStdString();
+    const auto failures = outcome.events("failure");
+    ASSERT_EQ(failures.size(), 1U) << outcome.out.toStdString();
+    EXPECT_EQ(failures[0]["layer"], "endpoint");
+    EXPECT_EQ(failures[0]["kind"], "empty_answer");
+    EXPECT_TRUE(failures[0]["said"].is_null()) << "the server said nothing";
+    EXPECT_EQ(outcome.lines().back()["ok"], false);
 }
 
 } // namespace askstreamtest

@@ -108,6 +108,18 @@ TEST_F(TurnPrinterTest, ARefusalOfTheModelIsSaidOnStandardError)
     EXPECT_EQ(end(true)["ok"], true);
 }
 
+TEST_F(TurnPrinterTest, AnAnswerThatWasCutIsSaidOnStandardErrorAndItsStopReasonInJson)
+{
+    using namespace bridge::agent;
+    beginTurn();
+    scripted.say({AnswerCut{}});
+    EXPECT_EQ(QString::fromUtf8(err), ui::wordsFor(AnswerCut{}) + u'\n');
+    scripted.endTurn({.text = u"Good"_s, .stopReason = u"max_tokens"_s});
+    EXPECT_EQ(end(true)["stop_reason"], "max_tokens");
+    beginTurn();
+    EXPECT_TRUE(end(false)["stop_reason"].is_null()) << "of the turn before";
+}
+
 TEST_F(TurnPrinterTest, APieceThatIsVoidIsMarkedBeforeTheWholeAnswer)
 {
     using namespace bridge::agent;

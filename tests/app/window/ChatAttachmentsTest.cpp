@@ -1,6 +1,7 @@
 #include "app/window/ChatAttachments.h"
 #include "tests/app/TwoChatsTest.h"
 
+#include <QSignalSpy>
 #include <QWidget>
 
 #include <gtest/gtest.h>
@@ -61,6 +62,15 @@ TEST_F(ChatAttachmentsTest, TheChatThatFailedIsSetUp)
 {
     emit intents.fixRequested(&chats.at(1), fix::SetUp{});
     EXPECT_EQ(setUp, std::vector<const Chat *>{&chats.at(1)});
+}
+
+TEST_F(ChatAttachmentsTest, TheEndpointOfTheChatThatFailedIsCheckedWithTheRealProgram)
+{
+    QSignalSpy asked(&intents, &ui::Intents::checkRequested);
+    emit intents.fixRequested(&chats.at(1), fix::CheckWithAgent{});
+    ASSERT_EQ(asked.count(), 1);
+    EXPECT_EQ(asked[0][0].value<Chat *>(), &chats.at(1));
+    EXPECT_TRUE(asked[0][1].toBool());
 }
 
 TEST_F(ChatAttachmentsTest, AFixForAClosedChatDoesNothing)

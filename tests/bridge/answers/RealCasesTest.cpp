@@ -1,6 +1,9 @@
 #include "tests/support/RealCases.h"
 #include "bridge/answers/AnswerClassifier.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 #include <gtest/gtest.h>
 
 namespace realcasestest {
@@ -29,5 +32,31 @@ TEST_P(RealCaseTest, IsTakenForWhatItIs)
 
 INSTANTIATE_TEST_SUITE_P(All, RealCaseTest, testing::ValuesIn(realCases()),
                          [](const auto &played) { return testNameOf(played.param); });
+
+TEST(RealCases, EachFileIsPlayedByATest)
+{
+    QStringList played;
+    for (const RealCase &known : realCases()) {
+        if (known.isReal)
+            played += known.id;
+    }
+    for (const CaseOfAnotherTest &other : casesOfOtherTests()) {
+        const QString name = QFileInfo(other.file).completeBaseName();
+        QFile source(QStringLiteral(DRAWBRIDGE_SOURCE "/") + other.source);
+        ASSERT_TRUE(source.open(QIODevice::ReadOnly)) << other.source.toStdString();
+        EXPECT_TRUE(source.readAll().contains(name.toUtf8())) << name.toStdString();
+        played += name;
+    }
+    QStringList files;
+    for (const char *folder : {"answers", "servers"}) {
+        const QDir cases(QStringLiteral(DRAWBRIDGE_SOURCE "/tests/data/cases/")
+                         + QLatin1String(folder));
+        for (const QFileInfo &file : cases.entryInfoList({QStringLiteral("*.json")}))
+            files += file.completeBaseName();
+    }
+    played.sort();
+    files.sort();
+    EXPECT_EQ(played, files);
+}
 
 } // namespace realcasestest

@@ -190,6 +190,7 @@ TEST_F(EndpointCheckTest, FailsTheCredentialOfARefusalAndWhatStandsOnIt)
     EXPECT_EQ(last->firstFailed()->failure->address, server.url());
 }
 
+// As stunnel does (tests/data/cases/servers/stunnel-mtls.json).
 TEST_F(EndpointCheckTest, AServerThatWantsAClientCertificateIsNamedByItsAlert)
 {
     for (const auto protocol : {QSsl::TlsV1_3, QSsl::TlsV1_2}) {

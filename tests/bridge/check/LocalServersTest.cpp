@@ -2,6 +2,7 @@
 
 #include "tests/support/FakeClock.h"
 #include "tests/support/LocalServer.h"
+#include "tests/support/RealCases.h"
 
 #include <QMap>
 #include <QNetworkProxy>
@@ -71,8 +72,9 @@ TEST_F(LocalServersTest, EachShowsWhatItIsOnWhateverPort)
     EXPECT_EQ(taken(site({{"/", "Ollama is running"}})), u"ollama"_s);
     EXPECT_EQ(taken(site({}, "Server: llama.cpp\r\n")), u"llama-cpp"_s);
     EXPECT_EQ(taken(site({{"/health/liveliness", R"("I'm alive!")"}})), u"litellm"_s);
-    EXPECT_EQ(taken(site({{"/", R"({"core":"next-ai-gateway","name":"claude-code-router"})"}})),
-              u"claude-code-router"_s);
+    const QString routersRoot =
+        recordedCase(u"servers/ccr3-root.json"_s)[u"body"_s].toString(); // 3.1.1
+    EXPECT_EQ(taken(site({{"/", routersRoot.toUtf8()}})), u"claude-code-router"_s);
     EXPECT_EQ(taken(site({{"/", R"({"message":"LLMs API","version":"2.0.0"})"}})),
               u"claude-code-router"_s);
     EXPECT_EQ(taken(site({{"/", "Server running"},

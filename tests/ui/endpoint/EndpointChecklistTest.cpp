@@ -149,6 +149,20 @@ TEST_F(EndpointChecklistTest, ACheckWithTheRealProgramIsOfferedWhenTheServerIsRe
     EXPECT_TRUE(asked[0][0].toBool());
 }
 
+TEST_F(EndpointChecklistTest, OffersTheCheckWithTheRealProgramOnceWhereARungAdvisesIt)
+{
+    m_scripted.playWhole({passedRung(Rung::Address), passedRung(Rung::Network, NetworkFacts{}),
+                          failedRung(failureOfKind(FailureKind::ClientNotAllowed, kAddress)),
+                          skippedRung(Rung::Agent, SkipReason::NotAsked)});
+    const auto buttons = m_list.findChildren<QPushButton *>();
+    EXPECT_EQ(std::count_if(buttons.begin(), buttons.end(),
+                            [](const QPushButton *each) {
+                                return isSeen(each)
+                                       && each->text() == u"Check with Claude Code"_s;
+                            }),
+              1);
+}
+
 TEST_F(EndpointChecklistTest, WhereNothingAnswersTheRealProgramWouldNotEither)
 {
     m_scripted.playWhole({passedRung(Rung::Address),

@@ -122,14 +122,14 @@ TEST_F(SettingsWindowTest, AskedForTheEndpointWithoutAnAddressItPutsTheCursorThe
 TEST_F(SettingsWindowTest, ACheckRunsForTheAddressThatIsSet)
 {
     m_choice.setAddress(u"http://localhost:1234"_s);
-    aiChat().checkEndpoint();
+    aiChat().checkEndpoint(false);
     EXPECT_TRUE(m_checker.checker().isRunning());
     EXPECT_EQ(m_checker.checker().report().address, u"http://localhost:1234"_s);
 }
 
 TEST_F(SettingsWindowTest, AskedForACheckWithoutAnAddressItAsksForOne)
 {
-    aiChat().checkEndpoint();
+    aiChat().checkEndpoint(false);
     EXPECT_FALSE(m_checker.checker().isRunning());
     EXPECT_TRUE(m_window.findChild<ui::AddressField *>()->edit().property("invalid").toBool());
 }

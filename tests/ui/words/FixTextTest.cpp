@@ -88,6 +88,12 @@ TEST(FixText, StrippedToolReferencesAreMendedByTurningToolSearchOff)
     EXPECT_EQ(ui::fixesFor(failure, false).front().label, u"Turn tool search off"_s);
 }
 
+TEST(FixText, WhereOnlyCertainProgramsAreAdmittedTheRealOneIsTried)
+{
+    EXPECT_EQ(fixesOf(failureOf(FailureKind::ClientNotAllowed), false),
+              std::vector<bridge::Fix>{fix::CheckWithAgent{}});
+}
+
 TEST(FixText, ARefusedPartIsLeftOutWhereThereIsASwitchForIt)
 {
     auto failure = failureOf(FailureKind::RequestRejected);

@@ -50,6 +50,8 @@ QString wordsFor(const Divider &divider, const QString &agent)
         return ui::wordsFor(divider.lost, agent);
     case Divider::Kind::AnswerRefused:
         return ui::wordsFor(bridge::agent::AnswerRefused{divider.detail});
+    case Divider::Kind::AnswerCut:
+        return ui::wordsFor(bridge::agent::AnswerCut{divider.count});
     case Divider::Kind::Interrupted:
         return DividerCard::tr("Interrupted");
     case Divider::Kind::TurnFailed:

@@ -22,9 +22,10 @@ constexpr std::array kKinds{
     "BlockProgressed",     "BlockFinished",       "BlockDiscarded",      "ToolFinished",
     "PermissionAsked",     "PermissionWithdrawn", "RetryScheduled",      "BackgroundTasksChanged",
     "TimersChanged",       "MessageSkipped",      "NoticeGiven",         "ConversationCompacted",
-    "ConversationCleared", "WritesLost",          "AnswerRefused",       "TurnEnded",
-    "RequestDone",         "RequestFailed",       "ConversationRewound", "FilesPreviewed",
-    "FilesRestored",       "UnknownRequest",      "UnknownMessage",      "BadLine"};
+    "ConversationCleared", "WritesLost",          "AnswerRefused",       "AnswerCut",
+    "TurnEnded",           "RequestDone",         "RequestFailed",       "ConversationRewound",
+    "FilesPreviewed",      "FilesRestored",       "UnknownRequest",      "UnknownMessage",
+    "BadLine"};
 static_assert(kKinds.size() == std::variant_size_v<AgentEvent>);
 
 std::string idOf(const BlockId &id)

@@ -83,8 +83,16 @@ TEST(RefusedLogin, OfAClaudeGatewayWantsItsOwnSignIn)
     EXPECT_FALSE(wasCredentialSent);
 }
 
-/// A case played as its server would: the answer to every message, and to nothing else; of a proxy
-/// to everything.
+QByteArray goodAnswer(const QByteArray &request)
+{
+    if (!request.contains(R"("tools":)") || request.contains(R"("tool_result")"))
+        return rungstest::streamOf(rungstest::textEvents("1 2 3"));
+    const QByteArray call = rungstest::toolEvents("get_time", R"({"city":"Lisbon"})");
+    return rungstest::streamOf(call, 60, "tool_use");
+}
+
+/// A case played as its server would: the answer to every message, or to those that it concerns,
+/// and to nothing but its pages; of a proxy to everything.
 class PlayedCaseTest : public testing::TestWithParam<RealCase>
 {};
 
@@ -97,10 +105,16 @@ TEST_P(PlayedCaseTest, IsTheVerdictOfTheCheck)
             headers += "WWW-Authenticate: " + known.answer.authenticate + "\r\n";
         if (!known.answer.proxyError.isEmpty())
             headers += "X-Squid-Error: " + known.answer.proxyError + "\r\n";
-        if (known.answer.viaProxy || asks(request, "/v1/messages"))
-            LocalServer::answer(socket, known.answer.status, known.answer.body, headers);
-        else
-            LocalServer::answer(socket, 404, "{}");
+        const QString path = QString::fromLatin1(request.split(' ').value(1));
+        if (known.answer.viaProxy || asks(request, "/v1/messages")) {
+            if (request.contains(known.onlyWith))
+                LocalServer::answer(socket, known.answer.status, known.answer.body, headers);
+            else
+                LocalServer::answer(socket, 200, goodAnswer(request));
+        } else {
+            const bool isPage = known.pages.contains(path);
+            LocalServer::answer(socket, isPage ? 200 : 404, isPage ? known.pages[path] : "{}");
+        }
     });
     rungstest::CheckOptions wanted;
     wanted.target = rungstest::targetAt(server.url());
@@ -111,7 +125,8 @@ TEST_P(PlayedCaseTest, IsTheVerdictOfTheCheck)
     const CheckReport check = rungstest::runCheck(wanted);
     const RungReport *verdict = check.firstFailed();
     ASSERT_TRUE(verdict) << rungstest::inShort(check);
-    EXPECT_EQ(failureKindName(verdict->failure->kind()).toStdString(), known.kind.toStdString());
+    EXPECT_EQ(failureKindName(verdict->failure->kind()).toStdString(),
+              known.playedKind.toStdString());
     EXPECT_EQ(failureLayerName(verdict->failure->layer()).toStdString(), known.layer.toStdString());
 }
 
