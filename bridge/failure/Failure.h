@@ -152,7 +152,7 @@ struct FailureDetails
     FailureFix fix{};
     QStringList places{}; ///< where a missing program was looked for, for people
     std::optional<ClientCertificateProblem> certificate{}; ///< of ClientCertificateUnusable
-    std::optional<ForeignSetting> setting{}; ///< of another place, with a part in it
+    std::optional<ForeignSetting> setting{};               ///< of another place, with a part in it
 
     friend bool operator==(const FailureDetails &, const FailureDetails &) = default;
 };

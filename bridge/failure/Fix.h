@@ -99,9 +99,9 @@ struct StartSettingsAnew
 namespace bridge {
 
 using Fix = std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::UseToolSearch,
-                         fix::ChangePart, fix::UseSetting, fix::ChooseCertificate, fix::ChooseClientCertificate,
-                         fix::SendWhenReady, fix::SetUp, fix::RestartAgent, fix::StartFresh,
-                         fix::TurnOffAndSend,
+                         fix::ChangePart, fix::UseSetting, fix::ChooseCertificate,
+                         fix::ChooseClientCertificate, fix::SendWhenReady, fix::SetUp,
+                         fix::RestartAgent, fix::StartFresh, fix::TurnOffAndSend,
                          fix::RestoreSettings, fix::StartSettingsAnew>;
 
 } // namespace bridge
