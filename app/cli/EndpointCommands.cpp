@@ -41,9 +41,8 @@ bridge::sources::SourceReport sourcesFor(const EndpointContext &context, const Q
     const auto endpoint = context.endpoints.endpointFor(pin);
     auto places = SourcePlaces::ofThisComputer(QProcessEnvironment::systemEnvironment());
     places.agentVersion = context.agentVersion;
-    return readSources(
-        places, workspace,
-        {endpoint ? *endpoint : std::nullopt, context.endpoints.ignoresOthers()});
+    return readSources(places, workspace,
+                       {endpoint ? *endpoint : std::nullopt, context.endpoints.ignoresOthers()});
 }
 
 /// For the front chat; without a window for the folder of a new chat.
@@ -129,8 +128,8 @@ CommandOutcome run(const command::ShowEndpoint &command, const EndpointContext &
     const auto sources = sourcesNow(context);
     CommandOutcome outcome{.out = endpointReport(endpoints, sources, context.chats, command.json),
                            .err = adviceLine(endpoints.addressText()),
-                           .needsVersion = context.agentVersion.isNull()
-                                           && dependsOnVersion(sources)};
+                           .needsVersion =
+                               context.agentVersion.isNull() && dependsOnVersion(sources)};
     if (const QString problem = ui::setupProblemWords(endpoints); !problem.isEmpty())
         outcome.err += problem.toUtf8() + '\n';
     return outcome;

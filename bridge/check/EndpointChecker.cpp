@@ -176,13 +176,12 @@ void EndpointChecker::start(const Wanted &wanted)
         m_check.start(refused);
     } else if (address) {
         m_endpoint = endpointOf(wanted, *address);
-        m_preparation =
-            std::make_unique<Preparation>(m_parts, *m_endpoint, wanted.withAgent,
-                                          [this](const CheckRequest &request) {
-                                              // It is on the stack.
-                                              m_preparation.release()->deleteLater();
-                                              m_check.start(request);
-                                          });
+        m_preparation = std::make_unique<Preparation>(m_parts, *m_endpoint, wanted.withAgent,
+                                                      [this](const CheckRequest &request) {
+                                                          // It is on the stack.
+                                                          m_preparation.release()->deleteLater();
+                                                          m_check.start(request);
+                                                      });
         m_preparation->start();
     } else {
         // The first rung reports the problem; nothing is started or looked up.

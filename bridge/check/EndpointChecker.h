@@ -76,7 +76,8 @@ private:
     Parts m_parts;
     Wanted m_wanted;
     CheckReport m_report;
-    std::optional<endpoint::Endpoint> m_endpoint; ///< that is checked; nullopt: its address is wrong
+    std::optional<endpoint::Endpoint>
+        m_endpoint; ///< that is checked; nullopt: its address is wrong
     EndpointCheck m_check;
     std::unique_ptr<Preparation> m_preparation; ///< until the rungs start
 };

@@ -31,9 +31,14 @@ bool isAnyOf(const auto &names, const std::string &name)
 }
 
 /// Keys of the settings whose values have names of the user's choice within them.
-constexpr std::array kFreeNames{"env",           "pluginConfigs",  "mcpServers",
-                                "enabledPlugins", "skillOverrides", "extraKnownMarketplaces",
-                                "modelSettings", "managedMcpServers"};
+constexpr std::array kFreeNames{"env",
+                                "pluginConfigs",
+                                "mcpServers",
+                                "enabledPlugins",
+                                "skillOverrides",
+                                "extraKnownMarketplaces",
+                                "modelSettings",
+                                "managedMcpServers"};
 
 /// PreToolUse or PermissionRequest in any spelling: "pre_tool_use".
 bool isGuardName(const std::string &name)
@@ -54,8 +59,9 @@ bool isGuardWith(const std::string &name, const Json &value)
 
 bool hasObject(const Json &list)
 {
-    return list.is_array()
-           && std::any_of(list.begin(), list.end(), [](const Json &each) { return each.is_object(); });
+    return list.is_array() && std::any_of(list.begin(), list.end(), [](const Json &each) {
+               return each.is_object();
+           });
 }
 
 /// Hooks as they were written before 2026, or a single matcher instead of events.
@@ -91,8 +97,8 @@ std::optional<Fault> guardWithin(const Json &outer, const QString &key, bool has
         }
         for (auto it = place.value->begin(); place.value->is_object() && it != place.value->end();
              ++it) {
-            const bool isGuard = isGuardWith(it.key(), *it)
-                                 || (hasHooks && it.key() == "hooks" && isOldShape(*it));
+            const bool isGuard =
+                isGuardWith(it.key(), *it) || (hasHooks && it.key() == "hooks" && isOldShape(*it));
             if (!isGuard && !it->is_structured())
                 continue;
             const QString path = place.key + u'.' + shortName(it.key());

@@ -144,7 +144,8 @@ bool SettingsRules::Rule::voidsText(const std::string &text) const
     if (!words.empty())
         return std::find(words.begin(), words.end(), text) == words.end() && voids(Column::Text);
     // Nothing is good here that was tried: a form of text that is not known, such as a time of day.
-    if (children.empty() && allVoid(Column::Text, Column::BelowOne) && allVoid(Column::True, Column::False)
+    if (children.empty() && allVoid(Column::Text, Column::BelowOne)
+        && allVoid(Column::True, Column::False)
         && allVoid(Column::EmptyList, Column::ObjectOfObjects) && voids(Column::Null))
         return false;
     return voids(text.empty() ? Column::EmptyText : Column::Text);
@@ -168,7 +169,8 @@ Fault SettingsRules::Rule::faultOf(const Json &value) const
     const bool isKnownType =
         (value.is_string() && (!words.empty() || !voids(Column::Text)))
         || (value.is_number() && !allVoid(Column::Positive, Column::BelowOne))
-        || (value.is_object() && (hasFields() || !allVoid(Column::EmptyObject, Column::ObjectOfObjects)));
+        || (value.is_object()
+            && (hasFields() || !allVoid(Column::EmptyObject, Column::ObjectOfObjects)));
     return {isKnownType ? Fault::Kind::WrongValue : Fault::Kind::WrongType, {}, shownJson(value)};
 }
 
@@ -178,10 +180,11 @@ std::optional<Fault> SettingsRules::Rule::judge(const Json &value) const
         return judgeList(value);
     if (value.is_object())
         return judgeObject(value);
-    const bool isVoid = value.is_string()    ? voidsText(value.get_ref<const std::string &>())
-                        : value.is_number()  ? voidsNumber(value.get<double>())
-                        : value.is_boolean() ? voids(value.get<bool>() ? Column::True : Column::False)
-                                             : voids(Column::Null);
+    const bool isVoid = value.is_string()   ? voidsText(value.get_ref<const std::string &>())
+                        : value.is_number() ? voidsNumber(value.get<double>())
+                        : value.is_boolean()
+                            ? voids(value.get<bool>() ? Column::True : Column::False)
+                            : voids(Column::Null);
     return isVoid ? std::optional(faultOf(value)) : std::nullopt;
 }
 

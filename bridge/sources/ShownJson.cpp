@@ -14,8 +14,7 @@ QString shownJson(const json::Json &value)
     if (!value.is_string())
         return QString::fromUtf8(json::dumped(value));
     const QString text = json::asText(value);
-    return u'"'
-           + withVisibleControls(text.size() > kLongest ? text.left(kLongest) + u'…' : text)
+    return u'"' + withVisibleControls(text.size() > kLongest ? text.left(kLongest) + u'…' : text)
            + u'"';
 }
 

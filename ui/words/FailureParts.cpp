@@ -97,8 +97,8 @@ QString settingWords(const Failure &failure)
     if (!failure.setting)
         return {};
     const bridge::ForeignSetting &setting = *failure.setting;
-    const QString file = setting.file.isEmpty() ? FailureTr::tr("the shell environment")
-                                                : pathLine(setting.file);
+    const QString file =
+        setting.file.isEmpty() ? FailureTr::tr("the shell environment") : pathLine(setting.file);
     const QString known = setting.value.isEmpty()
                               ? setting.variable
                               : QStringLiteral("%1: %2").arg(setting.variable, setting.value);
@@ -112,11 +112,10 @@ QString settingWords(const Failure &failure)
         const bool isWord = !setting.value.contains(u'.') && !setting.value.contains(u':');
         const QString better =
             parsed || isWord ? QString() : parsed.error().suggestion.value_or(QString());
-        return joinSentences(
-            {FailureTr::tr("The address “%1” stands in %2 (%3).")
-                 .arg(setting.value, file, setting.variable),
-             parsed ? QString() : wordsFor(parsed.error()),
-             naming(better, FailureTr::tr("Write %1 there."), QString())});
+        return joinSentences({FailureTr::tr("The address “%1” stands in %2 (%3).")
+                                  .arg(setting.value, file, setting.variable),
+                              parsed ? QString() : wordsFor(parsed.error()),
+                              naming(better, FailureTr::tr("Write %1 there."), QString())});
     }
     case Part::FileIgnored:
     case Part::FileMayBeIgnored: {

@@ -89,9 +89,8 @@ QString textOf(const Failure &failure, const FailureParts &parts)
                              "AI Chat to use the default API.")
             .arg(failure.address);
     // An address from elsewhere is used because the custom endpoint is off.
-    const bool hasWayBack =
-        concernsEndpoint(failure)
-        || (failure.kind() == FailureKind::AddressInvalid && !failure.setting);
+    const bool hasWayBack = concernsEndpoint(failure)
+                            || (failure.kind() == FailureKind::AddressInvalid && !failure.setting);
     return joinSentences({parts.text, parts.remedy, hasWayBack ? wayBack(failure) : QString()});
 }
 

@@ -78,7 +78,8 @@ std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
             offers.push_back({label, fix::ChangePart{*failure.refused}});
     }
     if (failure.setting && failure.setting->part == bridge::ForeignSetting::Part::NotUsed)
-        offers.push_back({FixText::tr("Use it for this endpoint"), fix::UseSetting{*failure.setting}});
+        offers.push_back(
+            {FixText::tr("Use it for this endpoint"), fix::UseSetting{*failure.setting}});
     if (failure.kind() == FailureKind::TlsUntrusted)
         offers.push_back(
             {FixText::tr("Choose a certificate authority…"), fix::ChooseCertificate{}});

@@ -128,8 +128,7 @@ QString wordsFor(const SourceProblem &problem)
         break;
     case SourceProblem::Kind::WrongType:
         words = problem.value.isEmpty()
-                    ? SourceText::tr("In %1, the value of “%2” has the wrong type.")
-                          .arg(file, key)
+                    ? SourceText::tr("In %1, the value of “%2” has the wrong type.").arg(file, key)
                     : SourceText::tr("In %1, the value of “%2” has the wrong type: %3.")
                           .arg(file, key, problem.value);
         break;
@@ -145,8 +144,8 @@ QString wordsFor(const SourceProblem &problem)
         words = SourceText::tr("In %1, “%2” is missing.").arg(file, key);
         break;
     case SourceProblem::Kind::Misplaced:
-        words = SourceText::tr("In %1, “%2” holds hooks where Claude Code reads none.")
-                    .arg(file, key);
+        words =
+            SourceText::tr("In %1, “%2” holds hooks where Claude Code reads none.").arg(file, key);
         break;
     }
     switch (problem.effect) {

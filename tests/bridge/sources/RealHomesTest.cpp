@@ -52,10 +52,9 @@ protected:
     }
     [[nodiscard]] SourceReport report() const
     {
-        return home.read(GetParam().address
-                             ? AppInfluence{endpointtest::endpointAt(
-                                 QLatin1String(GetParam().address))}
-                             : AppInfluence{});
+        return home.read(GetParam().address ? AppInfluence{endpointtest::endpointAt(
+                             QLatin1String(GetParam().address))}
+                                            : AppInfluence{});
     }
     [[nodiscard]] Failure failure(FailureKind kind) const
     {
@@ -102,56 +101,55 @@ constexpr auto kBaseUrl = "ANTHROPIC_BASE_URL";
 
 INSTANTIATE_TEST_SUITE_P(
     Observed, RealHomes,
-    testing::Values(
-        RealHome{.name = "defaultMode",
-                 .reported = FailureKind::NotLoggedIn,
-                 .told = FailureKind::NotLoggedIn,
-                 .part = Part::FileIgnored,
-                 .variable = "permissions.defaultMode",
-                 .value = "\"delegate\"",
-                 .problem = "wrong_value"},
-        RealHome{.name = "null-value",
-                 .reported = FailureKind::NotLoggedIn,
-                 .told = FailureKind::NotLoggedIn,
-                 .part = Part::FileIgnored,
-                 .variable = "outputStyle",
-                 .value = "null",
-                 .problem = "wrong_type"},
-        RealHome{.name = "statusLine-without-type",
-                 .reported = FailureKind::NotLoggedIn,
-                 .told = FailureKind::NotLoggedIn,
-                 .part = Part::FileIgnored,
-                 .variable = "statusLine.type",
-                 .value = "",
-                 .problem = "value_missing"},
-        RealHome{.name = "url-without-scheme",
-                 .reported = FailureKind::AddressInvalid,
-                 .told = FailureKind::AddressInvalid,
-                 .part = Part::Flawed,
-                 .variable = kBaseUrl,
-                 .value = "127.0.0.1:21900",
-                 .redirect = "127.0.0.1:21900"},
-        RealHome{.name = "url-chat-completions",
-                 .reported = FailureKind::ModelNotFound,
-                 .told = FailureKind::AddressInvalid,
-                 .part = Part::Flawed,
-                 .variable = kBaseUrl,
-                 .value = "http://127.0.0.1:21900/v1/chat/completions",
-                 .redirect = "http://127.0.0.1:21900/v1/chat/completions"},
-        RealHome{.name = "own-authority",
-                 .address = "https://gateway.test",
-                 .reported = FailureKind::TlsUntrusted,
-                 .told = FailureKind::TlsUntrusted,
-                 .part = Part::NotUsed,
-                 .variable = "NODE_EXTRA_CA_CERTS",
-                 .value = "/path/of/the/company-ca.pem"},
-        RealHome{.name = "own-proxy",
-                 .address = "https://gateway.test",
-                 .reported = FailureKind::HostNotFound,
-                 .told = FailureKind::HostNotFound,
-                 .part = Part::NotUsed,
-                 .variable = "HTTPS_PROXY",
-                 .value = "http://127.0.0.1:21080"}),
+    testing::Values(RealHome{.name = "defaultMode",
+                             .reported = FailureKind::NotLoggedIn,
+                             .told = FailureKind::NotLoggedIn,
+                             .part = Part::FileIgnored,
+                             .variable = "permissions.defaultMode",
+                             .value = "\"delegate\"",
+                             .problem = "wrong_value"},
+                    RealHome{.name = "null-value",
+                             .reported = FailureKind::NotLoggedIn,
+                             .told = FailureKind::NotLoggedIn,
+                             .part = Part::FileIgnored,
+                             .variable = "outputStyle",
+                             .value = "null",
+                             .problem = "wrong_type"},
+                    RealHome{.name = "statusLine-without-type",
+                             .reported = FailureKind::NotLoggedIn,
+                             .told = FailureKind::NotLoggedIn,
+                             .part = Part::FileIgnored,
+                             .variable = "statusLine.type",
+                             .value = "",
+                             .problem = "value_missing"},
+                    RealHome{.name = "url-without-scheme",
+                             .reported = FailureKind::AddressInvalid,
+                             .told = FailureKind::AddressInvalid,
+                             .part = Part::Flawed,
+                             .variable = kBaseUrl,
+                             .value = "127.0.0.1:21900",
+                             .redirect = "127.0.0.1:21900"},
+                    RealHome{.name = "url-chat-completions",
+                             .reported = FailureKind::ModelNotFound,
+                             .told = FailureKind::AddressInvalid,
+                             .part = Part::Flawed,
+                             .variable = kBaseUrl,
+                             .value = "http://127.0.0.1:21900/v1/chat/completions",
+                             .redirect = "http://127.0.0.1:21900/v1/chat/completions"},
+                    RealHome{.name = "own-authority",
+                             .address = "https://gateway.test",
+                             .reported = FailureKind::TlsUntrusted,
+                             .told = FailureKind::TlsUntrusted,
+                             .part = Part::NotUsed,
+                             .variable = "NODE_EXTRA_CA_CERTS",
+                             .value = "/path/of/the/company-ca.pem"},
+                    RealHome{.name = "own-proxy",
+                             .address = "https://gateway.test",
+                             .reported = FailureKind::HostNotFound,
+                             .told = FailureKind::HostNotFound,
+                             .part = Part::NotUsed,
+                             .variable = "HTTPS_PROXY",
+                             .value = "http://127.0.0.1:21080"}),
     [](const auto &each) {
         std::string name = each.param.name;
         std::replace(name.begin(), name.end(), '-', '_');
@@ -164,9 +162,8 @@ protected:
     FailureSourcesTest() { home.places.agentVersion = kLearned; }
     [[nodiscard]] Failure told(FailureKind kind, const QString &address = {}) const
     {
-        const auto influence = address.isEmpty()
-                                   ? AppInfluence{}
-                                   : AppInfluence{endpointtest::endpointAt(address)};
+        const auto influence =
+            address.isEmpty() ? AppInfluence{} : AppInfluence{endpointtest::endpointAt(address)};
         return withSource(Failure::of(kind, {.address = address}), home.read(influence));
     }
 

@@ -90,11 +90,9 @@ bool isVoid(const Json &document)
 }
 
 /// Texts of a form that is not in the rules, so nothing is said of any text.
-const std::set<std::string> kOtherForms{"quietHours.start",
-                                        "quietHours.end",
-                                        "sandbox.credentials.files[].extract",
-                                        "sandbox.credentials.envVars[].extract",
-                                        "hooks.PreToolUse[].hooks[http].url"};
+const std::set<std::string> kOtherForms{
+    "quietHours.start", "quietHours.end", "sandbox.credentials.files[].extract",
+    "sandbox.credentials.envVars[].extract", "hooks.PreToolUse[].hooks[http].url"};
 
 TEST(SettingsRules, EachValueOfEachKeyCountsAsTheRealProgramDecided)
 {
@@ -187,7 +185,8 @@ INSTANTIATE_TEST_SUITE_P(
         Shape{R"({"statusLine":{"type":"static","command":"true"}})", "statusLine.type"},
         Shape{R"({"permissions":{"defaultMode":"delegate"}})", "permissions.defaultMode"},
         Shape{R"({"permissions":{"defaultMode":"manual"}})", ""},
-        Shape{R"({"permissions":{"allow":["bash(ls)","",7]}})", ""},
+        Shape{R"({"permissions":{"allow":["bash(ls)","",7]}
+})", ""},
         Shape{R"({"permissions":{"additionalDirectories":["a",7]}})",
               "permissions.additionalDirectories[1]"},
         Shape{R"({"mcpServers":{"x":{"command":"true"}},"anything":[null]})", ""},

@@ -339,7 +339,8 @@ TEST(FailureText, AnAddressFromElsewhereIsBlamedOnItsFileByNameAndValue)
               u"Not logged in. Claude Code ignores the whole file /x/settings.json because of a "
               "value in it (outputStyle: null). The address http://a in it is then not used."_s);
     failure = Failure::of(FailureKind::TlsUntrusted, {.address = u"https://a"_s});
-    failure.setting = {Part::NotUsed, u"/x/settings.json"_s, u"NODE_EXTRA_CA_CERTS"_s, u"/ca.pem"_s};
+    failure.setting = {Part::NotUsed, u"/x/settings.json"_s, u"NODE_EXTRA_CA_CERTS"_s,
+                       u"/ca.pem"_s};
     EXPECT_TRUE(ui::partsOf(failure).text.endsWith(
         u"/x/settings.json names /ca.pem (NODE_EXTRA_CA_CERTS), which is not used while the custom "
         "endpoint is on."_s))
