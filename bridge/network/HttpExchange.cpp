@@ -225,6 +225,11 @@ private:
         answer.proxyError = m_reply->rawHeader("X-Squid-Error");
         answer.isFromProxy = answer.status == 407 || !answer.proxyError.isEmpty();
         answer.viaProxy = m_owner.m_proxy && !m_owner.m_target.endpoint.address.isTls();
+        if (answer.viaProxy) {
+            answer.proxyHost = m_owner.m_proxy->host;
+            answer.host = m_owner.m_target.endpoint.address.host();
+            answer.via = m_reply->rawHeader("Via");
+        }
         m_outcome.failure = std::move(failure);
 
         QNetworkReply *reply = std::exchange(m_reply, nullptr);

@@ -29,6 +29,7 @@ bool quotesMessage(FailureKind kind)
 {
     switch (kind) {
     case FailureKind::Unknown:
+    case FailureKind::PermissionDenied:
     case FailureKind::RequestRejected:
     case FailureKind::RateLimited:
     case FailureKind::Billing:
