@@ -14,14 +14,19 @@ using Format = ErrorBody::Format;
 constexpr qsizetype kMaxShownBody = 4000;
 constexpr qsizetype kMaxSubject = 300;
 
+LimitEnd endOf(const ServerAnswer &answer, const ErrorBody &body)
+{
+    return limitEnd(body, answer.retryAfter,
+                    answer.received.isValid() ? answer.received : QDateTime::currentDateTimeUtc());
+}
+
 Failure failureOf(FailureKind kind, const ServerAnswer &answer, const ErrorBody &body)
 {
     Failure failure = failureOfError(kind, {.httpStatus = answer.status,
                                             .message = body.message(),
                                             .said = body.message(),
                                             .body = readableBeginning(answer.body, kMaxShownBody)});
-    addDetails(failure, body, answer.retryAfter,
-               answer.received.isValid() ? answer.received : QDateTime::currentDateTimeUtc());
+    addDetails(failure, body, endOf(answer, body));
     return failure;
 }
 
@@ -33,7 +38,7 @@ std::optional<Failure> classifySuccess(const ServerAnswer &answer, const ErrorBo
     if (body.format == Format::Empty)
         return failureOf(FailureKind::EmptyAnswer, answer, body);
     if (body.isError) {
-        const FailureKind kind = kindOfError(answer.status, body);
+        const FailureKind kind = kindOfError(answer.status, body, endOf(answer, body));
         if (kind != FailureKind::Unknown)
             return failureOf(kind, answer, body);
         // An error without a known code: within a stream, or from another kind of server.
@@ -80,7 +85,7 @@ std::optional<Failure> classifyAnswer(const ServerAnswer &answer)
         failure.wanted = WantedCredential::Password;
         return failure;
     }
-    const FailureKind kind = kindOfError(answer.status, body);
+    const FailureKind kind = kindOfError(answer.status, body, endOf(answer, body));
     if (kind == FailureKind::ProxyInTheWay) {
         // Its words say so, whichever way it came.
         ServerAnswer proxys = answer;

@@ -48,6 +48,10 @@ constexpr std::array kSentencePaths{
     "error.status",
 };
 
+/// Paths of the name of a refused part of the request.
+constexpr std::array kParameterPaths{"error.attempts.details.error.param", "error.error.param",
+                                     "error.param", "detail.param", "param"};
+
 /// Paths of an error's identifier.
 constexpr std::array kCodePaths{
     "error.attempts.details.error.code",
@@ -97,7 +101,9 @@ bool isReadable(QStringView text)
 bool introducesProvider(const QString &text)
 {
     static const QRegularExpression words(
-        QStringLiteral(R"(\berror from provider\b|\blitellm\.\w+: (?:\w+: )?\w+exception - )"),
+        QStringLiteral(R"(\berror from provider\b|\bupstream rejected\b|)"
+                       R"(\blitellm\.(?:authentication|permissiondenied)error\b|)"
+                       R"(\blitellm\.\w+: (?:\w+: )?\w+exception - )"),
         QRegularExpression::CaseInsensitiveOption);
     return words.match(text).hasMatch();
 }
@@ -120,8 +126,10 @@ void addSentence(const QString &text, int nesting, ErrorBody &body)
         if (nested.format == ErrorBody::Format::Json && !nested.sentences.isEmpty()) {
             body.sentences += nested.sentences;
             body.codes += nested.codes;
+            body.parameters += nested.parameters;
             body.resets.insert(body.resets.end(), nested.resets.begin(), nested.resets.end());
             body.isFromBehind = body.isFromBehind || nested.isFromBehind;
+            body.refusesContent = body.refusesContent || nested.refusesContent;
             const QString before = oneLine(text.left(match.capturedStart()));
             if (!before.isEmpty())
                 body.sentences += before;
@@ -162,8 +170,9 @@ bool namesProvider(const std::vector<json::JsonField> &fields)
 bool saysWhen(const QString &path)
 {
     static const QRegularExpression name(
-        QStringLiteral("(?:^|\\.)(?:(?:quota_?)?resets?_?(?:at|in|time(?:stamp)?|after|seconds|"
-                       "in_seconds)?|retry_?(?:after|delay|in)(?:_?(?:seconds|ms))?|"
+        QStringLiteral("(?:^|[.-])(?:(?:quota_?)?resets?_?(?:at|in|time(?:stamp)?|after|seconds|"
+                       "in_seconds|delay)?|ratelimit-(?:\\w+-)?reset(?:-\\w+)?|retry_?(?:after|"
+                       "delay|in)(?:_?(?:seconds|ms))?|"
                        "next_available_at|cooldown_(?:seconds|until)|wait_seconds)$"),
         QRegularExpression::CaseInsensitiveOption);
     return name.match(path).hasMatch();
@@ -215,6 +224,9 @@ ErrorBody readJson(const QString &text, int nesting)
     if (body.isMessage)
         return body;
     body.isFromBehind = namesProvider(fields);
+    // OpenRouter, before or instead of the provider
+    body.refusesContent = hasFieldsUnder(fields, QLatin1String("error.metadata.reasons"))
+                          || hasFieldsUnder(fields, QLatin1String("error.metadata.flagged_input"));
     addValidationErrors(fields, body);
     for (const char *path : kSentencePaths) {
         for (const json::JsonField &field : fields) {
@@ -226,6 +238,11 @@ ErrorBody readJson(const QString &text, int nesting)
         const QString code = valueAt(fields, QLatin1String(path)).toLower();
         if (!code.isEmpty() && code.size() < 80)
             body.codes += code;
+    }
+    for (const char *path : kParameterPaths) {
+        const QString parameter = valueAt(fields, QLatin1String(path)).toLower();
+        if (!parameter.isEmpty() && parameter.size() < 80)
+            body.parameters += parameter;
     }
     for (const json::JsonField &field : fields) {
         if (!field.value.isEmpty() && saysWhen(field.path))

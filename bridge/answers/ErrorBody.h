@@ -20,9 +20,11 @@ struct ErrorBody
     bool isMessage = false;    ///< a Messages API answer, or the beginning of one
     bool isError = false;      ///< identifies itself as an error
     bool isFromBehind = false; ///< the error of a provider, which a server in front of it passes on
+    bool refusesContent = false; ///< a moderation refuses what the message says
     QStringList sentences{};   ///< its sentences, innermost first; plain text, one line each
     /// Fields that say when a limit ends.
     std::vector<json::JsonField> resets{};
+    QStringList parameters{}; ///< names of the refused parts of the request; lower case
     QStringList codes{}; ///< types, codes and statuses of errors, innermost first; lower case
 
     /// The innermost sentence, shortened for display; may be empty.

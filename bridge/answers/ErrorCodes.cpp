@@ -61,7 +61,6 @@ std::optional<FailureKind> kindOfExactCode(const QString &code)
               "client not allowed",                        // claude-relay-service
               "client_upgrade_required",                   // claude-code-hub
               "claude_code_version_too_old",               // Anthropic
-              "access_terminated_error",                   // Kimi For Coding
               "client_not_allowed"),
         Words(RequestTooLarge, "request_too_large"),     // Anthropic
         Words(RateLimited, "concurrency limit exceeded", // claude-relay-service
@@ -93,10 +92,12 @@ std::optional<FailureKind> kindOfBroadCode(const QString &code)
               "permission_error", "access_denied", "accessdenied", "forbidden"),
         Words(RateLimited, "rate_limit_reached_error", // Moonshot
               "resource_exhausted",                    // Google
+              "rate_limited",                          // GitHub Copilot
               "rate_limit_error", "rate_limit_exceeded", "too_many_requests", "throttling_error"),
         Words(Overloaded, "unavailable", // Google
               "unavailable_error",       // llama.cpp
               "overloaded_error", "overloaded"),
+        Words(ClientNotAllowed, "access_terminated_error"), // Kimi For Coding, also of a membership
         Words(NotMessagesApi, "not_found", "route_not_found"),
         Words(RequestRejected, "invalid_argument", // Google
               "badrequesterror",                   // vLLM

@@ -1,9 +1,11 @@
 #include "bridge/answers/ErrorKind.h"
 
 #include "bridge/answers/ErrorWords.h"
-#include "bridge/answers/LimitEnd.h"
 #include "bridge/answers/RequestParts.h"
 
+#include <QRegularExpression>
+
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -24,8 +26,10 @@ bool pageAdmits(FailureKind kind)
 
 /// True if words may decide this kind at this status. They cannot change what a status makes
 /// certain.
-bool statusAdmits(int status, FailureKind kind)
+bool statusAdmits(int status, FailureKind kind, const LimitEnd &end)
 {
+    // What is admitted again in a moment is neither unpaid nor refused.
+    const bool endsSoon = end.at && !end.outlastsRetries;
     const bool isCredential =
         failureLayerOf(kind) == FailureLayer::Credential || kind == UpstreamCredential;
     switch (status) {
@@ -39,7 +43,9 @@ bool statusAdmits(int status, FailureKind kind)
     case 413:
         return kind == RequestTooLarge || kind == ContextTooSmall || kind == RateLimited;
     case 429:
-        return isCredential || kind == RateLimited || kind == Overloaded;
+        // A limit of a provider is one, too, whatever login it was reached with.
+        return kind == RateLimited || kind == Overloaded
+               || (isCredential && kind != UpstreamCredential && !endsSoon);
     default:
         // A request that the server behind a gateway refused is not an upstream failure.
         return kind != UpstreamFailed || status < 400 || status >= 500;
@@ -110,19 +116,33 @@ std::optional<FailureKind> firstKind(const QStringList &texts, const auto &kindO
     return std::nullopt;
 }
 
+/// True if the words are about who asks, rather than about the message, the model or the country.
+bool isAboutLogin(const ErrorBody &body)
+{
+    static const QRegularExpression words(
+        QStringLiteral(
+            "\\b(?:api[- ]?)?keys?\\b|\\btokens?\\b|\\blog ?in\\b|\\bcredentials?\\b|"
+            "\\baccounts?\\b|\\borgani[sz]ation\\b|\\bproject\\b|\\bpermissions?\\b|"
+            "\\bforbidden\\b|\\baccess\\b|\\b(?:un)?authori[sz]ed\\b|密钥|令牌|账号|权限"),
+        QRegularExpression::CaseInsensitiveOption);
+    return !body.refusesContent
+           && std::any_of(body.sentences.begin(), body.sentences.end(),
+                          [](const QString &each) { return words.match(each).hasMatch(); });
+}
+
 /// True for kinds that say of a provider behind the server that it refuses the server itself. Also
 /// of an answer that calls it the server's own failure: it would refuse the user with 401 or 403.
 bool isRefusalBehind(int status, const ErrorBody &body, FailureKind kind)
 {
     const bool isRefused = kind == CredentialMissing || kind == CredentialRejected;
     return (isRefused && (body.isFromBehind || status >= 500))
-           || (kind == PermissionDenied && body.isFromBehind);
+           || (kind == PermissionDenied && body.isFromBehind && isAboutLogin(body));
 }
 
-FailureKind kindAsWritten(int status, const ErrorBody &body)
+FailureKind kindAsWritten(int status, const ErrorBody &body, const LimitEnd &end)
 {
     const auto admits = [&](FailureKind kind) {
-        return statusAdmits(status, kind) && (body.format != Format::Html || pageAdmits(kind));
+        return statusAdmits(status, kind, end) && (body.format != Format::Html || pageAdmits(kind));
     };
     const auto admitted = [&](std::optional<FailureKind> kind) {
         return kind && admits(*kind) ? kind : std::nullopt;
@@ -147,9 +167,9 @@ FailureKind kindAsWritten(int status, const ErrorBody &body)
 
 } // namespace
 
-FailureKind kindOfError(int status, const ErrorBody &body)
+FailureKind kindOfError(int status, const ErrorBody &body, const LimitEnd &end)
 {
-    const FailureKind kind = kindAsWritten(status, body);
+    const FailureKind kind = kindAsWritten(status, body, end);
     return isRefusalBehind(status, body, kind) ? UpstreamCredential : kind;
 }
 
@@ -160,16 +180,16 @@ Failure failureOfError(FailureKind kind, FailureDetails details)
     return Failure::of(kind, std::move(details));
 }
 
-void addDetails(Failure &failure, const ErrorBody &body, QByteArrayView retryAfter,
-                const QDateTime &received)
+void addDetails(Failure &failure, const ErrorBody &body, const LimitEnd &end)
 {
     if (failure.kind() == RateLimited || failure.kind() == Overloaded
         || failure.kind() == UpstreamFailed) {
-        const LimitEnd end = limitEnd(body, retryAfter, received);
         failure.resetsAt = end.at;
         failure.outlastsRetries = end.outlastsRetries;
         failure.tokens = end.tokens;
     }
+    if (failure.kind() == UpstreamCredential && !body.isFromBehind)
+        failure.isProbable = kindAsWritten(failure.httpStatus, body, end) != UpstreamCredential;
     failure.refused = refusedPart(failure.kind(), body);
 }
 

@@ -56,6 +56,8 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "no tool output found for function call", "reasoning_content … must be passed back",
               "missing a thought_signature", "thought signature is not valid",
               "number of function response parts is equal to"),
+        // Google also speaks of plan and billing details where a limit of a minute is reached.
+        Words(RateLimited, "quota exceeded for metric"),
         Words(Billing, "budget has been exceeded", // LiteLLM
               "in good standing",                  // Alibaba: Arrearage
               "premium request",                   // GitHub Copilot
@@ -63,22 +65,26 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "credit balance is too low", "insufficient credit", "insufficient balance",
               "insufficient account balance", "insufficient quota", "insufficient funds",
               "balance is insufficient", "exceeded your current quota",
-              "exceeded its current quota", "quota is not enough", "out of credits", "no credits",
+              "exceeded its current quota", "quota is not enough", "out of credits",
+              "no credits left", "no credits remaining", "no credits available", "have no credits",
               "requires more credits", "never purchased credits", "payment required",
               "billing details", "no active subscription", "subscription has expired",
               "key limit exceeded", // OpenRouter
               "not included in your … plan", "plan does not include", "plan does not yet include",
-              "upgrade your plan", "not available on your plan", "套餐 … 未开放", "套餐 … 不支持",
-              "套餐 … 不包含", "套餐已用完", "已停服", "overdue", "exceeded budget",
-              "cost limit … exceeded", "cost limit … reached", "spend limit", "spending limit",
-              "draw from your extra usage", "overdue payment", "account … is suspended", "额度不足",
-              "额度已用尽", "额度已用完", "额度超限", "额度已耗尽", "余额不足", "欠费", "请充值",
-              "套餐已过期", "套餐已到期", "订阅已过期", "没有有效的订阅"),
+              "upgrade your plan to use", "upgrade your plan to access", "membership benefits",
+              "membership is active", "membership has expired", // Kimi
+              "not available on your plan", "套餐 … 未开放", "套餐 … 不支持", "套餐 … 不包含",
+              "套餐已用完", "已停服", "overdue", "exceeded budget", "cost limit … exceeded",
+              "cost limit … reached", "spend limit", "spending limit", "draw from your extra usage",
+              "overdue payment", "account … is suspended", "额度不足", "额度已用尽", "额度已用完",
+              "额度超限", "额度已耗尽", "余额不足", "欠费", "请充值", "套餐已过期", "套餐已到期",
+              "订阅已过期", "没有有效的订阅"),
         Words(UpstreamCredential, "unauthorized: token expired", // GitHub Copilot, by a bridge
-              "copilot token", "github token", "sign in to github", "upstream … authentication",
-              "upstream … unauthorized", "upstream … credential", "upstream … api key",
-              "upstream … returned 401", "provider … authentication failed",
-              "refresh token … expired", "refresh token … revoked", "上游 … 认证", "上游 … 密钥"),
+              "failed to … copilot token", "copilot token … expired", "github token",
+              "sign in to github", "upstream … authentication", "upstream … unauthorized",
+              "upstream … credential", "upstream … api key", "upstream … returned 401",
+              "provider … authentication failed", "refresh token … expired",
+              "refresh token … revoked", "上游 … 认证", "上游 … 密钥"),
         Words(OutOfMemory, "requires more system memory", // Ollama
               "insufficient system resources",            // LM Studio
               "out of memory", "outofmemory", "not enough memory", "cudamalloc failed",
@@ -134,6 +140,7 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "max_completion_tokens is too large", "max_completion_tokens' is too large",
               "range of max_tokens", "invalid max_tokens",
               "maximum allowed number of output tokens", "max_tokens … less than or equal to",
+              "maximum tokens you requested", // Amazon
               "max_tokens … <=", "max_tokens … at most", "max_tokens … cannot be",
               "max_tokens … exceeds", "max_tokens … greater than", "max_tokens … 取值范围",
               "max_tokens … 超", "max_tokens … 不能", "max_tokens … 最大"),
@@ -171,8 +178,9 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "quota has been exhausted", "throttl", "请求过于频繁", "请求频率", "访问过于频繁",
               "请求数限制", "请求数过多", "并发", "速率限制", "频率限制", "限流"),
         // Before the general key permissions: which models.
-        Words(PermissionDenied, "key not allowed to access model", // LiteLLM
-              "access denied to model",                            // LocalAI
+        Words(PermissionDenied, "not allowed to call this route", // LiteLLM
+              "key not allowed to access model",                  // LiteLLM
+              "access denied to model",                           // LocalAI
               "not allowed to access model", "无权使用模型", "无权访问模型", "无权访问任何模型",
               "模型访问权限"),
         Words(ModelNotFound, "^model: ",                             // Anthropic
@@ -194,6 +202,7 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
               "没有可用渠道", "模型不存在", "模型不可用", "不支持的模型", "不支持该模型",
               "模型 … 不存在", "模型 … 未配置", "无可用账"),
         Words(CredentialMissing, "none was provided",       // LM Studio
+              "but no key is set",                          // LiteLLM
               "no auth credentials",                        // OpenRouter
               "apikey is missing",                          // claude-code-router
               "missing subscription key",                   // Azure
@@ -219,7 +228,8 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
         Words(PermissionDenied, "not authorized to perform", // Amazon
               "access to this endpoint is forbidden",        // GitHub Copilot
               "not have permission", "does not have access", "not have access", "permission denied",
-              "permission_denied", "insufficient permission", "organization has been disabled",
+              "permission_denied", "insufficient permission", "insufficient scope", "missing scope",
+              "missing required scope", "organization has been disabled",
               "account has been disabled", "account is not active", "not authorized to access",
               "not licensed to use copilot", "country, region, or territory not supported",
               "ip address … not allowed", "不在令牌允许访问的列表", "只能在指定网段使用",

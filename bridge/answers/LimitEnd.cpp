@@ -121,18 +121,34 @@ std::optional<QDateTime> timeIn(const QString &sentence, const QDateTime &receiv
     return match.hasMatch() ? after(received, durationIn(match.captured(0))) : std::nullopt;
 }
 
-/// A limit over hours or longer, whenever it ends.
-bool isOfAPlan(const QString &sentence)
+/// True if the sentence says that a limit over hours or longer is used up. One that names a limit
+/// of a minute is about that one.
+bool isOfAPlan(QStringView sentence)
 {
-    static const QRegularExpression words(
+    static const QRegularExpression limit(
         QStringLiteral(
-            "\\b(?:\\d+[- ]?hours?|hourly|daily|weekly|monthly|per (?:day|week|month)|"
-            "this (?:week|month)) (?:\\w+ ){0,3}(?:limit|quota|cap|allowance)|"
-            "(?:limit|quota) (?:reached )?for (?:\\d+ hours?|the (?:day|week|month))|"
-            "limit will reset at \\d{4}-|"
+            "\\b(?:\\d+[- ]?hours?|hourly|daily|weekly|monthly|this (?:week|month)) (?:\\w+ ){0,3}"
+            "(?:limit|quota|cap|allowance)|\\bper[- ](?:day|week|month)\\b|"
+            "(?:limit|quota) (?:reached )?for (?:\\d+ hours?|the (?:day|week|month)|"
+            "this billing (?:cycle|period))|limit will reset at \\d{4}-|"
             "(?:每周|每月|每日|本周|本月|\\d+ ?小时|周|月)[^。，,]{0,8}(?:额度|限额|上限|配额)"),
         kCaseless);
-    return words.match(sentence).hasMatch();
+    static const QRegularExpression usedUp(
+        QStringLiteral("exceed|reached|exhausted|used up|run out|\\bhit\\b|over (?:your|the)|"
+                       "will reset at|达到|超|用尽|用完|耗尽|已满|限流"),
+        kCaseless);
+    static const QRegularExpression ofAMinute(
+        QStringLiteral("per[- ](?:minute|second)|每分钟|每秒"), kCaseless);
+    return limit.match(sentence).hasMatch() && usedUp.match(sentence).hasMatch()
+           && !ofAMinute.match(sentence).hasMatch();
+}
+
+/// Of a server's words, which may be several sentences.
+bool saysPlan(const QString &words)
+{
+    static const QRegularExpression end(QStringLiteral("[.!?](?=\\s)|[。！？]"));
+    const auto sentences = QStringView(words).split(end);
+    return std::any_of(sentences.begin(), sentences.end(), isOfAPlan);
 }
 
 qint64 countIn(const QString &digits)
@@ -193,7 +209,7 @@ LimitEnd limitEnd(const ErrorBody &body, QByteArrayView retryAfter, const QDateT
     const bool isLate = end.at && received.secsTo(*end.at) > kRetries.count();
     end.outlastsRetries =
         isLate || (end.tokens && end.tokens->isBelowOneRequest())
-        || (!end.at && std::any_of(body.sentences.begin(), body.sentences.end(), isOfAPlan));
+        || (!end.at && std::any_of(body.sentences.begin(), body.sentences.end(), saysPlan));
     return end;
 }
 

@@ -134,7 +134,11 @@ Failure withProbe(Failure agents, const ProbeFinding &probe)
     agents.shortRequestsPass = agents.shortRequestsPass || seen.shortRequestsPass;
     if (seen.refused)
         agents.refused = seen.refused;
-    if (seen.outlastsRetries || !agents.outlastsRetries) {
+    agents.isProbable = seen.isProbable;
+    // Only a time, or a limit that is longer, is news; a short pause is none about a long limit.
+    const bool isLonger = seen.outlastsRetries && !agents.outlastsRetries;
+    const bool isOfTheSame = seen.resetsAt && seen.outlastsRetries == agents.outlastsRetries;
+    if (isLonger || isOfTheSame) {
         agents.resetsAt = seen.resetsAt;
         agents.outlastsRetries = seen.outlastsRetries;
     }

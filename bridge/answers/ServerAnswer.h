@@ -25,6 +25,9 @@ struct ServerAnswer
     QByteArray encoding{};     ///< Content-Encoding; `body` is decoded; empty: none
     /// It came through an HTTP proxy that could read and replace it.
     bool viaProxy = false;
+    QString proxyHost{};     ///< of viaProxy: the proxy's name, as it is set
+    QString host{};          ///< of viaProxy: the name of the server that was asked
+    QByteArray via{};        ///< Via: the proxies that say they passed it on; empty: none
     QByteArray proxyError{}; ///< X-Squid-Error: Squid's name of its own error; empty: none
 
     [[nodiscard]] qsizetype maxBody() const { return status < 400 ? kMaxBody : kMaxErrorBody; }

@@ -56,8 +56,11 @@ public:
                                          outcome.failure ? RungResult::Failed : RungResult::Passed,
                                      .failure = outcome.failure,
                                      .facts = facts};
-                   if (!outcome.failure && facts.reachedLimit)
+                   if (!outcome.failure && facts.reachedLimit) {
                        report.result = RungResult::Warning;
+                       report.failure =
+                           Failure::of(FailureKind::TurnStopped, {.subject = facts.model});
+                   }
                    if (!outcome.failure && wasCutSilently(facts)) {
                        report.result = RungResult::Warning;
                        report.failure =
@@ -90,6 +93,12 @@ bool failsForCertificate(const RungReport &report)
     return kind == FailureKind::ClientCertificateRequired
            || kind == FailureKind::ClientCertificateRefused
            || kind == FailureKind::ClientCertificateUnusable;
+}
+
+/// What the model's answers showed, and no refusal of a request.
+bool isAboutToolCalls(FailureKind kind)
+{
+    return kind == FailureKind::ToolCallUnusable || kind == FailureKind::ModelLacksTools;
 }
 
 /// The target for this address. Without the secret if the origin is another one.
@@ -253,11 +262,18 @@ private:
         emit owner.finished(report);
     }
 
-    /// The real program got its answer, so refusals of our own requests are only warnings.
+    /// The real program got its answer, so refusals of our own requests are only warnings. Its turn
+    /// ended without a tool's result, so that it says nothing about tool calls.
     void downgradeFailures()
     {
+        const auto *agents = std::get_if<AgentFacts>(&m_report.rungs.back().facts);
+        const bool wasStopped = agents && agents->reachedLimit;
         for (RungReport &report : m_report.rungs) {
-            if (report.result == RungResult::Failed)
+            if (report.result != RungResult::Failed)
+                continue;
+            const bool isOfTools = (report.rung == Rung::Tools && wasStopped)
+                                   || (report.failure && isAboutToolCalls(report.failure->kind()));
+            if (!isOfTools)
                 report.result = RungResult::Warning;
         }
     }

@@ -37,10 +37,12 @@ public:
         endpoint::EndpointPin pin{}; ///< the endpoint; default: the configured one
     };
 
-    /// What the turn of `withAgent` may cost at most.
+    /// What the turn of `withAgent` costs.
     struct TurnCost
     {
-        qint64 tokens = 0; ///< that are sent, about
+        /// That are sent, about. Claude Code sends its request again within the turn, up to three
+        /// times, where it cannot read the answer (protocol reference, 14).
+        qint64 tokens = 0;
         std::chrono::seconds time{0};
     };
 

@@ -72,6 +72,7 @@ constexpr std::array kRows{
     Row{FailureKind::SystemRoleRejected, FailureLayer::Endpoint, "system_role_rejected"},
     Row{FailureKind::ToolReferenceStripped, FailureLayer::Endpoint, "tool_reference_stripped"},
     Row{FailureKind::ToolCallUnusable, FailureLayer::Endpoint, "tool_call_unusable"},
+    Row{FailureKind::TurnStopped, FailureLayer::Endpoint, "turn_stopped"},
     Row{FailureKind::AgentMissing, FailureLayer::Agent, "agent_missing"},
     Row{FailureKind::AgentTooOld, FailureLayer::Agent, "agent_too_old"},
     Row{FailureKind::AgentCrashed, FailureLayer::Agent, "agent_crashed"},

@@ -80,6 +80,7 @@ enum class FailureKind {
     SystemRoleRejected,    ///< a `system` message among the others makes the turn fail
     ToolReferenceStripped, ///< warning: tool search will not work here
     ToolCallUnusable,      ///< tool calls come in a form that Claude Code cannot use
+    TurnStopped, ///< warning: the check's turn ended at its limit, as the model called a tool
 
     AgentMissing,      ///< Claude Code was not found or could not be started
     AgentTooOld,       ///< older than the oldest version that pins the endpoint
@@ -148,6 +149,8 @@ struct FailureDetails
     int exitCode = 0;               ///< of the agent, when it ended
     bool endedBySignal = false;     ///< the agent ended by a signal rather than with an exit code
     bool placeholder = false;       ///< the refused credential is our placeholder: none is stored
+    /// Of UpstreamCredential: the credential in our settings may be the refused one all the same.
+    bool isProbable = false;
     bool repeatsCredential = false; ///< an answer of the check contained the credential
     QString issuer{}; ///< who signed the certificate in `subject`; empty: itself, or not known
     /// A proxy's part in it; nullopt: none, or not known.

@@ -280,6 +280,11 @@ private:
         answer.viaProxy = m_owner.m_proxy && !m_owner.m_target.endpoint.address.isTls();
         answer.isFromProxy =
             answer.viaProxy && (answer.status == 407 || !answer.proxyError.isEmpty());
+        if (answer.viaProxy) {
+            answer.proxyHost = m_owner.m_proxy->host;
+            answer.host = m_owner.m_target.endpoint.address.host();
+            answer.via = m_reply->rawHeader("Via");
+        }
         m_outcome.failure = std::move(failure);
 
         QNetworkReply *reply = std::exchange(m_reply, nullptr);

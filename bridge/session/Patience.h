@@ -54,6 +54,8 @@ inline constexpr std::chrono::seconds kTerminatePatience{3};
 /// A status that determines the layer waits only briefly for the probe to determine the kind.
 inline constexpr std::chrono::seconds kRetryPatience{1};
 inline constexpr std::chrono::seconds kHoldPatience{2};
+/// Claude Code's first wait before it asks again; each next one is twice as long, up to 36 s (6.1).
+inline constexpr std::chrono::milliseconds kFirstRetryWait{550};
 /// A hosted model begins within a few seconds; a probe costs the server next to nothing.
 inline constexpr std::chrono::seconds kFirstProbe{10};
 inline constexpr std::chrono::seconds kNextProbe{10};

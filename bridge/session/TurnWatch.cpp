@@ -2,9 +2,22 @@
 
 #include "bridge/session/Patience.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace bridge::session {
+
+namespace {
+
+/// The agent's own wait before this attempt, counted from 1, where the server names none.
+std::chrono::milliseconds longestOwnWait(int attempt)
+{
+    constexpr int kMostDoublings = 6;
+    const auto wait = kFirstRetryWait * (1 << std::clamp(attempt - 1, 0, kMostDoublings));
+    return wait + wait / 4; // jitter
+}
+
+} // namespace
 
 using answers::ProbeDepth;
 using answers::ProbeFinding;
@@ -33,6 +46,7 @@ void TurnWatch::end()
     m_silenceTimer.reset();
     m_heldTurnEnd.reset();
     m_holdPatience.reset();
+    m_isLimitProbed = false;
     forgetTrouble();
 }
 
@@ -116,17 +130,24 @@ void TurnWatch::onRetry(const agent::RetryScheduled &retry)
         answers::failureOfRetry(retry.httpStatus, m_target->endpoint.address.text());
     if (certain && retryMayHelp(*certain)) {
         m_probing.reset();
-        // How long a limit lasts, and whether it is one of money, only the server's words tell.
-        const bool isLimit = certain->kind() == FailureKind::RateLimited;
         diagnose(certain);
-        if (isLimit && m_retry)
-            probe(ProbeDepth::Message,
-                  [this](const ProbeFinding &finding) { onLimitProbed(finding); });
+        if (m_retry && certain->kind() == FailureKind::RateLimited)
+            onLimit(retry);
         return;
     }
     if (certain)
         m_retryPatience = m_clock.after(kRetryPatience, [this, certain] { diagnose(certain); });
     probe(ProbeDepth::Message, [this](const ProbeFinding &finding) { onRetryProbed(finding); });
+}
+
+/// How long a limit lasts, and whether it is one of money, only the server's words tell. A wait of
+/// the server's own is known to be short: after a longer one the agent does not try again.
+void TurnWatch::onLimit(const agent::RetryScheduled &retry)
+{
+    if (m_isLimitProbed || retry.delay > longestOwnWait(retry.attempt))
+        return;
+    m_isLimitProbed = true;
+    probe(ProbeDepth::Message, [this](const ProbeFinding &finding) { onLimitProbed(finding); });
 }
 
 void TurnWatch::onRetryProbed(const ProbeFinding &finding)

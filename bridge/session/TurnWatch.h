@@ -22,7 +22,7 @@ namespace bridge::session {
 /// it, after minutes of retries or, with a silent server, not for over an hour (protocol reference,
 /// 6.3). It probes the endpoint
 /// - when the agent announces a retry whose status alone is ambiguous, or says of a limit nothing
-///   but that there is one,
+///   but that there is one: once in a turn, as each request counts there,
 /// - when the endpoint has been silent for a while,
 /// - when the turn has failed with an ambiguous error: its end is held until the probe answers.
 ///
@@ -71,6 +71,7 @@ private:
     void onBlockFinished(const agent::BlockFinished &block);
     void onToolFinished(const QString &toolUseId);
     void onRetry(const agent::RetryScheduled &retry);
+    void onLimit(const agent::RetryScheduled &retry);
     void onRetryProbed(const answers::ProbeFinding &finding);
     void onLimitProbed(const answers::ProbeFinding &finding);
 
@@ -99,6 +100,7 @@ private:
     std::optional<Failure> m_diagnosis;           ///< last emitted one
     std::optional<agent::RetryScheduled> m_retry; ///< last one that was probed
     std::unique_ptr<Timer> m_retryPatience;
+    bool m_isLimitProbed = false; ///< in this turn
 
     std::chrono::milliseconds m_lastSign{0}; ///< time of the last output or request
     std::unique_ptr<Timer> m_silenceTimer;   ///< runs while an answer is awaited

@@ -266,7 +266,7 @@ QByteArrayList FakeBackend::descendantMarks(qint64 pid, const QString &) const
 Failure FakeBackend::classify(const TurnFailure &turn, const QString &address) const
 {
     const answers::ErrorBody body = answers::readErrorBody(turn.text.toUtf8());
-    FailureKind kind = answers::kindOfError(turn.httpStatus, body);
+    FailureKind kind = answers::kindOfError(turn.httpStatus, body, {});
     for (int each = 0; each <= static_cast<int>(kLastFailureKind); ++each) {
         if (failureKindName(static_cast<FailureKind>(each)) == turn.category)
             kind = static_cast<FailureKind>(each);

@@ -43,6 +43,7 @@ bridge::answers::ServerAnswer answerIn(const QJsonObject &recorded)
     answer.authenticate = header("WWW-Authenticate");
     answer.retryAfter = header("Retry-After");
     answer.proxyError = header("X-Squid-Error");
+    answer.via = header("Via");
     answer.isFromProxy = answer.status == 407 || !answer.proxyError.isEmpty();
     answer.received = QDateTime::fromString(QLatin1String(kCasesReceived), Qt::ISODate);
     return answer;
@@ -65,6 +66,10 @@ std::vector<RealCase> realCases()
         known.isReal = !file.isEmpty();
         known.answer = answerIn(recorded);
         known.answer.viaProxy = entry["via_proxy"_L1].toBool();
+        if (known.answer.viaProxy) {
+            known.answer.proxyHost = kCasesProxy;
+            known.answer.host = kCasesHost;
+        }
         known.contentType = recorded["content_type"_L1].toString().toUtf8();
         known.layer = entry["layer"_L1].toString();
         known.kind = entry["kind"_L1].toString();

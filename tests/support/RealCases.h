@@ -36,6 +36,9 @@ inline void PrintTo(const RealCase &known, std::ostream *out)
     *out << known.id.toStdString();
 }
 
+/// Names in the cases that came through a proxy.
+inline const QString kCasesProxy = QStringLiteral("proxy.corp.test");
+inline const QString kCasesHost = QStringLiteral("gw.corp.test");
 inline constexpr auto kCasesReceived = "2026-11-29T12:00:00Z";
 
 /// tests/data/cases/index.json with the files that it names, without those of other tests.

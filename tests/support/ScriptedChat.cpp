@@ -329,9 +329,10 @@ void ScriptedChat::withdrawPermission(const QString &requestId)
     say({PermissionWithdrawn{requestId}});
 }
 
-void ScriptedChat::announceRetry(int attempt, int httpStatus, const QString &category)
+void ScriptedChat::announceRetry(int attempt, int httpStatus, const QString &category,
+                                 std::chrono::milliseconds delay)
 {
-    say({RetryScheduled{attempt, 10, std::chrono::milliseconds(500), httpStatus, category}});
+    say({RetryScheduled{attempt, 10, delay, httpStatus, category}});
 }
 
 void ScriptedChat::announceBackgroundTasks(const QStringList &descriptions)

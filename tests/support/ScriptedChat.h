@@ -122,7 +122,8 @@ public:
     void withdrawPermission(const QString &requestId);
     /// The connection breaks in the middle of the block.
     void discardBlock();
-    void announceRetry(int attempt, int httpStatus = 0, const QString &category = {});
+    void announceRetry(int attempt, int httpStatus = 0, const QString &category = {},
+                       std::chrono::milliseconds delay = std::chrono::milliseconds(500));
     /// A subagent runs a tool.
     void useSubagentTool(const QString &toolUseId);
     void announceBackgroundTasks(const QStringList &descriptions);

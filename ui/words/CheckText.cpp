@@ -141,7 +141,7 @@ struct FactsText
     {
         if (report.result == RungResult::Failed)
             return {};
-        if (report.failure)
+        if (report.failure && report.failure->kind() == FailureKind::ContextTooSmall)
             return {CheckText::tr("the server counted %1 of about %2 tokens that Claude Code sent: "
                                   "it silently drops what is too long")
                         .arg(number(facts.counted), number(facts.needed))};
@@ -236,6 +236,7 @@ bool factsSayIt(const RungReport &report)
     case FailureKind::ToolReferenceStripped:
     case FailureKind::ModelNotFound:
     case FailureKind::ContextTooSmall:
+    case FailureKind::TurnStopped:
         return report.result == RungResult::Warning;
     default:
         return false;
@@ -271,8 +272,9 @@ QString rungTitle(Rung rung)
 
 QString turnCostWords(qint64 tokens, qint64 seconds)
 {
-    return CheckText::tr("About %1 tokens are sent, once, and it ends after %2 seconds at the "
-                         "latest. No tool is allowed.")
+    return CheckText::tr(
+               "About %1 tokens are sent, up to four times if the answers cannot be read, "
+               "and it ends after %2 seconds. No tool is allowed.")
         .arg(number(tokens), number(seconds));
 }
 

@@ -31,6 +31,7 @@ bool quotesMessage(FailureKind kind)
 {
     switch (kind) {
     case FailureKind::Unknown:
+    case FailureKind::PermissionDenied:
     case FailureKind::RequestRejected:
     case FailureKind::RateLimited:
     case FailureKind::Billing:

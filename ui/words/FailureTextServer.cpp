@@ -105,7 +105,7 @@ FailureParts requestRejected(const Failure &failure)
 /// A limit that waiting a few minutes does not pass.
 std::optional<FailureParts> usedUp(const Failure &failure)
 {
-    if (!failure.outlastsRetries)
+    if (failure.kind() != FailureKind::RateLimited || !failure.outlastsRetries)
         return std::nullopt;
     if (failure.tokens && failure.tokens->isBelowOneRequest()) {
         return FailureParts{
@@ -133,6 +133,34 @@ std::optional<FailureParts> usedUp(const Failure &failure)
         failure.resetsAt ? FailureTr::tr("Send the message again then, or use another endpoint.")
                          : FailureTr::tr("Send the message again later, or use another endpoint."),
         FixedAt::Here};
+}
+
+/// What to do about a server that is busy, or has none behind it that answers.
+QString untilItAnswers(const Failure &failure, const QString &remedy)
+{
+    return failure.outlastsRetries && failure.resetsAt
+               ? FailureTr::tr("The server says that it can be asked again at %1. %2")
+                     .arg(clockTime(*failure.resetsAt), remedy)
+               : remedy;
+}
+
+FailureParts upstreamCredential(const Failure &failure)
+{
+    const auto host = titleHost(failure.address);
+    const QString bridges =
+        FailureTr::tr("Sign the bridge in again (copilot-api: copilot-api auth), or correct the "
+                      "provider's key in the router or gateway");
+    if (failure.isProbable)
+        return {FailureTr::tr("%1 is probably not signed in at its provider").arg(host),
+                FailureTr::tr("a key is refused"),
+                FailureTr::tr("The server answers, but a key or login is refused, probably the one "
+                              "that the server has at the provider behind it."),
+                FailureTr::tr("%1, or enter another token or key in the settings.").arg(bridges)};
+    return {FailureTr::tr("%1 is not signed in at its provider").arg(host),
+            FailureTr::tr("provider refuses it"),
+            FailureTr::tr("The server answers, but the provider behind it refuses the key or login "
+                          "that the server has there."),
+            FailureTr::tr("%1. The token or key in these settings is not the cause.").arg(bridges)};
 }
 
 FailureParts redirected(const Failure &failure)
@@ -178,7 +206,7 @@ std::optional<FailureParts> serverParts(const Failure &failure)
         return FailureParts{FailureTr::tr("%1 is overloaded").arg(host),
                             FailureTr::tr("overloaded"),
                             FailureTr::tr("The server is too busy to accept the request."),
-                            FailureTr::tr("Wait a while.")};
+                            untilItAnswers(failure, FailureTr::tr("Wait a while."))};
     case FailureKind::ServerFailed:
         return FailureParts{FailureTr::tr("%1 reports an internal error").arg(host),
                             failure.httpStatus > 0
@@ -192,19 +220,13 @@ std::optional<FailureParts> serverParts(const Failure &failure)
             FailureTr::tr("server behind it failed"),
             FailureTr::tr("The gateway answers, but it got no usable answer from the server behind "
                           "it."),
-            FailureTr::tr(
-                "Check that the server behind it runs, which address and key the gateway "
-                "uses for it, and that the gateway has an account there that can be used.")};
+            untilItAnswers(
+                failure,
+                FailureTr::tr(
+                    "Check that the server behind it runs, which address and key the gateway "
+                    "uses for it, and that the gateway has an account there that can be used."))};
     case FailureKind::UpstreamCredential:
-        return FailureParts{
-            FailureTr::tr("%1 is not signed in at its provider").arg(host),
-            FailureTr::tr("provider refuses it"),
-            FailureTr::tr("The server answers, but the provider behind it refuses the key or login "
-                          "that the server has there."),
-            FailureTr::tr(
-                "Sign the bridge in again (copilot-api: copilot-api auth), or correct the "
-                "provider's key in the router or gateway. The token or key in these "
-                "settings is not the cause.")};
+        return upstreamCredential(failure);
     case FailureKind::NotMessagesApi:
         return notMessagesApi(failure);
     case FailureKind::Redirected:
@@ -310,6 +332,14 @@ std::optional<FailureParts> serverParts(const Failure &failure)
             FailureTr::tr("The server's tool calls are not as the Messages API defines them."),
             FailureTr::tr("Update the server or bridge, or tell its authors what is wrong with "
                           "its tool calls.")};
+    case FailureKind::TurnStopped:
+        return FailureParts{
+            FailureTr::tr("The model of %1 called a tool unasked").arg(host),
+            FailureTr::tr("tool called unasked"),
+            FailureTr::tr("The model called a tool where it was asked for one word, and was "
+                          "stopped there."),
+            FailureTr::tr("Try it in a chat, or check again: a model answers differently each "
+                          "time.")};
     default:
         return std::nullopt;
     }

@@ -33,9 +33,10 @@ std::optional<FailureKind> kindInAgentsWords(const TurnFailure &turn)
     return kindOfAnswerWords(turn.text);
 }
 
-FailureKind kindInServersWords(const TurnFailure &turn, const answers::ErrorBody &body)
+FailureKind kindInServersWords(const TurnFailure &turn, const answers::ErrorBody &body,
+                               const answers::LimitEnd &end)
 {
-    const FailureKind kind = answers::kindOfError(turn.httpStatus, body);
+    const FailureKind kind = answers::kindOfError(turn.httpStatus, body, end);
     // Without a status the error came within an answer that had begun well.
     const bool isEvent = turn.httpStatus == 0 && !turn.type.isEmpty();
     return kind == FailureKind::Unknown && isEvent ? FailureKind::ErrorEvent : kind;
@@ -72,6 +73,7 @@ Failure classifyTurnFailure(const TurnFailure &turn, const QString &address, con
     FailureKind kind = FailureKind::Unknown;
     FailureDetails failure;
     const answers::ErrorBody body = serversAnswer(turn);
+    const answers::LimitEnd end = answers::limitEnd(body, {}, now);
     failure.address = address;
     failure.httpStatus = turn.httpStatus ? turn.httpStatus : statusOfMalformed(turn.text);
     failure.message = turn.text;
@@ -82,7 +84,7 @@ Failure classifyTurnFailure(const TurnFailure &turn, const QString &address, con
         kind = isAnswer && known == FailureKind::NotLoggedIn ? FailureKind::CredentialRejected
                                                              : *known;
     } else if (!isFromAgent(turn) && !isConnectionTrouble(turn)) {
-        kind = kindInServersWords(turn, body);
+        kind = kindInServersWords(turn, body, end);
         // Without a status or type nothing has come from a server.
         if (turn.httpStatus != 0 || !turn.type.isEmpty())
             failure.said = body.message();
@@ -93,7 +95,7 @@ Failure classifyTurnFailure(const TurnFailure &turn, const QString &address, con
     }
     failure.inAgentsWords = failure.said.isEmpty();
     Failure known = failureOf(turn, kind, failure);
-    answers::addDetails(known, body, {}, now);
+    answers::addDetails(known, body, end);
     if (known.tokens && known.tokens->requested == 0
         && known.tokens->limit < kLeastTokensOfFirstRequest) {
         known.tokens->requested = kLeastTokensOfFirstRequest;

@@ -73,6 +73,7 @@ void TurnAnswer::follow(const inbound::StreamEvent &event)
         return;
     if (event.event == QLatin1String("message_start")) {
         m_hasBegun = true;
+        m_isRefused = false; // a subagent was: its notice names no lane
         m_stopReason.clear();
     } else if (event.event == QLatin1String("message_delta")) {
         const json::Json &delta = json::field(event.body, "delta");
@@ -87,9 +88,8 @@ void TurnAnswer::follow(const inbound::AssistantMessage &message)
         return;
     if (message.isApiError) {
         m_category = message.error;
-        if (message.stopReason == QLatin1String(kRefusal))
-            m_isRefused = true;
-        else if (m_category != QLatin1String(kOutputLimit))
+        m_isRefused = message.stopReason == QLatin1String(kRefusal);
+        if (!m_isRefused && m_category != QLatin1String(kOutputLimit))
             m_stopReason.clear(); // of an answer before
         return;
     }

@@ -99,8 +99,9 @@ private:
             tellGateway();
     }
 
-    /// A server that lists its models with this credential, and not without, accepts it: what is
-    /// refused is its own login at the provider behind it.
+    /// A server that lists its models with this credential, and not without, knows it: what is
+    /// refused is probably its own login at the provider behind it. A key that may list models and
+    /// not send messages is refused, too; most servers say so.
     void tellBridgesOwn()
     {
         askAnonymously("/v1/models?limit=1000", false, [this](const network::HttpOutcome &outcome) {
@@ -109,6 +110,7 @@ private:
                 return;
             }
             m_failure = Failure::of(FailureKind::UpstreamCredential, m_failure);
+            m_failure.isProbable = true;
             failedWith(m_failure, m_facts);
         });
     }

@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSet>
 
 #include <algorithm>
 
@@ -148,14 +149,13 @@ const ToolCall *Message::wholeCallOf(const QString &tool) const
 
 ToolFlaw Message::toolFlaw() const
 {
-    for (auto call = toolCalls.begin(); call != toolCalls.end(); ++call) {
-        if (call->flaw != ToolFlaw::None)
-            return call->flaw;
-        const bool isTwice = std::any_of(toolCalls.begin(), call, [&call](const ToolCall &other) {
-            return other.id == call->id;
-        });
-        if (isTwice)
+    QSet<QString> ids;
+    for (const ToolCall &call : toolCalls) {
+        if (call.flaw != ToolFlaw::None)
+            return call.flaw;
+        if (ids.contains(call.id))
             return ToolFlaw::IdTwice;
+        ids.insert(call.id);
     }
     return ToolFlaw::None;
 }
@@ -198,6 +198,11 @@ Message readMessage(const network::HttpOutcome &outcome)
 
 std::optional<Failure> messageFailure(const network::HttpOutcome &outcome)
 {
+    return messageFailure(outcome, readMessage(outcome));
+}
+
+std::optional<Failure> messageFailure(const network::HttpOutcome &outcome, const Message &message)
+{
     const answers::ServerAnswer &answer = outcome.answer;
     if (!answer.isSuccess() && (!outcome.failure || answer.status != 0)) {
         // The status of a refusal suffices, also if its text broke off.
@@ -210,7 +215,6 @@ std::optional<Failure> messageFailure(const network::HttpOutcome &outcome)
         if (!answer.isSuccess() || answer.body.isEmpty())
             return outcome.failure;
     }
-    const Message message = readMessage(outcome);
     if (isRead(message) || (message.form == Message::Form::Whole && !outcome.failure))
         return std::nullopt;
     if (outcome.failure && message.flaw != StreamFlaw::ErrorEvent)

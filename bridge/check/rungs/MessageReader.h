@@ -62,6 +62,9 @@ struct Message
 /// that Claude Code cannot read. nullopt: a message, streamed or not, maybe with a loss, maybe
 /// empty. `address` and `fix` are set by the caller.
 [[nodiscard]] std::optional<Failure> messageFailure(const network::HttpOutcome &outcome);
+/// The same, of an outcome that was read already: `message` is readMessage(outcome).
+[[nodiscard]] std::optional<Failure> messageFailure(const network::HttpOutcome &outcome,
+                                                    const Message &message);
 /// True if Claude Code sends the same request once more, without streaming.
 [[nodiscard]] bool asksUnstreamed(const network::HttpOutcome &outcome);
 

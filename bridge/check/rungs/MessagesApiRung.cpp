@@ -50,8 +50,9 @@ private:
     {
         const network::HttpOutcome &outcome = answer.used();
         context().firstMessage = answer.streamed;
-        context().firstFailure = messageFailure(outcome);
-        context().firstTokens = readMessage(outcome).inputTokens;
+        const Message message = readMessage(outcome);
+        context().firstFailure = messageFailure(outcome, message);
+        context().firstTokens = message.inputTokens;
         const MessagesApiFacts facts{outcome.answer.status};
         auto failure = context().firstFailure;
         if (failure && failure->kind() == FailureKind::Redirected)
@@ -60,8 +61,7 @@ private:
         // An earlier rung has passed and cannot fail any more: the failure is this rung's.
         if (failure && rungOf(*failure) <= rung())
             failedWith(*failure, facts);
-        else if (readMessage(outcome.answer).form != Message::Form::None
-                 || isApiError(outcome.answer))
+        else if (message.form != Message::Form::None || isApiError(outcome.answer))
             passed(facts);
         else
             cannotTell(facts);

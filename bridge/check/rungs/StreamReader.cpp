@@ -4,6 +4,7 @@
 #include "bridge/check/rungs/SseReader.h"
 #include "bridge/check/rungs/StreamFindings.h"
 
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QVariant>
@@ -12,7 +13,6 @@
 #include <array>
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace bridge::check {
 namespace {
@@ -66,7 +66,7 @@ public:
                 break;
         }
         m_event = nullptr;
-        m_found.hasOpenBlock = !m_open.empty();
+        m_found.hasOpenBlock = !m_open.isEmpty();
         m_found.hasOpenContent = std::any_of(m_open.begin(), m_open.end(), [](const Block &block) {
             return !block.text.isEmpty() || !block.call.name.isEmpty();
         });
@@ -78,7 +78,6 @@ public:
 private:
     struct Block
     {
-        QJsonValue index; ///< of any type: it only has to be the same
         QString type;
         ToolCall call;
         bool hasGivenInput = false; ///< in content_block_start
@@ -203,30 +202,20 @@ private:
         }
         m_found.isTextGiven = m_found.isTextGiven || isText(content[L1("text")]);
         const QJsonValue input = content[L1("input")];
-        const Block block{index,
-                          type.toString(),
-                          {content[L1("id")].toString(), content[L1("name")].toString(), {}},
-                          isText(input) || !input.toObject().isEmpty()};
-        if (const auto open = openBlock(index); open != m_open.end()) {
-            m_found.isBegunTwice = m_found.isBegunTwice || !open->text.isEmpty();
-            *open = block;
-        } else {
-            m_open.push_back(block);
-        }
+        Block &block = m_open[keyOf(index)];
+        m_found.isBegunTwice = m_found.isBegunTwice || !block.text.isEmpty();
+        block = {type.toString(),
+                 {content[L1("id")].toString(), content[L1("name")].toString(), {}},
+                 isText(input) || !input.toObject().isEmpty()};
     }
 
-    std::vector<Block>::iterator openBlock(const QJsonValue &index)
-    {
-        // "0" and 0 name the same property of an object.
-        const auto key = [](const QJsonValue &value) { return value.toVariant().toString(); };
-        return std::find_if(m_open.begin(), m_open.end(),
-                            [&](const Block &block) { return key(block.index) == key(index); });
-    }
+    /// An index may be of any type: "0" and 0 name the same property of an object.
+    static QString keyOf(const QJsonValue &index) { return index.toVariant().toString(); }
 
     void takeDelta(const QJsonValue &index, const QJsonValue &delta, qsizetype end)
     {
         m_message.form = Message::Form::Stream;
-        const auto block = openBlock(index);
+        const auto block = m_open.find(keyOf(index));
         if (block == m_open.end()) {
             breakAt(StreamFlaw::WrongIndex);
             return;
@@ -274,7 +263,7 @@ private:
     void endBlock(const QJsonValue &index)
     {
         m_message.form = Message::Form::Stream;
-        const auto block = openBlock(index);
+        const auto block = m_open.find(keyOf(index));
         if (block == m_open.end() || !m_found.isStarted) {
             breakAt(block == m_open.end() ? StreamFlaw::WrongIndex : StreamFlaw::NoStart);
             return;
@@ -333,7 +322,7 @@ private:
 
     Message m_message;
     const SseEvent *m_event = nullptr; ///< the one that is being read
-    std::vector<Block> m_open;
+    QHash<QString, Block> m_open;
     StreamFindings m_found;
     bool m_isBroken = false;
 };

@@ -20,10 +20,10 @@ protected:
             return;
         }
         const network::HttpOutcome &first = *context().firstMessage;
-        const Message message = readMessage(first);
-        m_timing = timeStream(message, first.arrivals);
-        m_reading = message.reading;
-        m_flaw = message.flaw;
+        m_message = readMessage(first);
+        m_timing = timeStream(m_message, first.arrivals);
+        m_reading = m_message.reading;
+        m_flaw = m_message.flaw;
         if (const auto failure = ownFirstFailure())
             failedWith(*failure, facts());
         else if (!hasFirstMessage())
@@ -42,7 +42,7 @@ private:
             break;
         case StreamReading::ReadWithLoss:
         case StreamReading::Miscounted:
-            warned(malformed(), facts());
+            warned(malformed(m_message), facts());
             break;
         case StreamReading::Empty:
             askForMore();
@@ -73,17 +73,18 @@ private:
     [[nodiscard]] Failure flawed() const
     {
         // The message was requested as a stream and came at once.
-        const auto failure = messageFailure(*context().firstMessage).value_or(heldBack());
+        const auto failure =
+            messageFailure(*context().firstMessage, m_message).value_or(heldBack());
         // The API is there: it answers without streaming.
         const bool isOfStream =
             failure.kind() == FailureKind::NotMessagesApi || failure.kind() == FailureKind::Unknown;
         return isOfStream ? Failure::of(FailureKind::StreamMalformed, failure) : failure;
     }
 
-    [[nodiscard]] Failure malformed() const
+    [[nodiscard]] Failure malformed(const Message &message) const
     {
         Failure failure = failureOf(FailureKind::StreamMalformed);
-        failure.body = QString::fromUtf8(readMessage(*context().firstMessage).flawed);
+        failure.body = QString::fromUtf8(message.flawed);
         return failure;
     }
 
@@ -93,13 +94,17 @@ private:
         ask(roomyCountingRequest(context().model, context().messagePatience),
             [this](const network::HttpOutcome &outcome) {
                 const Message second = readMessage(outcome);
-                if (!messageFailure(outcome) && second.reading == StreamReading::Read) {
-                    m_reading = second.reading;
-                    m_flaw = second.flaw;
-                    passed(facts());
-                } else {
+                // What Claude Code reads with a loss is not empty.
+                if (messageFailure(outcome, second) || second.reading == StreamReading::Empty) {
                     failedWith(failureOf(FailureKind::EmptyAnswer), facts());
+                    return;
                 }
+                m_reading = second.reading;
+                m_flaw = second.flaw;
+                if (second.reading == StreamReading::Read)
+                    passed(facts());
+                else
+                    warned(malformed(second), facts());
             });
     }
 
@@ -108,17 +113,19 @@ private:
     {
         ask(countingRequest(context().model, context().messagePatience),
             [this](const network::HttpOutcome &outcome) {
-                const StreamTiming second = timeStream(readMessage(outcome), outcome.arrivals);
+                const Message message = readMessage(outcome);
+                const StreamTiming second = timeStream(message, outcome.arrivals);
                 if (second.heldBack) {
                     warned(heldBack(), facts());
                     return;
                 }
-                if (!messageFailure(outcome))
+                if (!messageFailure(outcome, message))
                     m_timing = second;
                 passed(facts());
             });
     }
 
+    Message m_message; ///< the first one
     StreamTiming m_timing;
     StreamReading m_reading = StreamReading::Read;
     StreamFlaw m_flaw = StreamFlaw::None;

@@ -76,7 +76,7 @@ private:
     {
         const Message message = readMessage(outcome);
         const ToolCall *call = message.wholeCallOf(checkTool());
-        const auto failure = messageFailure(outcome);
+        const auto failure = messageFailure(outcome, message);
         // A call that was whole before the stream broke runs all the same.
         m_broken =
             failure && call && message.reading == StreamReading::Fails ? failure : std::nullopt;
@@ -160,7 +160,7 @@ private:
                    [this](const AgentAnswer &answer) {
                        const ToolCall *call = nullptr;
                        const Message message = readMessage(answer.used());
-                       if (!messageFailure(answer.used()))
+                       if (!messageFailure(answer.used(), message))
                            call = message.wholeCallOf(checkTool());
                        if (call && call->id == m_next.call.id)
                            m_facts.flaw = ToolFlaw::IdRepeated;

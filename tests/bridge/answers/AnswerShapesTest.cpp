@@ -113,6 +113,17 @@ TEST(AnswerShapes, AServerThatWantsAPasswordSaysForWhat)
     EXPECT_EQ(kindOf(answer), "credential_rejected");
 }
 
+TEST(AnswerShapes, AKeyInAServersOwnErrorMayBeTheUsersAllTheSame)
+{
+    const auto own = classifyAnswer({.status = 500, .body = R"({"error":"Invalid API key"})"});
+    ASSERT_TRUE(own);
+    EXPECT_EQ(own->kind(), FailureKind::UpstreamCredential);
+    EXPECT_TRUE(own->isProbable);
+    for (const char *body : {R"({"error":"upstream rejected: invalid x-api-key"})",
+                             R"({"error":"Failed to get Copilot token"})"})
+        EXPECT_FALSE(classifyAnswer({.status = 500, .body = body}).value().isProbable) << body;
+}
+
 TEST(AnswerShapes, AStatusIsNotOverruledByWords)
 {
     EXPECT_EQ(kindOf(answerWith(401, R"({"error":"model not found"})")), "credential_rejected");

@@ -117,6 +117,25 @@ TEST_F(Retry, AtALimitThatOutlastsItIsAFailureAtOnce)
     EXPECT_THAT(scripted.probes, SizeIs(1)) << "it is known";
 }
 
+TEST_F(Retry, AtALimitIsLookedIntoOnceInATurn)
+{
+    scripted.announceRetry(1, 429, u"rate_limit"_s);
+    probe(0).answer(std::nullopt);
+    scripted.streamText(u"a part"_s);
+    scripted.announceRetry(1, 429, u"rate_limit"_s);
+    EXPECT_EQ(shown(), FailureKind::RateLimited);
+    EXPECT_THAT(scripted.probes, SizeIs(1)) << "each request counts there";
+}
+
+TEST_F(Retry, AtALimitWhoseEndTheServerNamedIsNotLookedInto)
+{
+    scripted.announceRetry(1, 429, u"rate_limit"_s, 20s);
+    EXPECT_EQ(shown(), FailureKind::RateLimited);
+    EXPECT_THAT(scripted.probes, IsEmpty());
+    scripted.announceRetry(6, 429, u"rate_limit"_s, 20s);
+    EXPECT_THAT(scripted.probes, IsEmpty()) << "the same trouble";
+}
+
 TEST_F(Retry, AtALimitThatIsOneOfMoneyIsAFailureAtOnce)
 {
     scripted.announceRetry(1, 429, u"rate_limit"_s);

@@ -321,9 +321,57 @@ TEST_F(EndpointCheckTest, ATurnThatWasStoppedAtItsLimitIsAWarning)
             Qt::QueuedConnection);
     };
     run(request);
-    EXPECT_EQ(last->rungs.back().result, RungResult::Warning);
-    EXPECT_FALSE(last->rungs.back().failure);
+    EXPECT_EQ(inShort(last->rungs.back()), "warning turn_stopped");
     EXPECT_TRUE(last->isUsable());
+}
+
+TEST_F(EndpointCheckTest, TheAgentsAnswerSaysNothingOfToolsThatDoNotWork)
+{
+    practice::PracticeOptions options;
+    options.scenario = u"no-tools"_s;
+    const auto practice = practice::PracticeEndpoint::start(options);
+    ASSERT_TRUE(practice);
+    CheckRequest request = requestFor((*practice)->address());
+    request.agentTurn = turnOf(std::nullopt);
+    run(request);
+    EXPECT_EQ(turns, 1);
+    EXPECT_EQ(inShort(last->rungs.at(6)), "failed model_lacks_tools");
+    EXPECT_FALSE(last->isUsable());
+}
+
+TEST_F(EndpointCheckTest, OnlyAWholeTurnRefutesARefusalOfOurTools)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
+        if (request.contains(R"("tools":)"))
+            LocalServer::answer(socket, 400, R"({"error":{"message":"The flux is not charged."}})");
+        else if (request.startsWith("POST"))
+            LocalServer::answer(socket, 200,
+                                "event: message_start\ndata: {\"type\":\"message_start\","
+                                "\"message\":{}}\n\nevent: content_block_start\ndata: {\"type\":"
+                                "\"content_block_start\",\"index\":0,\"content_block\":{\"type\":"
+                                "\"text\"}}\n\nevent: content_block_delta\ndata: {\"type\":"
+                                "\"content_block_delta\",\"index\":0,\"delta\":{\"type\":"
+                                "\"text_delta\",\"text\":\"1\"}}\n\nevent: content_block_stop\n"
+                                "data: {\"type\":\"content_block_stop\",\"index\":0}\n\n"
+                                "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+        else
+            LocalServer::answer(socket, 404, "{}");
+    });
+    CheckRequest request = requestFor(server.url());
+    for (const bool wasStopped : {false, true}) {
+        request.agentTurn =
+            [wasStopped](const EndpointTarget &, QObject *context,
+                         const std::function<void(const AgentTurnOutcome &)> &answer) {
+                QMetaObject::invokeMethod(
+                    context,
+                    [=] {
+                        answer({std::nullopt, {.reachedLimit = wasStopped}});
+                    },
+                    Qt::QueuedConnection);
+            };
+        run(request);
+        EXPECT_EQ(inShort(last->rungs.at(6)), wasStopped ? "failed unknown" : "warning unknown");
+    }
 }
 
 TEST_F(EndpointCheckTest, WarnsWhereTheServerCountedFarLessThanTheAgentSent)

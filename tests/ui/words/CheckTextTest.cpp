@@ -237,12 +237,15 @@ TEST(CheckText, ATurnThatWasCutSilentlyIsToldInNumbers)
 TEST(CheckText, ATurnThatWasStoppedSaysWhyAndItsCostIsSaidBefore)
 {
     const AgentFacts facts{.version = u"2.1.330"_s, .reachedLimit = true};
-    auto report = passedRung(Rung::Agent, facts);
-    report.result = RungResult::Warning;
-    EXPECT_TRUE(textOf(report).contains(u"called a tool"_s)) << textOf(report).toStdString();
+    auto report = failedWith(FailureKind::TurnStopped, RungResult::Warning);
+    report.rung = Rung::Agent;
+    report.facts = facts;
+    EXPECT_TRUE(textOf(report).contains(u"Claude Code 2.1.330, but the model called a tool"_s))
+        << textOf(report).toStdString();
     const QString cost = ui::turnCostWords(24'900, 300);
     EXPECT_TRUE(cost.contains(QLocale().toString(24'900))) << cost.toStdString();
     EXPECT_TRUE(cost.contains(u"300"_s)) << cost.toStdString();
+    EXPECT_TRUE(cost.contains(u"up to four times"_s)) << "an answer that cannot be read";
 }
 
 TEST(CheckText, AContextThatIsTooSmallIsToldInNumbers)

@@ -259,6 +259,30 @@ TEST(FailureText, AFewOfTheServedModelsAreNamedAndTheOthersCounted)
     EXPECT_TRUE(wordsFor(failure).text.contains(u" It lists a, b, c and 2 more."_s));
 }
 
+TEST(FailureText, OnlyALimitIsUsedUp)
+{
+    auto failure = failureOf(FailureKind::RateLimited);
+    failure.outlastsRetries = true;
+    failure.resetsAt = QDateTime::fromString(u"2026-11-29T14:00:00Z"_s, Qt::ISODate);
+    EXPECT_TRUE(ui::partsOf(failure).title.contains(u"used up"_s));
+    for (const auto kind : {FailureKind::Overloaded, FailureKind::UpstreamFailed}) {
+        const auto parts = ui::partsOf(Failure::of(kind, failure));
+        EXPECT_FALSE((parts.title + parts.text).contains(u"used up"_s));
+        EXPECT_TRUE(parts.remedy.contains(u"can be asked again at"_s));
+    }
+}
+
+TEST(FailureText, AKeyThatIsProbablyTheServersLeavesTheUsersOpen)
+{
+    auto failure = failureOf(FailureKind::UpstreamCredential);
+    EXPECT_TRUE(ui::partsOf(failure).remedy.contains(u"is not the cause"_s));
+    failure.isProbable = true;
+    const auto parts = ui::partsOf(failure);
+    EXPECT_TRUE(parts.title.contains(u"probably"_s));
+    EXPECT_TRUE(parts.remedy.contains(u"enter another token or key"_s));
+    EXPECT_FALSE(parts.remedy.contains(u"is not the cause"_s));
+}
+
 TEST(FailureText, TlsFailedTellsWhichSchemeThePortSpeaks)
 {
     auto failure = failureOf(FailureKind::TlsFailed);

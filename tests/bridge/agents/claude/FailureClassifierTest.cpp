@@ -380,6 +380,28 @@ TEST(WithProbe, WinsWhereTheAgentsWordsFitSeveralFailures)
     EXPECT_EQ(both.stderrTail, u"tail"_s);
 }
 
+TEST(WithProbe, KeepsAKnownTimeWhereTheProbeTellsNone)
+{
+    const auto at = [](const char *time) {
+        return QDateTime::fromString(QLatin1String(time), Qt::ISODate);
+    };
+    const auto limit = [](std::optional<QDateTime> resetsAt, bool outlasts) {
+        Failure failure = Failure::of(FailureKind::RateLimited, {.httpStatus = 429});
+        failure.resetsAt = std::move(resetsAt);
+        failure.outlastsRetries = outlasts;
+        return failure;
+    };
+    const auto soon = at("2026-11-29T12:00:20Z");
+    const auto late = at("2026-11-29T17:00:00Z");
+    EXPECT_EQ(withProbe(limit(soon, false), {limit({}, false)}).resetsAt, soon);
+    EXPECT_EQ(withProbe(limit(late, true), {limit({}, true)}).resetsAt, late);
+    EXPECT_EQ(withProbe(limit(late, true), {limit(soon, false)}).resetsAt, late);
+    const Failure longer = withProbe(limit(soon, false), {limit({}, true)});
+    EXPECT_FALSE(longer.resetsAt) << "the short pause is not the limit's end";
+    EXPECT_TRUE(longer.outlastsRetries);
+    EXPECT_EQ(withProbe(limit({}, true), {limit(late, true)}).resetsAt, late);
+}
+
 TEST(WithProbe, DoesNotReplaceWhatIsCertain)
 {
     const Failure agents = agentsFailure(FailureKind::ContextTooSmall, 400);

@@ -216,6 +216,20 @@ TEST_F(TurnAnswerTest, WhatASubagentDoesIsNotTheTurnsAnswer)
     EXPECT_EQ(end.stopReason, u"end_turn"_s);
 }
 
+TEST_F(TurnAnswerTest, ARefusedSubagentDoesNotHideThatTheTurnFailed)
+{
+    const TurnEnded end = endOf(
+        {began(), calls(), stopped("tool_use"),
+         R"({"type":"system","subtype":"model_refusal_no_fallback"})",
+         R"({"type":"assistant","is_api_error_message":true,"error":"server_error","message":)"
+         R"({"id":"s","model":"<synthetic>","content":[{"type":"text","text":"API Error: 500"}]}})",
+         R"({"type":"result","subtype":"success","is_error":true,"stop_reason":"stop_sequence",)"
+         R"("result":"API Error: 500"})"});
+    EXPECT_FALSE(end.ok);
+    ASSERT_TRUE(end.failure);
+    EXPECT_EQ(end.failure->category, u"server_error"_s);
+}
+
 TEST_F(TurnAnswerTest, AFailureAfterAnAnswerHasNotItsStopReason)
 {
     const TurnEnded end = endOf(

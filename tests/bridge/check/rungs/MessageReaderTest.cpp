@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <QByteArrayList>
+#include <QElapsedTimer>
+
+#include <algorithm>
+#include <limits>
 
 namespace messagereadertest {
 
@@ -145,6 +149,31 @@ TEST(MessageReader, TheEventWithTheFlawIsShownAndBounded)
     EXPECT_EQ(message.flaw, StreamFlaw::NotJson);
     EXPECT_TRUE(message.flawed.startsWith("event: content_block_delta\ndata: xxx"));
     EXPECT_LT(message.flawed.size(), 700);
+}
+
+/// Of so many blocks that begin and do not end, in milliseconds; the least of three.
+qint64 timeForOpenBlocks(int count)
+{
+    QByteArray body = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{}}\n\n";
+    for (int i = 0; i < count; ++i)
+        body += R"(event: content_block_start
+data: {"type":"content_block_start","index":)"
+                + QByteArray::number(i) + R"(,"content_block":{"type":"tool_use","id":"a)"
+                + QByteArray::number(i) + "\",\"name\":\"n\"}}\n\n";
+    qint64 least = std::numeric_limits<qint64>::max();
+    for (int i = 0; i < 3; ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        static_cast<void>(readMessage({.status = 200, .body = body}));
+        least = std::min(least, timer.nsecsElapsed());
+    }
+    return least;
+}
+
+TEST(MessageReader, TakesManyOpenBlocksInTheTimeOfTheirNumber)
+{
+    // Eight times as many: 64 times as long where each is compared with all.
+    EXPECT_LT(timeForOpenBlocks(4'000), 24 * timeForOpenBlocks(500));
 }
 
 TEST(MessageReader, OtherAnswersAreNoMessage)

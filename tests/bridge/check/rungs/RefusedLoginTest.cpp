@@ -53,6 +53,26 @@ TEST(RefusedLogin, IsTheServersOwnWhereItListsItsModelsWithThisCredentialAlone)
     });
     EXPECT_EQ(failureKindName(failure.kind()), u"upstream_credential"_s);
     EXPECT_EQ(failure.layer(), FailureLayer::Endpoint);
+    EXPECT_TRUE(failure.isProbable) << "the key may be one for the list alone";
+}
+
+TEST(RefusedLogin, OfAKeyThatMayOnlyListModelsIsTheServersOwnWord)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
+        if (asks(request, "/v1/messages"))
+            LocalServer::answer(socket, 401,
+                                R"({"error":{"message":"Authentication Error, Virtual key is not )"
+                                R"(allowed to call this route. Only allowed to call routes: )"
+                                R"(['/v1/models']","type":"auth_error","code":"401"}})");
+        else
+            LocalServer::answer(socket, carriesCredential(request) ? 200 : 401,
+                                carriesCredential(request) ? kModels : kRefused);
+    });
+    rungstest::CheckOptions wanted;
+    wanted.target = rungstest::targetAt(server.url());
+    const CheckReport check = rungstest::runCheck(wanted);
+    ASSERT_TRUE(check.firstFailed());
+    EXPECT_EQ(failureKindName(check.firstFailed()->failure->kind()), u"permission_denied"_s);
 }
 
 TEST(RefusedLogin, IsTheUsersWhereEverybodySeesTheModels)
@@ -105,6 +125,10 @@ TEST_P(PlayedCaseTest, IsTheVerdictOfTheCheck)
             headers += "WWW-Authenticate: " + known.answer.authenticate + "\r\n";
         if (!known.answer.proxyError.isEmpty())
             headers += "X-Squid-Error: " + known.answer.proxyError + "\r\n";
+        if (!known.answer.via.isEmpty())
+            headers +=
+                "Via: " + QByteArray(known.answer.via).replace(kCasesProxy.toUtf8(), "127.0.0.1")
+                + "\r\n";
         const QString path = QString::fromLatin1(request.split(' ').value(1));
         if (known.answer.viaProxy || asks(request, "/v1/messages")) {
             if (request.contains(known.onlyWith))

@@ -159,6 +159,21 @@ TEST_F(StreamVerdict, AnEmptyAnswerFailsAfterASecondOneWithRoomToThink)
     EXPECT_EQ(streaming(u"thinking-only"_s), "failed empty_answer");
 }
 
+TEST_F(StreamVerdict, AnEmptyAnswerIsAWarningWhereTheSecondOneIsReadWithALoss)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
+        if (!request.startsWith("POST"))
+            return LocalServer::answer(socket, 404, "");
+        const bool isSecond = request.contains(R"("max_tokens":2000)");
+        streamcases::play(socket, streamcases::named(isSecond ? u"event-line-missing-one-delta"_s
+                                                              : u"case-empty-answer"_s));
+    });
+    wanted.target = rungstest::targetAt(server.url());
+    check = runCheck(wanted);
+    EXPECT_EQ(inShort(reportOf(check, Rung::Streaming)), "warning stream_malformed");
+    EXPECT_EQ(static_cast<int>(streamFlaw()), static_cast<int>(StreamFlaw::NoEventLine));
+}
+
 TEST_F(StreamVerdict, ToolCallsThatClaudeCodeCannotUseFailTools)
 {
     struct Row
