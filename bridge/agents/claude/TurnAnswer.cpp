@@ -10,7 +10,9 @@ namespace bridge::claude {
 
 namespace {
 
-constexpr auto kRefusal = "refusal"; ///< a stop reason
+// Stop reasons.
+constexpr auto kRefusal = "refusal";
+constexpr auto kContextFull = "model_context_window_exceeded";
 // Categories of a failed turn.
 constexpr auto kOutputLimit = "max_output_tokens"; ///< of a full context, too
 constexpr auto kEmptyAnswer = "empty_completion";
@@ -125,6 +127,12 @@ void TurnAnswer::refused(const QString &explanation)
     m_explanation = explanation;
 }
 
+bool TurnAnswer::isAtLimit(const agent::TurnEnded &end) const
+{
+    return end.failure && end.failure->category == QLatin1String(kOutputLimit)
+           && m_stopReason != QLatin1String(kContextFull);
+}
+
 bool TurnAnswer::isEmpty(const agent::TurnEnded &end) const
 {
     // What brought a turn of a background task may need no answer.
@@ -132,8 +140,7 @@ bool TurnAnswer::isEmpty(const agent::TurnEnded &end) const
         return false;
     if (end.ok)
         return end.text.trimmed().isEmpty();
-    return end.failure
-           && (end.failure->text.isEmpty() || end.failure->category == QLatin1String(kOutputLimit));
+    return end.failure && (end.failure->text.isEmpty() || isAtLimit(end));
 }
 
 void TurnAnswer::end(const inbound::Result &message, bool isOfTimer,
@@ -155,8 +162,7 @@ void TurnAnswer::end(const inbound::Result &message, bool isOfTimer,
         if (!end.failure)
             end.failure.emplace();
         end.failure->category = QLatin1String(kEmptyAnswer);
-    } else if (end.failure && end.failure->category == QLatin1String(kOutputLimit)
-               && ended.m_stopReason != QLatin1String("model_context_window_exceeded")) {
+    } else if (ended.isAtLimit(end)) {
         // The model had been asked to go on three times. What it wrote is there.
         end.ok = true;
         end.failure.reset();

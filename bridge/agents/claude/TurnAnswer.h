@@ -24,6 +24,8 @@ public:
     void end(const inbound::Result &message, bool isOfTimer, std::vector<agent::AgentEvent> &out);
 
 private:
+    /// The agent gave it up at the limit of tokens for one answer.
+    [[nodiscard]] bool isAtLimit(const agent::TurnEnded &end) const;
     [[nodiscard]] bool isEmpty(const agent::TurnEnded &end) const;
 
     bool m_hasBegun = false;   ///< an endpoint answered

@@ -1,3 +1,4 @@
+#include "bridge/agents/claude/FailureClassifier.h"
 #include "bridge/agents/claude/StreamJsonCodec.h"
 #include "tests/bridge/agents/claude/Replay.h"
 
@@ -144,13 +145,18 @@ TEST_F(TurnAnswerTest, AnAnswerThatTheModelWasAskedToGoOnWithIsOneText)
 TEST_F(TurnAnswerTest, AFullContextIsAFailureAlthoughItHasTheSameCategory)
 {
     const auto words = "API Error: The model has reached its context window limit.";
-    const TurnEnded end = endOf(
-        Lines{began(), block("text", "one"), stopped("model_context_window_exceeded")}
-        + givenUp(words));
-    EXPECT_FALSE(end.ok);
-    EXPECT_FALSE(isCut());
-    ASSERT_TRUE(end.failure);
-    EXPECT_EQ(end.failure->text, QLatin1String(words));
+    for (const char *type : {"text", "thinking"}) {
+        const TurnEnded end = endOf(
+            Lines{began(), block(type, "one"), stopped("model_context_window_exceeded")}
+            + givenUp(words));
+        EXPECT_FALSE(end.ok);
+        EXPECT_FALSE(isCut());
+        ASSERT_TRUE(end.failure);
+        EXPECT_EQ(end.failure->category, u"max_output_tokens"_s);
+        EXPECT_EQ(bridge::failureKindName(
+                      bridge::claude::classifyTurnFailure(*end.failure, u"http://h"_s, {}).kind()),
+                  u"context_too_small"_s);
+    }
 }
 
 TEST_F(TurnAnswerTest, AnAnswerWithoutAWordIsAnEmptyAnswer)
