@@ -81,8 +81,8 @@ Failure failureOf(std::optional<FailureKind> kind, const QString &message)
     return Failure::of(*kind, {.message = message});
 }
 
-/// What Qt makes of a proxy, and of its answer to the request for a tunnel: 404 is a host that was
-/// not found, 503 a refused connection. A plain request goes to the proxy itself, whose errors
+/// What Qt makes of a proxy, and of its answer to the request for a tunnel: 503 is a refused
+/// connection. A plain request goes to the proxy itself, whose errors
 /// these are then.
 ProxyTrouble troubleOf(const ReplyEnd &end)
 {
@@ -95,11 +95,15 @@ ProxyTrouble troubleOf(const ReplyEnd &end)
         return end.proxy && !end.proxy->user.isEmpty() ? ProxyTrouble::PasswordRefused
                                                        : ProxyTrouble::PasswordMissing;
     case QNetworkReply::HostNotFoundError:
-        return end.isTls ? ProxyTrouble::EndpointUnknown : ProxyTrouble::NameUnknown;
+        // Of a tunnel it is the endpoint's name or the proxy's own: Qt does not tell which.
+        return end.isTls ? ProxyTrouble::Unclear : ProxyTrouble::NameUnknown;
     case QNetworkReply::ConnectionRefusedError:
         return end.isTls ? ProxyTrouble::EndpointDown : ProxyTrouble::NotRunning;
     default:
-        return ProxyTrouble::Unclear;
+        // QNetworkReply has no such error of a tunnel, but repeats the words
+        // (qhttpsocketengine.cpp).
+        return end.message == QLatin1String("Proxy connection refused") ? ProxyTrouble::NotRunning
+                                                                        : ProxyTrouble::Unclear;
     }
 }
 

@@ -111,7 +111,7 @@ QUrl urlOf(const QString &value)
 bool isComplete(const QString &variable, const QString &value)
 {
     const QUrl url = urlOf(value);
-    if (url.host().isEmpty())
+    if (!url.isValid() || url.host().isEmpty())
         return false;
     if (value.contains(QLatin1String("://")))
         return true;

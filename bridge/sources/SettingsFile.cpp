@@ -166,6 +166,11 @@ std::optional<PlaceSettings> readSettingsFile(SourcePlace place, const QString &
     if (bytes.trimmed().isEmpty())
         return std::nullopt;
     try {
+        // The parser takes a zero byte for the end of the text.
+        if (const qsizetype zero = bytes.indexOf('\0'); zero >= 0) {
+            locate(bytes, zero, problem);
+            return fail(Kind::NotJson);
+        }
         const Json json = Json::parse(bytes.begin(), bytes.end());
         if (!json.is_object())
             return fail(Kind::NotAnObject);

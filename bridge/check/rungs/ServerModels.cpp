@@ -61,19 +61,6 @@ qint64 firstCount(const QJsonValue &object, std::initializer_list<const char *> 
     return 0;
 }
 
-/// The context with which a router will start the model's server (llama.cpp); 0: its default.
-qint64 windowInArguments(const QJsonValue &arguments)
-{
-    const QStringList words = arguments.toVariant().toStringList();
-    for (const char *option : {"--ctx-size", "-c"}) {
-        const qsizetype at = words.lastIndexOf(QLatin1String(option));
-        if (at < 0 || at + 1 >= words.size())
-            continue;
-        return std::max<qint64>(0, words[at + 1].toLongLong());
-    }
-    return 0;
-}
-
 qint64 windowOfEntry(const QJsonValue &entry)
 {
     if (const qint64 window =
@@ -82,8 +69,6 @@ qint64 windowOfEntry(const QJsonValue &entry)
         window > 0)
         return window;
     if (const qint64 window = positiveAt(entry[L1("meta")], "n_ctx"); window > 0)
-        return window;
-    if (const qint64 window = windowInArguments(entry[L1("status")][L1("args")]); window > 0)
         return window;
     return positiveAt(entry[L1("model_info")], "max_input_tokens");
 }

@@ -598,7 +598,7 @@ TEST(ChatSources, AFailureNamesTheFileThatClaudeCodeHasItsAddressFrom)
     settings.write(R"({"env":{"ANTHROPIC_BASE_URL":"127.0.0.1:21900"}})");
     settings.close();
     scripted.goIntoTurn(kHello);
-    scripted.failTurn(0, u"API Error: Invalid URL"_s);
+    scripted.failTurn(0, u"Words that nobody knows"_s);
     EXPECT_EQ(spy.only().kind(), FailureKind::AddressInvalid);
     ASSERT_TRUE(spy.only().setting);
     EXPECT_EQ(spy.only().setting->file, file);

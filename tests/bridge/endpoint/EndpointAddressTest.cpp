@@ -255,7 +255,7 @@ TEST(EndpointAddress, ThePastedOnesOfTheRealWorldAreCorrectedInOneStepOrTaken)
         }
         ASSERT_FALSE(parsed) << typed.toStdString();
         const QString better = parsed.error().suggestion.value_or(QString());
-        EXPECT_TRUE(sameAddress(better, u"http://127.0.0.1:21900"_s)
+        EXPECT_TRUE(bridge::endpoint::sameAddress(better, u"http://127.0.0.1:21900"_s)
                     || better == u"http://127.0.0.1:21900/x"_s)
             << better.toStdString();
         EXPECT_TRUE(EndpointAddress::parse(better));

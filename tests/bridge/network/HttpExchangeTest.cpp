@@ -629,7 +629,7 @@ TEST_F(HttpExchangeProxyTest, NeverGoesAroundAProxyThatItCannotUse)
 {
     LocalServer server(LocalServer::always(200, "{}"));
     // Only loopback's own names bypass the proxy; this is another name.
-    EndpointTarget target = targetAt(u"http://[::ffff:127.0.0.1]:%1"_s.arg(server.port()));
+    EndpointTarget target = targetAt(u"http://0.0.0.0:%1"_s.arg(server.port()));
     target.inherited.insert(u"HTTPS_PROXY"_s, u"socks5://proxy:1080"_s);
     const HttpOutcome outcome = exchange(target);
     EXPECT_EQ(kindOf(outcome), FailureKind::ProxyInTheWay);
@@ -669,7 +669,7 @@ TEST_F(HttpExchangeProxyTest, SaysWhatIsWrongWithTheProxyForBothSchemes)
           Case{there, plain, ProxyTrouble::PasswordMissing},
           Case{u"me:no@"_s + there, plain, ProxyTrouble::PasswordRefused},
           Case{gone, tls, ProxyTrouble::NotRunning}, Case{gone, plain, ProxyTrouble::NotRunning},
-          Case{u"proxy.invalid:3128"_s, tls, ProxyTrouble::NameUnknown},
+          Case{u"proxy.invalid:3128"_s, tls, ProxyTrouble::Unclear},
           Case{u"proxy.invalid:3128"_s, plain, ProxyTrouble::NameUnknown}}) {
         EndpointTarget target = targetAt(each.address);
         target.inherited.insert(u"HTTP_PROXY"_s, u"http://"_s + each.proxy);

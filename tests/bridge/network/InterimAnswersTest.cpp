@@ -284,7 +284,7 @@ TEST_F(InterimAnswers, OfTheSecondRequestOnlyItsOwnFailureCounts)
     target.inherited.insert(u"HTTPS_PROXY"_s, proxy.url());
     const HttpOutcome outcome = ask(target);
     ASSERT_TRUE(outcome.failure && outcome.failure->proxyFault);
-    EXPECT_EQ(outcome.failure->proxyFault->trouble, ProxyTrouble::EndpointUnknown);
+    EXPECT_EQ(outcome.failure->proxyFault->trouble, ProxyTrouble::Unclear);
 }
 
 TEST_F(InterimAnswers, AProxyThatIsGoneIsTold)

@@ -21,7 +21,8 @@ using Part = ForeignSetting::Part;
 struct RealHome
 {
     const char *name;
-    const char *address; ///< at which the failure happens; nullptr: the custom endpoint is off
+    const char *address =
+        nullptr; ///< at which the failure happens; nullptr: the custom endpoint is off
     FailureKind reported = FailureKind::Unknown;
     FailureKind told = FailureKind::Unknown;
     Part part = Part::Used;

@@ -146,7 +146,7 @@ TEST_F(RungsTest, ASmallModelThatIsListedOrTheSameIsNotAskedFor)
     wanted.target.smallModel = wanted.target.model;
     found();
     const auto count = messages().size();
-    EXPECT_EQ(count, 5U);
+    EXPECT_EQ(count, 6U);
 }
 
 TEST_F(RungsTest, TheOtherHeaderIsOfferedWhereItWorks)

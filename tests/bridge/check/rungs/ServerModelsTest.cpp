@@ -109,21 +109,6 @@ TEST(ContextWindow, IsFoundWhereEachServerKeepsIt)
         EXPECT_EQ(contextWindow(ok(answer), u"m"_s), 32'000) << answer.constData();
 }
 
-// llama.cpp's router (tests/data/cases/servers/llamacpp-router-models-unloaded-vs-loaded.json).
-TEST(ContextWindow, OfAModelThatIsNotLoadedIsTheOneThatItWillBeLoadedWith)
-{
-    const auto unloaded = [](const char *arguments) {
-        return contextWindow(ok(R"({"data":[{"id":"m","status":{"value":"unloaded","args":)"
-                                + QByteArray(arguments) + "}}]}"),
-                             u"m"_s);
-    };
-    EXPECT_EQ(unloaded(R"(["llama-server","--ctx-size","8192","--port","1"])"), 8192);
-    EXPECT_EQ(unloaded(R"(["llama-server","-c","8192"])"), 8192);
-    for (const char *none : {R"(["--ctx-size"])", R"(["--ctx-size","many"])",
-                             R"(["--ctx-size","-1"])", R"(["--ctx-size","0"])", R"("-c 8192")", "[]"})
-        EXPECT_EQ(unloaded(none), 0) << none;
-}
-
 TEST(ContextWindow, IsNotThatOfAnotherModelNorOfWhatItWasTrainedFor)
 {
     EXPECT_EQ(contextWindow(ok(R"({"data":[{"id":"other","max_model_len":5}]})"), u"m"_s), 0);
@@ -136,7 +121,8 @@ TEST(ContextWindow, IsNotThatOfAnotherModelNorOfWhatItWasTrainedFor)
     EXPECT_EQ(trainedContextWindow(llama, u"m"_s), 99'000);
 }
 
-/// llama.cpp with several models, before the first message.
+/// llama.cpp with several models, before the first message
+/// (tests/data/cases/servers/llamacpp-router-models-unloaded-vs-loaded.json).
 TEST(ContextWindow, OfAModelThatIsNotLoadedStandsInItsCommandLine)
 {
     const auto listed = [](const QByteArray &arguments) {

@@ -221,8 +221,8 @@ TEST_F(ServersTest, ALimitOfTokensBelowClaudeCodesFirstRequestIsAWarning)
     }
 }
 
-/// Apache with mod_security as of tests/data/cases: short requests pass, those of Claude Code do
-/// not.
+/// Apache with mod_security (tests/data/cases/servers/apache-modsec-403.json): short requests pass,
+/// those of Claude Code do not.
 TEST_F(ServersTest, AFirewallThatRefusesWhatClaudeCodeSendsIsFoundAlthoughShortRequestsPass)
 {
     const QByteArray page =

@@ -282,7 +282,8 @@ std::string verdictOfIds(const std::function<QByteArray(int)> &idOf)
             return LocalServer::answer(socket, 404, "");
         if (request.contains(R"("tool_reference")"))
             return LocalServer::answer(socket, 400, R"({"error":{"message":"no references"}})");
-        const bool isCall = asksForTool(request) || request.contains("Porto");
+        const bool isLook = request.contains("claude-cli/"); // for a firewall, behind the rest
+        const bool isCall = (asksForTool(request) && !isLook) || request.contains("Porto");
         QByteArray body =
             rungstest::streamOf(isCall ? rungstest::toolEvents("get_time", R"({"city":"Lisbon"})")
                                        : rungstest::textEvents("1 2 3"),
