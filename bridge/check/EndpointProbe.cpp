@@ -75,6 +75,11 @@ private:
 
     void sendAsAgent(const QString &model)
     {
+        // Nothing goes out in the name of an agent that signs in by itself.
+        if (m_target.endpoint.credential == CredentialKind::OwnSignIn) {
+            finish(std::nullopt);
+            return;
+        }
         send(agentsRequest(model, kLimit), [this](const network::HttpOutcome &outcome) {
             auto refused = firewallsRefusal(outcome);
             if (refused)

@@ -40,6 +40,11 @@ protected:
         }
         m_facts.truncated = isCutSilently();
         noteLimit(context().firstMessage);
+        // Where Claude Code signs in by itself, nothing goes out in its name that it did not send.
+        if (context().target.endpoint.credential == CredentialKind::OwnSignIn) {
+            sendMuch();
+            return;
+        }
         ask(agentsRequest(context().model, context().messagePatience),
             [this](const network::HttpOutcome &outcome) {
                 noteLimit(outcome);

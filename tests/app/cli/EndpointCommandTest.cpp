@@ -125,8 +125,9 @@ TEST_F(EndpointCommand, AFileThatClaudeCodeIgnoresWholeIsNoSourceAndNamedAsAProb
         u"home/.claude/settings.json"_s,
         R"({"permissions":{"defaultMode":"delegate"},"env":{"ANTHROPIC_BASE_URL":"http://a:1"}})");
     const Json report = shown();
-    EXPECT_EQ(report["sources"], Json::array());
-    EXPECT_EQ(report["redirect"], nullptr);
+    for (const Json &source : report["sources"])
+        EXPECT_EQ(source["place"], "environment") << source;
+    EXPECT_EQ(report["redirect"]["place"], "environment") << report;
     const Json &problem = report["problems"][0];
     EXPECT_EQ(problem["file"], file.toStdString());
     EXPECT_EQ(problem["kind"], "wrong_value");

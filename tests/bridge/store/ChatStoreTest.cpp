@@ -1,7 +1,7 @@
 #include "tests/bridge/store/ChatStoreFolder.h"
 #include "tests/bridge/store/EditedText.h"
+#include "tests/support/OwnTime.h"
 
-#include <QElapsedTimer>
 
 #include <algorithm>
 #include <iostream>
@@ -288,10 +288,10 @@ TEST_F(ChatStoreTest, ManyRecordsAreReadFast)
     record.sessionId = kSession;
     record.isOpen = true;
     write(pathOf(kSession), recordText(record));
-    QElapsedTimer timer;
+    tests::OwnTime timer;
     const auto open = [&] {
         store = std::make_unique<ChatStore>(folder, Mode::OnDisk, clock);
-        timer.start();
+        timer.restart();
         EXPECT_TRUE(store->open());
         const auto taken = timer.nsecsElapsed();
         EXPECT_EQ(store->openRecords().size(), 1u);
