@@ -88,8 +88,11 @@ QString textOf(const Failure &failure, const FailureParts &parts)
                              "Model), or turn off Custom API Endpoint in Settings → Advanced → "
                              "AI Chat to use the default API.")
             .arg(failure.address);
+    // With such a proxy Claude Code starts nowhere.
+    const bool isStopped =
+        failure.proxyFault && failure.proxyFault->trouble == bridge::ProxyTrouble::Malformed;
     // An address from elsewhere is used because the custom endpoint is off.
-    const bool hasWayBack = concernsEndpoint(failure)
+    const bool hasWayBack = (concernsEndpoint(failure) && !isStopped)
                             || (failure.kind() == FailureKind::AddressInvalid && !failure.setting);
     return joinSentences({parts.text, parts.remedy, hasWayBack ? wayBack(failure) : QString()});
 }

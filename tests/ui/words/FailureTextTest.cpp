@@ -79,6 +79,8 @@ TEST(FailureText, AProxyWithWhichClaudeCodeDoesNotStartIsNamedWithVariableAndVal
     EXPECT_TRUE(parts.title.contains(u"HTTP_PROXY"_s));
     EXPECT_TRUE(parts.text.contains(u"HTTP_PROXY"_s) && parts.text.contains(failure.subject));
     EXPECT_TRUE(parts.remedy.contains(u"http://proxy.corp:3128"_s));
+    failure.address = u"http://localhost:1234"_s;
+    EXPECT_FALSE(wordsFor(failure).text.contains(kWayBack)) << "it starts at no API";
     failure.proxyFault->name.clear();
     EXPECT_TRUE(ui::partsOf(failure).remedy.contains(u"http://HOST:PORT"_s));
 }
