@@ -37,7 +37,7 @@ const QString kKnown =
     "subunit sv svg svh swift taggerscript tao tap tcl tex thor thrift tk toml tp ts twig "
     "typescript v vala vb vbnet vbs vbscript vbscript-html verilog vhdl vim wildfly-cli wl "
     "wsf x86asm xhtml xjb xl xls xlsx xml xpath xq xquery xsd xsl yaml yml zep zephir zone "
-    "zsh"    ""_s;
+    "zsh"_s;
 
 /// Names in use that it does not know.
 const QHash<QString, QString> &alsoKnownAs()
@@ -159,12 +159,17 @@ QString wordOf(const QString &fence)
 QString languageOf(const QString &fence)
 {
     static const QSet<QString> known = [] {
-        const QStringList words = kKnown.split(u' ', Qt::SkipEmptyParts);
+        const QStringList words = knownLanguages();
         return QSet<QString>(words.begin(), words.end());
     }();
     const QString word = wordOf(fence).toLower();
     const QString name = alsoKnownAs().value(word, word);
     return known.contains(name) ? name : QString();
+}
+
+QStringList knownLanguages()
+{
+    return kKnown.split(u' ', Qt::SkipEmptyParts);
 }
 
 QString languageTitle(const QString &fence)

@@ -33,6 +33,9 @@ public:
     void append(const QStringList &lines);
     /// The next line, which has no parts and counts for none: the rest of one that was too long.
     void appendPlain();
+    [[nodiscard]] const QString &language() const { return m_language; }
+    /// The rest stays plain.
+    [[nodiscard]] bool isGivenUp() const { return m_gaveUp; }
     [[nodiscard]] int lineCount() const { return static_cast<int>(m_parts.size()); }
     /// Empty: plain, or not known yet.
     [[nodiscard]] const LineParts &parts(int line) const
