@@ -103,6 +103,7 @@ Theme::Theme(bridge::settings::SettingsStore &settings, QObject *parent)
     : QObject(parent)
     , m_settings(settings)
     , m_desktop(new DesktopColorScheme(QDBusConnection::sessionBus(), this))
+    , m_wrapsCode(settings.value(bridge::settings::kWrapCode))
     , m_startedDark(QApplication::palette().color(QPalette::Window).lightness() < 128)
 {
     QApplication::setStyle(new MenuStyle(*this));
@@ -115,18 +116,15 @@ Theme::Theme(bridge::settings::SettingsStore &settings, QObject *parent)
             [this](const QString &key) {
                 if (key == QLatin1String(bridge::settings::kTheme.key))
                     follow();
-                else if (key == QLatin1String(bridge::settings::kWrapCode.key))
+                if (key == QLatin1String(bridge::settings::kWrapCode.key)) {
+                    m_wrapsCode = m_settings.value(bridge::settings::kWrapCode);
                     emit codeWrapChanged();
+                }
             });
     apply(wantsDark());
 }
 
 Theme::~Theme() = default;
-
-bool Theme::wrapsCode() const
-{
-    return m_settings.value(bridge::settings::kWrapCode);
-}
 
 void Theme::setWrapsCode(bool wraps)
 {

@@ -81,7 +81,7 @@ public:
     [[nodiscard]] bridge::syntax::Highlighter *highlighter() const { return m_highlighter; }
     void setHighlighter(bridge::syntax::Highlighter *highlighter) { m_highlighter = highlighter; }
     /// Long lines of code blocks are wrapped (the `wrapCode` setting) rather than scrolled.
-    [[nodiscard]] bool wrapsCode() const;
+    [[nodiscard]] bool wrapsCode() const { return m_wrapsCode; }
     void setWrapsCode(bool wraps);
 
 Q_SIGNALS:
@@ -100,6 +100,7 @@ private:
     DesktopColorScheme *m_desktop;
     ThemeColors m_colors;
     bridge::syntax::Highlighter *m_highlighter = nullptr;
+    bool m_wrapsCode;
     bool m_startedDark;
     bool m_dark = false;
 };
