@@ -34,6 +34,7 @@ build_packages=(
     g++ cmake ninja-build pkgconf
     qt6-base-dev qt6-svg-dev libqt6sql6-sqlite
     qt6-tools-dev qt6-l10n-tools # LinguistTools: its CMake files, and lrelease
+    qt6-declarative-dev libjs-highlight.js # syntax colours
     qtkeychain-qt6-dev nlohmann-json3-dev libexpected-dev libcpp-httplib-dev
 )
 run_packages=(

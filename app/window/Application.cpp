@@ -3,6 +3,8 @@
 #include "app/cli/PrintSink.h"
 #include "app/window/HolderNote.h"
 #include "app/window/StoreNote.h"
+#include "bridge/process/ChildProcess.h"
+#include "bridge/syntax/Highlighter.h"
 #include "ui/endpoint/UnsavedNote.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/NoticeBar.h"
@@ -22,6 +24,23 @@ namespace app {
 using bridge::chat::Chat;
 
 namespace {
+
+/// From the executable it is the same way in a build folder and an installed tree. Nothing of the
+/// user's environment: it may hold secrets, and the helper needs none of it.
+bridge::process::LaunchSpec highlightHelper()
+{
+    bridge::process::LaunchSpec spec;
+    spec.program = QDir::cleanPath(QCoreApplication::applicationDirPath() + QLatin1Char('/')
+                                   + QStringLiteral(DRAWBRIDGE_HIGHLIGHT));
+    spec.workingDirectory = QDir::rootPath();
+    spec.environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
+    // Where Qt is not the system's.
+    const QString libraries = QStringLiteral("LD_LIBRARY_PATH");
+    if (qEnvironmentVariableIsSet("LD_LIBRARY_PATH"))
+        spec.environment.insert(libraries, qEnvironmentVariable("LD_LIBRARY_PATH"));
+    return spec;
+}
+
 
 /// Longer than the stop sequence of a chat.
 constexpr std::chrono::seconds kQuitPatience{8};
@@ -278,6 +297,9 @@ void Application::makeWindows()
 {
     QApplication::setQuitOnLastWindowClosed(false);
     m_theme = std::make_unique<ui::Theme>(m_services.settings);
+    m_highlighter = std::make_unique<bridge::syntax::Highlighter>(
+        [] { return std::make_unique<bridge::process::ChildProcess>(); }, highlightHelper());
+    m_theme->setHighlighter(m_highlighter.get());
     QApplication::setWindowIcon(ui::icon(ui::Icon::App, m_theme->colors().accent));
     m_probes = m_services.makeProbes();
     const auto make = [this](const auto &start) -> Chat & { return makeChat(start); };
@@ -397,7 +419,7 @@ void Application::makeSettings()
         m_services.settings, m_chats, m_intents, m_services.backend.endpointExport(), *m_theme});
     m_aiChat = aiChat.get();
     std::vector<std::unique_ptr<ui::SettingsPage>> pages;
-    pages.push_back(std::make_unique<ui::AppearancePage>(m_services.settings));
+    pages.push_back(std::make_unique<ui::AppearancePage>(m_services.settings, *m_theme));
     pages.push_back(std::move(aiChat));
     pages.push_back(std::make_unique<ui::AboutPage>(m_chats));
     m_settings = std::make_unique<ui::SettingsWindow>(std::move(pages));

@@ -125,6 +125,7 @@ private:
     ControlServer m_control;
     WindowCommands m_commands;
     ui::Intents m_intents;
+    std::unique_ptr<bridge::syntax::Highlighter> m_highlighter;
     std::unique_ptr<ui::Theme> m_theme;
     std::unique_ptr<bridge::check::ProfileProbes> m_probes;
     std::unique_ptr<LibraryWindows> m_library;

@@ -62,6 +62,8 @@ inline const SettingDef<QString> kAgentProgram{"agentProgram", {}};
 /// The first start's choice was made or skipped: it is not shown again.
 inline const SettingDef<bool> kFirstStartDone{"firstStartDone", false};
 inline const SettingDef<ThemeChoice> kTheme{"theme", ThemeChoice::System};
+/// Long lines of code blocks are wrapped rather than scrolled.
+inline const SettingDef<bool> kWrapCode{"wrapCode", false};
 /// The user has seen the hint that closing the window leaves the app in the tray.
 inline const SettingDef<bool> kTrayHintShown{"trayHintShown", false};
 

@@ -44,7 +44,7 @@ public:
     [[nodiscard]] std::vector<std::unique_ptr<ui::SettingsPage>> pages() const
     {
         std::vector<std::unique_ptr<ui::SettingsPage>> all;
-        all.push_back(std::make_unique<ui::AppearancePage>(services.settings));
+        all.push_back(std::make_unique<ui::AppearancePage>(services.settings, services.theme));
         all.push_back(std::make_unique<ui::AiChatPage>(services));
         all.push_back(std::make_unique<ui::AboutPage>(services.chats));
         return all;

@@ -88,6 +88,12 @@ ThemeColors Theme::colorsFor(bool dark)
             .menuLine = c("#e1e1e5", "#3a3a42"),
             .hover = c("#f1f1f3", "#1e1e22"),
             .lineStrong = c("#c9c9d0", "#45454e"),
+            .synKeyword = c("#6a2fc4", "#bfa6ff"),
+            .synString = c("#0a6244", "#79d6a8"),
+            .synNumber = c("#8a4300", "#f2b179"),
+            .synComment = c("#5d5d66", "#a8a8b3"),
+            .synType = c("#0a559c", "#7cc2f5"),
+            .synFunction = c("#96215f", "#f59cc0"),
             .find = c("#fbe6a6", "#4d3d12"),
             .findCurrent = c("#f3b63c", "#f0a83a"),
             .onFindCurrent = c("#16161a", "#16161a")};
@@ -97,6 +103,7 @@ Theme::Theme(bridge::settings::SettingsStore &settings, QObject *parent)
     : QObject(parent)
     , m_settings(settings)
     , m_desktop(new DesktopColorScheme(QDBusConnection::sessionBus(), this))
+    , m_wrapsCode(settings.value(bridge::settings::kWrapCode))
     , m_startedDark(QApplication::palette().color(QPalette::Window).lightness() < 128)
 {
     QApplication::setStyle(new MenuStyle(*this));
@@ -109,11 +116,20 @@ Theme::Theme(bridge::settings::SettingsStore &settings, QObject *parent)
             [this](const QString &key) {
                 if (key == QLatin1String(bridge::settings::kTheme.key))
                     follow();
+                if (key == QLatin1String(bridge::settings::kWrapCode.key)) {
+                    m_wrapsCode = m_settings.value(bridge::settings::kWrapCode);
+                    emit codeWrapChanged();
+                }
             });
     apply(wantsDark());
 }
 
 Theme::~Theme() = default;
+
+void Theme::setWrapsCode(bool wraps)
+{
+    m_settings.setValue(bridge::settings::kWrapCode, wraps);
+}
 
 bool Theme::wantsDark() const
 {

@@ -9,6 +9,10 @@
 
 #include <memory>
 
+namespace bridge::syntax {
+class Highlighter;
+}
+
 namespace ui {
 
 class DesktopColorScheme;
@@ -28,6 +32,8 @@ struct ThemeColors
     QColor menu, menuLine;             ///< menus and popovers, and the line around them
     QColor hover;                      ///< a hovered row of a list
     QColor lineStrong;                 ///< the frame of what has a caret in it
+    /// Parts of code, on `code` and `background`; the rest of it is text2.
+    QColor synKeyword, synString, synNumber, synComment, synType, synFunction;
     QColor find;                       ///< behind a search hit; its text keeps its colour
     QColor findCurrent, onFindCurrent; ///< the current hit and its text
 };
@@ -70,7 +76,16 @@ public:
 
     [[nodiscard]] static ThemeColors colorsFor(bool dark);
 
+    /// What finds the parts of code, for their colours; nullptr: code stays plain. The same for all
+    /// windows; outlives them.
+    [[nodiscard]] bridge::syntax::Highlighter *highlighter() const { return m_highlighter; }
+    void setHighlighter(bridge::syntax::Highlighter *highlighter) { m_highlighter = highlighter; }
+    /// Long lines of code blocks are wrapped (the `wrapCode` setting) rather than scrolled.
+    [[nodiscard]] bool wrapsCode() const { return m_wrapsCode; }
+    void setWrapsCode(bool wraps);
+
 Q_SIGNALS:
+    void codeWrapChanged();
     /// Emitted after style sheet and palette of the application are set.
     void changed();
 
@@ -84,6 +99,8 @@ private:
     std::unique_ptr<FocusRing> m_focus;
     DesktopColorScheme *m_desktop;
     ThemeColors m_colors;
+    bridge::syntax::Highlighter *m_highlighter = nullptr;
+    bool m_wrapsCode;
     bool m_startedDark;
     bool m_dark = false;
 };

@@ -7,19 +7,24 @@ class QComboBox;
 
 namespace ui {
 
-/// Colour scheme: light, dark, or that of the desktop.
+class Theme;
+class ToggleSwitch;
+
+/// Colour scheme (light, dark, or that of the desktop), and whether long lines of code wrap.
 class AppearancePage final : public SettingsPage
 {
     Q_OBJECT
 
 public:
-    explicit AppearancePage(bridge::settings::SettingsStore &settings, QWidget *parent = nullptr);
+    AppearancePage(bridge::settings::SettingsStore &settings, Theme &theme,
+                   QWidget *parent = nullptr);
 
 private:
     void refresh();
 
     bridge::settings::SettingsStore &m_settings;
     QComboBox *m_theme;
+    ToggleSwitch *m_wrap;
 };
 
 } // namespace ui

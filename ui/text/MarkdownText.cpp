@@ -1,6 +1,9 @@
 #include "ui/text/MarkdownText.h"
 
+#include "bridge/syntax/CodeLanguages.h"
+
 #include <QElapsedTimer>
+#include <QFontMetricsF>
 #include <QTextCursor>
 
 #include <algorithm>
@@ -34,9 +37,47 @@ QString withoutHead(const QString &table)
     return table.section(QLatin1Char('\n'), 2);
 }
 
+/// The language above the code.
+QString codeTitle(const QString &fence)
+{
+    const QString title = bridge::syntax::languageTitle(fence);
+    return title.isEmpty() ? MarkdownText::tr("Code") : marked(title, TextUse::Name).text;
+}
+
+constexpr int kTabColumns = 4;
+
+std::unique_ptr<TextDocument> markdownCodeDocument(const QString &code)
+{
+    auto document = codeDocument(code);
+    QTextOption option = document->defaultTextOption();
+    option.setTabStopDistance(
+        kTabColumns * QFontMetricsF(Theme::codeFont()).horizontalAdvance(QLatin1Char('x')));
+    document->setDefaultTextOption(option);
+    return document;
+}
+
 QString chopped(const QString &code)
 {
     return code.chopped(code.endsWith(QLatin1Char('\n')) ? 1 : 0);
+}
+
+/// Of a text of whole lines.
+TextBlocks::CodeExtent extentOf(QStringView code)
+{
+    TextBlocks::CodeExtent extent{.lines = 1};
+    int columns = 0;
+    for (const QChar c : code) {
+        if (c == QLatin1Char('\n')) {
+            ++extent.lines;
+            columns = 0;
+        } else if (c == QLatin1Char('\t')) {
+            columns += kTabColumns - columns % kTabColumns;
+        } else {
+            columns += c.unicode() < 0x1100 ? 1 : 2; // most scripts from here on are wide
+        }
+        extent.columns = std::max(extent.columns, columns);
+    }
+    return extent;
 }
 
 } // namespace
@@ -66,6 +107,7 @@ void MarkdownText::setMarkdown(const QString &markdown, bool isWhole)
         m_closedShown = m_firstPart = 0;
         m_hasRawPart = m_isRawShown = false;
         m_codeShown = -1;
+        m_colors.clear();
     }
     const QStringView rest = QStringView(text).mid(m_text.size());
     m_source.append(rest);
@@ -151,6 +193,17 @@ void MarkdownText::showBlock(const MarkdownBlock &block, bool isOpen)
 
 void MarkdownText::addMarkdown(const MarkdownBlock &block, bool isRaw)
 {
+    if (block.kind == MarkdownBlock::Kind::Code) {
+        const QString code = chopped(block.text);
+        Make make = [this, code, index = blockCount()] {
+            auto document = markdownCodeDocument(code);
+            colorsOf(index).showIn(*document, index);
+            return document;
+        };
+        addBlock(Style::Code, std::move(make), block.text.size(), block.joint);
+        setLastCode(codeTitle(block.language), extentOf(code));
+        return;
+    }
     Make make = [&colors = m_theme.colors(), block, isRaw]() -> std::unique_ptr<TextDocument> {
         if (!isRaw)
             return proseDocument(block.text, colors);
@@ -159,6 +212,26 @@ void MarkdownText::addMarkdown(const MarkdownBlock &block, bool isRaw)
     addBlock(isRaw ? Style::Box : Style::Prose, std::move(make), block.text.size(), block.joint);
     if (block.repeatsHead && !isRaw)
         setHeadRepeated();
+}
+
+const MarkdownBlock &MarkdownText::source(int block) const
+{
+    const auto at = static_cast<std::size_t>(block);
+    return at < m_source.closed().size() ? m_source.closed()[at] : m_source.open();
+}
+
+/// Those of the code that `block` is a part of, which have what is there of it up to that block.
+CodeColors &MarkdownText::colorsOf(int block)
+{
+    int first = block;
+    while (first > 0 && source(first).joint != Joint::Apart
+           && source(first - 1).kind == MarkdownBlock::Kind::Code)
+        --first;
+    CodeColors &colors =
+        m_colors.try_emplace(first, *this, m_theme, first, source(first).language).first->second;
+    for (int i = colors.lastPart(); i <= block; ++i)
+        colors.take(i, source(i));
+    return colors;
 }
 
 void MarkdownText::showOpenBlock()
@@ -177,7 +250,8 @@ void MarkdownText::showOpenBlock()
     if (m_codeShown < 0) {
         if (m_openShown)
             removeFrom(blockCount() - 1);
-        addBlock(Style::Box, codeDocument({}), open.joint);
+        addBlock(Style::Code, markdownCodeDocument({}), open.joint);
+        setLastCode(codeTitle(open.language), {});
         m_openShown = true;
         m_codeShown = 0;
         m_codeEnd = 0;
@@ -190,6 +264,8 @@ void MarkdownText::showOpenBlock()
     m_codeShown = lines.size();
     m_codeEnd = cursor.position();
     cursor.insertText(m_source.openRest());
+    const int index = blockCount() - 1;
+    colorsOf(index).showIn(document(index), index);
     lastBlockChanged();
 }
 

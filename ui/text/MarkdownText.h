@@ -1,9 +1,12 @@
 #pragma once
 
+#include "ui/text/CodeColors.h"
 #include "ui/text/MarkdownBlocks.h"
 #include "ui/text/TextBlocks.h"
 
 #include <QTimer>
+
+#include <map>
 
 namespace ui {
 
@@ -39,6 +42,8 @@ private:
     void showBlock(const MarkdownBlock &block, bool isOpen);
     void addMarkdown(const MarkdownBlock &block, bool isRaw);
     void showOpenBlock();
+    [[nodiscard]] const MarkdownBlock &source(int block) const;
+    CodeColors &colorsOf(int block);
     void setCut(bool cut);
 
     Theme &m_theme;
@@ -58,6 +63,7 @@ private:
     bool m_openShown = false;
     qsizetype m_codeShown = -1; ///< characters of the open code's whole lines shown; -1: no code
     int m_codeEnd = 0;          ///< where they end in the document
+    std::map<int, CodeColors> m_colors; ///< by the first block of each code
     QTimer m_timer;
 };
 

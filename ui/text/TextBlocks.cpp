@@ -2,12 +2,14 @@
 
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
+#include "ui/text/CodeBox.h"
 #include "ui/text/LinkTarget.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QElapsedTimer>
+#include <QFontMetricsF>
 #include <QGuiApplication>
 #include <QHelpEvent>
 #include <QMenu>
@@ -18,6 +20,7 @@
 #include <QTextList>
 #include <QTextTable>
 #include <QToolTip>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -35,6 +38,7 @@ constexpr int kStepTime = 60;
 /// @}
 constexpr int kBoxPaddingX = 14;
 constexpr int kBoxPaddingY = 9;
+constexpr int kNarrowestCode = 180;
 
 int paddingX(TextBlocks::Style style)
 {
@@ -78,6 +82,46 @@ QString linesOf(const QTextDocument &document, int from, int to)
     return lines.join(QLatin1Char('\n'));
 }
 
+/// `box` may reach beyond what is painted, where the code has several blocks.
+void paintCodeFrame(QPainter &painter, const QRect &box, const QString &title, bool hasHeader,
+                    const ThemeColors &colors)
+{
+    const QRectF frame = QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5);
+    const auto drawFrame = [&](const QColor &fill) {
+        painter.setPen(QPen(colors.line, 1));
+        painter.setBrush(fill);
+        painter.drawRoundedRect(frame, Theme::kRadiusTool, Theme::kRadiusTool);
+    };
+    drawFrame(colors.code);
+    if (!hasHeader)
+        return;
+    const QRect header(box.left(), box.top(), box.width(), CodeBox::kHeader);
+    painter.setClipRect(header, Qt::IntersectClip);
+    drawFrame(colors.surface);
+    painter.fillRect(QRect(header.left(), header.bottom(), header.width(), 1), colors.line);
+    const QFont font = Theme::textFont(12.5);
+    painter.setFont(font);
+    painter.setPen(colors.text3);
+    const QRect room = header.adjusted(kBoxPaddingX, 0, -CodeBox::kButtonRoom, -1);
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetricsF(font).elidedText(title, Qt::ElideRight, room.width()));
+}
+
+int headerHeight(TextBlocks::Style style, bool isJoined)
+{
+    return style == TextBlocks::Style::Code && !isJoined ? CodeBox::kHeader : 0;
+}
+
+void setWraps(QTextDocument &document, bool wraps)
+{
+    QTextOption option = document.defaultTextOption();
+    const auto mode = wraps ? QTextOption::WrapAtWordBoundaryOrAnywhere : QTextOption::NoWrap;
+    if (option.wrapMode() == mode)
+        return;
+    option.setWrapMode(mode);
+    document.setDefaultTextOption(option);
+}
+
 int lengthOf(const QTextDocument &document)
 {
     return document.characterCount() - 1;
@@ -100,7 +144,13 @@ TextBlocks::TextBlocks(Theme &theme, QWidget *parent)
     m_moreLayout.setSingleShot(true);
     m_moreLayout.setInterval(0);
     connect(&m_moreLayout, &QTimer::timeout, this, &TextBlocks::layOutMore);
+    m_placeBoxes.setSingleShot(true);
+    m_placeBoxes.setInterval(0);
+    connect(&m_placeBoxes, &QTimer::timeout, this, &TextBlocks::placeCodeBoxes);
+    connect(&theme, &Theme::codeWrapChanged, this, &TextBlocks::wrapAnew);
 }
+
+TextBlocks::~TextBlocks() = default;
 
 TextDocument &TextBlocks::document(int block) const
 {
@@ -148,6 +198,12 @@ void TextBlocks::setHeadRepeated()
     m_blocks.back().repeatsHead = true;
 }
 
+void TextBlocks::setLastCode(const QString &title, CodeExtent extent)
+{
+    m_blocks.back().title = title;
+    m_blocks.back().extent = extent;
+}
+
 void TextBlocks::removeFrom(int block)
 {
     if (block >= blockCount())
@@ -157,6 +213,8 @@ void TextBlocks::removeFrom(int block)
     m_blocks.erase(m_blocks.begin() + block, m_blocks.end());
     m_laidOut = std::min(m_laidOut, block);
     m_hovered = -1;
+    if (!m_codeBoxes.empty())
+        m_placeBoxes.start();
     updateGeometry();
     update();
 }
@@ -247,6 +305,11 @@ int TextBlocks::idealWidth(int most) const
         return most;
     double width = 0;
     for (Block &block : m_blocks) {
+        if (block.style == Style::Code) {
+            width = std::max<double>({width, kNarrowestCode,
+                                      double(contentWidth(block) + 2 * paddingX(block.style))});
+            continue;
+        }
         TextDocument &document = documentOf(block);
         document.setTextWidth(-1);
         block.laidOutWidth = -1;
@@ -286,7 +349,7 @@ void TextBlocks::layOut(int width) const
     time.start();
     for (qsizetype done = 0; m_laidOut < blockCount(); ++m_laidOut) {
         Block &block = m_blocks[static_cast<std::size_t>(m_laidOut)];
-        if (block.laidOutWidth == width)
+        if (block.laidOutWidth == width || isCounted(block))
             continue;
         if (m_moreLayout.isActive() || (done > kStepSize && time.elapsed() > kStepTime)) {
             m_moreLayout.start();
@@ -301,11 +364,15 @@ void TextBlocks::layOut(int width) const
 void TextBlocks::layOutBlock(Block &block) const
 {
     TextDocument &document = documentOf(block);
+    setWraps(document, !scrollsLines(block));
     document.setTextWidth(std::max(20, m_laidOutWidth - 2 * paddingX(block.style)));
+    if (block.style == Style::Code)
+        block.contentWidth = static_cast<int>(std::ceil(document.idealWidth()));
     // A part of a text has no padding above; its gap takes that below the part before.
     const int paddings = block.isJoined ? 1 : 2;
     block.laidOutHeight =
-        static_cast<int>(std::ceil(document.size().height())) + paddings * paddingY(block.style);
+        static_cast<int>(std::ceil(document.size().height())) + paddings * paddingY(block.style)
+        + headerHeight(block.style, block.isJoined);
     block.height = block.laidOutHeight;
     block.laidOutWidth = m_laidOutWidth;
 }
@@ -320,10 +387,37 @@ void TextBlocks::placeFrom(int block) const
                           : m_blocks[i - 1].top + m_blocks[i - 1].height
                                 + (each.isJoined ? gapInside(each.style, each.joint) : kGap);
     }
+    if (!m_codeBoxes.empty())
+        m_placeBoxes.start();
+}
+
+/// Its lines are longer than the box, if they are, and not wrapped.
+bool TextBlocks::scrollsLines(const Block &block) const
+{
+    return block.style == Style::Code && !m_theme.wrapsCode();
+}
+
+/// Its height is known without laying it out.
+bool TextBlocks::isCounted(const Block &block) const
+{
+    return scrollsLines(block) && !block.document && block.extent.lines > 0;
+}
+
+int TextBlocks::contentWidth(const Block &block) const
+{
+    if (block.laidOutWidth > 0)
+        return block.contentWidth;
+    static const double column =
+        QFontMetricsF(Theme::codeFont()).horizontalAdvance(QLatin1Char('x'));
+    return static_cast<int>(std::ceil(block.extent.columns * column));
 }
 
 int TextBlocks::estimatedHeight(const Block &block) const
 {
+    if (isCounted(block))
+        return static_cast<int>(std::ceil(block.extent.lines * kCodeLineHeight))
+               + (block.isJoined ? 1 : 2) * paddingY(block.style)
+               + headerHeight(block.style, block.isJoined);
     const int width = std::max(20, m_laidOutWidth - 2 * paddingX(block.style));
     if (block.laidOutWidth > 0) // as much space as at the other width
         return static_cast<int>(double(block.laidOutHeight) * block.laidOutWidth
@@ -343,8 +437,15 @@ void TextBlocks::layOutMore()
 
 QPointF TextBlocks::origin(const Block &block) const
 {
-    const int above = block.isJoined ? 0 : paddingY(block.style);
-    return QPointF(paddingX(block.style), block.top + above - textRise(block.style));
+    const int above = block.isJoined
+                          ? 0
+                          : paddingY(block.style) + headerHeight(block.style, block.isJoined);
+    int scrolled = 0;
+    if (!m_codeBoxes.empty() && block.style == Style::Code) {
+        const CodeBox *box = codeBox(static_cast<int>(&block - m_blocks.data()));
+        scrolled = box ? box->scroll() : 0;
+    }
+    return QPointF(paddingX(block.style) - scrolled, block.top + above - textRise(block.style));
 }
 
 int TextBlocks::blockAt(int y) const
@@ -422,8 +523,15 @@ void TextBlocks::paintEvent(QPaintEvent *event)
         if (block.top > clip.bottom())
             return;
         if (block.laidOutWidth != m_laidOutWidth) {
+            const int height = block.height;
             layOutBlock(block);
             placeFrom(i);
+            if (block.height != height) // a line of other letters is higher than was counted
+                m_moreLayout.start();
+        }
+        if (block.style == Style::Code && !codeBox(i)) {
+            m_newCodeBoxes.insert(joined(i).first);
+            m_placeBoxes.start();
         }
         paintBlock(painter, i, clip);
     }
@@ -432,7 +540,8 @@ void TextBlocks::paintEvent(QPaintEvent *event)
 void TextBlocks::paintBox(QPainter &painter, int index) const
 {
     const Block &block = m_blocks[static_cast<std::size_t>(index)];
-    constexpr int radius = Theme::kRadiusButton;
+    const bool isCode = block.style == Style::Code;
+    const int radius = isCode ? Theme::kRadiusTool : Theme::kRadiusButton;
     QRect box(0, block.top, width(), block.height);
     painter.save();
     painter.setClipRect(box, Qt::IntersectClip);
@@ -442,9 +551,15 @@ void TextBlocks::paintBox(QPainter &painter, int index) const
         box.setTop(box.top() - 2 * radius);
     if (index < last)
         box.setBottom(box.bottom() + 2 * radius);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(m_theme.colors().code);
-    painter.drawRoundedRect(box, radius, radius);
+    const ThemeColors &colors = m_theme.colors();
+    if (isCode) {
+        paintCodeFrame(painter, box, index == first ? block.title : QString(), index == first,
+                       colors);
+    } else {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colors.code);
+        painter.drawRoundedRect(box, radius, radius);
+    }
     painter.restore();
 }
 
@@ -452,7 +567,7 @@ void TextBlocks::paintBlock(QPainter &painter, int index, const QRect &clip) con
 {
     const Block &block = m_blocks[static_cast<std::size_t>(index)];
     const ThemeColors &colors = m_theme.colors();
-    if (block.style == Style::Box) {
+    if (block.style == Style::Box || block.style == Style::Code) {
         paintBox(painter, index);
     } else if (block.style == Style::Diff) {
         paintDiffLines(painter, block, clip);
@@ -475,6 +590,8 @@ void TextBlocks::paintBlock(QPainter &painter, int index, const QRect &clip) con
         }
     }
     painter.save();
+    if (block.style == Style::Code)
+        painter.setClipRect(QRect(1, block.top, width() - 2, block.height), Qt::IntersectClip);
     painter.translate(origin(block));
     block.document->documentLayout()->draw(&painter, context);
     if (block.style == Style::Prose)
@@ -557,6 +674,69 @@ void TextBlocks::resizeEvent(QResizeEvent *event)
         m_copyButton->hide();
 }
 
+CodeBox *TextBlocks::codeBox(int block) const
+{
+    if (m_blocks[static_cast<std::size_t>(block)].style != Style::Code)
+        return nullptr;
+    const auto found = m_codeBoxes.find(joined(block).first);
+    return found == m_codeBoxes.end() ? nullptr : found->second.get();
+}
+
+/// Makes those of code that has been painted, and places all.
+void TextBlocks::placeCodeBoxes()
+{
+    const auto isFirst = [this](int block) {
+        return block < blockCount() && joined(block).first == block
+               && m_blocks[static_cast<std::size_t>(block)].style == Style::Code;
+    };
+    std::erase_if(m_codeBoxes, [&](const auto &each) { return !isFirst(each.first); });
+    for (const int first : std::exchange(m_newCodeBoxes, {})) {
+        if (!isFirst(first) || m_codeBoxes.contains(first))
+            continue;
+        auto box = std::make_unique<CodeBox>(m_theme, *this);
+        connect(box.get(), &CodeBox::copyClicked, this, [this, first] { copyBlock(first); });
+        connect(box.get(), &CodeBox::scrolled, this, qOverload<>(&QWidget::update));
+        m_codeBoxes.emplace(first, std::move(box));
+    }
+    for (const auto &[first, box] : m_codeBoxes) {
+        const int last = joined(first).second;
+        int content = 0;
+        for (int i = first; i <= last && !m_theme.wrapsCode(); ++i)
+            content = std::max(content, contentWidth(m_blocks[static_cast<std::size_t>(i)]));
+        const Block &top = m_blocks[static_cast<std::size_t>(first)];
+        const Block &bottom = m_blocks[static_cast<std::size_t>(last)];
+        box->place({0, top.top, width(), bottom.top + bottom.height - top.top},
+                   content + 2 * kBoxPaddingX);
+    }
+}
+
+/// Long lines of code are to be wrapped, or no longer.
+void TextBlocks::wrapAnew()
+{
+    for (Block &block : m_blocks) {
+        if (block.style == Style::Code)
+            block.laidOutWidth = -1;
+    }
+    m_laidOut = 0;
+    updateGeometry();
+    update();
+}
+
+void TextBlocks::wheelEvent(QWheelEvent *event)
+{
+    QPoint by = event->pixelDelta().isNull() ? event->angleDelta() / 2 : event->pixelDelta();
+    if (event->modifiers() & Qt::ShiftModifier && by.x() == 0)
+        by = by.transposed();
+    CodeBox *box = m_blocks.empty() ? nullptr : codeBox(blockAt(event->position().toPoint().y()));
+    // What goes up or down belongs to the conversation.
+    if (!box || !box->canScroll() || std::abs(by.x()) <= std::abs(by.y())) {
+        event->ignore();
+        return;
+    }
+    box->scrollBy(-by.x());
+    event->accept();
+}
+
 void TextBlocks::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton || m_blocks.empty())
@@ -572,6 +752,11 @@ void TextBlocks::mouseMoveEvent(QMouseEvent *event)
 {
     if (event->buttons() & Qt::LeftButton && m_anchor) {
         m_cursor = positionAt(event->pos());
+        if (CodeBox *box = codeBox(m_cursor.block)) {
+            const int x = event->pos().x();
+            box->scrollBy(std::min(0, x - kBoxPaddingX)
+                          + std::max(0, x - (width() - kBoxPaddingX)));
+        }
         update();
         return;
     }
@@ -665,6 +850,12 @@ void TextBlocks::contextMenuEvent(QContextMenuEvent *event)
     const int index = m_blocks.empty() ? -1 : blockAt(event->pos().y());
     if (index >= 0 && m_blocks[static_cast<std::size_t>(index)].style != Style::Prose)
         menu->addAction(tr("Copy this block"), this, [this, index] { copyBlock(index); });
+    if (index >= 0 && m_blocks[static_cast<std::size_t>(index)].style == Style::Code) {
+        QAction *wrap = menu->addAction(tr("Wrap long lines in code"));
+        wrap->setCheckable(true);
+        wrap->setChecked(m_theme.wrapsCode());
+        connect(wrap, &QAction::triggered, &m_theme, &Theme::setWrapsCode);
+    }
     menu->popup(event->globalPos());
 }
 

@@ -10,13 +10,17 @@
 #include <compare>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 class QPushButton;
 
 namespace ui {
+
+class CodeBox;
 
 /// A column of text documents, painted without a widget for each, with one selection across all of
 /// them. Layout costs only changes since the last time at the same width, and happens in steps:
@@ -29,12 +33,14 @@ class TextBlocks : public QWidget
 public:
     enum class Style {
         Prose,  ///< bare
-        Box,    ///< code in a box of its own, with a button to copy it
+        Box,    ///< in a box of its own, with a button to copy it; long lines wrap
+        Code,   ///< a code block: its language and that button above; long lines scroll
         Output, ///< code with the padding of a tool card
         Diff,   ///< as Output, added and removed lines in their colours
     };
 
     explicit TextBlocks(Theme &theme, QWidget *parent = nullptr);
+    ~TextBlocks() override;
 
     [[nodiscard]] int blockCount() const { return static_cast<int>(m_blocks.size()); }
     /// Made now if it was not needed before.
@@ -46,6 +52,20 @@ public:
     void addBlock(Style style, Make make, qsizetype size, Joint joint = Joint::Apart);
     /// The last block is a table whose first row stands in the block before too; it is not copied.
     void setHeadRepeated();
+    /// What is known of a piece of code before its document is made: it has its height and its
+    /// width by arithmetic, and is laid out when it is painted.
+    struct CodeExtent
+    {
+        int lines = 0;   ///< 0: not known
+        int columns = 0; ///< of its longest line
+    };
+    /// The last block's; `title` counts for the first of those that are joined.
+    void setLastCode(const QString &title, CodeExtent extent);
+    /// nullptr: not made yet.
+    [[nodiscard]] TextDocument *madeDocument(int block) const
+    {
+        return m_blocks[static_cast<std::size_t>(block)].document.get();
+    }
     /// Removes `block` and all after it.
     void removeFrom(int block);
     /// Call after changing the last block's document.
@@ -74,6 +94,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
+    /// Sideways (also with Shift) over code that has longer lines.
+    void wheelEvent(QWheelEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
@@ -97,6 +119,12 @@ private:
         int laidOutHeight = 0; ///< at laidOutWidth
         int laidOutWidth = -1; ///< -1: not laid out yet
         bool repeatsHead = false;
+        /// @name Code
+        /// @{
+        QString title;
+        CodeExtent extent;
+        int contentWidth = 0; ///< of its longest line, when it was laid out
+        /// @}
     };
     struct Position
     {
@@ -116,6 +144,12 @@ private:
     [[nodiscard]] QString textOf(int from, int to, int start, int end) const;
     [[nodiscard]] std::pair<int, int> joined(int block) const;
     void paintBox(QPainter &painter, int index) const;
+    [[nodiscard]] bool scrollsLines(const Block &block) const;
+    [[nodiscard]] bool isCounted(const Block &block) const;
+    [[nodiscard]] int contentWidth(const Block &block) const;
+    [[nodiscard]] CodeBox *codeBox(int block) const;
+    void placeCodeBoxes();
+    void wrapAnew();
     [[nodiscard]] QPointF origin(const Block &block) const;
     [[nodiscard]] int blockAt(int y) const;
     [[nodiscard]] Position positionAt(QPoint point) const;
@@ -138,6 +172,10 @@ private:
     std::optional<Position> m_anchor;
     Position m_cursor;
     QUrl m_pressedLink;
+    /// By the first block of each code. Made when it is first painted: a text may have thousands.
+    std::map<int, std::unique_ptr<CodeBox>> m_codeBoxes;
+    std::set<int> m_newCodeBoxes; ///< painted, to be made
+    mutable QTimer m_placeBoxes;
     QPushButton *m_copyButton = nullptr;
     int m_hovered = -1;
 };

@@ -17,7 +17,6 @@ namespace ui {
 namespace {
 
 constexpr double kLineHeight = 21;
-constexpr double kCodeLineHeight = 19.5;
 /// Deeper quotes and lists have the indent of these.
 constexpr int kMostQuotes = 8;
 constexpr int kMostListLevels = 8;

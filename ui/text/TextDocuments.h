@@ -24,6 +24,7 @@ protected:
     QVariant loadResource(int type, const QUrl &name) override;
 };
 
+constexpr double kCodeLineHeight = 19.5;
 /// Left margin of each level of quotation; the widget paints a bar in it.
 constexpr int kQuoteIndent = 14;
 /// QTextBlock::userState() of a list item whose mark the widget paints: its number, or these.

@@ -28,6 +28,7 @@ const std::vector<Layer> kLayers = {
     {"bridge/process/", {"bridge/core/"}},
     {"bridge/settings/", {"bridge/core/"}},
     {"bridge/practice/", {"bridge/core/"}, true},
+    {"bridge/syntax/", {"bridge/core/", "bridge/process/"}},
     {"bridge/secrets/", {"bridge/core/", "bridge/failure/"}, true},
     {"bridge/endpoint/",
      {"bridge/core/", "bridge/failure/", "bridge/secrets/", "bridge/settings/"},
@@ -80,6 +81,8 @@ const std::vector<Layer> kLayers = {
     {"ui/settings/", {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/endpoint/"}},
     {"ui/start/", {"bridge/", "ui/words/", "ui/kit/", "ui/settings/"}},
     {"ui/tray/", {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/endpoint/"}},
+    // The helper is a program of its own, which loads as little as it can.
+    {"app/highlight/", {"bridge/syntax/CodePart.h"}},
     {"app/cli/JsonOut.", {"bridge/core/"}, true},
     {"app/base/", {"ui/words/", "bridge/"}},
     {"app/cli/", {"ui/words/", "bridge/", "app/base/"}},

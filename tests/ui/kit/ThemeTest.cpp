@@ -74,6 +74,11 @@ TEST(ThemeColors, TextHasEnoughContrastOnEverySurfaceItStandsOn)
             EXPECT_GE(contrast(c.warn, surface), 4.5) << surface.name().toStdString();
             EXPECT_GE(contrast(c.error, surface), 4.5) << surface.name().toStdString();
         }
+        for (const auto &surface : {c.background, c.code}) {
+            for (const auto &part : {c.synKeyword, c.synString, c.synNumber, c.synComment,
+                                     c.synType, c.synFunction})
+                EXPECT_GE(contrast(part, surface), 4.5) << part.name().toStdString();
+        }
         EXPECT_GE(contrast(c.ok, c.okSoft), 4.5);
         EXPECT_GE(contrast(c.warn, c.warnSoft), 4.5);
         EXPECT_GE(contrast(c.text3, c.warnSoft), 4.5);
