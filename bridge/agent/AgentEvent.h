@@ -232,7 +232,7 @@ struct ToolFinished
 {
     QString toolUseId{};
     bool ok = true;
-    QString output{}; ///< plain text
+    QString output{};     ///< plain text
     int linesAdded = 0;   ///< of all files
     int linesRemoved = 0; ///< of all files
     std::vector<FileChange> changes{};

@@ -50,7 +50,7 @@ PermissionEntry::Outcome outcomeOf(const PermissionRequest &request, const Permi
                : PermissionEntry::Outcome::AllowedOnce;
 }
 
-void append(const InputPiece &piece, ToolInput &input)
+void takePiece(const InputPiece &piece, ToolInput &input)
 {
     using Part = InputPiece::Part;
     if (piece.part == Part::Path) {
@@ -80,7 +80,7 @@ void TranscriptWriter::on(const BlockProgressed &event)
         auto *tool = std::get_if<ToolUse>(&content);
         for (const InputPiece &piece : event.input) {
             if (tool)
-                append(piece, tool->input);
+                takePiece(piece, tool->input);
         }
     });
 }

@@ -79,9 +79,8 @@ std::optional<EditPreview> placedPreview(const QString &file, const EditRequest 
     if (!after)
         return std::nullopt;
     // What the text has not reached yet is unchanged so far.
-    auto diff = request.isGrowing
-                    ? lineDiff(file, wholeLines(*after), End::Second, {}, stop)
-                    : lineDiff(file, *after, End::Both, {}, stop);
+    auto diff = request.isGrowing ? lineDiff(file, wholeLines(*after), End::Second, {}, stop)
+                                  : lineDiff(file, *after, End::Both, {}, stop);
     if (!diff)
         return std::nullopt;
     return EditPreview{std::move(*diff), true};
@@ -94,9 +93,9 @@ std::optional<EditPreview> plainPreview(const EditRequest &request, const std::s
     for (std::size_t i = 0; i < request.replacements.size(); ++i) {
         const Replacement &each = request.replacements[i];
         const bool grows = request.isGrowing && i + 1 == request.replacements.size();
-        auto diff = lineDiff(withEnd(each.before),
-                             grows ? wholeLines(each.after) : withEnd(each.after),
-                             grows ? End::Second : End::Both, {}, stop);
+        auto diff =
+            lineDiff(withEnd(each.before), grows ? wholeLines(each.after) : withEnd(each.after),
+                     grows ? End::Second : End::Both, {}, stop);
         if (!diff)
             return std::nullopt;
         for (Hunk &hunk : diff->hunks) {

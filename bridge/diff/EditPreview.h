@@ -20,8 +20,8 @@ struct Replacement
 /// What an edit is about to do, as far as it is known.
 struct EditRequest
 {
-    QString path{};                        ///< absolute; empty: the file is not looked at
-    std::vector<Replacement> replacements; ///< empty: the whole file becomes `content`
+    QString path{};                          ///< absolute; empty: the file is not looked at
+    std::vector<Replacement> replacements{}; ///< empty: the whole file becomes `content`
     QString content{};
     /// The last text is still being written: `after` of the last replacement, or `content`.
     bool isGrowing = false;

@@ -132,10 +132,7 @@ private:
     {
         return m_x < m_before.size() && m_changes.removed[m_x] != 0;
     }
-    [[nodiscard]] bool isAdded() const
-    {
-        return m_y < m_after.size() && m_changes.added[m_y] != 0;
-    }
+    [[nodiscard]] bool isAdded() const { return m_y < m_after.size() && m_changes.added[m_y] != 0; }
 
     void change()
     {

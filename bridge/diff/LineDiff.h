@@ -15,8 +15,8 @@ namespace bridge::diff {
 /// Changed lines that follow each other, with the lines around them, as in a unified diff.
 struct Hunk
 {
-    int oldStart = 0; ///< number of the first line in the old text, from 1; 0: not known
-    int newStart = 0; ///< the same in the new text
+    int oldStart = 0;    ///< number of the first line in the old text, from 1; 0: not known
+    int newStart = 0;    ///< the same in the new text
     QStringList lines{}; ///< each without its end, after ' ', '-', '+', or '\\' (a remark)
     friend bool operator==(const Hunk &, const Hunk &) = default;
 };

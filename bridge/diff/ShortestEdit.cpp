@@ -81,8 +81,7 @@ private:
                    && m_a[static_cast<std::size_t>(x)] == m_b[static_cast<std::size_t>(x - k)])
                 ++x;
             at(d, k) = x;
-            const bool isThere =
-                x - k == sizeB && (m_end == End::Both ? x == sizeA : x <= sizeA);
+            const bool isThere = x - k == sizeB && (m_end == End::Both ? x == sizeA : x <= sizeA);
             if (isThere && !found)
                 found = k;
         }

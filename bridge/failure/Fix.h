@@ -94,7 +94,6 @@ namespace bridge {
 using Fix = std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::UseToolSearch,
                          fix::ChangePart, fix::ChooseCertificate, fix::ChooseClientCertificate,
                          fix::SendWhenReady, fix::SetUp, fix::RestartAgent, fix::StartFresh,
-                         fix::TurnOffAndSend,
-                         fix::RestoreSettings, fix::StartSettingsAnew>;
+                         fix::TurnOffAndSend, fix::RestoreSettings, fix::StartSettingsAnew>;
 
 } // namespace bridge

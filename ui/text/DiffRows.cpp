@@ -15,7 +15,7 @@ class DiffWords
 
 constexpr int kTab = 4;
 /// Where wide letters begin, roughly; a wrong guess only makes the range of scrolling too large.
-constexpr char16_t kFirstWide = 0x1100;
+constexpr char16_t kFirstWide = 0x2E80;
 
 int widthOf(QChar c)
 {
@@ -32,7 +32,7 @@ DiffRow::Kind kindOf(QStringView line)
 }
 
 /// The next line of this kind; numbers that are not known stay 0.
-void count(DiffRow &row, int &oldNumber, int &newNumber)
+void numberRow(DiffRow &row, int &oldNumber, int &newNumber)
 {
     using Kind = DiffRow::Kind;
     const auto take = [](int &number) { return number > 0 ? number++ : 0; };
@@ -95,7 +95,7 @@ std::vector<DiffRow> diffRows(const std::vector<bridge::diff::Hunk> &hunks)
             DiffRow row{.kind = kindOf(line), .text = line.mid(1)};
             if (row.kind == DiffRow::Kind::Remark)
                 row.text = row.text.trimmed();
-            count(row, oldNumber, newNumber);
+            numberRow(row, oldNumber, newNumber);
             rows.push_back(std::move(row));
         }
         lastOld = oldNumber;

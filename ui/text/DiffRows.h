@@ -39,7 +39,7 @@ struct DiffRow
 struct ShownLine
 {
     QString text;
-    std::vector<MarkedText::Mark> marks;  ///< of what is not in the line itself
+    std::vector<MarkedText::Mark> marks;   ///< of what is not in the line itself
     std::vector<bridge::diff::Span> words; ///< what differs from the line's partner
     int columns = 0;                       ///< of a fixed-pitch font, about
     bool isPlain = true;                   ///< each unit is one column

@@ -10,6 +10,7 @@
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QWheelEvent>
@@ -24,8 +25,8 @@ namespace {
 using Kind = DiffRow::Kind;
 
 constexpr int kPaddingY = 6;
-constexpr int kOldEnd = 30;  ///< right edge of the old numbers
-constexpr int kNewEnd = 66;  ///< the same of the new ones
+constexpr int kOldEnd = 30; ///< right edge of the old numbers
+constexpr int kNewEnd = 66; ///< the same of the new ones
 constexpr int kSignAt = 74;
 constexpr int kSignWidth = 18;
 constexpr int kCodeAt = 92;
@@ -41,7 +42,7 @@ bool isChange(Kind kind)
     return kind == Kind::Added || kind == Kind::Removed;
 }
 
-bool isCode(Kind kind)
+bool isCodeRow(Kind kind)
 {
     return isChange(kind) || kind == Kind::Context;
 }
@@ -87,7 +88,7 @@ void DiffView::setHunks(const QString &path, const std::vector<bridge::diff::Hun
     const auto same = static_cast<int>(differs.in1 - rows.begin());
     m_rows = std::move(rows);
     const auto returns = [](const DiffRow &row) {
-        return !isCode(row.kind) || row.text.endsWith(u'\r');
+        return !isCodeRow(row.kind) || row.text.endsWith(u'\r');
     };
     const bool hidesReturn = std::ranges::all_of(m_rows, returns);
     // Partners, and with them word marks, of rows before the first other one may be others too.
@@ -287,11 +288,10 @@ void DiffView::paintRow(QPainter &painter, int row, int top) const
         painter.fillRect(line, colors.errorSoft);
     else if (each.kind == Kind::Gap)
         painter.fillRect(line, colors.surface);
-    if (const auto range = selection(); range && row >= range->first.row
-                                        && row <= range->second.row
+    if (const auto range = selection(); range && row >= range->first.row && row <= range->second.row
                                         && range->first.row != range->second.row)
         painter.fillRect(line, colors.accentSoft);
-    if (isCode(each.kind)) {
+    if (isCodeRow(each.kind)) {
         paintNumbers(painter, each, top);
         paintCode(painter, row, top);
         return;
@@ -352,23 +352,20 @@ void DiffView::paintCode(QPainter &painter, int row, int top) const
         box(word.from, word.size, isAdded ? colors.addWord : colors.delWord);
     for (const MarkedText::Mark &mark : line.marks)
         box(mark.position, mark.length, colors.warnSoft);
-    if (const auto range = selection(); range && range->first.row == range->second.row
-                                        && range->first.row == row)
+    if (const auto range = selection();
+        range && range->first.row == range->second.row && range->first.row == row)
         box(range->first.column, range->second.column - range->first.column, colors.accentSoft);
 
     // Of a long line only what is on the screen.
     const auto size = line.text.size();
     const auto columns = static_cast<qsizetype>(width() / m_advance) + 4;
     const auto skipped =
-        line.isPlain
-            ? std::min(size, static_cast<qsizetype>(m_bar->value() / m_advance))
-            : 0;
+        line.isPlain ? std::min(size, static_cast<qsizetype>(m_bar->value() / m_advance)) : 0;
     const QString part = line.isPlain ? line.text.mid(skipped, columns) : line.text;
     painter.setFont(Theme::codeFont());
     painter.setPen(colors.text2);
     const QFontMetricsF metrics(painter.font());
-    const double base =
-        top + (kRowHeight - metrics.height()) / 2 + metrics.ascent();
+    const double base = top + (kRowHeight - metrics.height()) / 2 + metrics.ascent();
     painter.drawText(QPointF(begin + static_cast<double>(skipped) * m_advance, base), part);
     painter.setPen(colors.warn);
     for (const MarkedText::Mark &mark : line.marks)
@@ -404,8 +401,7 @@ QString DiffView::copyText() const
     const auto range = selection();
     if (!range) {
         const QString lines = unifiedText(m_rows, 0, m_rows.size());
-        return m_path.isEmpty() ? lines
-                                : QStringLiteral("--- %1\n+++ %1\n").arg(m_path) + lines;
+        return m_path.isEmpty() ? lines : QStringLiteral("--- %1\n+++ %1\n").arg(m_path) + lines;
     }
     const auto &[from, to] = *range;
     if (from.row == to.row)
@@ -476,9 +472,8 @@ void DiffView::mouseDoubleClickEvent(QMouseEvent *event)
 void DiffView::wheelEvent(QWheelEvent *event)
 {
     const QPoint angle = event->angleDelta();
-    const int sideways = angle.x() != 0                                  ? angle.x()
-                         : (event->modifiers() & Qt::ShiftModifier) != 0 ? angle.y()
-                                                                         : 0;
+    const bool isTurned = event->modifiers().testFlag(Qt::ShiftModifier);
+    const int sideways = angle.x() != 0 ? angle.x() : isTurned ? angle.y() : 0;
     if (sideways == 0 || !m_bar->isVisible())
         return event->ignore(); // scrolls the page
     m_bar->setValue(m_bar->value() - sideways * m_bar->singleStep() / 60);

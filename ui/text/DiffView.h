@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+#include <compare>
 #include <optional>
 #include <unordered_map>
 #include <utility>

@@ -19,9 +19,9 @@ struct Field
     Part part;
 };
 
-constexpr std::array kFields{Field{"file_path", Part::Path},     Field{"notebook_path", Part::Path},
-                             Field{"content", Part::Content},    Field{"old_string", Part::Before},
-                             Field{"new_string", Part::After},   Field{"new_source", Part::After}};
+constexpr std::array kFields{Field{"file_path", Part::Path},   Field{"notebook_path", Part::Path},
+                             Field{"content", Part::Content},  Field{"old_string", Part::Before},
+                             Field{"new_string", Part::After}, Field{"new_source", Part::After}};
 
 std::optional<Part> partOf(const QString &key)
 {
@@ -114,8 +114,8 @@ void PartialInput::beginString()
 std::optional<agent::InputPiece> PartialInput::target() const
 {
     const bool isOuter = m_open.size() == 1;
-    const bool isEdit = m_open.size() == 3 && m_open[0].key == QLatin1String("edits")
-                        && m_open[1].isArray;
+    const bool isEdit =
+        m_open.size() == 3 && m_open[0].key == QLatin1String("edits") && m_open[1].isArray;
     if ((!isOuter && !isEdit) || m_open.back().isArray)
         return std::nullopt;
     const auto part = partOf(m_open.back().key);

@@ -50,11 +50,12 @@ protected:
 
     void addResult(const QString &toolUseId)
     {
-        add(u"result-"_s + toolUseId, AgentEvent(ToolFinished{.toolUseId = toolUseId,
-                                                              .output = u"done"_s,
-                                                              .linesAdded = 1,
-                                                              .linesRemoved = 1,
-                                                              .changes = {{.hunks = {{1, 1, {u"-red"_s, u"+blue"_s}}}}}}));
+        add(u"result-"_s + toolUseId,
+            AgentEvent(ToolFinished{.toolUseId = toolUseId,
+                                    .output = u"done"_s,
+                                    .linesAdded = 1,
+                                    .linesRemoved = 1,
+                                    .changes = {{.hunks = {{1, 1, {u"-red"_s, u"+blue"_s}}}}}}));
     }
 
     void addAnswered(const QString &toolUseId, PermissionKind kind, const QString &note,

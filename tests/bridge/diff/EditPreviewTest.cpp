@@ -98,8 +98,7 @@ TEST_F(EditPreviewTest, WhatIsWrittenIsComparedWithTheFile)
     EXPECT_EQ(lines(written(u"a\nb\n"_s)), QStringList({u"@@ 1 1"_s, u"+a"_s, u"+b"_s}));
     EXPECT_TRUE(written(u"a\n"_s).isPlaced) << "a new file has these numbers";
     write("a\nc\n");
-    EXPECT_EQ(lines(written(u"a\nb\n"_s)),
-              QStringList({u"@@ 1 1"_s, u" a"_s, u"-c"_s, u"+b"_s}));
+    EXPECT_EQ(lines(written(u"a\nb\n"_s)), QStringList({u"@@ 1 1"_s, u" a"_s, u"-c"_s, u"+b"_s}));
 }
 
 TEST_F(EditPreviewTest, WhatStillGrowsShowsItsWholeLinesAndRemovesNothingAhead)

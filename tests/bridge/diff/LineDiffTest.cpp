@@ -79,8 +79,8 @@ int fewestDifferences(const QStringList &a, const QStringList &b)
     std::vector<std::vector<int>> common(a.size() + 1, std::vector<int>(b.size() + 1, 0));
     for (qsizetype i = 0; i < a.size(); ++i) {
         for (qsizetype j = 0; j < b.size(); ++j)
-            common[i + 1][j + 1] = a[i] == b[j] ? common[i][j] + 1
-                                                : std::max(common[i][j + 1], common[i + 1][j]);
+            common[i + 1][j + 1] =
+                a[i] == b[j] ? common[i][j] + 1 : std::max(common[i][j + 1], common[i + 1][j]);
     }
     return static_cast<int>(a.size() + b.size()) - 2 * common[a.size()][b.size()];
 }
@@ -168,7 +168,7 @@ TEST(LineDiff, BeyondItsLimitsAllBetweenTheFirstAndTheLastDifferenceIsOneBlock)
 {
     const QString before = u"same\n1\n2\n3\n4\nend\n"_s;
     const QString after = u"same\n4\n3\n2\n1\nend\n"_s;
-    const QStringList coarse{u"@@ 1 1"_s, u" same"_s, u"-1"_s, u"-2"_s, u"-3"_s, u"-4"_s,
+    const QStringList coarse{u"@@ 1 1"_s, u" same"_s, u"-1"_s, u"-2"_s, u"-3"_s,  u"-4"_s,
                              u"+4"_s,     u"+3"_s,    u"+2"_s, u"+1"_s, u" end"_s};
     for (const DiffLimits &limits :
          {DiffLimits{.differences = 3}, DiffLimits{.characters = 10}, DiffLimits{.lines = 7}}) {

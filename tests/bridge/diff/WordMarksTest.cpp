@@ -52,18 +52,18 @@ TEST(WordMarks, OnlyTheWordThatDiffersIsMarked)
 
 TEST(WordMarks, TheChangeOfTheDesignIsMarkedAsInIt)
 {
-    EXPECT_EQ(markedIn(u"    const auto path = fs::path(\"/tmp/case.json\");"_s,
-                       u"    const auto path = fs::path(dir.filePath(\"case.json\")"
-                       ".toStdString());"_s),
-              (Marked{{u"\"/tmp/case.json\""_s},
-                      {u"dir.filePath(\"case.json\").toStdString()"_s}}));
+    EXPECT_EQ(
+        markedIn(u"    const auto path = fs::path(\"/tmp/case.json\");"_s,
+                 u"    const auto path = fs::path(dir.filePath(\"case.json\")"
+                 ".toStdString());"_s),
+        (Marked{{u"\"/tmp/case.json\""_s}, {u"dir.filePath(\"case.json\").toStdString()"_s}}));
 }
 
 TEST(WordMarks, EqualWordsBetweenLargerChangesBelongToThem)
 {
-    EXPECT_EQ(markedIn(u"the whole line stays: alpha a beta"_s,
-                       u"the whole line stays: gamma a delta"_s),
-              (Marked{{u"alpha a beta"_s}, {u"gamma a delta"_s}}));
+    EXPECT_EQ(
+        markedIn(u"the whole line stays: alpha a beta"_s, u"the whole line stays: gamma a delta"_s),
+        (Marked{{u"alpha a beta"_s}, {u"gamma a delta"_s}}));
     EXPECT_EQ(markedIn(u"alpha with a long part between beta"_s,
                        u"gamma with a long part between delta"_s),
               (Marked{{u"alpha"_s, u"beta"_s}, {u"gamma"_s, u"delta"_s}}));
@@ -89,7 +89,7 @@ TEST(WordMarks, ALineIsPairedWithTheOneThatResemblesIt)
     EXPECT_EQ(paired({u"something"_s}, {u"else"_s, u"entirely"_s}), Pairs());
     EXPECT_EQ(paired({}, {u"a"_s}), Pairs());
     // Pairs do not cross.
-    EXPECT_EQ(paired({u"value one"_s, u"value two"_s, u"other"_s},
-                     {u"value two!"_s, u"value one!"_s}),
-              (Pairs{{0, 1}}));
+    EXPECT_EQ(
+        paired({u"value one"_s, u"value two"_s, u"other"_s}, {u"value two!"_s, u"value one!"_s}),
+        (Pairs{{0, 1}}));
 }

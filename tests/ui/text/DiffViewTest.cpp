@@ -54,7 +54,8 @@ protected:
 
 TEST_F(DiffViewTest, RowsHaveTheNumbersOfBothTexts)
 {
-    const auto rows = ui::diffRows({kHunk, {60, 61, {u"-gone"_s, u"\\ No newline at end of file"_s}}});
+    const auto rows =
+        ui::diffRows({kHunk, {60, 61, {u"-gone"_s, u"\\ No newline at end of file"_s}}});
     const auto row = [&rows](std::size_t i) {
         return std::tuple(rows.at(i).kind, rows.at(i).oldNumber, rows.at(i).newNumber);
     };
@@ -93,7 +94,8 @@ TEST_F(DiffViewTest, APartOfOneRowIsCopiedAsItIsAndSeveralRowsAsADiff)
     QTest::mousePress(&m_view, Qt::LeftButton, {}, at(3, 200));
     QTest::mouseMove(&m_view, at(4, 120));
     QTest::mouseRelease(&m_view, Qt::LeftButton, {}, at(4, 120));
-    EXPECT_EQ(m_view.copyText(), u"@@ -0,0 +43,2 @@\n+    QTemporaryDir dir;\n+    auto path = of(dir);\n"_s);
+    EXPECT_EQ(m_view.copyText(),
+              u"@@ -0,0 +43,2 @@\n+    QTemporaryDir dir;\n+    auto path = of(dir);\n"_s);
     QTest::keyClick(&m_view, Qt::Key_A, Qt::ControlModifier);
     EXPECT_TRUE(m_view.copyText().startsWith(u"@@ -41,4 +41,5 @@\n TEST"_s));
 }
@@ -120,8 +122,8 @@ TEST_F(DiffViewTest, RowsAndMarksHaveTheColoursOfTheTheme)
         EXPECT_NE(colorOf(image, 0), m_theme.colors().okSoft);
         int marked = 0;
         for (int x = 92; x < m_view.width(); ++x)
-            marked += image.pixelColor(x, 6 + 4 * DiffView::kRowHeight + 3)
-                      == m_theme.colors().addWord;
+            marked +=
+                image.pixelColor(x, 6 + 4 * DiffView::kRowHeight + 3) == m_theme.colors().addWord;
         EXPECT_GT(marked, 10);
     }
 }

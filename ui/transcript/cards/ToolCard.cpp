@@ -51,7 +51,8 @@ ToolCard::ToolCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
     , m_header(new ToolHeader(context.theme, context.clock, this))
     , m_body(new LongText(context.theme, kOutputLines, this))
-    , m_changes(new ToolChanges(context.theme, [this] { return current(); }, this))
+    , m_changes(new ToolChanges(
+          context.theme, [this] { return current(); }, this))
     , m_unreported(makeLabel(TextRole::Hint, tr("Changes to files are not recorded"), this))
 {
     auto *column = new QVBoxLayout(this);

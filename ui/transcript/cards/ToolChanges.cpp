@@ -8,6 +8,7 @@
 
 #include <QDir>
 #include <QElapsedTimer>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -36,7 +37,7 @@ constexpr qsizetype kMostGrowing = 200'000;
 constexpr int kLeastPause = 40;
 constexpr int kPauseFactor = 3;
 
-bool isEdit(const ToolUse &tool)
+bool changesFile(const ToolUse &tool)
 {
     return tool.input.kind == ToolKind::Edit || tool.input.kind == ToolKind::Write;
 }
@@ -99,7 +100,7 @@ bool ToolChanges::shows(const ToolUse &tool)
 {
     if (!tool.changes.empty() || tool.moreFiles > 0)
         return true;
-    return isEdit(tool) && sizeOf(tool) > 0;
+    return changesFile(tool) && sizeOf(tool) > 0;
 }
 
 void ToolChanges::growTool()
@@ -121,7 +122,7 @@ void ToolChanges::showTool()
         return;
     if (!tool->changes.empty() || tool->moreFiles > 0)
         showReported(*tool);
-    else if (isEdit(*tool))
+    else if (changesFile(*tool))
         showPreview(*tool);
     else
         clear();
@@ -138,15 +139,16 @@ void ToolChanges::showReported(const ToolUse &tool)
     m_added = tool.linesAdded;
     m_removed = tool.linesRemoved;
     const std::size_t count = std::min(m_reported.size(), kMostFiles);
-    const bool isNamed = !isEdit(tool);
+    const bool isNamed = !changesFile(tool);
     int leftOut = 0;
     for (std::size_t i = 0; i < count; ++i) {
         const FileChange &change = m_reported[i];
         view(i)->setHunks(change.path, change.hunks);
         const QString path = pathLine(change.path);
-        m_heads[i]->setText(change.kind == FileChange::Kind::Created   ? tr("%1 (new)").arg(path)
-                            : change.kind == FileChange::Kind::Deleted ? tr("%1 (deleted)").arg(path)
-                                                                       : path);
+        m_heads[i]->setText(change.kind == FileChange::Kind::Created ? tr("%1 (new)").arg(path)
+                            : change.kind == FileChange::Kind::Deleted
+                                ? tr("%1 (deleted)").arg(path)
+                                : path);
         m_heads[i]->setVisible(isNamed);
     }
     keepViews(count);
@@ -236,13 +238,15 @@ DiffView *ToolChanges::view(std::size_t index)
     if (index < m_views.size())
         return m_views[index];
     auto *head = new Paragraph(TextRole::Hint, {}, this);
-    head->setContentsMargins(12, 6, 12, 2);
     auto *made = new DiffView(m_theme, kFirstRows, this);
     if (m_isWhole)
         made->showWhole();
     connect(made, &DiffView::wholeRequested, this, &ToolChanges::wholeRequested);
     const int at = m_column->count() - 1; // above the note
-    m_column->insertWidget(at, head);
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(12, 6, 12, 2);
+    row->addWidget(head);
+    m_column->insertLayout(at, row);
     m_column->insertWidget(at + 1, made);
     head->hide();
     made->show();

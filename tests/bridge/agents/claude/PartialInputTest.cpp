@@ -35,11 +35,12 @@ void expectRead(const QString &json, const std::vector<InputPiece> &expected)
 
 TEST(PartialInput, AnEditsTextsComeWithTheirEscapesRead)
 {
-    expectRead(uR"({"file_path": "/a b", "old_string": "x\n\t\"\\\/", "new_string":"\u00e4\uD83D\ude00ü",
+    expectRead(
+        uR"({"file_path": "/a b", "old_string": "x\n\t\"\\\/", "new_string":"\u00e4\uD83D\ude00ü",
                     "replace_all": true})"_s,
-               {{Part::Path, 0, u"/a b"_s},
-                {Part::Before, 0, u"x\n\t\"\\/"_s},
-                {Part::After, 0, u"ä😀ü"_s}});
+        {{Part::Path, 0, u"/a b"_s},
+         {Part::Before, 0, u"x\n\t\"\\/"_s},
+         {Part::After, 0, u"ä😀ü"_s}});
     expectRead(uR"({"content":"text","file_path":"/a"})"_s,
                {{Part::Content, 0, u"text"_s}, {Part::Path, 0, u"/a"_s}});
 }

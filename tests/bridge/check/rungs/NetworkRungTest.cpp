@@ -346,15 +346,13 @@ TEST_F(NetworkRungTest, TellsWhatIsWrongWithTheProxyOrBehindIt)
                     FailureKind::ConnectionRefused});
     ways.push_back({says(502, "no"), {}, ProxyTrouble::EndpointDown});
     ways.push_back({nullptr, {}, ProxyTrouble::NotRunning});
-    ways.push_back({nullptr,
-                    {},
-                    ProxyTrouble::NameUnknown,
-                    FailureKind::ProxyInTheWay,
-                    u"proxy.invalid"_s});
+    ways.push_back(
+        {nullptr, {}, ProxyTrouble::NameUnknown, FailureKind::ProxyInTheWay, u"proxy.invalid"_s});
     for (const Way &way : ways) {
         EndpointTarget target = targetAt(u"https://llm.invalid"_s);
         const int port = way.proxy ? way.proxy->port() : deafPort();
-        target.inherited.insert(u"HTTPS_PROXY"_s, u"http://%1%2:%3"_s.arg(way.user, way.host).arg(port));
+        target.inherited.insert(u"HTTPS_PROXY"_s,
+                                u"http://%1%2:%3"_s.arg(way.user, way.host).arg(port));
         const RungReport report = runCheck(target);
         ASSERT_TRUE(report.failure && report.failure->proxyFault) << inShort(report);
         const ProxyFault &fault = *report.failure->proxyFault;

@@ -26,8 +26,6 @@ namespace toolcardtest {
 class ToolCardTest : public ChatFixture
 {
 protected:
-    ~ToolCardTest() override { m_card.reset(); }
-
     void show(const ToolUse &tool) { showRow(m_transcript.rowOf(m_transcript.append(tool))); }
     void showRow(int row)
     {
@@ -119,7 +117,6 @@ protected:
         return -1;
     }
 
-    QTemporaryDir m_folder;
     bridge::chat::Transcript m_transcript;
     ui::EntryActions m_actions;
     std::unique_ptr<ui::ToolCard> m_card;
@@ -161,8 +158,8 @@ TEST_F(ToolCardTest, AnEditIsShownAtOnceAndGetsItsNumbersWhenTheFileWasRead)
     const QString path = write("1\n2\nold\n4\n5\n6\n7\n");
     show(edit(path, u"old\n"_s, u"new\n"_s));
     EXPECT_EQ(lines(), QStringList({u"0 0-old"_s, u"0 0+new"_s}));
-    EXPECT_TRUE(waitForLines({u"1 1 1"_s, u"2 2 2"_s, u"3 0-old"_s, u"0 3+new"_s, u"4 4 4"_s,
-                              u"5 5 5"_s, u"6 6 6"_s}));
+    EXPECT_TRUE(waitForLines(
+        {u"1 1 1"_s, u"2 2 2"_s, u"3 0-old"_s, u"0 3+new"_s, u"4 4 4"_s, u"5 5 5"_s, u"6 6 6"_s}));
     // The reported patch takes its place.
     m_transcript.change(m_transcript.entry(m_row).id, [](bridge::chat::EntryContent &content) {
         auto &tool = std::get<ToolUse>(content);
@@ -207,7 +204,8 @@ TEST_F(ToolCardTest, ADiffGrowsWhileItsEditIsWritten)
     showRow(0);
     EXPECT_FALSE(m_card->findChild<ui::ToolHeader *>()->isEnabled()) << "nothing to open yet";
     say(bridge::agent::BlockProgressed{
-        block, {{Part::Path, 0, path}, {Part::Before, 0, u"b\nc\n"_s}, {Part::After, 0, u"x\n"_s}}});
+        block,
+        {{Part::Path, 0, path}, {Part::Before, 0, u"b\nc\n"_s}, {Part::After, 0, u"x\n"_s}}});
     EXPECT_TRUE(waitForLines({u"1 1 a"_s, u"0 2+x"_s, u"2 3 b"_s, u"3 4 c"_s, u"4 5 d"_s}));
     say(bridge::agent::BlockProgressed{block, {{Part::After, 0, u"c\nhal"_s}}});
     EXPECT_TRUE(waitForLines({u"1 1 a"_s, u"2 0-b"_s, u"0 2+x"_s, u"3 3 c"_s, u"4 4 d"_s}));
@@ -219,8 +217,8 @@ TEST_F(ToolCardTest, ADiffGrowsWhileItsEditIsWritten)
     whole.input.headline = path;
     whole.input.edits = {{u"b\nc\n"_s, u"x\nc\nhalf\n"_s}};
     say(whole);
-    EXPECT_TRUE(waitForLines(
-        {u"1 1 a"_s, u"2 0-b"_s, u"0 2+x"_s, u"3 3 c"_s, u"0 4+half"_s, u"4 5 d"_s}));
+    EXPECT_TRUE(
+        waitForLines({u"1 1 a"_s, u"2 0-b"_s, u"0 2+x"_s, u"3 3 c"_s, u"0 4+half"_s, u"4 5 d"_s}));
 }
 
 TEST_F(ToolCardTest, WhatIsTooMuchToCompareIsShownAsBlocksAndSaysSo)
