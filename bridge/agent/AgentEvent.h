@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/agent/FileChange.h"
 #include "bridge/agent/Permission.h"
 #include "bridge/agent/ToolInput.h"
 
@@ -184,10 +185,21 @@ struct BlockText
     friend bool operator==(const BlockText &, const BlockText &) = default;
 };
 
+/// A piece of a tool's input, in order within its part.
+struct InputPiece
+{
+    enum class Part { Path, Before, After, Content };
+    Part part = Part::Content;
+    int edit = 0; ///< Before, After: index into ToolInput::edits
+    QString text{};
+    friend bool operator==(const InputPiece &, const InputPiece &) = default;
+};
+
 /// More of a block arrived that has no text pieces: a tool's input, a signature. A sign of life.
 struct BlockProgressed
 {
     BlockId id{};
+    std::vector<InputPiece> input{}; ///< what can be shown of a tool's input already
     friend bool operator==(const BlockProgressed &, const BlockProgressed &) = default;
 };
 
@@ -220,10 +232,11 @@ struct ToolFinished
 {
     QString toolUseId{};
     bool ok = true;
-    QString output{}; ///< plain text
-    int linesAdded = 0;
-    int linesRemoved = 0;
-    QStringList patch{};      ///< unified diff lines of an edit, each with its ' ', '+' or '-'
+    QString output{};     ///< plain text
+    int linesAdded = 0;   ///< of all files
+    int linesRemoved = 0; ///< of all files
+    std::vector<FileChange> changes{};
+    int moreFiles = 0;        ///< further changed files, whose lines are not reported
     bool createdFile = false; ///< the file of a Write was not there before
     friend bool operator==(const ToolFinished &, const ToolFinished &) = default;
 };

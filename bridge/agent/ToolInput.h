@@ -30,6 +30,7 @@ struct TextEdit
 {
     QString before;
     QString after;
+    bool everywhere = false; ///< each occurrence in the file; else there is to be one only
     friend bool operator==(const TextEdit &, const TextEdit &) = default;
 };
 

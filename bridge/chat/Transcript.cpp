@@ -100,6 +100,15 @@ void Transcript::change(quint64 id, const std::function<void(EntryContent &)> &c
     emit dataChanged(changed, changed);
 }
 
+void Transcript::grow(quint64 id, const std::function<void(EntryContent &)> &change)
+{
+    const int row = rowOf(id);
+    if (row < 0)
+        return;
+    change(m_entries[static_cast<std::size_t>(row)].content);
+    emit grew(row);
+}
+
 void Transcript::appendText(quint64 id, const QString &piece)
 {
     const int row = rowOf(id);

@@ -49,6 +49,8 @@ public:
     void change(quint64 id, const std::function<void(EntryContent &)> &change);
     /// Adds text to a text or thinking entry; announced by textAppended alone.
     void appendText(quint64 id, const QString &piece);
+    /// Changes an entry by what it grows by; announced by grew() alone.
+    void grow(quint64 id, const std::function<void(EntryContent &)> &change);
     /// Names the item that holds the entry. Not announced: nothing of it is shown.
     void setItem(quint64 id, const QString &itemId);
     /// Linear in the rows after it.
@@ -63,6 +65,8 @@ public:
 
 Q_SIGNALS:
     void textAppended(int row, const QString &piece);
+    /// More of a tool's input is there.
+    void grew(int row);
 
 private:
     void indexFrom(int row);

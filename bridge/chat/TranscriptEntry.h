@@ -75,10 +75,11 @@ struct ToolUse
     QString output; ///< plain text
     int linesAdded = 0;
     int linesRemoved = 0;
-    QStringList patch;
-    bool createdFile = false;               ///< the file was not there before
-    std::chrono::milliseconds startedAt{0}; ///< Clock::monotonic()
-    std::chrono::milliseconds duration{0};  ///< without the time it waited for the user
+    std::vector<agent::FileChange> changes{}; ///< as reported when it had ended
+    int moreFiles = 0;                        ///< further changed files, lines not reported
+    bool createdFile = false;                 ///< the file was not there before
+    std::chrono::milliseconds startedAt{0};   ///< Clock::monotonic()
+    std::chrono::milliseconds duration{0};    ///< without the time it waited for the user
     QString parentToolUseId;
     std::chrono::milliseconds waitsSince{0}; ///< Waiting: Clock::monotonic()
 };

@@ -50,7 +50,40 @@ PermissionEntry::Outcome outcomeOf(const PermissionRequest &request, const Permi
                : PermissionEntry::Outcome::AllowedOnce;
 }
 
+void takePiece(const InputPiece &piece, ToolInput &input)
+{
+    using Part = InputPiece::Part;
+    if (piece.part == Part::Path) {
+        input.headline += piece.text;
+        return;
+    }
+    if (piece.part == Part::Content) {
+        input.kind = ToolKind::Write;
+        input.content += piece.text;
+        return;
+    }
+    input.kind = ToolKind::Edit;
+    const auto index = static_cast<std::size_t>(piece.edit);
+    if (input.edits.size() <= index)
+        input.edits.resize(index + 1);
+    TextEdit &edit = input.edits[index];
+    (piece.part == Part::Before ? edit.before : edit.after) += piece.text;
+}
+
 } // namespace
+
+void TranscriptWriter::on(const BlockProgressed &event)
+{
+    if (event.input.empty())
+        return;
+    m_transcript.grow(m_blocks.value(event.id), [&event](EntryContent &content) {
+        auto *tool = std::get_if<ToolUse>(&content);
+        for (const InputPiece &piece : event.input) {
+            if (tool)
+                takePiece(piece, tool->input);
+        }
+    });
+}
 
 void TranscriptWriter::on(const ToolFinished &event)
 {
@@ -65,7 +98,8 @@ void TranscriptWriter::on(const ToolFinished &event)
         tool.output = event.output;
         tool.linesAdded = event.linesAdded;
         tool.linesRemoved = event.linesRemoved;
-        tool.patch = event.patch;
+        tool.changes = event.changes;
+        tool.moreFiles = event.moreFiles;
         tool.createdFile = event.createdFile;
         tool.duration = m_clock.monotonic() - tool.startedAt;
     });

@@ -129,6 +129,7 @@ private:
     void supersedeCut();
     void on(const agent::BlockStarted &event) { beginBlock(event, false); }
     void on(const agent::BlockText &event);
+    void on(const agent::BlockProgressed &event);
     void on(const agent::BlockFinished &event);
     void on(const agent::BlockDiscarded &event);
     void on(const agent::ToolFinished &event);

@@ -44,6 +44,12 @@ constexpr std::array kPermissionKinds{Named{PermissionKind::Tool, "tool"},
                                       Named{PermissionKind::Plan, "plan"}};
 static_assert(hasRowForEach(kPermissionKinds, &Named<PermissionKind>::value, PermissionKind::Plan));
 
+constexpr std::array kChangeKinds{Named{FileChange::Kind::Changed, "changed"},
+                                  Named{FileChange::Kind::Created, "created"},
+                                  Named{FileChange::Kind::Deleted, "deleted"}};
+static_assert(hasRowForEach(kChangeKinds, &Named<FileChange::Kind>::value,
+                            FileChange::Kind::Deleted));
+
 using Outcome = PermissionEntry::Outcome;
 constexpr std::array kOutcomes{
     Named{Outcome::Pending, "pending"},      Named{Outcome::AllowedOnce, "once"},
@@ -66,6 +72,45 @@ BlockId blockIdOf(const QJsonObject &object)
 {
     const QJsonObject id = object.value(kId).toObject();
     return {id.value("message"_L1).toString(), id.value("index"_L1).toInt()};
+}
+
+QJsonArray toJson(const std::vector<FileChange> &changes)
+{
+    QJsonArray files;
+    for (const FileChange &change : changes) {
+        QJsonArray hunks;
+        for (const diff::Hunk &hunk : change.hunks)
+            hunks.append(QJsonObject{{"old"_L1, hunk.oldStart},
+                                     {"new"_L1, hunk.newStart},
+                                     {"lines"_L1, QJsonArray::fromStringList(hunk.lines)}});
+        files.append(QJsonObject{{"path"_L1, change.path},
+                                 {"kind"_L1, nameIn(kChangeKinds, change.kind)},
+                                 {"hunks"_L1, hunks},
+                                 {"left_out"_L1, change.leftOut}});
+    }
+    return files;
+}
+
+std::vector<FileChange> changesOf(const QJsonArray &files)
+{
+    std::vector<FileChange> changes;
+    for (const auto &each : files) {
+        const QJsonObject file = each.toObject();
+        FileChange change{file.value("path"_L1).toString(),
+                          valueIn(kChangeKinds, file.value("kind"_L1).toString())
+                              .value_or(FileChange::Kind::Changed),
+                          {},
+                          file.value("left_out"_L1).toInt()};
+        for (const auto &part : file.value("hunks"_L1).toArray()) {
+            const QJsonObject object = part.toObject();
+            diff::Hunk hunk{object.value("old"_L1).toInt(), object.value("new"_L1).toInt(), {}};
+            for (const auto &line : object.value("lines"_L1).toArray())
+                hunk.lines.append(line.toString());
+            change.hunks.push_back(std::move(hunk));
+        }
+        changes.push_back(std::move(change));
+    }
+    return changes;
 }
 
 QJsonObject toJson(const ToolInput &input)
@@ -173,7 +218,8 @@ struct LineOf
                                     {"output"_L1, event.output.left(kMaxOutput)},
                                     {"added"_L1, event.linesAdded},
                                     {"removed"_L1, event.linesRemoved},
-                                    {"patch"_L1, QJsonArray::fromStringList(event.patch)},
+                                    {"changes"_L1, toJson(event.changes)},
+                                    {"more"_L1, event.moreFiles},
                                     {"created"_L1, event.createdFile}});
     }
     QByteArray operator()(const PermissionAsked &event) const
@@ -290,13 +336,15 @@ private:
     void readOther(const QString &type, const QJsonObject &object)
     {
         if (type == "result"_L1) {
-            QStringList patch;
-            for (const auto &each : object.value("patch"_L1).toArray())
-                patch.append(each.toString());
-            turn.events.emplace_back(ToolFinished{
-                object.value(kTool).toString(), object.value("ok"_L1).toBool(),
-                object.value("output"_L1).toString(), object.value("added"_L1).toInt(),
-                object.value("removed"_L1).toInt(), patch, object.value("created"_L1).toBool()});
+            turn.events.emplace_back(
+                ToolFinished{.toolUseId = object.value(kTool).toString(),
+                             .ok = object.value("ok"_L1).toBool(),
+                             .output = object.value("output"_L1).toString(),
+                             .linesAdded = object.value("added"_L1).toInt(),
+                             .linesRemoved = object.value("removed"_L1).toInt(),
+                             .changes = changesOf(object.value("changes"_L1).toArray()),
+                             .moreFiles = object.value("more"_L1).toInt(),
+                             .createdFile = object.value("created"_L1).toBool()});
         } else if (type == "asked"_L1) {
             PermissionRequest request;
             request.id = object.value(kId).toString();

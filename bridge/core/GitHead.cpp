@@ -55,4 +55,9 @@ QString gitBranchOf(const QString &folder)
     return head.startsWith(QLatin1String("ref:")) ? QString() : head.left(kShortCommit);
 }
 
+bool isInRepository(const QString &folder)
+{
+    return !gitFolderOf(folder).isEmpty();
+}
+
 } // namespace bridge

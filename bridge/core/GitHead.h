@@ -9,4 +9,7 @@ namespace bridge {
 /// Reads one or two small files and runs nothing.
 [[nodiscard]] QString gitBranchOf(const QString &folder);
 
+/// A repository is around `folder`; same rules.
+[[nodiscard]] bool isInRepository(const QString &folder);
+
 } // namespace bridge

@@ -31,7 +31,8 @@ constexpr std::array kProductVariables{"ENABLE_TOOL_SEARCH",
                                        "CLAUDE_CODE_SUBAGENT_MODEL_FORCE",
                                        "CLAUDE_CODE_WORKFLOW_SUBAGENT_MODEL",
                                        "CLAUDE_CODE_RESUME_INTERRUPTED_TURN",
-                                       "CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING"};
+                                       "CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING",
+                                       "CLAUDE_CODE_BASH_EDIT_DIFF"};
 
 /// Variables that redirect requests or the credential, or select a provider.
 constexpr std::array kCompeting{"CLAUDE_CODE_API_BASE_URL", "CLAUDE_CODE_RUNNER_MODEL_SOCKET",

@@ -112,8 +112,10 @@ TEST_F(RoadTest, SwitchedOffTheAgentStartsWithExactlyTheInheritedEnvironment)
     QByteArrayList expected;
     for (const QString &variable : inherited.toStringList())
         expected << variable.toUtf8();
-    // Beside the inherited ones: Claude Code keeps files that the user can go back to.
-    expected << "CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING=1";
+    // Beside the inherited ones: Claude Code keeps files that the user can go back to, and reports
+    // what commands change.
+    expected << "CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING=1"
+             << "CLAUDE_CODE_BASH_EDIT_DIFF=1";
     std::sort(given.begin(), given.end());
     std::sort(expected.begin(), expected.end());
     EXPECT_TRUE(given == expected) << given.join('\n').toStdString();

@@ -1,5 +1,7 @@
 #include "ui/chat/ChatPane.h"
 
+#include "bridge/core/Background.h"
+#include "bridge/core/GitHead.h"
 #include "ui/chat/ChatHeader.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/QueueRows.h"
@@ -64,6 +66,7 @@ ChatPane::ChatPane(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Inte
     connectMessages();
     followHolder();
     followFailure();
+    lookAtFolder();
 }
 
 ChatPane::~ChatPane()
@@ -267,9 +270,23 @@ void ChatPane::setAgentMissing(bool isMissing)
     followState();
 }
 
+void ChatPane::lookAtFolder()
+{
+    const QString folder = m_chat.workspace();
+    bridge::inBackground(
+        this, [folder] { return bridge::isInRepository(folder); },
+        [this, folder](bool isInRepository) {
+            if (folder == m_chat.workspace())
+                m_transcript->actions().setReportsChanges(isInRepository);
+        });
+}
+
 void ChatPane::followState()
 {
     const bool runs = turnRuns();
+    // A command may have made a repository, and a new chat may have got another folder.
+    if (runs && !m_transcript->actions().turnRuns())
+        lookAtFolder();
     m_composer->setView({runs, m_chat.isAsleep() && !m_isAgentMissing, m_chat.isHeld(), editing()});
     m_composer->setCardWaits(m_chat.state() == ChatState::Waiting);
     m_pendingBar->setVisible(m_chat.isRestartPending());

@@ -81,6 +81,7 @@ private:
     void connectQueue();
     void connectTranscript();
     void connectMessages();
+    void lookAtFolder();
     void followState();
     void followActivity();
     void followHolder();

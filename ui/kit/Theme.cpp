@@ -96,7 +96,9 @@ ThemeColors Theme::colorsFor(bool dark)
             .synFunction = c("#96215f", "#f59cc0"),
             .find = c("#fbe6a6", "#4d3d12"),
             .findCurrent = c("#f3b63c", "#f0a83a"),
-            .onFindCurrent = c("#16161a", "#16161a")};
+            .onFindCurrent = c("#16161a", "#16161a"),
+            .addWord = c("#c3ebd8", "#19402f"),
+            .delWord = c("#fad6d6", "#5c2629")};
 }
 
 Theme::Theme(bridge::settings::SettingsStore &settings, QObject *parent)

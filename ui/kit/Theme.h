@@ -36,6 +36,7 @@ struct ThemeColors
     QColor synKeyword, synString, synNumber, synComment, synType, synFunction;
     QColor find;                       ///< behind a search hit; its text keeps its colour
     QColor findCurrent, onFindCurrent; ///< the current hit and its text
+    QColor addWord, delWord; ///< behind what differs within a line, on okSoft and errorSoft
 };
 
 /// Colours, fonts and sizes of every window, and the style sheet made of them; also keeps the mouse

@@ -65,11 +65,6 @@ void LongText::setText(TextBlocks::Style style, const QString &text, TextUse use
     refresh();
 }
 
-void LongText::setDiff(const QStringList &lines)
-{
-    setText(TextBlocks::Style::Diff, lines.join(QLatin1Char('\n')), TextUse::Diff);
-}
-
 void LongText::showWhole()
 {
     if (m_whole)

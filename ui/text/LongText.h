@@ -25,7 +25,6 @@ public:
     LongText(Theme &theme, int lines, QWidget *parent = nullptr);
 
     void setText(TextBlocks::Style style, const QString &text, TextUse use = TextUse::Prose);
-    void setDiff(const QStringList &lines);
     void showWhole();
     /// A text that is too long is shown without its middle, not without its end. Before setText().
     void keepEnd() { m_keepsEnd = true; }

@@ -16,6 +16,12 @@ void EntryActions::setReadOnly(bool isReadOnly)
         emit stateChanged();
 }
 
+void EntryActions::setReportsChanges(bool reports)
+{
+    if (std::exchange(m_reportsChanges, reports) != reports)
+        emit stateChanged();
+}
+
 void EntryActions::setTurnRuns(bool runs)
 {
     if (std::exchange(m_turnRuns, runs) != runs)

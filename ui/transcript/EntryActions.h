@@ -35,6 +35,10 @@ public:
     /// A turn runs: the last answer may not be the turn's last.
     void setTurnRuns(bool runs);
     [[nodiscard]] bool turnRuns() const { return m_turnRuns; }
+    /// The agent reports what commands change in files, because the chat's folder is in a
+    /// repository.
+    void setReportsChanges(bool reports);
+    [[nodiscard]] bool reportsChanges() const { return m_reportsChanges; }
     /// The newest failure is on the sheet over the conversation: its card is one line.
     void setFailureOnSheet(bool isOnSheet);
     [[nodiscard]] bool isFailureOnSheet() const { return m_isFailureOnSheet; }
@@ -76,6 +80,7 @@ private:
     int m_unanswered = 0;
     bool m_turnRuns = false;
     bool m_isReadOnly = false;
+    bool m_reportsChanges = true;
     bool m_isFailureOnSheet = false;
     GoOnTargets *m_targets = nullptr;
     MessageAbilities m_abilities;

@@ -44,6 +44,8 @@ public:
     /// Neighbouring entries or the state of EntryActions changed.
     virtual void showSurroundings(const bridge::chat::TranscriptEntry &entry);
     virtual void appendText(const QString &piece);
+    /// More of its tool's input is there; comes as often as pieces do.
+    virtual void inputGrew() {}
     /// Called before the first showEntry().
     virtual void setFold(Fold fold);
     /// True while the user may be writing an answer in it: the widget must not be replaced.

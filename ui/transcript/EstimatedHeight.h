@@ -29,6 +29,8 @@ struct EstimatedHeight
     int operator()(const bridge::chat::ThinkingText &) const { return 22; }
     int operator()(const bridge::chat::ToolUse &entry) const
     {
+        if (!entry.changes.empty())
+            return 49 + 19 * std::min(entry.linesAdded + entry.linesRemoved + 6, 21);
         return entry.output.isEmpty() ? 37 : 120;
     }
     int operator()(const bridge::chat::PermissionEntry &entry) const

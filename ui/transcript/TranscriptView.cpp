@@ -88,6 +88,7 @@ TranscriptView::TranscriptView(chat::Transcript &transcript,
             });
     connect(&transcript, &QAbstractItemModel::modelReset, this, &TranscriptView::rebuild);
     connect(&transcript, &chat::Transcript::textAppended, this, &TranscriptView::appendToRow);
+    connect(&transcript, &chat::Transcript::grew, this, &TranscriptView::growRow);
     connect(&theme, &Theme::changed, this, &TranscriptView::rebuild);
     connect(&m_actions, &EntryActions::stateChanged, this, &TranscriptView::refreshSurroundings);
     m_earlierLine->hide();
@@ -213,6 +214,15 @@ void TranscriptView::appendToRow(int row, const QString &piece)
         forget(id);
     else if (EntryWidget *widget = m_widgets.value(id))
         widget->appendText(piece);
+}
+
+void TranscriptView::growRow(int row)
+{
+    const quint64 id = m_transcript.entry(row).id;
+    if (!isVisible())
+        forget(id);
+    else if (EntryWidget *widget = m_widgets.value(id))
+        widget->inputGrew();
 }
 
 int TranscriptView::columnWidth() const

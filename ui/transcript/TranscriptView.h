@@ -96,6 +96,7 @@ private:
     void dropRows(int first, int last);
     void moveRow(int from, int to);
     void rowsChanged(int first, int last);
+    void growRow(int row);
     void appendToRow(int row, const QString &piece);
     void fitNeighbour(int row);
     void refreshSurroundings();

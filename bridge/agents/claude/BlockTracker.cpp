@@ -1,6 +1,7 @@
 #include "bridge/agents/claude/BlockTracker.h"
 
 #include "bridge/agents/claude/ContentDecoder.h"
+#include "bridge/agents/claude/ToolInputDecoder.h"
 #include "bridge/agents/claude/WireNames.h"
 
 #include <algorithm>
@@ -25,17 +26,18 @@ void BlockTracker::streamEvent(const inbound::StreamEvent &event,
         startBlock(lane, event, out);
     } else if (event.event == QLatin1String("content_block_delta")) {
         if (const auto open = lane.open.find(event.index); open != lane.open.end())
-            growBlock(lane, open->second, event.text, out);
+            growBlock(lane, open->second, event, out);
     } else if (event.event == QLatin1String("content_block_stop")) {
         if (const auto open = lane.open.find(event.index); open != lane.open.end())
             open->second.isStopped = true;
     }
 }
 
-void BlockTracker::growBlock(const Lane &lane, OpenBlock &open, const QString &piece,
+void BlockTracker::growBlock(const Lane &lane, OpenBlock &open, const inbound::StreamEvent &event,
                              std::vector<agent::AgentEvent> &out)
 {
-    QString text = std::exchange(open.half, {}) + piece;
+    const bool isTool = open.kind == agent::BlockKind::ToolUse;
+    QString text = std::exchange(open.half, {}) + (isTool ? event.inputJson : event.text);
     if (!text.isEmpty() && text.back().isHighSurrogate()) {
         open.half = text.back();
         text.chop(1);
@@ -43,7 +45,10 @@ void BlockTracker::growBlock(const Lane &lane, OpenBlock &open, const QString &p
     if (!text.isValidUtf16())
         text = QString::fromStdU32String(text.toStdU32String()); // replaces each lone half
     const agent::BlockId id{lane.messageId, open.index};
-    if (text.isEmpty())
+    if (isTool)
+        out.push_back(agent::BlockProgressed{id, open.input ? open.input->take(text)
+                                                            : std::vector<agent::InputPiece>()});
+    else if (text.isEmpty())
         out.push_back(agent::BlockProgressed{id});
     else
         out.push_back(agent::BlockText{id, text});
@@ -70,6 +75,8 @@ void BlockTracker::startBlock(Lane &lane, const inbound::StreamEvent &event,
     if (open.kind == agent::BlockKind::ToolUse) {
         open.toolUseId = json::textField(block, "id");
         toolName = json::textField(block, "name");
+        if (isEditTool(toolName))
+            open.input.emplace();
     }
     const agent::BlockId id{lane.messageId, open.index};
     if (const auto same = lane.open.find(event.index); same != lane.open.end())
@@ -77,7 +84,7 @@ void BlockTracker::startBlock(Lane &lane, const inbound::StreamEvent &event,
     out.push_back(agent::BlockStarted{id, open.kind, open.toolUseId, toolName,
                                       event.parentToolUseId, lane.model});
     if (!event.text.isEmpty())
-        growBlock(lane, open, event.text, out);
+        growBlock(lane, open, event, out);
     lane.open.insert_or_assign(event.index, std::move(open));
 }
 

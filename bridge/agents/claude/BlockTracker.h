@@ -2,10 +2,12 @@
 
 #include "bridge/agent/AgentEvent.h"
 #include "bridge/agents/claude/InboundMessage.h"
+#include "bridge/agents/claude/PartialInput.h"
 
 #include <QHash>
 
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace bridge::claude {
@@ -34,6 +36,7 @@ private:
         QString toolUseId{};
         bool isStopped = false;
         QString half{}; ///< of a surrogate pair; the other half comes with the next piece
+        std::optional<PartialInput> input{}; ///< of an edit tool
     };
 
     /// The main conversation or one subagent; each has one message at a time.
@@ -50,7 +53,7 @@ private:
                       std::vector<agent::AgentEvent> &out);
     void startBlock(Lane &lane, const inbound::StreamEvent &event,
                     std::vector<agent::AgentEvent> &out);
-    static void growBlock(const Lane &lane, OpenBlock &open, const QString &piece,
+    static void growBlock(const Lane &lane, OpenBlock &open, const inbound::StreamEvent &event,
                           std::vector<agent::AgentEvent> &out);
     /// Closes the open block of `finished`; returns a new index if none was streamed.
     static int takeIndex(Lane &lane, const agent::BlockFinished &finished);

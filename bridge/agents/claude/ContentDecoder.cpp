@@ -36,32 +36,85 @@ QString resultText(const json::Json &content)
     return parts.join(u'\n');
 }
 
-/// The lines changed by an edit, if the tool reports them (structuredPatch); all lines of a created
-/// file.
-void addPatch(const json::Json &toolUseResult, agent::ToolFinished &finished)
+/// Of all that a tool has changed so much is kept; the rest is counted.
+constexpr int kMostLines = 20'000;
+constexpr qsizetype kMostCharacters = 4'000'000;
+
+/// Collects what a tool has changed.
+class ChangeReader
 {
-    const auto add = [&finished](const QString &line) {
-        if (line.startsWith(u'\\')) // "\ No newline at end of file"
-            return;
-        finished.linesAdded += line.startsWith(u'+') ? 1 : 0;
-        finished.linesRemoved += line.startsWith(u'-') ? 1 : 0;
-        finished.patch.append(line);
-    };
-    for (const json::Json &hunk : json::listField(toolUseResult, "structuredPatch")) {
-        for (const json::Json &line : json::listField(hunk, "lines"))
-            add(json::asText(line));
+public:
+    explicit ChangeReader(agent::ToolFinished &finished)
+        : m_finished(finished)
+    {}
+
+    void addFile(const json::Json &file, const json::Json &hunks, agent::FileChange::Kind kind)
+    {
+        agent::FileChange change{json::textField(file, "filePath"), kind, {}, 0};
+        for (const json::Json &hunk : hunks) {
+            change.hunks.push_back(
+                {json::intField(hunk, "oldStart"), json::intField(hunk, "newStart"), {}});
+            for (const json::Json &line : json::listField(hunk, "lines"))
+                add(json::asText(line), change);
+        }
+        m_finished.changes.push_back(std::move(change));
     }
-    finished.createdFile = json::textField(toolUseResult, wire::kType) == QLatin1String("create");
-    if (finished.patch.isEmpty() && finished.createdFile) {
-        QString content = json::textField(toolUseResult, wire::kContent);
-        if (content.isEmpty())
-            return;
-        if (content.endsWith(u'\n'))
-            content.chop(1);
-        const QStringList lines = content.split(u'\n');
+
+    void addCreated(const QString &path, const QString &content)
+    {
+        agent::FileChange change{path, agent::FileChange::Kind::Created, {{1, 1, {}}}, 0};
+        QString text = content;
+        if (text.endsWith(u'\n'))
+            text.chop(1);
+        const QStringList lines = text.split(u'\n');
         for (const QString &line : lines)
-            add(u'+' + line);
+            add(u'+' + line, change);
+        m_finished.changes.push_back(std::move(change));
     }
+
+private:
+    void add(const QString &line, agent::FileChange &change)
+    {
+        m_finished.linesAdded += line.startsWith(u'+') ? 1 : 0;
+        m_finished.linesRemoved += line.startsWith(u'-') ? 1 : 0;
+        ++m_lines;
+        m_characters += line.size();
+        if (m_lines <= kMostLines && m_characters <= kMostCharacters)
+            change.hunks.back().lines.append(line);
+        else if (!line.startsWith(u' ') && !line.startsWith(u'\\'))
+            ++change.leftOut;
+    }
+
+    agent::ToolFinished &m_finished;
+    int m_lines = 0;
+    qsizetype m_characters = 0;
+};
+
+/// What an edit (structuredPatch) or a command (bashEditDiff) has changed, if the tool reports it;
+/// all lines of a created file.
+void addChanges(const json::Json &toolUseResult, agent::ToolFinished &finished)
+{
+    using Kind = agent::FileChange::Kind;
+    ChangeReader reader(finished);
+    finished.createdFile = json::textField(toolUseResult, wire::kType) == QLatin1String("create");
+    const json::Json &patch = json::listField(toolUseResult, "structuredPatch");
+    if (!patch.empty()) {
+        reader.addFile(toolUseResult, patch, finished.createdFile ? Kind::Created : Kind::Changed);
+    } else if (finished.createdFile) {
+        const QString content = json::textField(toolUseResult, wire::kContent);
+        if (!content.isEmpty())
+            reader.addCreated(json::textField(toolUseResult, "filePath"), content);
+    }
+    const json::Json &byCommand = json::field(toolUseResult, "bashEditDiff");
+    for (const json::Json &file : json::listField(byCommand, "files")) {
+        const bool isCreated = json::boolField(file, "created");
+        const bool isDeleted = json::boolField(file, "deleted");
+        reader.addFile(file, json::listField(file, "hunks"),
+                       isCreated   ? Kind::Created
+                       : isDeleted ? Kind::Deleted
+                                   : Kind::Changed);
+    }
+    finished.moreFiles = std::max(0, json::intField(byCommand, "moreFiles"));
 }
 
 bool isToolResult(const json::Json &block)
@@ -106,7 +159,7 @@ std::vector<agent::ToolFinished> decodeToolResults(const json::Json &content,
         finished.ok = !json::boolField(block, "is_error");
         finished.output = resultText(json::field(block, wire::kContent));
         if (single)
-            addPatch(toolUseResult, finished);
+            addChanges(toolUseResult, finished);
         results.push_back(std::move(finished));
     }
     return results;

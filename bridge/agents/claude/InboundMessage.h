@@ -47,6 +47,7 @@ struct StreamEvent
     int index = 0;
     json::Json body;
     QString text{}; ///< that a block begins with or grows by; may end or begin inside a character
+    QString inputJson{}; ///< the same for the JSON of a tool's input
 };
 
 /// Comes once for each content block, before that block's content_block_stop.

@@ -18,6 +18,9 @@ constexpr QLatin1String kFinishCutTurn("CLAUDE_CODE_RESUME_INTERRUPTED_TURN");
 /// With it, files can be put back to the state before a message.
 constexpr QLatin1String kKeepFiles("CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING");
 
+/// With it, a command reports what it changed in a repository's files (protocol reference, 13.4).
+constexpr QLatin1String kReportChanges("CLAUDE_CODE_BASH_EDIT_DIFF");
+
 /// A network proxy must not be used for requests to this computer.
 void setLoopbackBypass(QProcessEnvironment &environment)
 {
@@ -167,8 +170,10 @@ process::LaunchSpec makeLaunchSpec(const agent::AgentLaunch &launch,
         spec.environment.remove(kFinishCutTurn);
     } else {
         decideCutTurn(conversation, spec, settings);
-        if (!conversation.sessionId.isEmpty())
-            spec.environment.insert(kKeepFiles, QStringLiteral("1"));
+        if (!conversation.sessionId.isEmpty()) {
+            for (const QLatin1String name : {kKeepFiles, kReportChanges})
+                spec.environment.insert(name, QStringLiteral("1"));
+        }
     }
     if (!settings.isEmpty())
         spec.arguments << QStringLiteral("--settings")

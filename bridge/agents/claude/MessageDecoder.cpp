@@ -129,22 +129,22 @@ Decoded decodeReset(json::Json &)
     return inbound::ConversationReset{};
 }
 
-/// The text in a line with a stream event. A character may be cut between two events: JavaScript
+/// The texts in a line with a stream event. A character may be cut between two events: JavaScript
 /// then escapes each half of its surrogate pair, which Qt's reader keeps and the other replaces.
-QString streamedText(const json::Json &event, QByteArrayView line)
+void readTexts(inbound::StreamEvent &to, QByteArrayView line)
 {
-    QString text;
     const bool isEscaped = line.contains("\\ud") || line.contains("\\uD");
     const QJsonDocument document =
         isEscaped ? QJsonDocument::fromJson(line.toByteArray()) : QJsonDocument();
+    const auto textOf = [&](const char *part, const char *key) {
+        return isEscaped ? document[u"event"][QLatin1String(part)][QLatin1String(key)].toString()
+                         : json::textField(json::field(to.body, part), key);
+    };
     for (const char *part : {"content_block", "delta"}) {
-        for (const char *key : {wire::kText, "thinking"}) {
-            text += isEscaped
-                        ? document[u"event"][QLatin1String(part)][QLatin1String(key)].toString()
-                        : json::textField(json::field(event, part), key);
-        }
+        for (const char *key : {wire::kText, "thinking"})
+            to.text += textOf(part, key);
     }
-    return text;
+    to.inputJson = textOf("delta", "partial_json");
 }
 
 struct Decoder
@@ -181,7 +181,7 @@ Decoded decodeLine(QByteArrayView line)
         return inbound::Unknown{type, line.toByteArray()};
     auto message = decoder->decode(*object);
     if (auto *event = message ? std::get_if<inbound::StreamEvent>(&*message) : nullptr)
-        event->text = streamedText(event->body, line);
+        readTexts(*event, line);
     return message;
 }
 

@@ -69,7 +69,8 @@ agent::TextEdit editOf(const json::Json &object)
 {
     // A notebook's cell is replaced whole.
     return {json::textField(object, "old_string"),
-            json::textField(object, "new_string") + json::textField(object, "new_source")};
+            json::textField(object, "new_string") + json::textField(object, "new_source"),
+            json::boolField(object, "replace_all")};
 }
 
 std::vector<agent::Question> questionsOf(const json::Json &input)
@@ -174,6 +175,15 @@ std::vector<std::string> shownPaths(const KnownTool &tool, const json::Json &inp
 }
 
 } // namespace
+
+bool isEditTool(const QString &toolName)
+{
+    const std::string name = json::utf8(toolName);
+    const auto *known = std::find_if(kKnownTools.begin(), kKnownTools.end(),
+                                     [&](const KnownTool &tool) { return tool.name == name; });
+    return known != kKnownTools.end()
+           && (known->kind == agent::ToolKind::Edit || known->kind == agent::ToolKind::Write);
+}
 
 agent::ToolInput decodeToolInput(const QString &toolName, const json::Json &input)
 {

@@ -50,11 +50,12 @@ protected:
 
     void addResult(const QString &toolUseId)
     {
-        add(u"result-"_s + toolUseId, AgentEvent(ToolFinished{.toolUseId = toolUseId,
-                                                              .output = u"done"_s,
-                                                              .linesAdded = 1,
-                                                              .linesRemoved = 1,
-                                                              .patch = {u"-red"_s, u"+blue"_s}}));
+        add(u"result-"_s + toolUseId,
+            AgentEvent(ToolFinished{.toolUseId = toolUseId,
+                                    .output = u"done"_s,
+                                    .linesAdded = 1,
+                                    .linesRemoved = 1,
+                                    .changes = {{.hunks = {{1, 1, {u"-red"_s, u"+blue"_s}}}}}}));
     }
 
     void addAnswered(const QString &toolUseId, PermissionKind kind, const QString &note,
@@ -125,7 +126,8 @@ TEST_F(PastTest, ShowsMessagesAnswersThoughtsAndToolsAtTheirTimes)
     EXPECT_EQ(all<ThinkingText>().at(0).text, u"hm"_s);
     const auto tool = all<ToolUse>().at(0);
     EXPECT_EQ(tool.state, ToolUse::State::Succeeded);
-    EXPECT_EQ(tool.patch, (QStringList{u"-red"_s, u"+blue"_s}));
+    ASSERT_EQ(tool.changes.size(), 1U);
+    EXPECT_EQ(tool.changes[0].hunks.at(0).lines, (QStringList{u"-red"_s, u"+blue"_s}));
     EXPECT_EQ(tool.duration, std::chrono::seconds(1));
     EXPECT_EQ(all<AnswerText>().at(0).text, u"I did"_s);
     EXPECT_FALSE(all<AnswerText>().at(0).streaming);

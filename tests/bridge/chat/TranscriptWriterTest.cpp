@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <QSignalSpy>
+
 namespace transcriptwritertest {
 
 using namespace Qt::StringLiterals;
@@ -203,6 +205,29 @@ TEST_F(TranscriptWriterTest, TakesBackWhatIsNoAnswer)
     EXPECT_EQ(transcript.count(), 0);
 }
 
+TEST_F(TranscriptWriterTest, AnEditGrowsWhileItIsWritten)
+{
+    using Part = InputPiece::Part;
+    say(BlockStarted{
+        .id = kBlock, .kind = BlockKind::ToolUse, .toolUseId = u"t"_s, .toolName = u"Edit"_s});
+    QSignalSpy grew(&transcript, &Transcript::grew);
+    QSignalSpy changed(&transcript, &QAbstractItemModel::dataChanged);
+    say(BlockProgressed{kBlock, {{Part::Path, 0, u"/f"_s}, {Part::Before, 0, u"a"_s}}});
+    say(BlockProgressed{kBlock, {{Part::Before, 0, u"b"_s}, {Part::After, 1, u"c"_s}}});
+    say(BlockProgressed{kBlock});
+    EXPECT_EQ(grew.size(), 2);
+    EXPECT_EQ(changed.size(), 0) << "a view shows pieces at its own pace";
+    const ToolInput &input = at<ToolUse>(0).input;
+    EXPECT_EQ(input.kind, ToolKind::Edit);
+    EXPECT_EQ(input.headline, u"/f"_s);
+    EXPECT_EQ(input.edits, (std::vector<TextEdit>{{u"ab"_s, {}}, {{}, u"c"_s}}));
+    // The whole input replaces the pieces.
+    BlockFinished whole{.id = kBlock, .kind = BlockKind::ToolUse, .toolUseId = u"t"_s};
+    whole.input.content = u"all"_s;
+    say(whole);
+    EXPECT_EQ(at<ToolUse>(0).input, whole.input);
+}
+
 TEST_F(TranscriptWriterTest, ShowsWhatAToolChangedAndHowLongItTook)
 {
     finishTool(u"toolu_1"_s);
@@ -212,13 +237,15 @@ TEST_F(TranscriptWriterTest, ShowsWhatAToolChangedAndHowLongItTook)
     finished.toolUseId = u"toolu_1"_s;
     finished.linesAdded = 2;
     finished.linesRemoved = 1;
-    finished.patch = {u"-a"_s, u"+b"_s, u"+c"_s};
+    finished.changes = {{.path = u"/f"_s, .hunks = {{7, 7, {u"-a"_s, u"+b"_s, u"+c"_s}}}}};
+    finished.moreFiles = 4;
     say(finished);
     EXPECT_EQ(at<ToolUse>(0).state, ToolUse::State::Succeeded);
     EXPECT_EQ(at<ToolUse>(0).duration, 1500ms);
     EXPECT_EQ(at<ToolUse>(0).linesAdded, 2);
     EXPECT_EQ(at<ToolUse>(0).linesRemoved, 1);
-    EXPECT_EQ(at<ToolUse>(0).patch.size(), 3);
+    EXPECT_EQ(at<ToolUse>(0).changes, finished.changes);
+    EXPECT_EQ(at<ToolUse>(0).moreFiles, 4);
 }
 
 TEST_F(TranscriptWriterTest, KeepsAToolThatFailedApartFromOneThatWasLost)

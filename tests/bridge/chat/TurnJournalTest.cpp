@@ -39,7 +39,16 @@ TEST(TurnJournal, GivesBackWhatArrived)
     tool.input.fields = {{u"replace_all"_s, u"true"_s}};
     tool.input.questions = {{u"Which?"_s, u"W"_s, true, {{u"A"_s, u"a"_s}}}};
     tool.input.json = u"{\"x\":1}"_s;
-    const ToolFinished result{u"toolu_1"_s, false, u"out\x1b[0m"_s, 2, 1, {u"-a"_s, u"+b"_s}, true};
+    const ToolFinished result{
+        u"toolu_1"_s,
+        false,
+        u"out\x1b[0m"_s,
+        2,
+        1,
+        {{u"/a"_s, FileChange::Kind::Created, {{1, 2, {u"-a"_s, u"+b"_s}}, {9, 10, {u" c"_s}}}, 7},
+         {u"/b"_s, FileChange::Kind::Deleted, {}, 0}},
+        3,
+        true};
     PermissionRequest request;
     request.id = u"r1"_s;
     request.toolUseId = u"toolu_1"_s;

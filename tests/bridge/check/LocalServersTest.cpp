@@ -105,9 +105,8 @@ TEST_F(LocalServersTest, WhoDoesNotShowItselfIsTakenForNoKind)
 TEST_F(LocalServersTest, OneOfAnUnknownKindIsFoundByItsModels)
 {
     const LocalServer server(site({{"/v1/models", kOpenAiList}}));
-    EXPECT_EQ(
-        look(server),
-        (std::vector{Found{QString(), localhost(server), {u"qwen3:32b"_s, u"gpt-oss"_s}}}));
+    EXPECT_EQ(look(server),
+              (std::vector{Found{QString(), localhost(server), {u"qwen3:32b"_s, u"gpt-oss"_s}}}));
     const LocalServer almost(site({{"/", "Server running"}, {"/v1/models", kOpenAiList}}));
     EXPECT_EQ(look(almost).size(), 1U);
     for (const char *list : {R"({"data":["vllm"]})", R"({"data":[]})", R"([])", "models"}) {

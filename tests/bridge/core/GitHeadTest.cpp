@@ -33,6 +33,8 @@ TEST_F(GitHeadTest, TheBranchIsNamedFromEveryFolderOfTheRepository)
     QDir(folder.path()).mkpath(u"repo/a/b"_s);
     EXPECT_EQ(gitBranchOf(folder.filePath(u"repo"_s)), u"feature/start"_s);
     EXPECT_EQ(gitBranchOf(folder.filePath(u"repo/a/b"_s)), u"feature/start"_s);
+    EXPECT_TRUE(bridge::isInRepository(folder.filePath(u"repo/a/b"_s)));
+    EXPECT_FALSE(bridge::isInRepository(folder.path()));
 }
 
 TEST_F(GitHeadTest, ALinkedWorkTreeHasItsOwn)

@@ -24,6 +24,7 @@ struct Layer
 const std::vector<Layer> kLayers = {
     {"bridge/core/", {}},
     {"bridge/failure/", {"bridge/core/"}},
+    {"bridge/diff/", {"bridge/core/"}},
     {"bridge/json/", {"bridge/core/"}, true},
     {"bridge/process/", {"bridge/core/"}},
     {"bridge/settings/", {"bridge/core/"}},
@@ -39,7 +40,8 @@ const std::vector<Layer> kLayers = {
     {"bridge/network/",
      {"bridge/core/", "bridge/failure/", "bridge/secrets/", "bridge/endpoint/", "bridge/answers/"}},
     {"bridge/agent/",
-     {"bridge/core/", "bridge/failure/", "bridge/process/", "bridge/secrets/", "bridge/endpoint/"}},
+     {"bridge/core/", "bridge/diff/", "bridge/failure/", "bridge/process/", "bridge/secrets/",
+      "bridge/endpoint/"}},
     {"bridge/agents/claude/",
      {"bridge/core/", "bridge/failure/", "bridge/json/", "bridge/process/", "bridge/secrets/",
       "bridge/endpoint/", "bridge/answers/", "bridge/agent/"},

@@ -14,6 +14,17 @@ QString nested(const QString &parentToolUseId)
     return parentToolUseId.isEmpty() ? QString() : u"  "_s;
 }
 
+QStringList linesOf(const std::vector<bridge::agent::FileChange> &changes)
+{
+    QStringList lines;
+    for (const auto &change : changes) {
+        for (const auto &hunk : change.hunks)
+            lines << u"%1 %2 %3"_s.arg(change.path).arg(hunk.oldStart).arg(hunk.newStart)
+                  << hunk.lines;
+    }
+    return lines;
+}
+
 struct Seen
 {
     QString operator()(const UserMessage &entry) const
@@ -36,7 +47,7 @@ struct Seen
                      .arg(entry.input.headline, entry.output)
                      .arg(entry.linesAdded)
                      .arg(entry.linesRemoved)
-                     .arg(entry.patch.join(u'\n'), entry.input.json);
+                     .arg(linesOf(entry.changes).join(u'\n'), entry.input.json);
     }
     QString operator()(const PermissionEntry &entry) const
     {

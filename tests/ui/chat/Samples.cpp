@@ -29,14 +29,14 @@ ToolUse command(const QString &commandLine, const QString &output)
     return tool;
 }
 
-ToolUse edit(const QString &path, const QStringList &patch, int added, int removed)
+ToolUse edit(const QString &path, int firstLine, const QStringList &patch, int added, int removed)
 {
     ToolUse tool;
     tool.name = u"Edit"_s;
     tool.state = ToolUse::State::Succeeded;
     tool.input.kind = agent::ToolKind::Edit;
     tool.input.headline = path;
-    tool.patch = patch;
+    tool.changes = {{.path = path, .hunks = {{firstLine, firstLine, patch}}}};
     tool.linesAdded = added;
     tool.linesRemoved = removed;
     return tool;
@@ -166,12 +166,15 @@ void addDesignConversation(chat::Transcript &transcript)
                           "`/tmp/case.json`. I'll give each case its own directory."_s);
     transcript.append(command(u"ctest -R parser --repeat until-fail:50"_s,
                               u"run 17: parses_trailing_comma ........***Failed  0.02 sec\n"_s));
-    transcript.append(edit(u"tests/parser_test.cpp"_s,
-                           {u"-  const auto path = fs::path(\"/tmp/case.json\");"_s,
-                            u"+  QTemporaryDir dir;"_s, u"+  ASSERT_TRUE(dir.isValid());"_s,
-                            u"+  const auto path = fs::path(dir.filePath(\"case.json\")."
-                            "toStdString());"_s},
-                           3, 1));
+    transcript.append(
+        edit(u"tests/parser_test.cpp"_s, 41,
+             {u" TEST(Parser, parses_trailing_comma)"_s, u" {"_s,
+              u"-    const auto path = fs::path(\"/tmp/case.json\");"_s,
+              u"+    QTemporaryDir dir;"_s, u"+    ASSERT_TRUE(dir.isValid());"_s,
+              u"+    const auto path = fs::path(dir.filePath(\"case.json\")."
+              "toStdString());"_s,
+              u"     write(path, \"[1, 2,]\");"_s, u"     EXPECT_EQ(parse(path).size(), 2u);"_s},
+             3, 1));
     transcript.append(
         chat::PermissionEntry{commandRequest(), chat::PermissionEntry::Outcome::Pending, {}});
 }

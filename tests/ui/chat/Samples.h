@@ -12,7 +12,8 @@ quint64 addMessage(
 quint64 addAnswer(bridge::chat::Transcript &transcript, const QString &markdown,
                   bool streaming = false);
 bridge::chat::ToolUse command(const QString &commandLine, const QString &output);
-bridge::chat::ToolUse edit(const QString &path, const QStringList &patch, int added, int removed);
+bridge::chat::ToolUse edit(const QString &path, int firstLine, const QStringList &patch, int added,
+                           int removed);
 bridge::agent::PermissionRequest commandRequest();
 /// Marks in the command, and fields that are not their default.
 bridge::agent::PermissionRequest riskyRequest();

@@ -79,6 +79,10 @@ TEST(ThemeColors, TextHasEnoughContrastOnEverySurfaceItStandsOn)
                                      c.synType, c.synFunction})
                 EXPECT_GE(contrast(part, surface), 4.5) << part.name().toStdString();
         }
+        for (const auto &row : {c.okSoft, c.errorSoft, c.addWord, c.delWord})
+            EXPECT_GE(contrast(c.text2, row), 7.0) << row.name().toStdString();
+        for (const auto &row : {c.okSoft, c.errorSoft})
+            EXPECT_GE(contrast(c.text3, row), 4.5) << row.name().toStdString();
         EXPECT_GE(contrast(c.ok, c.okSoft), 4.5);
         EXPECT_GE(contrast(c.warn, c.warnSoft), 4.5);
         EXPECT_GE(contrast(c.text3, c.warnSoft), 4.5);

@@ -64,7 +64,10 @@ TEST_F(ClaudeArchiveTest, BlocksAndToolsAreWhatTheCodecMakesOfThem)
     EXPECT_EQ(blocks[4].input.headline, u"touch practice-tool.txt && ls -l practice-tool.txt"_s);
     const auto tools = all<ToolFinished>(items);
     EXPECT_EQ(tools[0].toolUseId, blocks[4].toolUseId);
-    EXPECT_EQ(tools[3].patch, (QStringList{u"-The boat is red."_s, u"+The boat is blue."_s}));
+    ASSERT_EQ(tools[3].changes.size(), 1U);
+    EXPECT_EQ(tools[3].changes[0].hunks,
+              (std::vector<bridge::diff::Hunk>{
+                  {1, 1, {u"-The boat is red."_s, u"+The boat is blue."_s}}}));
     const auto hasImage = [](const ArchivedItem &item) {
         const auto *prompt = std::get_if<ArchivedPrompt>(&item.content);
         return prompt && prompt->images == 1 && prompt->text == u"look at this"_s;

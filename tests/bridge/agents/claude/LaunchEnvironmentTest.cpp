@@ -62,6 +62,8 @@ TEST_F(LaunchEnvironmentTest, OffPassesOurEnvironmentUnchanged)
     EXPECT_FALSE(launch({}).arguments.contains(s("--settings")));
     QProcessEnvironment launched = launch({}).environment;
     launched.remove(s("CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING"));
+    EXPECT_EQ(launched.value(s("CLAUDE_CODE_BASH_EDIT_DIFF")), s("1"));
+    launched.remove(s("CLAUDE_CODE_BASH_EDIT_DIFF"));
     EXPECT_EQ(launched, inherited);
     conversation = {};
     EXPECT_EQ(launch({}).environment, inherited) << "for other programs";
@@ -340,6 +342,7 @@ TEST_F(LaunchEnvironmentTest, AOneShotAgentLeavesTheUsersHooksAndMcpServersOut)
         EXPECT_TRUE(spec.arguments.contains(s("--no-session-persistence")));
         EXPECT_TRUE(spec.arguments.join(u' ').contains(s("\"disableAllHooks\":true")));
         EXPECT_EQ(pinned(spec).isEmpty(), !target);
+        EXPECT_FALSE(launch(target).environment.contains(s("CLAUDE_CODE_BASH_EDIT_DIFF")));
         options.isOneShot = false;
     }
 }

@@ -549,6 +549,34 @@ TEST_F(StreamJsonCodecTest, AToolsInputOnItsWayIsASignOfLifeAndAPingIsNone)
     EXPECT_EQ(only<BlockProgressed>(events).at(0).id, only<BlockStarted>(events).at(0).id);
 }
 
+TEST_F(StreamJsonCodecTest, AnEditIsReadWhileItIsWritten)
+{
+    const auto events = sayAll(
+        {kStartA,
+         R"({"type":"stream_event","event":{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"Edit","input":{}}}})",
+         R"({"type":"stream_event","event":{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"file_path\":\"/a\",\"old_string\":\"o"}}})",
+         R"({"type":"stream_event","event":{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"ld \ud83d"}}})",
+         R"({"type":"stream_event","event":{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"\ude00\"}"}}})"});
+    std::vector<InputPiece> pieces;
+    for (const BlockProgressed &event : only<BlockProgressed>(events))
+        pieces.insert(pieces.end(), event.input.begin(), event.input.end());
+    using Part = InputPiece::Part;
+    EXPECT_EQ(pieces, (std::vector<InputPiece>{{Part::Path, 0, u"/a"_s},
+                                               {Part::Before, 0, u"o"_s},
+                                               {Part::Before, 0, u"ld "_s},
+                                               {Part::Before, 0, u"\U0001F600"_s}}));
+    EXPECT_THAT(only<BlockText>(events), IsEmpty());
+}
+
+TEST_F(StreamJsonCodecTest, JsonOfAnInputIsNoTextOfAnAnswer)
+{
+    const auto events = sayAll(
+        {kStartA, kText0,
+         R"({"type":"stream_event","event":{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"x"}}})"});
+    EXPECT_THAT(only<BlockText>(events), IsEmpty());
+    EXPECT_EQ(only<BlockProgressed>(events).size(), 1U);
+}
+
 TEST_F(StreamJsonCodecTest, AnswersCutInsideAnEmojiAreRead)
 {
     // The agent's output when the endpoint splits a pair: each half in a piece, a lone one in the
@@ -599,7 +627,7 @@ TEST_F(StreamJsonCodecTest, AFailedToolIsNotOk)
             {"type":"tool_result","tool_use_id":"t1","content":"exit 1","is_error":true}]}})"));
     ASSERT_EQ(finished.size(), 1U);
     EXPECT_FALSE(finished[0].ok);
-    EXPECT_THAT(finished[0].patch, IsEmpty());
+    EXPECT_THAT(finished[0].changes, IsEmpty());
 }
 
 TEST_F(StreamJsonCodecTest, AnEditCountsTheLinesOfItsPatch)
@@ -607,13 +635,19 @@ TEST_F(StreamJsonCodecTest, AnEditCountsTheLinesOfItsPatch)
     const auto finished = only<ToolFinished>(say(
         R"({"type":"user","message":{"content":[{"type":"tool_result","tool_use_id":"t1","content":"ok"}]},
             "tool_use_result":{"filePath":"/a","structuredPatch":[
-            {"oldStart":1,"lines":[" same","-old","+new","+newer","\\ No newline at end of file"]},
-            {"oldStart":9,"lines":["-gone"]}]}})"));
+            {"oldStart":1,"newStart":1,"lines":[" same","-old","+new","+newer","\\ No newline at end of file"]},
+            {"oldStart":9,"newStart":10,"lines":["-gone"]}]}})"));
     ASSERT_EQ(finished.size(), 1U);
     EXPECT_EQ(finished[0].linesAdded, 2);
     EXPECT_EQ(finished[0].linesRemoved, 2);
-    EXPECT_EQ(finished[0].patch,
-              QStringList({u" same"_s, u"-old"_s, u"+new"_s, u"+newer"_s, u"-gone"_s}));
+    ASSERT_EQ(finished[0].changes.size(), 1U);
+    EXPECT_EQ(finished[0].changes[0].path, u"/a"_s);
+    EXPECT_EQ(finished[0].changes[0].hunks,
+              (std::vector<bridge::diff::Hunk>{{1,
+                                                1,
+                                                {u" same"_s, u"-old"_s, u"+new"_s, u"+newer"_s,
+                                                 u"\\ No newline at end of file"_s}},
+                                               {9, 10, {u"-gone"_s}}}));
     EXPECT_FALSE(finished[0].createdFile);
 }
 
@@ -630,6 +664,47 @@ TEST_F(StreamJsonCodecTest, ANewFileCountsAllItsLinesAndAnEmptyOneNone)
     EXPECT_EQ(created(R"(one\n\nthree)").linesAdded, 3);
     EXPECT_EQ(created("").linesAdded, 0);
     EXPECT_TRUE(created("").createdFile);
+}
+
+TEST_F(StreamJsonCodecTest, ACommandReportsWhatItChangedInFiles)
+{
+    using Kind = FileChange::Kind;
+    // As 2.1.330 says it; of the third file it has no lines.
+    const auto finished = only<ToolFinished>(say(
+        R"({"type":"user","message":{"content":[{"type":"tool_result","tool_use_id":"t1","content":""}]},
+            "tool_use_result":{"stdout":"","stderr":"","interrupted":false,"bashEditDiff":{"files":[
+            {"filePath":"/p/n.txt","hunks":[{"oldStart":1,"oldLines":0,"newStart":1,"newLines":1,"lines":["+new"]}],"created":true},
+            {"filePath":"/p/g.txt","hunks":[{"oldStart":1,"oldLines":2,"newStart":1,"newLines":0,"lines":["-one","-two"]}],"deleted":true},
+            {"filePath":"/p/f.txt","hunks":[{"oldStart":4,"newStart":4,"lines":[" a","-b","+B"]}]}],
+            "moreFiles":1,"changedFiles":["/p/n.txt","/p/bin","/p/g.txt"]}}})"));
+    ASSERT_EQ(finished.size(), 1U);
+    EXPECT_EQ(finished[0].changes,
+              (std::vector<FileChange>{
+                  {u"/p/n.txt"_s, Kind::Created, {{1, 1, {u"+new"_s}}}, 0},
+                  {u"/p/g.txt"_s, Kind::Deleted, {{1, 1, {u"-one"_s, u"-two"_s}}}, 0},
+                  {u"/p/f.txt"_s, Kind::Changed, {{4, 4, {u" a"_s, u"-b"_s, u"+B"_s}}}, 0}}));
+    EXPECT_EQ(finished[0].moreFiles, 1);
+    EXPECT_EQ(finished[0].linesAdded, 2);
+    EXPECT_EQ(finished[0].linesRemoved, 3);
+}
+
+TEST_F(StreamJsonCodecTest, OfAHugePatchTheBeginningIsKeptAndTheRestCounted)
+{
+    std::string lines;
+    for (int i = 0; i < 25'000; ++i)
+        lines += R"("+x",)";
+    const auto finished = only<ToolFinished>(
+        m_codec
+            .decode(QByteArray::fromStdString(
+                R"({"type":"user","message":{"content":[{"type":"tool_result","tool_use_id":"t1"}]},)"
+                R"("tool_use_result":{"filePath":"/a","structuredPatch":[{"oldStart":1,"newStart":1,"lines":[)"
+                + lines + R"(" end"]}]}})"))
+            .events);
+    ASSERT_EQ(finished.size(), 1U);
+    const FileChange &change = finished[0].changes.at(0);
+    EXPECT_EQ(finished[0].linesAdded, 25'000);
+    EXPECT_EQ(change.hunks.at(0).lines.size() + change.leftOut, 25'000);
+    EXPECT_GT(change.leftOut, 0);
 }
 
 TEST_F(StreamJsonCodecTest, APatchIsNotGivenToTwoTools)
