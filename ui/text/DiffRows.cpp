@@ -126,7 +126,7 @@ QString unifiedText(const std::vector<DiffRow> &rows, std::size_t from, std::siz
 
 ShownLine shownLine(const QString &text, bool hidesReturn)
 {
-    qsizetype size = std::min(text.size(), kMostColumns);
+    qsizetype size = std::min(text.size(), kMostShownColumns);
     if (size < text.size() && text[size - 1].isHighSurrogate())
         --size;
     QString line = text.left(size);
@@ -162,7 +162,7 @@ ShownLine shownLine(const QString &text, bool hidesReturn)
 int columnsOf(const QString &text)
 {
     int columns = 0;
-    const auto most = std::min(text.size(), kMostColumns);
+    const auto most = std::min(text.size(), kMostShownColumns);
     for (qsizetype i = 0; i < most; ++i)
         columns += text[i] == u'\t' ? kTab - columns % kTab : widthOf(text[i]);
     return text.size() > most ? columns + 30 : columns;

@@ -46,7 +46,7 @@ struct ShownLine
 };
 
 /// Longer lines are cut: a line may be as long as a file.
-constexpr qsizetype kMostColumns = 2000;
+constexpr qsizetype kMostShownColumns = 2000;
 
 /// `hidesReturn`: a CR at its end is not marked, because all lines have one.
 [[nodiscard]] ShownLine shownLine(const QString &text, bool hidesReturn);

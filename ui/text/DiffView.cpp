@@ -30,7 +30,7 @@ constexpr int kNewEnd = 66; ///< the same of the new ones
 constexpr int kSignAt = 74;
 constexpr int kSignWidth = 18;
 constexpr int kCodeAt = 92;
-constexpr int kBarHeight = 10;
+constexpr int kScrollBarHeight = 10;
 constexpr int kMoreHeight = 28;
 /// Rows that were drawn and are kept prepared; all are dropped beyond it.
 constexpr std::size_t kMostPrepared = 2000;
@@ -172,7 +172,7 @@ int DiffView::heightForWidth(int width) const
     if (m_rows.empty())
         return 0;
     const bool hasMore = shownRows() < static_cast<int>(m_rows.size());
-    return 2 * kPaddingY + shownRows() * kRowHeight + (needsBar(width) ? kBarHeight : 0)
+    return 2 * kPaddingY + shownRows() * kRowHeight + (needsBar(width) ? kScrollBarHeight : 0)
            + (hasMore ? kMoreHeight : 0);
 }
 
@@ -191,8 +191,8 @@ void DiffView::placeBar()
     m_bar->setPageStep(room);
     m_bar->setRange(0, isNeeded ? codeWidth() - room : 0);
     if (isNeeded) {
-        m_bar->setGeometry(kCodeAt, bottom - kPaddingY + 2, room - 4, kBarHeight);
-        bottom += kBarHeight;
+        m_bar->setGeometry(kCodeAt, bottom - kPaddingY + 2, room - 4, kScrollBarHeight);
+        bottom += kScrollBarHeight;
     }
     const QSize more = m_more->sizeHint();
     m_more->setGeometry(10, bottom - 4, more.width(), std::min(more.height(), kMoreHeight));

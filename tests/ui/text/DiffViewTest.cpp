@@ -219,7 +219,7 @@ TEST_F(DiffViewTest, HugeDiffsAndLinesTakeNoLongerThanTheirScreenful)
     show(hunks, 700);
     m_view.resize(700, 600);
     (void)picture();
-    EXPECT_LE(m_view.shownRow(2).text.size(), ui::kMostColumns + 40);
+    EXPECT_LE(m_view.shownRow(2).text.size(), ui::kMostShownColumns + 40);
     EXPECT_TRUE(m_view.shownRow(2).text.endsWith(u"998000 more characters›"_s));
     EXPECT_LT(time.elapsed(), 1000);
 }
