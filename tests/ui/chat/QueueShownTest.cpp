@@ -6,6 +6,7 @@
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
+#include "ui/chat/QueueList.h"
 #include "ui/chat/QueueRows.h"
 #include "ui/sidebar/SearchField.h"
 #include "ui/transcript/ActivityLine.h"

@@ -101,7 +101,7 @@ void ToolCard::setFold(Fold fold)
 void ToolCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
     m_entry = entry.id;
-    show(std::get<ToolUse>(entry.content));
+    showTool(std::get<ToolUse>(entry.content));
 }
 
 void ToolCard::showSurroundings(const bridge::chat::TranscriptEntry &entry)
@@ -116,7 +116,7 @@ void ToolCard::inputGrew()
     m_changes->growTool();
 }
 
-void ToolCard::show(const ToolUse &tool)
+void ToolCard::showTool(const ToolUse &tool)
 {
     if (showsOutput(tool))
         m_body->setText(TextBlocks::Style::Output, tool.output);

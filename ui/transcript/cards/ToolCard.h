@@ -27,7 +27,7 @@ protected:
 
 private:
     [[nodiscard]] const bridge::chat::ToolUse *current() const;
-    void show(const bridge::chat::ToolUse &tool);
+    void showTool(const bridge::chat::ToolUse &tool);
     void showHeader(const bridge::chat::ToolUse &tool);
     void setOpen(const bridge::chat::ToolUse &tool, bool isOpen);
 
