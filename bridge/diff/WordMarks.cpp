@@ -108,6 +108,19 @@ std::vector<Change> joined(const std::vector<Change> &changes)
     return result;
 }
 
+/// Without the signs with which both sides end: a joined change may have taken in what is equal.
+Change trimmed(Change change, QStringView removed, QStringView added)
+{
+    while (change.removed.size > 0 && change.added.size > 0) {
+        const QChar last = removed[change.removed.from + change.removed.size - 1];
+        if (isWordUnit(last) || last != added[change.added.from + change.added.size - 1])
+            break;
+        --change.removed.size;
+        --change.added.size;
+    }
+    return change;
+}
+
 bool isMostlyMarked(const std::vector<Span> &marks, qsizetype size)
 {
     qsizetype sum = 0;
@@ -148,8 +161,9 @@ WordMarks wordMarks(QStringView removed, QStringView added)
     if (!kept)
         return {};
     WordMarks marks;
-    for (const Change &each :
+    for (const Change &whole :
          joined(changesOf(wordsA, wordsB, *kept, removed.size(), added.size()))) {
+        const Change each = trimmed(whole, removed, added);
         if (each.removed.size > 0)
             marks.removed.push_back(each.removed);
         if (each.added.size > 0)
