@@ -2,6 +2,7 @@
 
 #include "ui/kit/SmallButton.h"
 
+#include <QKeyEvent>
 #include <QScrollBar>
 #include <QWheelEvent>
 
@@ -15,7 +16,8 @@ constexpr int kBarHeight = 10; ///< within the padding below the code
 constexpr int kEdge = 6;
 constexpr int kStep = 24;
 
-/// The wheel goes on to the text blocks, which know which way is whose.
+/// The wheel goes on to the text blocks, which know which way is whose. Right goes to the right: Qt
+/// turns the keys of its scroll bars round, which is right for vertical ones.
 class CodeScrollBar final : public QScrollBar
 {
 public:
@@ -26,6 +28,15 @@ public:
 
 protected:
     void wheelEvent(QWheelEvent *event) override { event->ignore(); }
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        if (event->key() == Qt::Key_Left)
+            triggerAction(SliderSingleStepSub);
+        else if (event->key() == Qt::Key_Right)
+            triggerAction(SliderSingleStepAdd);
+        else
+            QScrollBar::keyPressEvent(event);
+    }
 };
 
 } // namespace

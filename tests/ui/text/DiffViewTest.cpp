@@ -150,7 +150,7 @@ TEST_F(DiffViewTest, BeyondTheFirstRowsItIsFolded)
     widgets::get(m_view, u"Show all 40 lines"_s).click();
     EXPECT_EQ(whole.size(), 1);
     EXPECT_EQ(m_view.shownRows(), 40);
-    EXPECT_GE(m_view.heightForWidth(700), folded + 19 * DiffView::kRowHeight);
+    EXPECT_GE(m_view.heightForWidth(700), folded + 18 * DiffView::kRowHeight);
     m_view.setHunks(u"/p/f.cpp"_s, lines(DiffView::kMostRows + 5));
     EXPECT_EQ(m_view.shownRows(), DiffView::kMostRows);
     EXPECT_FALSE(widgets::get(m_view, u"5 lines are not shown"_s).isEnabled());
@@ -216,8 +216,10 @@ TEST_F(DiffViewTest, HugeDiffsAndLinesTakeNoLongerThanTheirScreenful)
     hunks[0].lines << u"+"_s + QString(1'000'000, u'x') << u"+"_s + QString(1'000'000, u'\u05D0');
     const tests::OwnTime time;
     m_view.showWhole();
-    show(hunks, 700);
+    m_view.setHunks(u"/p/f.cpp"_s, hunks);
     m_view.resize(700, 600);
+    m_view.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&m_view));
     (void)picture();
     EXPECT_LE(m_view.shownRow(2).text.size(), ui::kMostShownColumns + 40);
     EXPECT_TRUE(m_view.shownRow(2).text.endsWith(u"998000 more characters›"_s));

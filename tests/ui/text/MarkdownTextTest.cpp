@@ -6,7 +6,7 @@
 #include <QGuiApplication>
 #include <QMenu>
 #include <QPointer>
-#include <QPushButton>
+
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolTip>
@@ -151,21 +151,6 @@ TEST_F(MarkdownTextTest, ALinkShowsItsTargetUnderTheMouse)
     m_text.setMarkdown(u"[file](file:///etc/passwd)"_s, true);
     hover({8, 10});
     ASSERT_TRUE(QTest::qWaitFor([] { return !QToolTip::isVisible(); }));
-}
-
-TEST_F(MarkdownTextTest, CodeUnderTheMouseCanBeCopied)
-{
-    m_text.setMarkdown(u"One\n\n```\ncode\n  more\n```\nTwo"_s, true);
-    show();
-    QTest::mouseMove(&m_text, {50, 50});
-    QMouseEvent move(QEvent::MouseMove, QPointF(50, 50), m_text.mapToGlobal(QPoint(50, 50)),
-                     Qt::NoButton, Qt::NoButton, {});
-    QApplication::sendEvent(&m_text, &move);
-    auto *copy = m_text.findChild<QPushButton *>();
-    ASSERT_TRUE(copy);
-    ASSERT_TRUE(copy->isVisible());
-    copy->click();
-    EXPECT_EQ(QGuiApplication::clipboard()->text(), u"code\n  more"_s);
 }
 
 TEST_F(MarkdownTextTest, ALongWordWrapsInsteadOfWidening)
