@@ -143,17 +143,18 @@ private:
                           : m_owner.m_network->get(network));
     }
 
-    /// Qt has taken an interim answer for the answer, and lost what came behind it: the request is
-    /// sent once more. Later ones need no second try.
+    /// Qt has taken an interim answer for the answer, and lost what came behind it; or the server
+    /// compresses what only Qt decodes: the request is sent once more, the other way. Later ones
+    /// need no second try.
     void askAgain()
     {
-        m_owner.m_sendsInterim = true;
         m_begun = m_owner.m_clock.monotonic();
         disconnect(m_reply, nullptr, this, nullptr);
         m_reply->deleteLater();
         m_encrypted = false;
         m_tlsErrors.clear();
         m_certificate.clear();
+        m_outcome = {};
         ask();
     }
 
@@ -189,6 +190,11 @@ private:
 
     void takeHeaders()
     {
+        if (isOnOwnSocket() && !needsOwnSocket() && m_reply->hasRawHeader("Content-Encoding")) {
+            m_owner.m_compresses = true;
+            askAgain();
+            return;
+        }
         waitOn();
         if (m_request.headersOnly && status() != 0 && !isInterimStatus(status()))
             finish(std::nullopt);
@@ -215,6 +221,7 @@ private:
         if (!m_reply)
             return; // the size limit is reached
         if (isInterimStatus(status())) {
+            m_owner.m_sendsInterim = true;
             askAgain();
             return;
         }
@@ -254,9 +261,14 @@ private:
 
     /// Qt's own replies take interim answers for the answer, and show a client certificate before
     /// they judge the server's.
-    [[nodiscard]] bool isOnOwnSocket() const
+    [[nodiscard]] bool needsOwnSocket() const
     {
         return m_owner.m_sendsInterim || !m_owner.m_tls.localCertificateChain().isEmpty();
+    }
+
+    [[nodiscard]] bool isOnOwnSocket() const
+    {
+        return needsOwnSocket() || (m_request.exactEnd && !m_owner.m_compresses);
     }
 
     [[nodiscard]] int status() const

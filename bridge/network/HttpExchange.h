@@ -40,6 +40,9 @@ struct HttpRequest
     /// where the server has answered a message of ours.
     bool asAgent = false;
     bool headersOnly = false; ///< the answer ends with its headers; its body is not awaited
+    /// Whether the body breaks off counts, as in a stream: Qt's replies at times take a chunked one
+    /// that does for one that ends.
+    bool exactEnd = false;
 };
 
 /// A received piece of a body.
@@ -94,6 +97,7 @@ private:
     std::unique_ptr<QNetworkAccessManager> m_network;
     bool m_isSecretRepeated = false;
     bool m_sendsInterim = false; ///< the server was seen to send interim answers
+    bool m_compresses = false;   ///< the server was seen to compress, although not asked to
     /// Where a name that is not looked up was found (loopbackAddresses()); null: not yet, or it is
     /// looked up.
     QHostAddress m_loopback;

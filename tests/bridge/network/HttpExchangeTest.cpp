@@ -369,6 +369,42 @@ TEST_F(HttpExchangeTest, KeepsNoPartOfTheSecretWhereTheBodyBreaksOff)
     EXPECT_EQ(outcome.answer.body, "unknown key ");
 }
 
+TEST_F(HttpExchangeTest, AStreamThatBreaksOffIsNeverTakenForOneThatEnds)
+{
+    HttpRequest stream = post();
+    stream.exactEnd = true;
+    LocalServer server([](QTcpSocket &socket, const QByteArray &) {
+        socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\ndata:\r\n");
+        socket.disconnectFromHost();
+    });
+    for (int time = 0; time < 20; ++time)
+        EXPECT_EQ(kindOf(exchange(targetAt(server.url()), stream)), FailureKind::ConnectionDropped);
+}
+
+TEST_F(HttpExchangeTest, AStreamThatIsCompressedUnaskedIsRead)
+{
+    // "data: whole\n\n"
+    const QByteArray zipped = QByteArray::fromHex(
+        "1f8b08000000000002034b492c49b45228cfc8cf49e5e20200e273a2b30d000000");
+    int requests = 0;
+    LocalServer server([&](QTcpSocket &socket, const QByteArray &) {
+        ++requests;
+        socket.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "
+                     + QByteArray::number(zipped.size()) + "\r\n\r\n" + zipped);
+    });
+    HttpRequest stream = post();
+    stream.exactEnd = true;
+    HttpExchange http(endpointtest::asTheAgentGets(targetAt(server.url())), clock);
+    for (const int soFar : {2, 3}) {
+        std::optional<HttpOutcome> outcome;
+        http.send(stream, [&](const HttpOutcome &result) { outcome = result; });
+        ASSERT_TRUE(soon([&] { return outcome.has_value(); }));
+        EXPECT_FALSE(outcome->failure);
+        EXPECT_EQ(outcome->answer.body, "data: whole\n\n");
+        EXPECT_EQ(requests, soFar) << "only the first is sent again";
+    }
+}
+
 using HttpExchangeTlsTest = HttpExchangeTest;
 
 TEST_F(HttpExchangeTlsTest, TakesACompanysAuthorityOnceItIsChosen)
