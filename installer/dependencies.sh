@@ -34,7 +34,7 @@ build_packages=(
     g++ cmake ninja-build pkgconf
     qt6-base-dev qt6-svg-dev libqt6sql6-sqlite
     qt6-tools-dev qt6-l10n-tools # LinguistTools: its CMake files, and lrelease
-    qtkeychain-qt6-dev nlohmann-json3-dev libexpected-dev libcpp-httplib-dev
+    qtkeychain-qt6-dev nlohmann-json3-dev libexpected-dev libcpp-httplib-dev zlib1g-dev
 )
 run_packages=(
     qt6-wayland                     # a Wayland desktop without XWayland

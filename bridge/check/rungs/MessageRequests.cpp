@@ -39,20 +39,12 @@ network::HttpRequest posted(const Json &body, std::chrono::milliseconds patience
     return request;
 }
 
-/// Of a stream that is judged.
-network::HttpRequest streamed(const Json &body, std::chrono::milliseconds patience)
-{
-    network::HttpRequest request = posted(body, patience);
-    request.exactEnd = true;
-    return request;
-}
-
 constexpr int kRoomForACall = 200;
 constexpr int kRoomForThoughts = 2000;
 
 network::HttpRequest counting(const QString &model, int room, std::chrono::milliseconds patience)
 {
-    return streamed(body(model, room, Json::array({user(countingText().toStdString())})), patience);
+    return posted(body(model, room, Json::array({user(countingText().toStdString())})), patience);
 }
 
 Json toolChoice()
@@ -178,7 +170,7 @@ network::HttpRequest toolRequest(const ToolRequest &wanted, std::chrono::millise
     request["tools"] = offeredTools();
     if (wanted.forced)
         request["tool_choice"] = toolChoice();
-    return streamed(request, patience);
+    return posted(request, patience);
 }
 
 network::HttpRequest toolResultRequest(const ToolResultRequest &wanted,
