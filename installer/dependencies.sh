@@ -35,7 +35,7 @@ build_packages=(
     qt6-base-dev qt6-svg-dev libqt6sql6-sqlite
     qt6-tools-dev qt6-l10n-tools # LinguistTools: its CMake files, and lrelease
     qt6-declarative-dev libjs-highlight.js # syntax colours
-    qtkeychain-qt6-dev nlohmann-json3-dev libexpected-dev libcpp-httplib-dev
+    qtkeychain-qt6-dev nlohmann-json3-dev libexpected-dev libcpp-httplib-dev zlib1g-dev
 )
 run_packages=(
     qt6-wayland                     # a Wayland desktop without XWayland

@@ -118,6 +118,7 @@ enum class SkipReason {
     NotAsked,      ///< only on demand
     CannotTell,    ///< the server provides no basis for a result
     OwnSignIn,     ///< only Claude Code itself can sign in there
+    AgentsProxy,   ///< only Claude Code itself can use the proxy on the way
 };
 
 using RungFacts =

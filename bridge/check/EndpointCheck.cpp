@@ -95,6 +95,13 @@ bool failsForCertificate(const RungReport &report)
            || kind == FailureKind::ClientCertificateUnusable;
 }
 
+/// Behind a proxy that only Claude Code supports nothing was requested: only its own turn tells.
+bool endsAtProxy(const RungReport &network)
+{
+    return network.failure && network.failure->proxyFault
+           && network.failure->proxyFault->trouble == ProxyTrouble::Unchecked;
+}
+
 /// What the model's answers showed, and no refusal of a request.
 bool isAboutToolCalls(FailureKind kind)
 {
@@ -301,11 +308,14 @@ private:
             return SkipReason::OwnSignIn;
         if (rung == Rung::Agent && failsForCertificate(reportOf(Rung::Credential)))
             return SkipReason::EarlierFailed;
-        // Behind a proxy that only Claude Code supports nothing was requested, so only its own turn
-        // can give a result.
-        if (rung > Rung::Network && rung != Rung::Agent
-            && reportOf(Rung::Network).result == RungResult::Skipped)
+        if (rung <= Rung::Network || rung == Rung::Agent)
+            return std::nullopt;
+        const RungReport &network = reportOf(Rung::Network);
+        // Of the client certificate the credential's rung tells.
+        if (network.result == RungResult::Skipped)
             return SkipReason::CannotTell;
+        if (endsAtProxy(network))
+            return SkipReason::AgentsProxy;
         return std::nullopt;
     }
 

@@ -8,6 +8,8 @@ namespace bridge {
 enum class ProxyTrouble {
     Unclear,
     Malformed,       ///< its variable holds no complete address: Claude Code does not start with it
+    NotHttp,         ///< of another kind, SOCKS say: what goes through it fails in Claude Code too
+    Unchecked,       ///< reached by TLS itself: Claude Code can use it, our own requests cannot
     PasswordMissing, ///< it wants a name and a password, and none was given
     PasswordRefused, ///< it does not accept those that were given
     Refused,         ///< its rules forbid the request

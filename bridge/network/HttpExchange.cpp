@@ -11,7 +11,6 @@
 #include "bridge/network/TlsTrust.h"
 
 #include <QCoreApplication>
-#include <QNetworkAccessManager>
 #include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QNetworkRequest>
@@ -63,6 +62,9 @@ QByteArray userAgent()
         .toUtf8();
 }
 
+/// An answer of which always a little more comes is given up after so many times the patience.
+constexpr int kMostPatience = 3;
+
 /// The smallest limit of tokens that the headers name (Anthropic; OpenAI, Groq and others).
 qint64 tokenLimitOf(const QNetworkReply &reply)
 {
@@ -105,8 +107,9 @@ public:
     {
         Failure failure = Failure::of(FailureKind::ProxyInTheWay);
         failure.subject = m_owner.m_proxy->hostAndPort();
-        failure.proxyFault =
-            ProxyFault{ProxyTrouble::Unclear, failure.subject, m_owner.m_proxy->variable};
+        const bool isTls = m_owner.m_proxy->kind == ProxyChoice::Kind::Tls;
+        failure.proxyFault = ProxyFault{isTls ? ProxyTrouble::Unchecked : ProxyTrouble::NotHttp,
+                                        failure.subject, m_owner.m_proxy->variable};
         fail(failure);
     }
 
@@ -135,26 +138,8 @@ private:
     {
         const QNetworkRequest network = m_owner.networkRequest(m_request);
         const bool isPost = m_request.method == HttpRequest::Method::Post;
-        if (isOnOwnSocket())
-            follow(new SocketReply(network, isPost ? std::optional(m_request.body) : std::nullopt,
-                                   m_owner.m_proxy));
-        else
-            follow(isPost ? m_owner.m_network->post(network, m_request.body)
-                          : m_owner.m_network->get(network));
-    }
-
-    /// Qt has taken an interim answer for the answer, and lost what came behind it: the request is
-    /// sent once more. Later ones need no second try.
-    void askAgain()
-    {
-        m_owner.m_sendsInterim = true;
-        m_begun = m_owner.m_clock.monotonic();
-        disconnect(m_reply, nullptr, this, nullptr);
-        m_reply->deleteLater();
-        m_encrypted = false;
-        m_tlsErrors.clear();
-        m_certificate.clear();
-        ask();
+        follow(new SocketReply(network, isPost ? std::optional(m_request.body) : std::nullopt,
+                               m_owner.m_proxy));
     }
 
     /// Before there is a reply.
@@ -179,6 +164,8 @@ private:
         connect(reply, &QNetworkReply::readyRead, this, &Exchange::take);
         connect(reply, &QNetworkReply::finished, this, &Exchange::conclude);
         waitOn();
+        m_whole = m_owner.m_clock.after(kMostPatience * m_request.patience,
+                                        [this] { finish(Failure::of(FailureKind::TimedOut)); });
     }
 
     void waitOn()
@@ -190,7 +177,7 @@ private:
     void takeHeaders()
     {
         waitOn();
-        if (m_request.headersOnly && status() != 0 && !isInterimStatus(status()))
+        if (m_request.headersOnly && status() != 0)
             finish(std::nullopt);
     }
 
@@ -214,14 +201,8 @@ private:
         take();
         if (!m_reply)
             return; // the size limit is reached
-        if (isInterimStatus(status())) {
-            askAgain();
-            return;
-        }
-        // Of an error status whose body breaks off, Qt sometimes reports the status alone.
-        const auto error = isBrokenOff() ? QNetworkReply::RemoteHostClosedError : m_reply->error();
         auto failure =
-            replyFailure({error, m_reply->errorString(), m_tlsErrors, status() != 0,
+            replyFailure({m_reply->error(), m_reply->errorString(), m_tlsErrors, status() != 0,
                           m_encrypted ? std::nullopt : m_owner.m_proxy, m_certificate,
                           m_owner.m_clientCertificate, m_owner.m_target.endpoint.address.isTls()});
         if (failure)
@@ -229,34 +210,17 @@ private:
         else if (isUndecoded())
             failure = Failure::unknown(
                 FailureLayer::Network,
-                {.message = QStringLiteral("The server compresses its answer, although the request "
-                                           "admits no compression.")});
+                {.message = QStringLiteral("The server compresses its answer in a way that the "
+                                           "request does not admit.")});
         finish(std::move(failure));
     }
 
-    [[nodiscard]] bool isBrokenOff() const
-    {
-        bool isKnown = false;
-        const qint64 length = m_reply->rawHeader("Content-Length").toLongLong(&isKnown);
-        const auto error = m_reply->error();
-        const bool isOfStatus =
-            error == QNetworkReply::NoError || error >= QNetworkReply::ContentAccessDenied;
-        return isKnown && isOfStatus && !m_reply->hasRawHeader("Content-Encoding")
-               && m_outcome.answer.body.size() < length;
-    }
-
-    /// A SocketReply asks for an uncompressed body, and decodes none. Of an error the status counts.
+    /// Compressed in a way that the request does not admit. Of an error the status counts.
     [[nodiscard]] bool isUndecoded() const
     {
-        return isOnOwnSocket() && status() < 400 && m_reply->hasRawHeader("Content-Encoding")
+        const QByteArray encoding = m_reply->rawHeader("Content-Encoding");
+        return status() < 400 && !encoding.isEmpty() && !BodyDecoder::decodes(encoding)
                && answers::isCompressed(m_outcome.answer.body);
-    }
-
-    /// Qt's own replies take interim answers for the answer, and show a client certificate before
-    /// they judge the server's.
-    [[nodiscard]] bool isOnOwnSocket() const
-    {
-        return m_owner.m_sendsInterim || !m_owner.m_tls.localCertificateChain().isEmpty();
     }
 
     [[nodiscard]] int status() const
@@ -267,6 +231,7 @@ private:
     void finish(std::optional<Failure> failure)
     {
         m_timer.reset();
+        m_whole.reset();
         answers::ServerAnswer &answer = m_outcome.answer;
         answer.status = status();
         answer.location = QString::fromUtf8(m_reply->rawHeader("Location"));
@@ -311,7 +276,8 @@ private:
     HttpAnswer m_answer;
     std::chrono::milliseconds m_begun;
     QNetworkReply *m_reply = nullptr; ///< child; nullptr after its end
-    std::unique_ptr<Timer> m_timer;
+    std::unique_ptr<Timer> m_timer; ///< of silence
+    std::unique_ptr<Timer> m_whole; ///< of the whole answer
     std::unique_ptr<SocketRace> m_race;
     QList<QSslError> m_tlsErrors;
     QSslCertificate m_certificate; ///< the server's, where it was refused
@@ -323,15 +289,12 @@ HttpExchange::HttpExchange(endpoint::EndpointTarget target, Clock &clock)
     : m_target(std::move(target))
     , m_clock(clock)
     , m_proxy(proxyFor(m_target.endpoint.address, m_target.environment))
-    , m_network(std::make_unique<QNetworkAccessManager>())
     , m_underWay(std::make_unique<QObject>())
 {
     if (m_target.endpoint.address.isTls()) {
         m_tls = tlsConfiguration(m_target);
         m_clientCertificate = shownCertificate(m_target);
     }
-    m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    m_network->setProxy(networkProxy(m_proxy));
 }
 
 HttpExchange::~HttpExchange() = default;
@@ -347,12 +310,6 @@ QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
         network.setRawHeader("Host", address.hostAndPort().toUtf8());
         network.setPeerVerifyName(address.host());
     }
-    network.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    network.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    network.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    network.setAttribute(QNetworkRequest::CacheLoadControlAttribute,
-                         QNetworkRequest::AlwaysNetwork);
-    network.setAttribute(QNetworkRequest::Http2AllowedAttribute, false); // like Claude Code
     if (address.isTls())
         network.setSslConfiguration(m_tls);
     else if (m_proxy && !m_proxy->user.isEmpty()) // in a tunnel it would reach the server

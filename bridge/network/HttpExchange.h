@@ -17,7 +17,6 @@
 #include <optional>
 #include <vector>
 
-class QNetworkAccessManager;
 class QNetworkRequest;
 
 namespace bridge::network {
@@ -32,7 +31,7 @@ struct HttpRequest
     QByteArray body; ///< JSON; Post only
     /// Tests whether the other header is accepted, instead of the secret's own kind.
     std::optional<CredentialKind> sendAs{};
-    std::chrono::milliseconds patience{10'000}; ///< without any byte; then TimedOut
+    std::chrono::milliseconds patience{10'000}; ///< without any byte, or thrice in all; then TimedOut
     QByteArray betas{};       ///< `anthropic-beta`: parts of the API to enable; empty: none
     bool fromRoot = false;    ///< `path` is appended to the origin instead of to the base URL
     bool isAnonymous = false; ///< without credential, placeholder and custom headers
@@ -91,13 +90,11 @@ private:
     std::optional<ProxyChoice> m_proxy;
     QSslConfiguration m_tls;
     QString m_clientCertificate; ///< file of the one that is shown; empty: none
-    std::unique_ptr<QNetworkAccessManager> m_network;
     bool m_isSecretRepeated = false;
-    bool m_sendsInterim = false; ///< the server was seen to send interim answers
     /// Where a name that is not looked up was found (loopbackAddresses()); null: not yet, or it is
     /// looked up.
     QHostAddress m_loopback;
-    std::unique_ptr<QObject> m_underWay; ///< parent of the requests, which end before the network
+    std::unique_ptr<QObject> m_underWay; ///< parent of the requests
 };
 
 } // namespace bridge::network

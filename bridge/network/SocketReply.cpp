@@ -53,7 +53,7 @@ QByteArray written(const QNetworkRequest &request, const std::optional<QByteArra
         add("Host", hostAndPort(url));
     for (const QByteArray &name : request.rawHeaderList())
         add(name, request.rawHeader(name));
-    add("Accept-Encoding", "identity");
+    add("Accept-Encoding", "gzip, deflate");
     add("Connection", "close");
     if (body)
         add("Content-Length", QByteArray::number(body->size()));
@@ -281,6 +281,13 @@ void SocketReply::take()
         finish(NoError);
 }
 
+bool SocketReply::isRefusedByProxy() const
+{
+    constexpr int kProxyWantsCredential = 407;
+    return m_proxy && !isTls(url())
+           && attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == kProxyWantsCredential;
+}
+
 bool SocketReply::takeHead()
 {
     const HeadEnd end = headEndIn(m_received);
@@ -328,6 +335,8 @@ void SocketReply::takeFields(const QByteArrayList &lines)
                             && name.compare("Content-Length", Qt::CaseInsensitive) != 0;
         setRawHeader(name, isList && hasRawHeader(name) ? rawHeader(name) + ", " + value : value);
     }
+    if (BodyDecoder::decodes(rawHeader("Content-Encoding")))
+        m_decoder.emplace();
     bool isKnown = false;
     const qint64 length = rawHeader("Content-Length").toLongLong(&isKnown);
     if (rawHeader("Transfer-Encoding").toLower().contains("chunked")) {
@@ -367,12 +376,26 @@ bool SocketReply::takeChunkHead()
 bool SocketReply::takeContent()
 {
     const qsizetype count = std::min<qint64>(m_left, m_received.size());
-    m_body += m_received.left(count);
+    if (!keep(m_received.left(count)))
+        return false;
     m_received.remove(0, count);
     m_left -= count;
     if (m_left == 0)
         m_part = m_part == Part::Chunk ? Part::ChunkHead : Part::Nothing;
     return count > 0;
+}
+
+bool SocketReply::keep(const QByteArray &content)
+{
+    if (!m_decoder) {
+        m_body += content;
+        return true;
+    }
+    if (m_decoder->decode(content, m_body, answers::ServerAnswer::kMaxBody))
+        return true;
+    finish(UnknownContentError,
+           QStringLiteral("The body of the answer is not compressed as its header says."));
+    return false;
 }
 
 void SocketReply::finish(NetworkError error, const QString &words)
@@ -381,6 +404,8 @@ void SocketReply::finish(NetworkError error, const QString &words)
         return;
     m_socket.disconnect(this);
     setFinished(true);
+    if (error == NoError && isRefusedByProxy())
+        error = ProxyAuthenticationRequiredError;
     if (error != NoError)
         setError(error, words);
     emit finished();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/network/BodyDecoder.h"
 #include "bridge/network/ProxyChoice.h"
 
 #include <QByteArray>
@@ -12,11 +13,13 @@
 
 namespace bridge::network {
 
-/// The answer to one request, on a connection of its own. Unlike Qt's own replies it passes over
-/// interim answers (102, 103, …), which QNetworkAccessManager takes for the answer. The body is as
-/// it was sent: the request admits no compression. Of the request, address, headers and TLS
-/// configuration count. A client certificate is shown to a server only once its own is found
-/// good. Starts at once. Main thread; its destructor ends the connection.
+/// The answer to one request, on a connection of its own. Unlike the replies of
+/// QNetworkAccessManager it passes over interim answers (102, 103, …), never takes a body that
+/// breaks off for one that ends, keeps no more than its limit of what a server sends without end,
+/// and shows a client certificate only to a server whose own is found good. The request admits the
+/// encodings of a BodyDecoder; the body is decoded, or as it was sent where it has another one. Of
+/// the request, address, headers and TLS configuration count. Starts at once. Main thread; its
+/// destructor ends the connection.
 class SocketReply final : public QNetworkReply
 {
 public:
@@ -49,6 +52,10 @@ private:
     [[nodiscard]] bool takeChunkHead();
     /// Moves up to m_left bytes to the body; true if something came.
     [[nodiscard]] bool takeContent();
+    /// False: it has ended the reply.
+    [[nodiscard]] bool keep(const QByteArray &content);
+    /// By the proxy of a plain request, which wants a name and a password.
+    [[nodiscard]] bool isRefusedByProxy() const;
     void finish(NetworkError error, const QString &words = {});
 
     QByteArray m_request; ///< head and body, as sent
@@ -56,6 +63,7 @@ private:
     QSslSocket m_socket;
     QByteArray m_received; ///< not yet taken apart
     QByteArray m_body;     ///< not yet read
+    std::optional<BodyDecoder> m_decoder; ///< of a compressed body
     Part m_part = Part::Head;
     qint64 m_left = 0; ///< bytes of the body or chunk that are still to come
     int m_interim = 0; ///< answers before the answer

@@ -194,6 +194,8 @@ QString skippedText(const std::optional<SkipReason> &reason)
     case SkipReason::OwnSignIn:
         return CheckText::tr("Drawbridge cannot see your Claude sign-in: only “Check with Claude "
                              "Code” can test it");
+    case SkipReason::AgentsProxy:
+        return CheckText::tr("not checked: only “Check with Claude Code” can go through the proxy");
     }
     return {};
 }

@@ -80,6 +80,19 @@ ProxyWords proxyWords(const Failure &failure)
                                      "again."),
                        FailureTr::tr("Write it as http://HOST:PORT, or remove the variable, and "
                                      "start Drawbridge again."))};
+    case ProxyTrouble::NotHttp:
+        return {FailureTr::tr("The variable %1 names %2, which is no HTTP proxy. Claude Code uses no "
+                              "proxies of other kinds, such as SOCKS.")
+                    .arg(variable, proxy),
+                FailureTr::tr("Write an HTTP proxy into the variable, as in http://HOST:PORT, or add "
+                              "%1 to the variable NO_PROXY if it is reached without a proxy, and "
+                              "start Drawbridge again.")
+                    .arg(host)};
+    case ProxyTrouble::Unchecked:
+        return {FailureTr::tr("The proxy %1 is itself reached with TLS. Claude Code can use it, the "
+                              "check cannot, so nothing was asked of the server.")
+                    .arg(proxy),
+                FailureTr::tr("Only a turn of Claude Code shows whether the endpoint works.")};
     case ProxyTrouble::PasswordMissing:
         return {naming(proxy,
                        FailureTr::tr("The HTTP proxy %1 wants a name and a password, and none was "

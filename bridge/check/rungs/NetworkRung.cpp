@@ -107,12 +107,13 @@ public:
             m_facts.proxy = m_proxy->hostAndPort();
             m_facts.proxyVariable = m_proxy->variable;
         }
-        if (m_proxy && m_proxy->kind == network::ProxyChoice::Kind::Unusable)
-            fail(Failure::of(FailureKind::ProxyInTheWay));
-        else if (m_proxy && m_proxy->kind == network::ProxyChoice::Kind::Tls)
-            report(RungResult::Skipped, std::nullopt);
-        else
+        if (m_proxy && m_proxy->kind == network::ProxyChoice::Kind::Unusable) {
+            Failure failure = Failure::of(FailureKind::ProxyInTheWay);
+            failure.proxyFault = ProxyFault{ProxyTrouble::NotHttp};
+            fail(std::move(failure));
+        } else {
             begin();
+        }
     }
 
 private:
@@ -161,13 +162,24 @@ private:
                 m_peer = m_socket->peerAddress();
                 if (!m_proxy)
                     m_facts.resolved = m_peer.toString();
-                if (!m_address.isTls())
+                if (m_proxy && m_proxy->kind == network::ProxyChoice::Kind::Tls)
+                    leaveToAgent();
+                else if (!m_address.isTls())
                     listModels();
                 else if (m_proxy)
                     openTunnel();
                 else
                     startTls();
             });
+    }
+
+    /// Something listens at the proxy's address, and only Claude Code can speak to it.
+    void leaveToAgent()
+    {
+        Failure failure = Failure::of(FailureKind::ProxyInTheWay);
+        failure.proxyFault = ProxyFault{ProxyTrouble::Unchecked};
+        network::blameProxy(failure, *m_proxy, false);
+        report(RungResult::Warning, failure);
     }
 
     /// Through the proxy, which resolves and connects.

@@ -402,14 +402,21 @@ TEST_F(EndpointCheckTest, KeepsOurRefusalWhereTheAgentIsRefusedToo)
 
 TEST_F(EndpointCheckTest, LeavesItToTheAgentWhereOnlyItCanUseTheProxy)
 {
+    LocalServer proxy(LocalServer::always(200, ""));
     CheckRequest request = requestFor(u"https://llm.invalid"_s);
-    request.target.inherited.insert(u"HTTPS_PROXY"_s, u"https://proxy.invalid:3128"_s);
-    request.agentTurn = turnOf(std::nullopt);
-    run(request);
-    EXPECT_EQ(results(), (std::vector<std::string>{
-                             "passed", "skipped cannot tell", "skipped cannot tell",
-                             "skipped cannot tell", "skipped cannot tell", "skipped cannot tell",
-                             "skipped cannot tell", "skipped cannot tell", "passed"}));
+    const auto through = [&](const QString &address) {
+        request.target.inherited.insert(u"HTTPS_PROXY"_s, address);
+        request.agentTurn = turnOf(std::nullopt);
+        run(request);
+        return results();
+    };
+    const std::string left = "skipped agent's proxy";
+    EXPECT_EQ(through(u"https://127.0.0.1:%1"_s.arg(proxy.port())),
+              (std::vector<std::string>{"passed", "warning proxy_in_the_way", left, left, left, left,
+                                        left, left, "passed"}));
+    EXPECT_EQ(last->rungs[1].failure->proxyFault->trouble, ProxyTrouble::Unchecked);
+    EXPECT_EQ(proxy.received(), "") << "it was asked for nothing";
+    EXPECT_EQ(through(u"https://proxy.invalid:3128"_s)[1], "failed proxy_in_the_way");
 }
 
 TEST_F(EndpointCheckTest, SendsTheSecretToItsOwnOriginOnly)

@@ -59,6 +59,8 @@ std::string inShort(const RungReport &report)
         text += " not asked";
     else if (report.skipped == SkipReason::CannotTell)
         text += " cannot tell";
+    else if (report.skipped == SkipReason::AgentsProxy)
+        text += " agent's proxy";
     return text;
 }
 

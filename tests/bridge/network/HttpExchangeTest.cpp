@@ -369,6 +369,53 @@ TEST_F(HttpExchangeTest, KeepsNoPartOfTheSecretWhereTheBodyBreaksOff)
     EXPECT_EQ(outcome.answer.body, "unknown key ");
 }
 
+TEST_F(HttpExchangeTest, AnAnswerThatBreaksOffIsNeverTakenForOneThatEnds)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &) {
+        socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\ndata:\r\n");
+        socket.disconnectFromHost();
+    });
+    for (int time = 0; time < 20; ++time)
+        EXPECT_EQ(kindOf(exchange(targetAt(server.url()))), FailureKind::ConnectionDropped);
+}
+
+TEST_F(HttpExchangeTest, ABodyThatIsCompressedAsAdmittedIsRead)
+{
+    // "data: whole\n\n"
+    const QByteArray zipped = QByteArray::fromHex(
+        "1f8b08000000000002034b492c49b45228cfc8cf49e5e20200e273a2b30d000000");
+    const auto answered = [&](const QByteArray &encoding, const QByteArray &body) {
+        LocalServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            EXPECT_TRUE(request.contains("Accept-Encoding: gzip, deflate\r\n"));
+            LocalServer::answer(socket, 200, body, "Content-Encoding: " + encoding + "\r\n");
+        });
+        return exchange(targetAt(server.url()));
+    };
+    EXPECT_EQ(answered("gzip", zipped).answer.body, "data: whole\n\n");
+    EXPECT_EQ(answered("GZIP", zipped + zipped).answer.body, "data: whole\n\ndata: whole\n\n");
+    EXPECT_EQ(answered("deflate", qCompress("abc").mid(4)).answer.body, "abc");
+    EXPECT_EQ(answered("gzip", "plain").answer.body, "") << "not what its header says";
+    EXPECT_EQ(answered("utf-8", "plain").answer.body, "plain");
+    // What a small body stands for is bounded too.
+    const QByteArray bomb = qCompress(QByteArray(64 << 20, 'a')).mid(4);
+    EXPECT_EQ(answered("deflate", bomb).answer.body.size(), ServerAnswer::kMaxBody);
+}
+
+TEST_F(HttpExchangeTest, AnAnswerOfWhichAlwaysALittleMoreComesIsGivenUp)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &) {
+        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+        auto *const drip = new QTimer(&socket);
+        QObject::connect(drip, &QTimer::timeout, &socket, [&socket] { socket.write(" "); });
+        drip->start(5ms);
+    });
+    HttpRequest request = get();
+    request.patience = 60ms;
+    const HttpOutcome outcome = exchange(targetAt(server.url()), request);
+    EXPECT_EQ(kindOf(outcome), FailureKind::TimedOut);
+    EXPECT_EQ(outcome.answer.status, 200);
+}
+
 using HttpExchangeTlsTest = HttpExchangeTest;
 
 TEST_F(HttpExchangeTlsTest, TakesACompanysAuthorityOnceItIsChosen)
@@ -669,7 +716,7 @@ TEST_F(HttpExchangeProxyTest, SaysWhatIsWrongWithTheProxyForBothSchemes)
           Case{there, plain, ProxyTrouble::PasswordMissing},
           Case{u"me:no@"_s + there, plain, ProxyTrouble::PasswordRefused},
           Case{gone, tls, ProxyTrouble::NotRunning}, Case{gone, plain, ProxyTrouble::NotRunning},
-          Case{u"proxy.invalid:3128"_s, tls, ProxyTrouble::Unclear},
+          Case{u"proxy.invalid:3128"_s, tls, ProxyTrouble::NameUnknown},
           Case{u"proxy.invalid:3128"_s, plain, ProxyTrouble::NameUnknown}}) {
         EndpointTarget target = targetAt(each.address);
         target.inherited.insert(u"HTTP_PROXY"_s, u"http://"_s + each.proxy);

@@ -46,18 +46,14 @@ QByteArray sized(int status, const QByteArray &body)
 class InterimAnswers : public testing::Test
 {
 protected:
-    HttpOutcome ask(const EndpointTarget &target, int times = 1)
+    HttpOutcome ask(const EndpointTarget &target)
     {
         HttpExchange http(endpointtest::asTheAgentGets(target), clock);
-        HttpOutcome last;
-        for (int n = 0; n < times; ++n) {
-            std::optional<HttpOutcome> outcome;
-            http.send({HttpRequest::Method::Post, "/v1/messages", R"({"model":"m"})", {}, 10s},
-                      [&](const HttpOutcome &result) { outcome = result; });
-            EXPECT_TRUE(soon([&] { return outcome.has_value(); }));
-            last = outcome.value_or(HttpOutcome{});
-        }
-        return last;
+        std::optional<HttpOutcome> outcome;
+        http.send({HttpRequest::Method::Post, "/v1/messages", R"({"model":"m"})", {}, 10s},
+                  [&](const HttpOutcome &result) { outcome = result; });
+        EXPECT_TRUE(soon([&] { return outcome.has_value(); }));
+        return outcome.value_or(HttpOutcome{});
     }
 
     /// "200 body", or the failure's kind.
@@ -128,19 +124,6 @@ TEST_F(InterimAnswers, ComeInPiecesAndTheirTimesAreTold)
     EXPECT_EQ(outcome.arrivals[1].bytes, 6);
 }
 
-TEST_F(InterimAnswers, OneRequestIsSentAgainAndNoLaterOne)
-{
-    LocalServer server(sending(kHints + sized(200, "{}")));
-    EXPECT_EQ(ask(targetAt(server.url()), 3).answer.status, 200);
-    const auto &requests = server.requests();
-    ASSERT_EQ(requests.size(), 4);
-    EXPECT_TRUE(requests.last().startsWith("POST /v1/messages HTTP/1.1\r\n"));
-    EXPECT_TRUE(requests.last().contains("\r\nAuthorization: Bearer " + QByteArray(kSecret)));
-    EXPECT_TRUE(requests.last().contains("\r\nHost: 127.0.0.1:" + QByteArray::number(server.port())
-                                         + "\r\n"));
-    EXPECT_TRUE(requests.last().endsWith(R"({"model":"m"})"));
-}
-
 TEST_F(InterimAnswers, ArePassedOverWithTlsAndItsChecks)
 {
     LocalServer server(sending(kHints + sized(200, "whole")), certificates().good());
@@ -154,7 +137,7 @@ TEST_F(InterimAnswers, ArePassedOverThroughAProxy)
     target.inherited.insert(u"HTTPS_PROXY"_s,
                             u"http://me:my%20word@127.0.0.1:%1"_s.arg(proxy.port()));
     EXPECT_EQ(inShort(target), "200 whole");
-    ASSERT_EQ(proxy.requests().size(), 2);
+    ASSERT_EQ(proxy.requests().size(), 1);
     EXPECT_TRUE(proxy.requests().last().startsWith(
         "POST http://llm.example:8080/base/v1/messages HTTP/1.1\r\n"));
     EXPECT_TRUE(proxy.requests().last().contains("\r\nProxy-Authorization: Basic "
@@ -174,14 +157,13 @@ TEST_F(InterimAnswers, AreASignOfLifeAndOfLimitedNumber)
     int connections = 0;
     LocalServer server([&](QTcpSocket &socket, const QByteArray &) {
         peer = &socket;
-        if (++connections == 1)
-            sending(kProcessing)(socket, {});
+        ++connections;
     });
     HttpExchange http(targetAt(server.url()), still);
     std::optional<HttpOutcome> outcome;
     http.send({HttpRequest::Method::Post, "/v1/messages", "{}", {}, 10s},
               [&](const HttpOutcome &result) { outcome = result; });
-    ASSERT_TRUE(soon([&] { return connections == 2; }));
+    ASSERT_TRUE(soon([&] { return connections == 1; }));
     for (int n = 0; n < 3; ++n) {
         still.advance(9s);
         const int started = still.startedTimers();
@@ -251,16 +233,16 @@ TEST_F(InterimAnswers, AnIpv6AddressIsAHostInBrackets)
     const QString host = u"[::1]:%1"_s.arg(server.serverPort());
     EXPECT_EQ(inShort(targetAt(u"http://"_s + host)), "200 {}");
     EXPECT_TRUE(received.contains("\r\nHost: " + host.toLatin1() + "\r\n")) << received.data();
-    EXPECT_TRUE(received.contains("\r\nAccept-Encoding: identity\r\n")) << "the second request";
+    EXPECT_TRUE(received.contains("\r\nAccept-Encoding: gzip, deflate\r\n")) << received.data();
 }
 
-TEST_F(InterimAnswers, ABodyThatIsCompressedUnaskedIsNamed)
+TEST_F(InterimAnswers, ABodyThatIsCompressedInAnotherWayIsNamed)
 {
-    const QByteArray zipped = QByteArray::fromHex("1f8b080000000000000303000000000000000000");
+    const QByteArray zstd = QByteArray::fromHex("28b52ffd2003190000616263");
     const auto answered = [&](int status) {
         LocalServer server(sending(kHints + "HTTP/1.1 " + QByteArray::number(status)
-                                   + " Test\r\nContent-Encoding: gzip\r\nContent-Length: "
-                                   + QByteArray::number(zipped.size()) + "\r\n\r\n" + zipped));
+                                   + " Test\r\nContent-Encoding: zstd\r\nContent-Length: "
+                                   + QByteArray::number(zstd.size()) + "\r\n\r\n" + zstd));
         return ask(targetAt(server.url()));
     };
     const HttpOutcome outcome = answered(200);
@@ -268,23 +250,6 @@ TEST_F(InterimAnswers, ABodyThatIsCompressedUnaskedIsNamed)
     EXPECT_EQ(outcome.failure->layer(), FailureLayer::Network);
     EXPECT_TRUE(outcome.failure->message.contains(u"compresses"_s));
     EXPECT_FALSE(answered(401).failure) << "its status says enough";
-}
-
-TEST_F(InterimAnswers, OfTheSecondRequestOnlyItsOwnFailureCounts)
-{
-    LocalServer server(sending(kHints + sized(200, "whole")), certificates().wrongName());
-    int tunnels = 0;
-    LocalServer proxy([&](QTcpSocket &socket, const QByteArray &request) {
-        if (++tunnels == 1)
-            endpointtest::tunnelTo(server.port())(socket, request);
-        else
-            LocalServer::answer(socket, 404, "no such host");
-    });
-    EndpointTarget target = endpointtest::trusting(targetAt(u"https://wrong.example:8443"_s));
-    target.inherited.insert(u"HTTPS_PROXY"_s, proxy.url());
-    const HttpOutcome outcome = ask(target);
-    ASSERT_TRUE(outcome.failure && outcome.failure->proxyFault);
-    EXPECT_EQ(outcome.failure->proxyFault->trouble, ProxyTrouble::Unclear);
 }
 
 TEST_F(InterimAnswers, AProxyThatIsGoneIsTold)
