@@ -1,4 +1,5 @@
 #include "tests/app/cli/EndpointTest.h"
+#include "tests/support/EventLoop.h"
 #include "ui/words/AgentNoticeText.h"
 
 #include <QDir>
@@ -52,14 +53,10 @@ protected:
         ASSERT_TRUE(QFile::remove(within(program, m_sandbox.path(folder) + u"/filler"_s)));
     }
 
-    [[nodiscard]] Json status() const
-    {
-        const Outcome outcome = m_sandbox.run({u"status"_s, u"--json"_s});
-        return outcome.exitCode == 0 ? outcome.json() : Json::object();
-    }
+    [[nodiscard]] Json status() const { return m_sandbox.windowStatus(); }
     [[nodiscard]] bool waitUntilReady() const
     {
-        return QTest::qWaitFor([this] { return status().value("state", "") == "ready"; }, 30'000);
+        return soonSeen([this] { return status().value("state", "") == "ready"; });
     }
     [[nodiscard]] std::string session() const { return status()["chats"][0]["session"]; }
     /// The front chat of the window takes a message and gets its answer.
@@ -135,8 +132,8 @@ TEST_F(FullDisk, ASettingHoldsInTheRunningWindowAndIsSavedWithSpaceAgain)
     EXPECT_EQ(set.exitCode, 1);
     EXPECT_THAT(set.err.toStdString(), HasSubstr("drawbridge.conf could not be written: No space"));
     EXPECT_EQ(saved(), before);
-    EXPECT_TRUE(QTest::qWaitFor(
-        [&] { return status()["chats"][0]["endpoint"] == b().address().toStdString(); }, 30'000));
+    EXPECT_TRUE(
+        soonSeen([&] { return status()["chats"][0]["endpoint"] == b().address().toStdString(); }));
     ASSERT_TRUE(waitUntilReady());
     converse(u"to the other one"_s);
     EXPECT_TRUE(heard(b(), u"to the other one"_s));

@@ -1,12 +1,13 @@
 #include "tests/app/Sandbox.h"
 
 #include "bridge/core/Ids.h"
+#include "tests/support/EventLoop.h"
+#include "tests/support/WindowSocket.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QTcpServer>
-#include <QTest>
 
 #include <gtest/gtest.h>
 
@@ -22,7 +23,8 @@ using bridge::practice::PracticeOptions;
 
 namespace {
 
-constexpr int kPatience = 60000;
+constexpr int kPatience = 90000;
+constexpr int kLook = 30; ///< ms between two questions to a window
 constexpr auto kMark = "DRAWBRIDGE_TEST_RUN";
 
 Json parsed(const QByteArray &text)
@@ -138,6 +140,12 @@ void Sandbox::setEnvironment(const char *name, const QString &value)
     m_environment.insert(QLatin1String(name), value);
 }
 
+void Sandbox::useFakeAgent(const char *scenario)
+{
+    setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
+    setEnvironment("FAKECLI", QLatin1String(scenario));
+}
+
 void Sandbox::keepSessionBus()
 {
     setEnvironment("DBUS_SESSION_BUS_ADDRESS", qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"));
@@ -154,6 +162,12 @@ Outcome Sandbox::runShell(const QByteArray &script) const
                    {u"-c"_s, u"DRAWBRIDGE='%1'\n"_s.arg(QStringLiteral(DRAWBRIDGE))
                                  + QString::fromUtf8(script)})
         .finish();
+}
+
+Json Sandbox::windowStatus() const
+{
+    const QByteArray said = statusOfWindow(m_environment.value(u"XDG_RUNTIME_DIR"_s));
+    return said.isEmpty() ? Json::object() : parsed(said);
 }
 
 std::vector<qint64> Sandbox::processes() const
@@ -173,7 +187,7 @@ std::vector<qint64> Sandbox::processes() const
 
 bool Sandbox::waitForNoProcess() const
 {
-    return QTest::qWaitFor([this] { return processes().empty(); }, 15000);
+    return soonSeen([this] { return processes().empty(); }, kPatience);
 }
 
 Program::Program(const Sandbox &sandbox, const QStringList &arguments, const QByteArray &input)
@@ -212,12 +226,12 @@ Program::~Program()
 
 bool Program::waitForOut(const QByteArray &bytes)
 {
-    return QTest::qWaitFor([&] { return m_out.contains(bytes); }, kPatience);
+    return soon([&] { return m_out.contains(bytes); }, kPatience);
 }
 
 bool Program::waitForErr(const QByteArray &bytes)
 {
-    return QTest::qWaitFor([&] { return m_err.contains(bytes); }, kPatience);
+    return soon([&] { return m_err.contains(bytes); }, kPatience);
 }
 
 void Program::sendSignal(int number) const
@@ -227,7 +241,7 @@ void Program::sendSignal(int number) const
 
 Outcome Program::finish()
 {
-    if (!QTest::qWaitFor([this] { return !isRunning(); }, kPatience)) {
+    if (!soon([this] { return !isRunning(); }, kPatience)) {
         ADD_FAILURE() << "still running after a minute: "
                       << m_process.arguments().join(u' ').toStdString();
         return {};
@@ -251,12 +265,6 @@ Window::~Window()
     EXPECT_EQ(m_program.finish().exitCode, 0);
 }
 
-Json Window::status() const
-{
-    const Outcome outcome = m_sandbox.run({u"status"_s, u"--json"_s});
-    return outcome.exitCode == 0 ? outcome.json() : Json::object();
-}
-
 Json Window::chat() const
 {
     const Json all = status();
@@ -265,28 +273,28 @@ Json Window::chat() const
 
 bool Window::waitForState(const QString &state) const
 {
-    return QTest::qWaitFor([&] { return status().value("state", "") == state.toStdString(); },
-                           kPatience);
+    return soonSeen([&] { return status().value("state", "") == state.toStdString(); }, kPatience,
+                    kLook);
 }
 
 bool Window::waitForEndpoint(const QString &address) const
 {
-    return QTest::qWaitFor(
+    return soonSeen(
         [&] {
             const Json now = chat();
             return now.value("state", "") == "ready" && now["endpoint"] == address.toStdString();
         },
-        kPatience);
+        kPatience, kLook);
 }
 
 bool Window::waitForNewAgent(const Json &earlier) const
 {
-    return QTest::qWaitFor(
+    return soonSeen(
         [&] {
             const Json now = chat();
             return now.value("state", "") == "ready" && now["pid"] != earlier["pid"];
         },
-        kPatience);
+        kPatience, kLook);
 }
 
 std::unique_ptr<PracticeEndpoint> startPractice(PracticeOptions options)

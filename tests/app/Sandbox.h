@@ -62,6 +62,9 @@ public:
 
     [[nodiscard]] const QProcessEnvironment &environment() const { return m_environment; }
     void setEnvironment(const char *name, const QString &value);
+    /// Agents are fakecli from now on, in this scenario: for what Drawbridge does, whatever agent
+    /// it has. The real one costs two seconds of a processor for each start.
+    void useFakeAgent(const char *scenario = "");
     /// Lets the programs reach the D-Bus session this test runs in.
     void keepSessionBus();
 
@@ -69,6 +72,9 @@ public:
     [[nodiscard]] Outcome run(const QStringList &arguments, const QByteArray &input = {}) const;
     /// Runs a shell script, which finds the program as $DRAWBRIDGE.
     [[nodiscard]] Outcome runShell(const QByteArray &script) const;
+    /// What `drawbridge status --json` prints, asked of the window without a command line; an empty
+    /// object: there is no window.
+    [[nodiscard]] Json windowStatus() const;
     /// Ids of all living processes that were started in the sandbox, including the agent's.
     [[nodiscard]] std::vector<qint64> processes() const;
     [[nodiscard]] bool waitForNoProcess() const;
@@ -123,7 +129,7 @@ public:
     Window &operator=(const Window &) = delete;
 
     [[nodiscard]] Program &program() { return m_program; }
-    [[nodiscard]] Json status() const;
+    [[nodiscard]] Json status() const { return m_sandbox.windowStatus(); }
     /// The only chat of status().
     [[nodiscard]] Json chat() const;
     [[nodiscard]] bool waitForState(const QString &state) const;

@@ -4,6 +4,7 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/practice/PracticeEndpoint.h"
 #include "tests/app/Sandbox.h"
+#include "tests/support/EventLoop.h"
 #include "tests/support/LocalServer.h"
 
 #include <QDir>
@@ -11,7 +12,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTest>
 
 #include <gmock/gmock.h>
 
@@ -178,18 +178,21 @@ TEST_F(SecretSearchTest, NothingThatAWindowDoesShowsOne)
     Window window(m_sandbox, {u"--workspace"_s, m_sandbox.workspace()});
     lookAtProcesses();
     // A turn with a tool, which runs in the environment of the agent's commands.
-    Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"--json"_s,
-                             u"scenario:script\nrun: env > seen.txt; touch runs; sleep 3"_s});
+    Program turn(
+        m_sandbox,
+        {u"send"_s, u"--wait"_s, u"--json"_s,
+         u"scenario:script\nrun: env > seen.txt; touch runs; until [ -e seen ]; do sleep 0.1; done"_s});
     int looks = 0;
-    EXPECT_TRUE(QTest::qWaitFor(
+    EXPECT_TRUE(soonSeen(
         [&] {
-            if (QFile::exists(m_sandbox.workspace() + u"/runs"_s)) {
+            if (looks == 0 && QFile::exists(m_sandbox.workspace() + u"/runs"_s)) {
                 lookAtProcesses();
                 ++looks;
+                m_sandbox.write(u"workspace/seen"_s, {}); // the tool need not run any longer
             }
             return !turn.isRunning();
         },
-        60000));
+        90'000));
     EXPECT_GT(looks, 0);
     const Outcome worked = turn.finish();
     EXPECT_EQ(worked.exitCode, 0) << worked.err.toStdString();

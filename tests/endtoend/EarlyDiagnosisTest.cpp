@@ -111,28 +111,44 @@ TEST_F(EarlyDiagnosisTest, TheCredentialIsRejected)
     expectEarly(endpoint->address(), FailureKind::CredentialRejected);
 }
 
-TEST_F(EarlyDiagnosisTest, TheCredentialMayNotDoThis)
-{
-    const auto endpoint = startPractice(u"anthropic-permission"_s);
-    expectAtTheEnd(endpoint->address(), FailureKind::PermissionDenied);
-}
-
 TEST_F(EarlyDiagnosisTest, TheEndpointTakesNoMessagesUnderThisPath)
 {
     const auto endpoint = startPractice();
     expectAtTheEnd(endpoint->address() + u"/nowhere"_s, FailureKind::NotMessagesApi);
 }
 
-TEST_F(EarlyDiagnosisTest, TheEndpointHasNoSuchModel)
+TEST_F(EarlyDiagnosisTest, WhatClaudeCodeDoesNotRetryIsNamedWhenItsTurnEnds)
 {
-    const auto endpoint = startPractice(u"anthropic-model"_s);
-    expectAtTheEnd(endpoint->address(), FailureKind::ModelNotFound);
-}
-
-TEST_F(EarlyDiagnosisTest, NoModelIsLoaded)
-{
-    const auto endpoint = startPractice(u"lmstudio-no-models"_s);
-    expectAtTheEnd(endpoint->address(), FailureKind::NoModelLoaded);
+    // One server after the other at the same address, for one agent.
+    practice::PracticeOptions options;
+    TestApp app(home);
+    std::size_t turns = 0;
+    for (const auto &[scenario, kind] :
+         {std::pair(u"anthropic-permission"_s, FailureKind::PermissionDenied),
+          std::pair(u"anthropic-model"_s, FailureKind::ModelNotFound),
+          std::pair(u"lmstudio-no-models"_s, FailureKind::NoModelLoaded)}) {
+        SCOPED_TRACE(scenario.toStdString());
+        options.scenario = scenario;
+        const auto endpoint = practice::PracticeEndpoint::start(options);
+        ASSERT_TRUE(endpoint) << endpoint.error().text.toStdString();
+        if (turns++ == 0) {
+            options.port = (*endpoint)->port();
+            ASSERT_TRUE(app.openReadyAt((*endpoint)->address()));
+        }
+        app.chat().send(kHello);
+        ASSERT_TRUE(waitUntil([&] { return app.log().failures.size() == turns; }))
+            << app.log().describe();
+        ASSERT_TRUE(app.waitForTurns(turns));
+        const Failure &failure = app.log().failures.back();
+        EXPECT_EQ(failureKindName(failure.kind()).toStdString(),
+                  failureKindName(kind).toStdString())
+            << app.log().describe();
+        EXPECT_EQ(failure.address, (*endpoint)->address());
+        EXPECT_EQ(app.log().retries, 0);
+        EXPECT_TRUE(app.waitForState(ChatState::Ready));
+        EXPECT_TRUE(app.chat().unansweredText().endsWith(kHello));
+    }
+    EXPECT_EQ(app.log().agents.size(), 1);
 }
 
 TEST_F(EarlyDiagnosisTest, AModelThatIsLoadingIsOnTheCardUntilItAnswers)

@@ -31,8 +31,8 @@ std::string shapeOf(const answers::ServerAnswer &answer)
                                                : ", object");
 }
 
-/// The first answer of each shape always runs; the others, since each starts Claude Code, only if
-/// DRAWBRIDGE_LONG is set (preset long).
+/// The first answer of each shape always runs; all of them, each with a Claude Code of its own,
+/// only with the preset long.
 bool isFirstOfItsShape(const KnownAnswer &known)
 {
     const auto all = practiceAnswers();
@@ -50,8 +50,6 @@ class FailureTableTest : public EndToEndTest, public testing::WithParamInterface
 TEST_P(FailureTableTest, IsTakenForWhatItIs)
 {
     const KnownAnswer &known = GetParam();
-    if (!isFirstOfItsShape(known) && !qEnvironmentVariableIsSet("DRAWBRIDGE_LONG"))
-        GTEST_SKIP() << "another answer of this shape runs: " << shapeOf(known.answer);
     const Practice endpoint = startPractice(known.id);
     TestApp app(home);
     app.use(endpoint->address());
@@ -66,6 +64,56 @@ TEST_P(FailureTableTest, IsTakenForWhatItIs)
     EXPECT_EQ(failure.address, endpoint->address());
 }
 
+class ShapesOfAnswersTest : public EndToEndTest
+{
+protected:
+    /// The failure of the message that follows the first `before` ones.
+    [[nodiscard]] static std::optional<Failure> shownAfter(TestApp &app, std::size_t before)
+    {
+        const auto &failures = app.log().failures;
+        if (failures.size() > before)
+            return failures.back();
+        for (const auto &card : entriesOf<chat::RetryEntry>(app.chat())) {
+            if (card.diagnosis)
+                return card.diagnosis;
+        }
+        return std::nullopt;
+    }
+};
+
+TEST_F(ShapesOfAnswersTest, AreTakenForWhatTheyAreByOneAgent)
+{
+    // One server after the other at the same address.
+    practice::PracticeOptions options;
+    TestApp app(home);
+    for (const KnownAnswer &known : practiceAnswers()) {
+        if (!isFirstOfItsShape(known))
+            continue;
+        SCOPED_TRACE(known.id.toStdString());
+        options.scenario = known.id;
+        const auto server = practice::PracticeEndpoint::start(options);
+        ASSERT_TRUE(server) << server.error().text.toStdString();
+        const QString address = (*server)->address();
+        if (options.port == 0) {
+            options.port = (*server)->port();
+            app.use(address);
+            app.keepSecret(address, {CredentialKind::BearerToken, u"sk-of-this-test"_s});
+            ASSERT_TRUE(app.openReady());
+        }
+        const std::size_t before = app.log().failures.size();
+        app.chat().send(u"Hello"_s);
+        ASSERT_TRUE(waitUntil([&] { return shownAfter(app, before).has_value(); }))
+            << app.log().describe();
+        const Failure failure = *shownAfter(app, before);
+        EXPECT_EQ(failureLayerName(failure.layer()).toStdString(), known.layer.toStdString());
+        EXPECT_EQ(failureKindName(failure.kind()).toStdString(), known.kind.toStdString());
+        EXPECT_EQ(failure.address, address);
+        app.chat().interrupt();
+        ASSERT_TRUE(app.waitForState(session::ChatState::Ready));
+    }
+    EXPECT_EQ(app.log().agents.size(), 1);
+}
+
 std::string nameOf(const testing::TestParamInfo<KnownAnswer> &known)
 {
     std::string name = known.param.id.toStdString();
@@ -73,6 +121,6 @@ std::string nameOf(const testing::TestParamInfo<KnownAnswer> &known)
     return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(All, FailureTableTest, testing::ValuesIn(practiceAnswers()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Long, FailureTableTest, testing::ValuesIn(practiceAnswers()), nameOf);
 
 } // namespace

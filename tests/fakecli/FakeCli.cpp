@@ -24,7 +24,8 @@
 //   ignore-interrupt       does not answer an interrupt, and goes on
 //   only-acknowledge       answers an interrupt, and goes on
 //   retry                  reports one failed request after the other until it is interrupted
-// Without any: answers "You said: …" to each message.
+// Without any: answers "You said: …" to each message; to "slow N MS", like the practice endpoint,
+// with N pieces that are so many milliseconds apart.
 
 #include <nlohmann/json.hpp>
 
@@ -38,6 +39,7 @@
 #include <sstream>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include <poll.h>
 #include <unistd.h>
@@ -89,7 +91,7 @@ public:
         for (;;) {
             pollfd input{STDIN_FILENO, POLLIN, 0};
             const bool runs = !m_pieces.empty() || m_retrying;
-            const int ready = ::poll(&input, m_ended ? 0 : 1, runs || m_ended ? 20 : -1);
+            const int ready = ::poll(&input, m_ended ? 0 : 1, runs || m_ended ? m_paceMs : -1);
             if (ready > 0)
                 readInput();
             else if (runs)
@@ -153,7 +155,10 @@ private:
 
     [[nodiscard]] json initializeResponse() const
     {
-        json response = R"({"commands":[],"models":[],"current_permission_mode":"default",
+        json response = R"({"commands":[],"models":[
+                {"value":"default","resolvedModel":"claude-opus-5-5"},
+                {"value":"haiku","resolvedModel":"claude-haiku-5-5"}],
+            "current_permission_mode":"default",
             "account":{"tokenSource":"ANTHROPIC_AUTH_TOKEN","apiProvider":"firstParty"},
             "session_state":"idle","capabilities":[]})"_json;
         response["pid"] = ::getpid();
@@ -223,6 +228,8 @@ private:
                       "request":{"subtype":"from_the_future","question":42}})"_json);
         else if (is("retry"))
             m_retrying = true;
+        else if (std::sscanf(text.c_str(), "slow %d %d", &m_slowPieces, &m_paceMs) == 2)
+            startReply({});
         else
             startReply(is("huge-line") ? std::string(12 * 1024 * 1024, 'h') : "You said: " + text);
     }
@@ -243,6 +250,12 @@ private:
             m_said = "a\U0001F600b ";
         }
         m_pieces = piecesOf(text);
+        if (const int count = std::exchange(m_slowPieces, 0); count > 0) {
+            for (int i = 1; i <= count; ++i)
+                m_pieces.push_back("Piece " + std::to_string(i) + " of " + std::to_string(count)
+                                   + ". ");
+            return;
+        }
         while (!m_pieces.empty() && !is("slow"))
             step();
     }
@@ -382,6 +395,8 @@ private:
     bool m_runs = false;  ///< a turn runs
     bool m_retrying = false;
     int m_attempt = 0;
+    int m_slowPieces = 0; ///< of the reply that is due
+    int m_paceMs = 20;    ///< between two pieces
     int m_messages = 0;
     int m_lines = 0;
     json m_userUuid; ///< of the message that the turn answers

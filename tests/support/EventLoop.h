@@ -22,6 +22,21 @@
     return true;
 }
 
+/// The same, for a condition that costs something to look at: processes, files, another program. It
+/// is looked at so often only, whatever happens meanwhile.
+[[nodiscard]] bool soonSeen(const auto &holds, int limit = 60'000, int everyMs = 20)
+{
+    QDeadlineTimer nextLook(0);
+    return soon(
+        [&] {
+            if (!nextLook.hasExpired())
+                return false;
+            nextLook.setRemainingTime(everyMs);
+            return static_cast<bool>(holds());
+        },
+        limit);
+}
+
 /// Handles due events and their consequences: layouts, deferred deletions, timers without an
 /// interval. Does not wait.
 inline void settle()

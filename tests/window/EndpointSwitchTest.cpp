@@ -29,45 +29,29 @@ ui::TrayMenu *trayMenu()
 class EndpointSwitchTest : public PracticeWindowTest
 {
 protected:
-    /// `flip` operates the switch.
-    void offAndOnAgain(const std::function<void()> &flip)
+    /// `flip` operates the switch; the agent then has the endpoint, or not.
+    void flipTo(bool isOn, const std::function<void()> &flip)
     {
-        const qint64 first = agent();
-        EXPECT_EQ(endpointOf(first), endpoint->address());
+        const qint64 before = agent();
         flip();
-        const qint64 second = agentAfter(first);
-        ASSERT_TRUE(second);
-        EXPECT_EQ(endpointOf(second), std::nullopt);
-        EXPECT_FALSE(isAlive(first));
+        const qint64 after = agentAfter(before);
+        ASSERT_TRUE(after);
+        EXPECT_EQ(endpointOf(after), isOn ? std::optional(endpoint->address()) : std::nullopt);
+        EXPECT_FALSE(isAlive(before));
+        EXPECT_EQ(savedSetting(u"customApiEndpointEnabled"_s), isOn ? u"true"_s : u"false"_s);
         EXPECT_EQ(savedSetting(u"customApiEndpoint"_s), endpoint->address())
             << "the address is for next time";
-        flip();
-        const qint64 third = agentAfter(second);
-        ASSERT_TRUE(third);
-        EXPECT_EQ(endpointOf(third), endpoint->address());
-        EXPECT_EQ(savedSetting(u"customApiEndpointEnabled"_s), u"true"_s);
-        converse(u"long 3"_s);
-        EXPECT_EQ(turnsAt(endpoint).size(), 1U);
     }
 };
 
 } // namespace
 
-TEST_F(EndpointSwitchTest, InTheSettings)
-{
-    const auto &settings = openSettings();
-    offAndOnAgain([&] { controls::click(settings, u"Custom API Endpoint"_s); });
-}
-
-TEST_F(EndpointSwitchTest, InTheSideBar)
-{
-    offAndOnAgain([] { controls::click(window(), u"Use custom endpoint"_s); });
-}
-
-TEST_F(EndpointSwitchTest, InTheTray)
+TEST_F(EndpointSwitchTest, InTheSettingsInTheSideBarAndInTheTray)
 {
     const desktop::Tray tray;
-    offAndOnAgain([&] {
+    EXPECT_EQ(endpointOf(agent()), endpoint->address());
+    const auto inTheSideBar = [] { controls::click(window(), u"Use custom endpoint"_s); };
+    const auto inTheTray = [&] {
         ui::TrayMenu *menu = trayMenu();
         ASSERT_TRUE(menu);
         ASSERT_TRUE(tray.clickIcon(desktop::Tray::Button::Right, [menu] {
@@ -78,7 +62,28 @@ TEST_F(EndpointSwitchTest, InTheTray)
                 QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
         }
         EXPECT_TRUE(waitUntil([&] { return !menu->isVisible(); }));
-    });
+    };
+    {
+        SCOPED_TRACE("side bar");
+        flipTo(false, inTheSideBar);
+    }
+    {
+        SCOPED_TRACE("tray");
+        flipTo(true, inTheTray);
+        flipTo(false, inTheTray);
+    }
+    {
+        SCOPED_TRACE("side bar");
+        flipTo(true, inTheSideBar);
+        converse(u"long 3"_s);
+        EXPECT_EQ(turnsAt(endpoint).size(), 1U);
+    }
+    {
+        SCOPED_TRACE("settings");
+        const auto &settings = openSettings();
+        flipTo(false, [&] { controls::click(settings, u"Custom API Endpoint"_s); });
+        flipTo(true, [&] { controls::click(settings, u"Custom API Endpoint"_s); });
+    }
 }
 
 TEST_F(EndpointSwitchTest, ApplyNowDoesNotWaitForTheTurnWhichGoesOnAtTheNewEndpoint)

@@ -2,6 +2,7 @@
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/SessionFile.h"
 #include "tests/endtoend/support/Waiting.h"
+#include "tests/support/WindowSocket.h"
 #include "tests/window/support/Desktop.h"
 #include "tests/window/support/Picture.h"
 #include "tests/window/support/Programs.h"
@@ -154,7 +155,7 @@ protected:
 
     [[nodiscard]] QJsonObject status() const
     {
-        return QJsonDocument::fromJson(run({u"status"_s, u"--json"_s})).object();
+        return QJsonDocument::fromJson(statusOfWindow(home.runtimeFolder())).object();
     }
 
     [[nodiscard]] static QJsonObject frontOf(const QJsonObject &status)

@@ -1,6 +1,7 @@
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
+#include "tests/support/WindowSocket.h"
 #include "tests/window/support/Desktop.h"
 #include "tests/window/support/Picture.h"
 #include "tests/window/support/Programs.h"
@@ -46,9 +47,7 @@ protected:
 
     [[nodiscard]] QJsonObject status() const
     {
-        const auto asked = startProgram(kProgram, {u"status"_s, u"--json"_s}, environmentOn(home));
-        EXPECT_TRUE(waitUntil([&] { return asked->state() == QProcess::NotRunning; }));
-        return QJsonDocument::fromJson(asked->readAll()).object();
+        return QJsonDocument::fromJson(statusOfWindow(home.runtimeFolder())).object();
     }
 
     [[nodiscard]] bool waitForState(const char *state) const

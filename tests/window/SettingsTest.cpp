@@ -59,74 +59,85 @@ protected:
 
 } // namespace
 
-TEST_F(SettingsWindowTest, AnAddressIsSavedOnLeavingTheFieldAndOnEnterAndTheAgentFollows)
+TEST_F(SettingsWindowTest, WhatIsTypedChosenAndCheckedTakesEffectAtOnce)
 {
-    const auto left = startPractice();
-    const auto other = startPractice();
     const auto &settings = openSettings();
-    for (const auto &[address, key] :
-         {std::pair(left->address(), Qt::Key_Tab), std::pair(other->address(), Qt::Key_Return)}) {
+    {
+        SCOPED_TRACE("the checklist says what the endpoint can do");
+        controls::click(settings, u"Check endpoint"_s);
+        const auto *summary = settings.findChild<QWidget *>(u"summary"_s);
+        ASSERT_TRUE(summary);
+        EXPECT_TRUE(waitUntil([&] { return summary->accessibleName().startsWith(u"Works · "_s); }))
+            << summary->accessibleName().toStdString() << '\n'
+            << controls::namesIn(settings).join(u'\n').toStdString();
+        EXPECT_TRUE(controls::isShown(settings, u"Credential: passed. none needed: the "
+                                                "placeholder was accepted"_s));
+        EXPECT_TRUE(controls::isShown(settings, u"Check with Claude Code"_s));
+    }
+    {
+        SCOPED_TRACE("a change of the file is shown and applied");
+        const auto other = startPractice();
+        const qint64 before = agent();
+        useEndpoint(other->address());
+        EXPECT_TRUE(waitUntil([&] { return typed(settings) == other->address(); }))
+            << typed(settings).toStdString();
+        EXPECT_EQ(endpointOf(agentAfter(before)), other->address());
+    }
+    {
+        SCOPED_TRACE("a refused address is explained and corrected by one click");
+        const auto other = startPractice();
         const qint64 before = agent();
         const QString was = savedSetting(kAddress);
-        controls::fill(settings, kField, address);
-        EXPECT_EQ(savedSetting(kAddress), was) << "not while it is typed";
-        controls::pressKey(settings, kField, key);
-        EXPECT_EQ(savedSetting(kAddress), address);
-        EXPECT_EQ(endpointOf(agentAfter(before)), address);
+        const QString refused = other->address() + u"/v1"_s;
+        const QString sentence =
+            ui::wordsFor(bridge::endpoint::EndpointAddress::parse(refused).error());
+        controls::fill(settings, kField, refused);
+        controls::pressKey(settings, kField, Qt::Key_Return);
+        EXPECT_TRUE(controls::isShown(settings, sentence))
+            << controls::namesIn(settings).join(u'\n').toStdString();
+        EXPECT_EQ(typed(settings), refused) << "silently rewritten";
+        EXPECT_EQ(savedSetting(kAddress), was);
+        EXPECT_EQ(agent(), before);
+
+        controls::click(settings, u"Use %1"_s.arg(other->address()));
+        EXPECT_EQ(typed(settings), other->address());
+        EXPECT_EQ(savedSetting(kAddress), other->address());
+        EXPECT_EQ(endpointOf(agentAfter(before)), other->address());
+        EXPECT_FALSE(controls::isShown(settings, sentence));
     }
-    EXPECT_TRUE(controls::isShown(window(), u"Choose the endpoint"_s));
-    EXPECT_TRUE(transcript().contains(u"127.0.0.1:%1"_s.arg(other->port())))
-        << "the window does not name the endpoint:\n"
-        << transcript().toStdString();
-}
-
-TEST_F(SettingsWindowTest, ARefusedAddressIsExplainedAndCorrectedByOneClick)
-{
-    const auto other = startPractice();
-    const qint64 before = agent();
-    const auto &settings = openSettings();
-    const QString refused = other->address() + u"/v1"_s;
-    const QString sentence =
-        ui::wordsFor(bridge::endpoint::EndpointAddress::parse(refused).error());
-    controls::fill(settings, kField, refused);
-    controls::pressKey(settings, kField, Qt::Key_Return);
-    EXPECT_TRUE(controls::isShown(settings, sentence))
-        << controls::namesIn(settings).join(u'\n').toStdString();
-    EXPECT_EQ(typed(settings), refused) << "silently rewritten";
-    EXPECT_EQ(savedSetting(kAddress), endpoint->address());
-    EXPECT_EQ(agent(), before);
-
-    controls::click(settings, u"Use %1"_s.arg(other->address()));
-    EXPECT_EQ(typed(settings), other->address());
-    EXPECT_EQ(savedSetting(kAddress), other->address());
-    EXPECT_EQ(endpointOf(agentAfter(before)), other->address());
-    EXPECT_FALSE(controls::isShown(settings, sentence));
-}
-
-TEST_F(SettingsWindowTest, AChangeOfTheFileIsShownAndApplied)
-{
-    const auto other = startPractice();
-    const qint64 before = agent();
-    const auto &settings = openSettings();
-    useEndpoint(other->address());
-    EXPECT_TRUE(waitUntil([&] { return typed(settings) == other->address(); }))
-        << typed(settings).toStdString();
-    EXPECT_EQ(endpointOf(agentAfter(before)), other->address());
-}
-
-TEST_F(SettingsWindowTest, TheThemeChangesAtOnce)
-{
-    const auto &settings = openSettings();
-    auto *pages = qobject_cast<QListWidget *>(controls::find(settings, u"Settings pages"_s));
-    ASSERT_TRUE(pages);
-    pages->setCurrentRow(0);
-    const QString theme = u"Theme"_s;
-    controls::pressKey(settings, theme, Qt::Key_End); // Dark
-    EXPECT_TRUE(waitUntil([] { return lightness() < 50; })) << lightness();
-    EXPECT_EQ(savedSetting(u"theme"_s), u"dark"_s);
-    controls::pressKey(settings, theme, Qt::Key_Up); // Light
-    EXPECT_TRUE(waitUntil([] { return lightness() > 200; })) << lightness();
-    EXPECT_EQ(savedSetting(u"theme"_s), u"light"_s);
+    {
+        SCOPED_TRACE(
+            "an address is saved on leaving the field and on Enter, and the agent follows");
+        const auto left = startPractice();
+        const auto other = startPractice();
+        for (const auto &[address, key] : {std::pair(left->address(), Qt::Key_Tab),
+                                           std::pair(other->address(), Qt::Key_Return)}) {
+            const qint64 before = agent();
+            const QString was = savedSetting(kAddress);
+            controls::fill(settings, kField, address);
+            EXPECT_EQ(savedSetting(kAddress), was) << "not while it is typed";
+            controls::pressKey(settings, kField, key);
+            EXPECT_EQ(savedSetting(kAddress), address);
+            EXPECT_EQ(endpointOf(agentAfter(before)), address);
+        }
+        EXPECT_TRUE(controls::isShown(window(), u"Choose the endpoint"_s));
+        EXPECT_TRUE(transcript().contains(u"127.0.0.1:%1"_s.arg(other->port())))
+            << "the window does not name the endpoint:\n"
+            << transcript().toStdString();
+    }
+    {
+        SCOPED_TRACE("the theme changes at once");
+        auto *pages = qobject_cast<QListWidget *>(controls::find(settings, u"Settings pages"_s));
+        ASSERT_TRUE(pages);
+        pages->setCurrentRow(0);
+        const QString theme = u"Theme"_s;
+        controls::pressKey(settings, theme, Qt::Key_End); // Dark
+        EXPECT_TRUE(waitUntil([] { return lightness() < 50; })) << lightness();
+        EXPECT_EQ(savedSetting(u"theme"_s), u"dark"_s);
+        controls::pressKey(settings, theme, Qt::Key_Up); // Light
+        EXPECT_TRUE(waitUntil([] { return lightness() > 200; })) << lightness();
+        EXPECT_EQ(savedSetting(u"theme"_s), u"light"_s);
+    }
 }
 
 TEST_F(SettingsWindowTest, AnotherWorkspaceRestartsTheAgentThere)
@@ -174,20 +185,6 @@ TEST_F(SettingsWindowTest, TheFolderInTheHeaderBeginsAChatInAnotherFolder)
     EXPECT_EQ(savedSetting(u"workspace"_s), home.workspace()) << "that of other new chats stays";
     converse(u"long 3"_s);
     EXPECT_TRUE(waitForText(u"Piece 3 of 3."_s));
-}
-
-TEST_F(SettingsWindowTest, TheChecklistSaysWhatTheEndpointCanDo)
-{
-    const auto &settings = openSettings();
-    controls::click(settings, u"Check endpoint"_s);
-    const auto *summary = settings.findChild<QWidget *>(u"summary"_s);
-    ASSERT_TRUE(summary);
-    EXPECT_TRUE(waitUntil([&] { return summary->accessibleName().startsWith(u"Works · "_s); }))
-        << summary->accessibleName().toStdString() << '\n'
-        << controls::namesIn(settings).join(u'\n').toStdString();
-    EXPECT_TRUE(controls::isShown(settings, u"Credential: passed. none needed: the "
-                                            "placeholder was accepted"_s));
-    EXPECT_TRUE(controls::isShown(settings, u"Check with Claude Code"_s));
 }
 
 TEST_F(SettingsWindowTest, AProfileIsKeptAndSwitchedTo)

@@ -51,7 +51,7 @@ protected:
 
 } // namespace
 
-TEST_F(ShownFailureTest, NoModelLoadedIsSaidOnceAndTryAgainSendsTheKeptMessage)
+TEST_F(ShownFailureTest, OfAServerThatAnswersIsSaidOnceAndMended)
 {
     serve(u"lmstudio-no-models"_s);
     useEndpoint(server->address());
@@ -71,6 +71,35 @@ TEST_F(ShownFailureTest, NoModelLoadedIsSaidOnceAndTryAgainSendsTheKeptMessage)
     ASSERT_TRUE(waitForText(u"Piece 3 of 3."_s));
     ASSERT_TRUE(waitForState(u"Ready"_s));
     EXPECT_EQ(WindowTest::sheet(), nullptr);
+
+    {
+        SCOPED_TRACE("what a retry may mend has a card and no sheet");
+        serve(u"rate-limit"_s);
+        say(kAccepting);
+        ASSERT_TRUE(waitForState(u"Retrying"_s));
+        EXPECT_TRUE(waitUntil([] { return controls::isShown(window(), u"Stop trying"_s); }))
+            << transcript().toStdString();
+        EXPECT_TRUE(waitUntil([&] { return turnsAt(server).size() >= 2; }));
+        EXPECT_EQ(WindowTest::sheet(), nullptr);
+        controls::click(window(), u"Stop trying"_s);
+        ASSERT_TRUE(waitForState(u"Ready"_s));
+    }
+    {
+        SCOPED_TRACE("a served model is used at the click, and the message is answered");
+        serve(u"one-model"_s);
+        say(kAccepting);
+        auto &choice = waitForSheet();
+        ASSERT_TRUE(waitForState(u"Ready"_s));
+        controls::click(choice, u"Use claude-practice"_s);
+        EXPECT_TRUE(waitForNoSheet());
+        EXPECT_TRUE(waitUntil([&] {
+            const auto requests = turnsAt(server);
+            return !requests.empty() && requests.back().model == "claude-practice"_L1
+                   && requests.back().userTexts.join(u' ').contains(kAccepting);
+        })) << describe();
+        ASSERT_TRUE(waitForState(u"Ready"_s));
+        EXPECT_EQ(WindowTest::sheet(), nullptr);
+    }
 }
 
 TEST_F(ShownFailureTest, ARefusedConnectionIsSaidWhileClaudeCodeStillTries)
@@ -133,40 +162,6 @@ TEST_F(ShownFailureTest, TheSettingsCanBeOpened)
     controls::click(sheet, u"Open settings"_s);
     EXPECT_TRUE(waitForNoSheet());
     EXPECT_TRUE(controls::isShown(waitForSettings(), u"Custom API Endpoint"_s));
-}
-
-TEST_F(ShownFailureTest, AServedModelIsUsedAtTheClickAndTheMessageIsAnswered)
-{
-    serve(u"one-model"_s);
-    useEndpoint(server->address());
-    open();
-    say(kAccepting);
-    auto &sheet = waitForSheet();
-    ASSERT_TRUE(waitForState(u"Ready"_s));
-    controls::click(sheet, u"Use claude-practice"_s);
-    EXPECT_TRUE(waitForNoSheet());
-    EXPECT_TRUE(waitUntil([&] {
-        const auto requests = turnsAt(server);
-        return !requests.empty() && requests.back().model == "claude-practice"_L1
-               && requests.back().userTexts.join(u' ').contains(kAccepting);
-    })) << describe();
-    ASSERT_TRUE(waitForState(u"Ready"_s));
-    EXPECT_EQ(WindowTest::sheet(), nullptr);
-}
-
-TEST_F(ShownFailureTest, WhatARetryMayMendHasACardAndNoSheet)
-{
-    serve(u"rate-limit"_s);
-    useEndpoint(server->address());
-    open();
-    say(kAccepting);
-    ASSERT_TRUE(waitForState(u"Retrying"_s));
-    EXPECT_TRUE(waitUntil([] { return controls::isShown(window(), u"Stop trying"_s); }))
-        << transcript().toStdString();
-    EXPECT_TRUE(waitUntil([&] { return turnsAt(server).size() >= 2; }));
-    EXPECT_EQ(WindowTest::sheet(), nullptr);
-    controls::click(window(), u"Stop trying"_s);
-    ASSERT_TRUE(waitForState(u"Ready"_s));
 }
 
 TEST_F(ShownFailureTest, TheCardsCheckOpensTheChecklistWhichNamesTheRung)

@@ -49,10 +49,11 @@ protected:
 TEST_F(AskFailure, NobodyListensIsTheNetwork)
 {
     const QString address = closedAddress();
-    const Json failure =
-        expectFailure(m_sandbox.run({u"ask"_s, u"--json"_s, u"--endpoint"_s, address, u"hello"_s}),
-                      3, "network", "connection_refused");
+    const Outcome outcome =
+        m_sandbox.run({u"ask"_s, u"--json"_s, u"--endpoint"_s, address, u"hello"_s});
+    const Json failure = expectFailure(outcome, 3, "network", "connection_refused");
     EXPECT_THAT(failure["text"], testing::HasSubstr(address.toStdString()));
+    EXPECT_LE(outcome.events("retrying").size(), 2U) << "its retries were waited for";
 }
 
 TEST_F(AskFailure, ARedirectToAnotherOriginIsTheEndpointAndNothingArrivesThere)
@@ -219,11 +220,8 @@ TEST_F(AskFailure, WhatRetryingCannotSoonHelpEndsAtTheDiagnosis)
     const QStringList practice(u"--practice"_s);
     const QString hello = u"hello"_s;
     for (const Case &each : {
-             Case{at(closedAddress()), hello, 3, "connection_refused"},
-             Case{at(u"http://no-such-host.invalid"_s), hello, 3, "host_not_found"},
              Case{practice, u"anthropic-permission"_s, 4, "permission_denied"},
              Case{at(elsewhere->address()), hello, 5, "not_messages_api"},
-             Case{practice, u"ollama-model"_s, 5, "model_not_found"},
          }) {
         const Outcome outcome = m_sandbox.run(QStringList{u"ask"_s, u"--json"_s} + each.where
                                               + QStringList(each.prompt));
@@ -253,20 +251,14 @@ TEST_F(AskFailure, NoModelLoadedIsTheEndpoint)
                   "no_model_loaded");
 }
 
-TEST_F(AskFailure, AFailureWithoutAKindStillHasItsLayerAndWords)
-{
-    const Outcome outcome = m_sandbox.run({u"ask"_s, u"--practice"_s, u"lmstudio-crashed"_s});
-    EXPECT_EQ(outcome.exitCode, 5) << outcome.err.toStdString();
-    EXPECT_EQ(outcome.out, ""); // the agent's words for a failure are no answer
-    EXPECT_EQ(outcome.err.count("The model has crashed"), 1) << outcome.err.toStdString();
-}
-
-TEST_F(AskFailure, AWarningOfClaudeCodeIsNotTheServers)
+TEST_F(AskFailure, AFailureWithoutAKindHasItsLayerAndWordsAndAWarningOfClaudeCodeIsNotTheServers)
 {
     m_sandbox.write(u"workspace/.claude/settings.json"_s,
                     "{\"permissions\":{\"allow\":[\"Bash(ls)\",\"Read\"]}}");
     const Outcome outcome = m_sandbox.run({u"ask"_s, u"--practice"_s, u"lmstudio-crashed"_s});
     EXPECT_EQ(outcome.exitCode, 5) << outcome.err.toStdString();
+    EXPECT_EQ(outcome.out, ""); // the agent's words for a failure are no answer
+    EXPECT_EQ(outcome.err.count("The model has crashed"), 1) << outcome.err.toStdString();
     EXPECT_TRUE(outcome.err.contains("\n\nWhat Claude Code said:\nIgnoring 2 permissions.allow"))
         << outcome.err.toStdString();
 }
@@ -281,8 +273,7 @@ TEST_F(AskFailure, AMissingAgentIsTheAgent)
 
 TEST_F(AskFailure, AnAgentThatIsTooOldForTheToggleIsTheAgent)
 {
-    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
-    m_sandbox.setEnvironment("FAKECLI", u"old-version"_s);
+    m_sandbox.useFakeAgent("old-version");
     const Json failure =
         expectFailure(m_sandbox.run(askPractice({u"hello"_s})), 6, "agent", "agent_too_old");
     EXPECT_THAT(failure["text"], testing::HasSubstr("2.1.100"));
@@ -303,8 +294,7 @@ TEST_F(AskFailure, AnAgentThatCrashesIsTheAgent)
 
 TEST_F(AskFailure, AnAgentThatReportsAnotherAddressIsTheAgent)
 {
-    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
-    m_sandbox.setEnvironment("FAKECLI", u"wrong-endpoint"_s);
+    m_sandbox.useFakeAgent("wrong-endpoint");
     expectFailure(m_sandbox.run(askPractice({u"hello"_s})), 6, "agent", "agent_elsewhere");
 }
 

@@ -89,6 +89,7 @@ TEST_F(Check, AnEndpointThatWorksIsUsable)
 
 TEST_F(Check, WithoutJsonThereIsALineForEachRungAndTheCostOnce)
 {
+    m_sandbox.useFakeAgent();
     const Outcome outcome = check({a().address()});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.out.toStdString() << outcome.err.toStdString();
     EXPECT_EQ(outcome.err, "");
@@ -101,6 +102,7 @@ TEST_F(Check, WithoutJsonThereIsALineForEachRungAndTheCostOnce)
 
 TEST_F(Check, EachRungIsPrintedAsSoonAsItIsKnown)
 {
+    m_sandbox.useFakeAgent();
     const auto silent = startPractice(u"hang"_s);
     Program program(m_sandbox, {u"check"_s, silent->address()});
     ASSERT_TRUE(program.waitForOut("Network"));
@@ -128,6 +130,7 @@ TEST_F(Check, InterruptedItEndsTheTurnOfClaudeCodeAndItsFolder)
 
 TEST_F(Check, WithoutAnAddressItIsTheOneThatIsSetAlsoWhileItIsOff)
 {
+    m_sandbox.useFakeAgent();
     const Outcome none = check({});
     EXPECT_EQ(none.exitCode, 2);
     EXPECT_EQ(none.out, "");
@@ -143,6 +146,7 @@ TEST_F(Check, WithoutAnAddressItIsTheOneThatIsSetAlsoWhileItIsOff)
 
 TEST_F(Check, AHostThatMayBeALookAlikeIsWarnedOf)
 {
+    m_sandbox.useFakeAgent();
     for (const QStringList &options : {QStringList(), QStringList(m_json)}) {
         const Outcome outcome = check(options + QStringList(u"https://\u0430pi.invalid"_s));
         EXPECT_EQ(outcome.exitCode, 3) << outcome.out.toStdString();
@@ -153,12 +157,14 @@ TEST_F(Check, AHostThatMayBeALookAlikeIsWarnedOf)
 
 TEST_F(Check, NeedsNoDisplay)
 {
+    m_sandbox.useFakeAgent();
     m_sandbox.setEnvironment("QT_QPA_PLATFORM", {});
     EXPECT_EQ(check({a().address()}).exitCode, 0);
 }
 
 TEST_F(Check, TheFirstFailedRungDecidesTheExitCode)
 {
+    m_sandbox.useFakeAgent();
     struct Case
     {
         QString address;
@@ -194,6 +200,7 @@ TEST_F(Check, TheFirstFailedRungDecidesTheExitCode)
 
 TEST_F(Check, TheCorrectionOfAPastedAddressIsNamed)
 {
+    m_sandbox.useFakeAgent();
     for (const QString &pasted :
          {u"http://127.0.0.1:21900//"_s, u"http://127.0.0.1:21900\u200B"_s,
           u"http://127.0.0.1:21900/v1/chat/completions"_s, u"http//127.0.0.1:21900"_s,
@@ -246,6 +253,7 @@ TEST_F(Check, WithAgentAMissingClaudeCodeIsTheAgent)
 
 TEST_F(Check, APasswordInTheAddressIsNotRepeated)
 {
+    m_sandbox.useFakeAgent();
     const QString address = u"http://user:pa55word@127.0.0.1:1"_s;
     for (const QStringList &words : {QStringList(address), QStringList{m_json, address}}) {
         const Outcome outcome = check(words);
@@ -257,6 +265,7 @@ TEST_F(Check, APasswordInTheAddressIsNotRepeated)
 
 TEST_F(Check, WrongUsageIsRefused)
 {
+    m_sandbox.useFakeAgent();
     EXPECT_EQ(check({a().address(), b().address()}).exitCode, 2);
     EXPECT_EQ(check({u"--practice"_s}).exitCode, 2);
     EXPECT_TRUE(a().requests().empty());

@@ -311,6 +311,7 @@ TEST_F(CredentialTest, AChangedOneReachesARunningWindow)
 
 TEST_F(CredentialTest, OfAnotherOriginLeavesARunningWindowAlone)
 {
+    m_sandbox.useFakeAgent();
     m_sandbox.useEndpoint(m_endpoint->address());
     const Window window(m_sandbox);
     const Json before = window.chat();
@@ -411,6 +412,7 @@ class NoKeyringTest : public CredentialTest
 
 TEST_F(NoKeyringTest, IsSaidPlainlyAndNothingIsWritten)
 {
+    m_sandbox.useFakeAgent();
     const QString address = m_endpoint->address();
     const Outcome kept = keep(address);
     EXPECT_EQ(kept.exitCode, 4);
@@ -423,6 +425,7 @@ TEST_F(NoKeyringTest, IsSaidPlainlyAndNothingIsWritten)
 
 TEST_F(NoKeyringTest, AServiceThatNeverAnswersDelaysNoTurn)
 {
+    m_sandbox.useFakeAgent();
     const keyring::OddService service(keyring::OddService::Behaviour::Silent);
     QElapsedTimer timer;
     timer.start();

@@ -263,6 +263,7 @@ TEST_F(ProfileCommand, NamesSwitchOnWhatAFileBringsOneByOne)
 
 TEST_F(ProfileCommand, ARunningWindowTakesTheNamesToo)
 {
+    m_sandbox.useFakeAgent();
     const Window window(m_sandbox);
     const Outcome imported =
         endpoint({u"import"_s, u"-"_s, u"--allow"_s, u"PAGER"_s},
@@ -355,6 +356,7 @@ TEST_F(ProfileCommand, ASettingsFileIsExportedForWhatIsSet)
 
 TEST_F(ProfileCommand, ARunningWindowUsesItAtOnce)
 {
+    m_sandbox.useFakeAgent();
     keepBoth();
     ASSERT_EQ(endpoint({u"on"_s}).exitCode, 0);
     const Window window(m_sandbox);
@@ -367,6 +369,7 @@ TEST_F(ProfileCommand, ARunningWindowUsesItAtOnce)
 
 TEST_F(ProfileCommand, ARunningWindowImportsWhatTheCommandLineReads)
 {
+    m_sandbox.useFakeAgent();
     const Window window(m_sandbox, {u"--practice"_s});
     const Outcome imported =
         endpoint({u"import"_s, u"-"_s}, R"({"name":"A","address":"https://gw.example"})");
@@ -379,6 +382,7 @@ TEST_F(ProfileCommand, ARunningWindowImportsWhatTheCommandLineReads)
 
 TEST_F(ProfileCommand, ManyAreImportedAtOnceWithAndWithoutAWindow)
 {
+    m_sandbox.useFakeAgent();
     QElapsedTimer time;
     const auto isQuick = [&] {
         time.start();

@@ -118,6 +118,7 @@ TEST_F(UnknownSettingsTest, AnAddressOfTheCommandLineDoesNotHelpNorDoesAProfile)
 
 TEST_F(UnknownSettingsTest, PracticeNeedsNone)
 {
+    m_sandbox.useFakeAgent();
     m_sandbox.writeSettings("garbage\n");
     const Outcome outcome = m_sandbox.run({u"ask"_s, u"--practice"_s, u"hello"_s});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
@@ -156,10 +157,10 @@ TEST_F(UnknownSettingsTest, ARunningWindowKeepsItsEndpointAndItsFile)
         expectRefusal({u"endpoint"_s, u"off"_s});
         const Outcome sent = m_sandbox.run({u"send"_s, u"--wait"_s, u"while broken"_s});
         EXPECT_EQ(sent.exitCode, 0) << sent.err.toStdString();
-        EXPECT_EQ(m_sandbox.run({u"restart"_s}).exitCode, 0);
-        EXPECT_TRUE(window.waitForEndpoint(a().address()));
         EXPECT_EQ(m_sandbox.settings(), bad);
     }
+    EXPECT_EQ(m_sandbox.run({u"restart"_s}).exitCode, 0);
+    EXPECT_TRUE(window.waitForEndpoint(a().address()));
     ASSERT_TRUE(QFile::remove(m_sandbox.settingsFile()));
     expectRefusal({u"endpoint"_s});
     EXPECT_EQ(m_sandbox.run({u"send"_s, u"--wait"_s, u"while removed"_s}).exitCode, 0);
@@ -178,6 +179,7 @@ TEST_F(UnknownSettingsTest, ARunningWindowKeepsItsEndpointAndItsFile)
 
 TEST_F(UnknownSettingsTest, AWindowThatStartsRunsNoAgentUntilTheFileIsGoodAgain)
 {
+    m_sandbox.useFakeAgent();
     m_sandbox.writeSettings("garbage\n");
     const Window window(m_sandbox, {}, u"failed"_s);
     EXPECT_TRUE(window.chat()["pid"].is_null());

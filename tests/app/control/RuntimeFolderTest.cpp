@@ -3,6 +3,7 @@
 #include "app/control/ControlServer.h"
 #include "tests/app/Sandbox.h"
 #include "tests/app/control/Caller.h"
+#include "tests/support/EventLoop.h"
 
 #include <QDir>
 #include <QFile>
@@ -238,8 +239,7 @@ class RuntimeFolderOfAWindowTest : public testing::Test
 protected:
     RuntimeFolderOfAWindowTest()
     {
-        m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
-        m_sandbox.setEnvironment("FAKECLI", u"never-initialize"_s);
+        m_sandbox.useFakeAgent("never-initialize");
         // Else the first start asks.
         m_sandbox.writeSettings("[General]\nfirstStartDone=true\n");
     }
@@ -256,9 +256,13 @@ TEST_F(RuntimeFolderOfAWindowTest, OpensAndAnswersWhateverTheFolderIs)
     ::chmod(native(open).constData(), 01777);
     for (const QString &folder : {file, deep, open}) {
         m_sandbox.setEnvironment("XDG_RUNTIME_DIR", folder);
-        const Window window(m_sandbox, {}, u"starting"_s);
-        EXPECT_EQ(window.status()["state"], "starting") << folder.toStdString();
+        Program window(m_sandbox, {});
+        EXPECT_TRUE(soonSeen([this] {
+            return m_sandbox.run({u"status"_s}).out.contains("\"starting\"");
+        })) << folder.toStdString();
         EXPECT_TRUE(QDir(open).isEmpty(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot));
+        window.sendSignal(SIGTERM);
+        EXPECT_EQ(window.finish().exitCode, 0);
     }
 }
 

@@ -37,7 +37,11 @@ protected:
 TEST_F(WindowTest, TheAgentStartsWithTheWindowAndStatusTellsTheTruthAboutIt)
 {
     const Window window(m_sandbox);
-    const Json status = window.status();
+    const Outcome asked = m_sandbox.run({u"--json"_s, u"status"_s});
+    EXPECT_EQ(asked.out.count('\n'), 1);
+    const Json status = asked.json();
+    EXPECT_EQ(m_sandbox.run({u"status"_s}).json(), status) << "JSON without the option, too";
+    EXPECT_EQ(window.status(), status);
     EXPECT_EQ(status["state"], "ready");
     EXPECT_EQ(status["queued"], 0);
     ASSERT_EQ(status["chats"].size(), 1U);
@@ -55,28 +59,16 @@ TEST_F(WindowTest, TheAgentStartsWithTheWindowAndStatusTellsTheTruthAboutIt)
     EXPECT_GT(since, QDateTime::currentDateTimeUtc().addSecs(-120));
 }
 
-TEST_F(WindowTest, StatusIsJsonWithAndWithoutTheOption)
-{
-    const Window window(m_sandbox);
-    const Outcome plain = m_sandbox.run({u"status"_s});
-    const Outcome json = m_sandbox.run({u"--json"_s, u"status"_s});
-    EXPECT_EQ(plain.exitCode, 0);
-    EXPECT_EQ(json.out.count('\n'), 1);
-    EXPECT_EQ(plain.json(), json.json());
-}
-
 TEST_F(WindowTest, AnAgentOnItsWayIsStarting)
 {
-    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
-    m_sandbox.setEnvironment("FAKECLI", u"never-initialize"_s);
+    m_sandbox.useFakeAgent("never-initialize");
     const Window window(m_sandbox, {}, u"starting"_s);
     EXPECT_EQ(window.chat()["verified"], false);
 }
 
 TEST_F(WindowTest, AnAgentThatCannotBeHadIsFailedAndSaidToWhoeverWaits)
 {
-    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
-    m_sandbox.setEnvironment("FAKECLI", u"old-version"_s);
+    m_sandbox.useFakeAgent("old-version");
     const Window window(m_sandbox, {}, u"failed"_s);
     EXPECT_TRUE(window.chat()["pid"].is_null());
     const Outcome sent = sendAndWait(u"hello"_s);
@@ -91,6 +83,7 @@ TEST_F(WindowTest, AnAgentThatCannotBeHadIsFailedAndSaidToWhoeverWaits)
 
 TEST_F(WindowTest, SendGivesTheFrontChatAMessageAndReturns)
 {
+    m_sandbox.useFakeAgent();
     const Window window(m_sandbox);
     const Outcome sent = send(u"slow 10000 100"_s);
     EXPECT_EQ(sent.exitCode, 0);
@@ -100,74 +93,72 @@ TEST_F(WindowTest, SendGivesTheFrontChatAMessageAndReturns)
     EXPECT_EQ(window.status()["queued"], 1);
 }
 
-TEST_F(WindowTest, SendReadsStandardInputToo)
+TEST_F(WindowTest, SendWithWaitTellsOfItsOwnTurn)
 {
     const Window window(m_sandbox);
-    const QByteArray text = QByteArray("line one\nline two of many\n").repeated(40000);
-    const Outcome sent = m_sandbox.run({u"send"_s, u"--wait"_s, u"-"_s}, text);
-    EXPECT_EQ(sent.exitCode, 0) << sent.err.toStdString();
-    EXPECT_TRUE(heard(a(), u"line one\nline two of many\nline one"_s));
-}
-
-TEST_F(WindowTest, SendRefusesAnEmptyMessage)
-{
-    const Window window(m_sandbox);
-    EXPECT_EQ(m_sandbox.run({u"send"_s, u"-"_s}, " \n").exitCode, 2);
-    EXPECT_EQ(m_sandbox.run({u"send"_s}).exitCode, 2);
-}
-
-TEST_F(WindowTest, SendRefusesAMessageThatIsTooLong)
-{
-    const Window window(m_sandbox);
-    const Outcome sent = m_sandbox.run({u"send"_s, u"-"_s}, QByteArray(65 << 20, 'x'));
-    EXPECT_EQ(sent.exitCode, 2);
-    EXPECT_TRUE(sent.err.contains("too long")) << sent.err.toStdString();
-}
-
-TEST_F(WindowTest, SendWithWaitPrintsTheAnswerLikeAsk)
-{
-    const Window window(m_sandbox);
-    const Outcome sent = m_sandbox.run({u"send"_s, u"--wait"_s, u"thinking"_s});
-    EXPECT_EQ(sent.exitCode, 0);
-    EXPECT_EQ(sent.out, "I have thought about it: **forty-two**.\n");
-    EXPECT_EQ(sent.err, "");
-}
-
-TEST_F(WindowTest, SendWithWaitAndJsonTellsTheWholeTurn)
-{
-    const Window window(m_sandbox);
-    for (int turn = 0; turn < 2; ++turn) {
+    {
+        SCOPED_TRACE("the answer, like ask");
+        const Outcome sent = m_sandbox.run({u"send"_s, u"--wait"_s, u"thinking"_s});
+        EXPECT_EQ(sent.exitCode, 0);
+        EXPECT_EQ(sent.out, "I have thought about it: **forty-two**.\n");
+        EXPECT_EQ(sent.err, "");
+    }
+    {
+        SCOPED_TRACE("JSON");
+        for (int turn = 0; turn < 2; ++turn) {
+            const Outcome sent = sendAndWait(u"thinking"_s);
+            ASSERT_EQ(sent.exitCode, 0) << sent.err.toStdString();
+            ASSERT_EQ(sent.events("session_started").size(), 1U) << sent.out.toStdString();
+            EXPECT_EQ(sent.lines().front()["pid"], window.chat()["pid"]);
+            EXPECT_FALSE(sent.events("thinking").empty());
+            EXPECT_EQ(sent.lines().back()["event"], "turn_ended");
+            EXPECT_EQ(sent.lines().back()["ok"], true);
+            EXPECT_EQ(sent.lines().back()["text"], "I have thought about it: **forty-two**.");
+            EXPECT_EQ(sent.lines().back()["endpoint"], a().address().toStdString());
+        }
+    }
+    {
+        SCOPED_TRACE("the exit code is that of the layer that failed");
+        const Outcome endpoint = sendAndWait(u"lmstudio-no-models"_s);
+        EXPECT_EQ(endpoint.exitCode, 5) << endpoint.out.toStdString();
+        EXPECT_EQ(endpoint.events("failure").size(), 1U);
+        EXPECT_EQ(endpoint.lines().back()["ok"], false);
+        // An earlier failure does not count for the next message.
+        EXPECT_EQ(sendAndWait(u"thinking"_s).exitCode, 0);
+    }
+    {
+        SCOPED_TRACE("only its own turn");
+        EXPECT_EQ(send(u"slow 10 100"_s).exitCode, 0);
         const Outcome sent = sendAndWait(u"thinking"_s);
-        ASSERT_EQ(sent.exitCode, 0) << sent.err.toStdString();
-        ASSERT_EQ(sent.events("session_started").size(), 1U) << sent.out.toStdString();
-        EXPECT_EQ(sent.lines().front()["pid"], window.chat()["pid"]);
-        EXPECT_FALSE(sent.events("thinking").empty());
-        EXPECT_EQ(sent.lines().back()["event"], "turn_ended");
-        EXPECT_EQ(sent.lines().back()["ok"], true);
+        EXPECT_EQ(sent.exitCode, 0);
+        EXPECT_FALSE(sent.out.contains("Piece")) << sent.out.toStdString();
         EXPECT_EQ(sent.lines().back()["text"], "I have thought about it: **forty-two**.");
-        EXPECT_EQ(sent.lines().back()["endpoint"], a().address().toStdString());
+    }
+    {
+        SCOPED_TRACE("held back behind a failed turn");
+        ASSERT_EQ(send(u"slow 10 300"_s).exitCode, 0);
+        ASSERT_EQ(send(u"lmstudio-no-models"_s).exitCode, 0);
+        const Outcome outcome = sendAndWait(u"thinking"_s);
+        EXPECT_EQ(outcome.exitCode, 5) << outcome.out.toStdString();
+        EXPECT_EQ(outcome.lines().back()["ok"], false);
+        EXPECT_EQ(window.status()["queued"], 1) << "nothing is lost";
     }
 }
 
-TEST_F(WindowTest, SendWithWaitExitsByTheLayerThatFailed)
+TEST_F(WindowTest, SendReadsStandardInputAndRefusesAnEmptyMessageAndOneThatIsTooLong)
 {
+    m_sandbox.useFakeAgent();
     const Window window(m_sandbox);
-    const Outcome endpoint = sendAndWait(u"lmstudio-no-models"_s);
-    EXPECT_EQ(endpoint.exitCode, 5) << endpoint.out.toStdString();
-    EXPECT_EQ(endpoint.events("failure").size(), 1U);
-    EXPECT_EQ(endpoint.lines().back()["ok"], false);
-    // An earlier failure does not count for the next message.
-    EXPECT_EQ(sendAndWait(u"thinking"_s).exitCode, 0);
-}
-
-TEST_F(WindowTest, SendWithWaitHearsOnlyOfItsOwnTurn)
-{
-    const Window window(m_sandbox);
-    EXPECT_EQ(send(u"slow 10 100"_s).exitCode, 0);
-    const Outcome sent = sendAndWait(u"thinking"_s);
-    EXPECT_EQ(sent.exitCode, 0);
-    EXPECT_FALSE(sent.out.contains("Piece")) << sent.out.toStdString();
-    EXPECT_EQ(sent.lines().back()["text"], "I have thought about it: **forty-two**.");
+    const QByteArray text(1 << 20, 'x');
+    const Outcome read = m_sandbox.run({u"send"_s, u"--wait"_s, u"-"_s}, "line one\n" + text);
+    EXPECT_EQ(read.exitCode, 0) << read.err.toStdString();
+    EXPECT_EQ(read.out, "You said: line one " + text + '\n');
+    EXPECT_EQ(m_sandbox.run({u"send"_s, u"-"_s}, " \n").exitCode, 2);
+    EXPECT_EQ(m_sandbox.run({u"send"_s}).exitCode, 2);
+    const Outcome sent =
+        m_sandbox.runShell("head -c 68157440 /dev/zero | tr '\\0' x | \"$DRAWBRIDGE\" send -");
+    EXPECT_EQ(sent.exitCode, 2);
+    EXPECT_TRUE(sent.err.contains("too long")) << sent.err.toStdString();
 }
 
 TEST_F(WindowTest, SendWithWaitHasTheAnswerOfTheNextAgentWhenOneIsLostInMidTurn)
@@ -189,6 +180,7 @@ TEST_F(WindowTest, SendWithWaitHasTheAnswerOfTheNextAgentWhenOneIsLostInMidTurn)
 
 TEST_F(WindowTest, SendWithWaitTellsTheEndOfATurnWhoseWindowEnds)
 {
+    m_sandbox.useFakeAgent();
     for (const int number : {SIGTERM, SIGKILL}) {
         Window window(m_sandbox);
         Program sent(m_sandbox, {u"send"_s, u"--wait"_s, u"--json"_s, u"slow 10000 100"_s});
@@ -210,6 +202,7 @@ TEST_F(WindowTest, SendWithWaitTellsTheEndOfATurnWhoseWindowEnds)
 
 TEST_F(WindowTest, AWindowThatDoesNotAnswerIsNotWaitedFor)
 {
+    m_sandbox.useFakeAgent();
     Window window(m_sandbox);
     window.program().sendSignal(SIGSTOP);
     Program status(m_sandbox, {u"status"_s});
@@ -223,19 +216,9 @@ TEST_F(WindowTest, AWindowThatDoesNotAnswerIsNotWaitedFor)
     EXPECT_TRUE(window.waitForState(u"ready"_s));
 }
 
-TEST_F(WindowTest, SendWithWaitEndsWhenTheMessageIsHeldBackBehindAFailedTurn)
-{
-    const Window window(m_sandbox);
-    ASSERT_EQ(send(u"slow 10 300"_s).exitCode, 0);
-    ASSERT_EQ(send(u"lmstudio-no-models"_s).exitCode, 0);
-    const Outcome outcome = sendAndWait(u"thinking"_s);
-    EXPECT_EQ(outcome.exitCode, 5) << outcome.out.toStdString();
-    EXPECT_EQ(outcome.lines().back()["ok"], false);
-    EXPECT_EQ(window.status()["queued"], 1) << "nothing is lost";
-}
-
 TEST_F(WindowTest, CtrlCAtSendLeavesTheTurnOfTheWindowAlone)
 {
+    m_sandbox.useFakeAgent();
     const Window window(m_sandbox);
     Program sent(m_sandbox, {u"send"_s, u"--wait"_s, u"slow 10000 100"_s});
     ASSERT_TRUE(sent.waitForOut("Piece 2"));
@@ -244,14 +227,7 @@ TEST_F(WindowTest, CtrlCAtSendLeavesTheTurnOfTheWindowAlone)
     EXPECT_EQ(window.status()["state"], "working");
 }
 
-TEST_F(WindowTest, APermissionWaitsForTheUser)
-{
-    const Window window(m_sandbox);
-    EXPECT_EQ(send(u"tool"_s).exitCode, 0);
-    EXPECT_TRUE(window.waitForState(u"waiting"_s));
-}
-
-TEST_F(WindowTest, RestartPrintsTheNewAgentOnceItIsReady)
+TEST_F(WindowTest, RestartPrintsTheNewAgentOnceItIsReadyAndAPermissionWaitsForTheUser)
 {
     const Window window(m_sandbox);
     const Json before = window.chat();
@@ -263,10 +239,15 @@ TEST_F(WindowTest, RestartPrintsTheNewAgentOnceItIsReady)
     EXPECT_EQ(after["state"], "ready");
     EXPECT_EQ(after["session"], before["session"]);
     EXPECT_TRUE(commandLineOf(before["pid"].get<qint64>()).isEmpty());
+
+    // What waits for the user's permission is no state of work.
+    EXPECT_EQ(send(u"tool"_s).exitCode, 0);
+    EXPECT_TRUE(window.waitForState(u"waiting"_s));
 }
 
 TEST_F(WindowTest, RestartWaitsForARunningTurnAndSaysSo)
 {
+    m_sandbox.useFakeAgent();
     const Window window(m_sandbox);
     const Json before = window.chat();
     Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"slow 20 100"_s});
@@ -295,6 +276,7 @@ TEST_F(WindowTest, RestartNowCutsTheRunningTurnWhichTheNextAgentFinishes)
 
 TEST_F(WindowTest, ASecondOneRaisesTheFirstAndEnds)
 {
+    m_sandbox.useFakeAgent();
     Window window(m_sandbox);
     const Json before = window.chat();
     const Outcome second = m_sandbox.run({});
@@ -326,6 +308,7 @@ TEST_F(WindowTest, ADisplayThatCannotBeUsedIsSaid)
 
 TEST_F(WindowTest, OfTwoStartedAtOnceOneRemains)
 {
+    m_sandbox.useFakeAgent();
     Program one(m_sandbox, {});
     Program two(m_sandbox, {});
     ASSERT_TRUE(QTest::qWaitFor([&] { return !one.isRunning() || !two.isRunning(); }, 60000));
@@ -340,6 +323,7 @@ TEST_F(WindowTest, OfTwoStartedAtOnceOneRemains)
 
 TEST_F(WindowTest, AnotherSettingsFolderHasAWindowOfItsOwn)
 {
+    m_sandbox.useFakeAgent();
     const Window window(m_sandbox);
     const Sandbox other;
     EXPECT_EQ(other.run({u"status"_s}).exitCode, 7);
@@ -347,6 +331,7 @@ TEST_F(WindowTest, AnotherSettingsFolderHasAWindowOfItsOwn)
 
 TEST_F(WindowTest, SigtermEndsTheAgentAlsoInMidTurn)
 {
+    m_sandbox.useFakeAgent();
     Window window(m_sandbox);
     EXPECT_EQ(send(u"slow 10000 100"_s).exitCode, 0);
     ASSERT_TRUE(window.waitForState(u"working"_s));
@@ -358,6 +343,7 @@ TEST_F(WindowTest, SigtermEndsTheAgentAlsoInMidTurn)
 
 TEST_F(WindowTest, KilledItTakesTheAgentWithItAndTheNextOneStarts)
 {
+    m_sandbox.useFakeAgent();
     {
         Window window(m_sandbox);
         window.program().sendSignal(SIGKILL);
@@ -410,6 +396,7 @@ TEST_F(WindowTest, AMissingWorkspaceIsRefused)
 
 TEST_F(WindowTest, TheAgentWorksInTheWorkspaceGiven)
 {
+    m_sandbox.useFakeAgent();
     const Window window(m_sandbox, {u"--workspace"_s, m_sandbox.workspace()});
     const auto pid = window.chat()["pid"].get<qint64>();
     EXPECT_EQ(QFile::symLinkTarget(u"/proc/%1/cwd"_s.arg(pid)),
@@ -418,6 +405,7 @@ TEST_F(WindowTest, TheAgentWorksInTheWorkspaceGiven)
 
 TEST_F(WindowTest, APracticeWindowKeepsItsEndpointChangesInMemory)
 {
+    m_sandbox.useFakeAgent();
     const QByteArray before = m_sandbox.settings();
     {
         const Window window(m_sandbox, {u"--practice"_s});

@@ -25,6 +25,12 @@ std::unique_ptr<process::AgentProcess> makeProcess()
     return std::make_unique<process::ChildProcess>();
 }
 
+QProcessEnvironment withFakeAgent(QProcessEnvironment environment)
+{
+    environment.insert(u"DRAWBRIDGE_CLAUDE"_s, QStringLiteral(FAKECLI));
+    return environment;
+}
+
 } // namespace
 
 const check::RungReport &rungOf(const check::CheckReport &report, check::Rung rung)
@@ -59,6 +65,7 @@ TestApp::TestApp(const TestHome &home, const QProcessEnvironment &environment)
     , backend(makeProcess, environment)
     , m_home(home)
     , m_environment(environment)
+    , m_asked(makeProcess, withFakeAgent(environment))
 {}
 
 TestApp::~TestApp()
@@ -239,8 +246,10 @@ void TestApp::answerPermission(std::size_t index, agent::PermissionOption::Kind 
 
 check::CheckReport TestApp::check()
 {
-    check::EndpointChecker checker(
-        {endpoints, credentials, {makeProcess, backend, tree, clock, reaper}, m_environment});
+    check::EndpointChecker checker({endpoints,
+                                    credentials,
+                                    {makeProcess, m_asked, tree, clock, reaper},
+                                    withFakeAgent(m_environment)});
     std::optional<check::CheckReport> report;
     QObject::connect(&checker, &check::EndpointChecker::finished, &checker,
                      [&report](const check::CheckReport &all) { report = all; });

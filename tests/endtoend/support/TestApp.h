@@ -83,7 +83,8 @@ public:
     };
     [[nodiscard]] Beside &openBeside(const QString &profile);
 
-    /// Runs the checklist of the current address to its end.
+    /// Runs the checklist of the current address to its end. Its models are those of fakecli, which
+    /// names the same ones as Claude Code in a tenth of the time (EndpointCheckerTest asks that).
     [[nodiscard]] bridge::check::CheckReport check();
 
     [[nodiscard]] bridge::chat::Chat &chat() { return *m_chat; }
@@ -111,6 +112,7 @@ private:
 
     const TestHome &m_home;
     QProcessEnvironment m_environment;
+    bridge::claude::ClaudeBackend m_asked; ///< by the checklist
     FileArchive m_archive{*backend.archive()};
     bridge::agent::ArchiveReader *m_reader = &m_archive;
     std::unique_ptr<bridge::store::ChatStore> m_store;

@@ -8,6 +8,7 @@
 /// machine.
 [[nodiscard]] inline bool waitUntil(const std::function<bool()> &condition)
 {
-    constexpr int kPatienceMs = 30'000;
-    return soon(condition, kPatienceMs);
+    constexpr int kPatienceMs = 60'000;
+    constexpr int kLookMs = 15; // most conditions read /proc, a file, or all texts of a window
+    return soonSeen(condition, kPatienceMs, kLookMs);
 }
