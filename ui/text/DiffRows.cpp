@@ -134,8 +134,8 @@ ShownLine shownLine(const QString &text, bool hidesReturn)
         line.chop(1);
     MarkedText made = marked(line, TextUse::Content);
     if (size < text.size()) {
-        const QString rest = QStringLiteral("‹%1›").arg(
-            DiffWords::tr("%n more characters", nullptr, static_cast<int>(text.size() - size)));
+        const QString rest =
+            DiffWords::tr("‹%n more characters›", nullptr, static_cast<int>(text.size() - size));
         made.marks.push_back({made.text.size(), rest.size()});
         made.text += rest;
     }
