@@ -5,6 +5,7 @@
 #include "tests/window/support/WindowTest.h"
 #include "ui/chat/Composer.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 
 using namespace Qt::StringLiterals;
@@ -44,7 +45,18 @@ TEST_F(ConversationWindowTest, MessagesAreAnsweredWaitAreStoppedAndOutliveTheirA
             return pictureOf(window().winId())
                 .copy(QRect(composer.mapTo(&window(), QPoint()), composer.size()));
         };
-        const QImage before = look();
+        // The screen follows the state a little later; while it stands still, the cursor may be
+        // either way.
+        QImage before = look();
+        QElapsedTimer still;
+        still.start();
+        ASSERT_TRUE(waitUntil([&] {
+            const QImage now = look();
+            if (now != before)
+                still.start();
+            before = now;
+            return still.hasExpired(300);
+        }));
         say(u"slow 8 200"_s);
         EXPECT_TRUE(waitUntil([&] { return look() != before; }));
         ASSERT_TRUE(waitForState(kReady));
