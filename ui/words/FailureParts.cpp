@@ -2,6 +2,7 @@
 
 #include "bridge/endpoint/EndpointAddress.h"
 #include "ui/words/AddressText.h"
+#include "ui/words/MarkedText.h"
 #include "ui/words/PathText.h"
 
 namespace ui {
@@ -166,8 +167,28 @@ bool concernsEndpoint(const Failure &failure)
     }
 }
 
-FailureParts partsOf(const Failure &failure)
+namespace {
+
+/// The failure with its names as they stand in sentences: a server that chooses one must not add a
+/// line of its own to what we say.
+Failure withMarkedNames(Failure failure)
 {
+    const auto mark = [](QString &name) { name = markedText(name, TextUse::Name); };
+    // What an address lacks is told of it as it is; a file's path, see pathLine(), is marked later.
+    if (failure.kind() != FailureKind::AddressInvalid
+        && failure.kind() != FailureKind::ClientCertificateRefused)
+        mark(failure.subject);
+    mark(failure.issuer);
+    for (QString &model : failure.fix.models)
+        mark(model);
+    return failure;
+}
+
+} // namespace
+
+FailureParts partsOf(const Failure &given)
+{
+    const Failure failure = withMarkedNames(given);
     FailureParts parts = partsByKind(failure);
     // A status of success explains nothing.
     const bool hasStatus =

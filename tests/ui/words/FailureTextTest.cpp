@@ -415,4 +415,21 @@ TEST(FailureText, AgentMissingNamesThePlacesThatWereLookedAt)
         << wordsFor(failure).text.toStdString();
 }
 
+TEST(FailureText, ANameCannotAddALine)
+{
+    const QString forged = u"x\u201d\nFAKED    Tools          all is well\r\n\u2028y\u200b\u3164"_s;
+    for (const FailureKind kind : {FailureKind::ModelNotFound, FailureKind::TlsUntrusted,
+                                   FailureKind::ProxyInTheWay}) {
+        auto failure = failureOf(kind);
+        failure.subject = forged;
+        failure.issuer = forged;
+        failure.fix.models = {forged};
+        const auto words = wordsFor(failure);
+        for (const QString &text : {words.title, words.text}) {
+            for (const char16_t hidden : {u'\n', u'\r', u'\u2028', u'\u200b', u'\u3164'})
+                EXPECT_FALSE(text.contains(QChar(hidden))) << text.toStdString();
+        }
+    }
+}
+
 } // namespace failuretexttest
