@@ -5,6 +5,8 @@
 #include "bridge/answers/ErrorKind.h"
 #include "bridge/answers/ProxyPage.h"
 
+#include <QRegularExpression>
+
 namespace bridge::answers {
 
 namespace {
@@ -65,6 +67,13 @@ bool isUnreadable(const ServerAnswer &answer, FailureKind kind)
                || kind == FailureKind::ServerFailed);
 }
 
+/// An address as it may be shown: the login in front of its host is nobody's business.
+QString withoutLogin(QString address)
+{
+    static const QRegularExpression login(QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*@"));
+    return address.replace(login, QStringLiteral("\\1//…@"));
+}
+
 } // namespace
 
 std::optional<Failure> classifyAnswer(const ServerAnswer &answer)
@@ -76,7 +85,7 @@ std::optional<Failure> classifyAnswer(const ServerAnswer &answer)
         return classifySuccess(answer, body);
     if (answer.status >= 300 && answer.status < 400) {
         Failure failure = failureOf(FailureKind::Redirected, answer, body);
-        failure.subject = answer.location.left(kMaxSubject);
+        failure.subject = withoutLogin(answer.location).left(kMaxSubject);
         return failure;
     }
     if (wantsPassword(answer)) {

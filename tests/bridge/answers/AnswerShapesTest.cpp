@@ -92,6 +92,13 @@ TEST(AnswerShapes, ARedirectSaysWhereTo)
     ASSERT_TRUE(failure);
     EXPECT_EQ(failure->kind(), FailureKind::Redirected);
     EXPECT_EQ(failure->subject, answer.location);
+    for (const auto &[location, shown] :
+         {std::pair{u"http://user:secret@host:1/a@b"_s, u"http://…@host:1/a@b"_s},
+          std::pair{u"//secret@host/"_s, u"//…@host/"_s},
+          std::pair{u"/path/@x"_s, u"/path/@x"_s}}) {
+        answer.location = location;
+        EXPECT_EQ(classifyAnswer(answer)->subject, shown);
+    }
 }
 
 TEST(AnswerShapes, AProxysRefusalIsNotTheServers)
